@@ -1,0 +1,161 @@
+//! The registry of codes. A code is stable: it is never reused for something else.
+
+use super::Severity;
+use std::fmt;
+
+/// Where in the work a code arises; the first digits of the code tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading or checking a ruleset: `E0…`, `W0…`.
+    Ruleset,
+    /// Reading data: `E1…`, `W1…`.
+    Data,
+}
+
+macro_rules! registry {
+    ($($variant:ident = $code:literal, $severity:ident, $title:literal;)*) => {
+        /// A stable code with a page of its own (`thidua explain CODE`, `docs/errors/CODE.md`).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = concat!("`", $code, "`: ", $title, ".")] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The code as it is printed.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// What it is about, in half a sentence.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// Whether it refuses or only warns.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// Its page, in Markdown.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("../../docs/errors/", $code, ".md")),)*
+                }
+            }
+        }
+    };
+}
+
+registry! {
+    Syntax = "E0101", Error, "something else was expected here";
+    NotAnItem = "E0102", Error, "a line in the first column that starts no item";
+    MisalignedList = "E0103", Error, "a list item out of line with its neighbours";
+    UnclosedText = "E0104", Error, "a text that is not closed on its line";
+    MixedAndOr = "E0105", Error, "`and` beside `or` without parentheses";
+    InvalidDate = "E0106", Error, "a day that no calendar has";
+    NumberTooLong = "E0107", Error, "a number with too many digits";
+    TooDeep = "E0108", Error, "nested too deep";
+    TooLarge = "E0109", Error, "a ruleset that is too large";
+    NotYet = "E0110", Error, "a form that this version does not rule on yet";
+    BareShare = "E0111", Error, "a share without `at least` or `exactly`";
+    EmptyList = "E0112", Error, "a list without items";
+    RulesetEncoding = "E0113", Error, "a ruleset that is not UTF-8";
+    PercentOfSum = "E0114", Error, "a percentage of a sum without parentheses";
+    RepeatedClause = "E0115", Error, "a clause that is given twice";
+    UnknownName = "E0201", Error, "a name that nothing declares";
+    Duplicate = "E0202", Error, "a name that is declared twice";
+    Circular = "E0203", Error, "declarations that need each other";
+    WrongSort = "E0204", Error, "a name of another sort of thing";
+    UnknownMember = "E0205", Error, "a member that is not declared";
+    NoCampaign = "E0206", Error, "a ruleset without its campaign, or with two";
+    NoPeriod = "E0207", Error, "a campaign without its period";
+    NoUnits = "E0208", Error, "a ruleset without its kinds of unit";
+    Reserved = "E0209", Error, "a reserved word as a name";
+    UnknownCurrency = "E0210", Error, "a currency that no declaration uses";
+    UseNotFound = "E0211", Error, "a file to use that cannot be read";
+    UseCircular = "E0212", Error, "files that use each other";
+    UseOutside = "E0213", Error, "a file outside the ruleset's folder";
+    NotOfRow = "E0214", Error, "a field where no row is meant";
+    Incomparable = "E0301", Error, "two types that do not compare";
+    PercentAgainstNumber = "E0302", Error, "a percent against a bare number";
+    TwoCurrencies = "E0303", Error, "two currencies";
+    Unordered = "E0304", Error, "an order asked of members that have none";
+    Arithmetic = "E0305", Error, "arithmetic between types that have none";
+    NotACondition = "E0306", Error, "a value where a condition is due";
+    NotAValue = "E0307", Error, "a condition where a value is due";
+    WrongType = "E0308", Error, "a value of another type than declared";
+    PercentChange = "E0309", Error, "a relative change of a percent";
+    NotWhole = "E0310", Error, "a count that is not whole";
+    AmbiguousPeriod = "E0401", Error, "a quarter or month that the campaign does not settle";
+    WindowReach = "E0402", Error, "a window that may belong to one condition or to all";
+    DimensionLeft = "E0403", Error, "an indicator with a dimension, used bare";
+    WindowOnUndated = "E0404", Error, "a window over records that have no date";
+    PartOfYear = "E0405", Error, "a part of a year over records dated by year";
+    WindowNotTaken = "E0406", Error, "a window on something that takes none";
+    WindowAfterHave = "E0407", Error, "a window after `have` that could belong to two things";
+    OrAfterWhere = "E0408", Error, "`or` after `where` without parentheses";
+    ForeignConjunct = "E0409", Error, "a condition inside `where` that names nothing of the row";
+    NotOfOptional = "E0410", Error, "`not` before a comparison with an optional field";
+    NeverPasses = "E0411", Error, "a criterion that can never pass";
+    NeverFails = "E0412", Error, "a criterion that can never fail";
+    StartOfYear = "E0413", Error, "`since start of year` in a campaign that spans two years";
+    MemberLeftOut = "E0414", Error, "a table by member that leaves one out";
+    DatedBy = "E0415", Error, "a record whose date is not settled";
+    ParameterSpans = "E0416", Error, "a parameter whose values overlap";
+    InForceSpans = "E0417", Error, "versions of a criterion that overlap or leave a gap";
+    PeriodReversed = "E0418", Error, "a period that ends before it starts";
+    NothingRequired = "E0419", Error, "a criterion that requires nothing";
+    TooManyParts = "E0420", Error, "more parts than can be ruled on";
+    HaveMissing = "E0421", Error, "a share without its `have`, or a count with one";
+    ConstantCondition = "E0422", Error, "a comparison of two constants";
+    OptionalUnderNo = "W0401", Warning, "an optional field under `no`, `at most` or `none of`";
+    Unused = "W0402", Warning, "a declaration that nothing uses";
+    ExpectsNothing = "E0501", Error, "an example that expects nothing";
+    ExampleUnit = "E0502", Error, "an example whose `expect` does not say for which unit";
+    ExampleValue = "E0503", Error, "a value in an example that does not fit";
+    ExampleFailed = "E0504", Error, "an example that does not come out as expected";
+    Unreadable = "E1001", Error, "a file that cannot be read";
+    DataEncoding = "E1002", Error, "a file in an encoding that is not read";
+    NotWhatItSays = "E1003", Error, "a file that is not what its name says";
+    UnknownTable = "E1004", Error, "a file or table that the ruleset does not know";
+    Ragged = "E1005", Error, "a row with more or fewer cells than the header";
+    MissingColumn = "E1006", Error, "a required column is missing";
+    UnknownColumn = "E1007", Error, "a column that the ruleset does not know";
+    RepeatedColumn = "E1008", Error, "a column that is there twice";
+    UnknownUnit = "E1009", Error, "a unit that is not in `units`";
+    DuplicateUnit = "E1010", Error, "a unit that is there twice";
+    UnknownIndicator = "E1011", Error, "an indicator that the ruleset does not declare";
+    UnknownDataMember = "E1012", Error, "a cell that is none of the declared members";
+    UnreadableCell = "E1013", Error, "a cell that cannot be read as its type";
+    Negative = "E1014", Error, "a negative number where none can be";
+    FractionalCount = "E1015", Error, "a fraction in a column of counts";
+    AmbiguousNumber = "E1016", Error, "a number that can be read in two ways";
+    EmptyKey = "E1017", Error, "a required cell is empty";
+    UnclosedQuote = "E1018", Error, "a quote that is never closed";
+    InvalidJson = "E1019", Error, "JSON that cannot be read";
+    TooMuchData = "E1020", Error, "more data than this version takes";
+    NoUnitsTable = "E1021", Error, "data without a table of units";
+    WrongKindOfUnit = "E1022", Error, "a row of a unit that the table is not for";
+    IdenticalRows = "W1001", Warning, "two identical rows, one after the other";
+}
+
+impl Code {
+    /// The code of this name, in any case.
+    pub fn parse(text: &str) -> Option<Code> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
+    }
+
+    /// Which phase it belongs to.
+    pub fn phase(self) -> Phase {
+        if self.as_str()[1..].starts_with('0') { Phase::Ruleset } else { Phase::Data }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,11 @@
+//! Thidua: criteria of emulation campaigns, ruled on real units, every verdict explained.
+//!
+//! The layers, lowest first; a module imports only what stands above it here (`docs/ARCHITECTURE.md`).
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod types;
+
+pub mod syntax;

@@ -1,0 +1,115 @@
+//! What values are: exact numbers, days, types, verdicts.
+
+mod date;
+mod number;
+mod verdict;
+
+pub use date::{Day, Window, add_months, day, days_in_month, ymd};
+pub use number::{Exact, NumberError, parse_decimal, show_decimal, show_grouped, to_decimal_string};
+pub use verdict::{Reason, Reasons, Verdict};
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The members of an enumeration, in the order of their declaration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EnumType {
+    /// The members' names.
+    pub members: Vec<String>,
+    /// Whether the members were declared with `<` between them, so that they compare.
+    pub ordered: bool,
+}
+
+/// The type of a value. At run time every value is one [`Exact`] number (see [`Type::encoding`]).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// A share; `70%` is the number 7/10.
+    Percent,
+    /// A difference of two shares; `3 percentage points` is the number 3/100.
+    PercentagePoints,
+    /// An amount in whole and decimal units of a currency.
+    Money(Arc<str>),
+    /// A whole number that is never negative in data.
+    Count,
+    /// Any exact number.
+    Number,
+    /// Points of a score.
+    Points,
+    /// A day.
+    Date,
+    /// A calendar year.
+    Year,
+    /// A whole number of days.
+    Duration,
+    /// Yes or no.
+    YesNo,
+    /// Text.
+    Text,
+    /// One of a list of members.
+    Enum(Arc<EnumType>),
+    /// A reference to a unit of the kind with this name.
+    Unit(Arc<str>),
+}
+
+impl Type {
+    /// How a value of the type is kept as a number: the value itself for quantities, the day number for
+    /// a date, 1 or 0 for yes or no, the position among the members for an enumeration, the number of
+    /// the interned text for text, the slot of the unit for a reference.
+    pub fn encoding(&self) -> &'static str {
+        match self {
+            Self::Percent | Self::PercentagePoints => "hundredths",
+            Self::Money(_) | Self::Count | Self::Number | Self::Points | Self::Year => "itself",
+            Self::Date | Self::Duration => "days",
+            Self::YesNo => "1 or 0",
+            Self::Text => "interned",
+            Self::Enum(_) => "position",
+            Self::Unit(_) => "slot",
+        }
+    }
+
+    /// Whether values of the type are quantities: they add, and have totals and averages.
+    pub fn is_quantity(&self) -> bool {
+        matches!(
+            self,
+            Self::Percent
+                | Self::PercentagePoints
+                | Self::Money(_)
+                | Self::Count
+                | Self::Number
+                | Self::Points
+                | Self::Duration
+        )
+    }
+
+    /// Whether `<` has a meaning between values of the type.
+    pub fn is_ordered(&self) -> bool {
+        match self {
+            Self::Enum(members) => members.ordered,
+            Self::YesNo | Self::Text | Self::Unit(_) => false,
+            _ => true,
+        }
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent => f.write_str("percent"),
+            Self::PercentagePoints => f.write_str("percentage points"),
+            Self::Money(currency) => write!(f, "money {currency}"),
+            Self::Count => f.write_str("count"),
+            Self::Number => f.write_str("number"),
+            Self::Points => f.write_str("points"),
+            Self::Date => f.write_str("date"),
+            Self::Year => f.write_str("year"),
+            Self::Duration => f.write_str("duration"),
+            Self::YesNo => f.write_str("yes/no"),
+            Self::Text => f.write_str("text"),
+            Self::Enum(members) => {
+                let between = if members.ordered { " < " } else { ", " };
+                write!(f, "one of {}", members.members.join(between))
+            }
+            Self::Unit(kind) => write!(f, "{kind}"),
+        }
+    }
+}

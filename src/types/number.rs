@@ -1,0 +1,137 @@
+//! Exact numbers: fractions of 128-bit integers, checked. No binary floating point anywhere.
+
+use num_rational::Ratio;
+use num_traits::CheckedMul;
+
+/// An exact number. Arithmetic on it goes through the `checked_*` operations of `num-traits`, whose
+/// `None` is an overflow, reported and never wrapped; comparison cannot overflow.
+pub type Exact = Ratio<i128>;
+
+/// Why a text is no number that Thidua can keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// It is not a decimal numeral.
+    NotANumber,
+    /// It has more digits than an exact number can carry.
+    TooLong,
+}
+
+/// The most digits that a numeral in a ruleset or in data may have, before and after its decimal sign together.
+const MOST_DIGITS: usize = 18;
+
+/// Reads a plain decimal numeral: digits, `_` between digits, at most one `.`, an optional sign.
+pub fn parse_decimal(text: &str) -> Result<Exact, NumberError> {
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', ..] => (true, &text[1..]),
+        [b'+', ..] => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let well_formed = |part: &str| {
+        part.bytes().all(|b| b.is_ascii_digit() || b == b'_')
+            && !part.starts_with('_')
+            && !part.ends_with('_')
+    };
+    if !well_formed(whole)
+        || !well_formed(fraction)
+        || whole.is_empty()
+        || (digits.contains('.') && fraction.is_empty())
+    {
+        return Err(NumberError::NotANumber);
+    }
+    let mantissa: String =
+        whole.bytes().chain(fraction.bytes()).filter(|&b| b != b'_').map(char::from).collect();
+    let scale = fraction.bytes().filter(|&b| b != b'_').count();
+    let significant = mantissa.trim_start_matches('0');
+    if significant.len() > MOST_DIGITS || scale > MOST_DIGITS {
+        return Err(NumberError::TooLong);
+    }
+    let number: i128 =
+        if significant.is_empty() { 0 } else { significant.parse().map_err(|_| NumberError::TooLong)? };
+    let power = 10_i128.checked_pow(scale as u32).ok_or(NumberError::TooLong)?;
+    Ok(Exact::new(if negative { -number } else { number }, power))
+}
+
+/// The number in decimal with exactly `places` digits after the point, rounded half away from zero,
+/// and whether that is the whole number.
+fn decimal(number: Exact, places: u32) -> Option<(String, bool)> {
+    let scaled = number.checked_mul(&Exact::from_integer(10_i128.checked_pow(places)?))?;
+    let rounded = scaled.round().to_integer();
+    let digits = format!("{:0>width$}", rounded.unsigned_abs().to_string(), width = places as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places as usize);
+    let sign = if rounded < 0 { "-" } else { "" };
+    let text = if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
+    Some((text, scaled.is_integer()))
+}
+
+/// The number as the contract of the JSON output has it: all its decimals where they end; otherwise ten
+/// places, half up, and the fraction beside it.
+pub fn to_decimal_string(number: Exact) -> (String, Option<String>) {
+    let fraction = || Some(format!("{}/{}", number.numer(), number.denom()));
+    for places in 0..=18 {
+        match decimal(number, places) {
+            Some((text, true)) => return (text, None),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    match decimal(number, 10) {
+        Some((text, _)) => (text, fraction()),
+        None => (number.round().to_integer().to_string(), fraction()),
+    }
+}
+
+/// The number for people, with at most `places` decimals and no trailing zeros.
+pub fn show_decimal(number: Exact, places: u32) -> String {
+    match decimal(number, places) {
+        Some((text, _)) if text.contains('.') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        Some((text, _)) => text,
+        None => number.round().to_integer().to_string(),
+    }
+}
+
+/// [`show_decimal`] with `_` between groups of three digits, as the language itself writes large numbers.
+pub fn show_grouped(number: Exact, places: u32) -> String {
+    let plain = show_decimal(number, places);
+    let (sign, rest) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
+    let mut grouped = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && whole.len() > 4 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numerals_are_read_exactly() {
+        assert_eq!(parse_decimal("69.95"), Ok(Exact::new(6995, 100)));
+        assert_eq!(parse_decimal("1_000_000"), Ok(Exact::from_integer(1_000_000)));
+        assert_eq!(parse_decimal("-05"), Ok(Exact::from_integer(-5)));
+        for bad in ["", ".", "1.", ".5", "1e3", "1__", "_1", "1,5", "٣", "--1"] {
+            assert_eq!(parse_decimal(bad), Err(NumberError::NotANumber), "{bad}");
+        }
+        assert_eq!(parse_decimal("1234567890123456789"), Err(NumberError::TooLong));
+    }
+
+    #[test]
+    fn numbers_are_shown_as_they_are() {
+        let third = Exact::new(244, 3);
+        assert_eq!(to_decimal_string(third), ("81.3333333333".into(), Some("244/3".into())));
+        assert_eq!(to_decimal_string(Exact::new(-1, 8)), ("-0.125".into(), None));
+        assert_eq!(show_decimal(Exact::new(6995, 100), 1), "70");
+        assert_eq!(show_decimal(Exact::new(6994, 100), 1), "69.9");
+        assert_eq!(show_grouped(Exact::new(-12_345_678_905, 1000), 2), "-12_345_678.91");
+        assert_eq!(show_grouped(Exact::from_integer(1500), 2), "1500");
+    }
+}

@@ -1,0 +1,154 @@
+//! Verdicts and the reasons for not having one.
+
+use serde::{Serialize, Serializer};
+
+/// What is ruled of one unit by one condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The condition holds.
+    Pass,
+    /// The condition does not hold.
+    Fail,
+    /// The data given do not decide it.
+    Undetermined,
+    /// There is nothing to rule on.
+    NotApplicable,
+}
+
+impl Verdict {
+    /// All four, in the order in which reports list them.
+    pub const ALL: [Verdict; 4] = [Self::Pass, Self::Fail, Self::Undetermined, Self::NotApplicable];
+
+    /// The verdict in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Undetermined => "undetermined",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// One reason why a verdict is undetermined or not applicable (or, for
+/// [`Reason::MissingIsFail`], why it fails).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Reason {
+    /// No observation in the window, or a table reported by each unit has no row of the unit.
+    NotReported,
+    /// The observation that counts has no evidence, and evidence is required.
+    NoEvidence,
+    /// A field that is not optional is empty.
+    EmptyField,
+    /// The record table was not supplied.
+    TableNotSupplied,
+    /// A window is still open; a later report can change the answer.
+    Open,
+    /// Two observations of one day and basis differ.
+    Conflict,
+    /// Nothing to measure in one of the parts of a window.
+    NothingInPart,
+    /// Division by zero, a share of nothing, a percentage of zero.
+    NothingToMeasure,
+    /// Not declared for units of this kind.
+    OtherKind,
+    /// `applies when` does not hold.
+    DoesNotApply,
+    /// `missing is fail`: the rule, not a number, failed the unit.
+    MissingIsFail,
+}
+
+impl Reason {
+    /// All reasons, in the order in which reports list them.
+    pub const ALL: [Reason; 11] = [
+        Self::NotReported,
+        Self::NoEvidence,
+        Self::EmptyField,
+        Self::TableNotSupplied,
+        Self::Open,
+        Self::Conflict,
+        Self::NothingInPart,
+        Self::NothingToMeasure,
+        Self::OtherKind,
+        Self::DoesNotApply,
+        Self::MissingIsFail,
+    ];
+
+    /// The reason in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotReported => "not reported",
+            Self::NoEvidence => "no evidence",
+            Self::EmptyField => "empty field",
+            Self::TableNotSupplied => "table not supplied",
+            Self::Open => "open",
+            Self::Conflict => "conflict",
+            Self::NothingInPart => "nothing to measure in a part",
+            Self::NothingToMeasure => "nothing to measure",
+            Self::OtherKind => "not for this kind of unit",
+            Self::DoesNotApply => "does not apply",
+            Self::MissingIsFail => "missing is fail",
+        }
+    }
+}
+
+/// A set of [`Reason`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Reasons(u16);
+
+impl Reasons {
+    /// No reason.
+    pub const NONE: Reasons = Reasons(0);
+
+    /// The set of these.
+    pub const fn of(reasons: &[Reason]) -> Self {
+        let mut bits = 0;
+        let mut at = 0;
+        while at < reasons.len() {
+            bits |= 1 << reasons[at] as u8;
+            at += 1;
+        }
+        Reasons(bits)
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn with(self, other: Reasons) -> Self {
+        Reasons(self.0 | other.0)
+    }
+
+    /// Whether the reason is among them.
+    pub const fn has(self, reason: Reason) -> bool {
+        self.0 & (1 << reason as u8) != 0
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether each reason here is also in `other`.
+    pub const fn within(self, other: Reasons) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// The reasons, in the order of [`Reason::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Reason> {
+        Reason::ALL.into_iter().filter(move |&reason| self.has(reason))
+    }
+}
+
+impl From<Reason> for Reasons {
+    fn from(reason: Reason) -> Self {
+        Reasons::of(&[reason])
+    }
+}
+
+impl Serialize for Reasons {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
