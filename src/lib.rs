@@ -9,3 +9,7 @@ pub mod diagnostic;
 pub mod types;
 
 pub mod syntax;
+
+pub mod check;
+
+pub mod data;

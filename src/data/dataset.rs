@@ -1,0 +1,249 @@
+//! The columns that the engine reads.
+
+use crate::check::model::KindId;
+use crate::source::{FileId, Span};
+use crate::syntax::ast::Basis;
+use crate::types::{Day, Exact};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A column of decimals as scaled integers with one denominator, some of them empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    scaled: Vec<i64>,
+    given: Vec<bool>,
+    denominator: i64,
+}
+
+impl Default for Column {
+    fn default() -> Self {
+        Self { scaled: Vec::new(), given: Vec::new(), denominator: 1 }
+    }
+}
+
+impl Column {
+    /// A column of `len` empty cells.
+    pub fn empty(len: usize) -> Self {
+        Self { scaled: vec![0; len], given: vec![false; len], denominator: 1 }
+    }
+
+    /// How many cells it has.
+    pub fn len(&self) -> usize {
+        self.given.len()
+    }
+
+    /// Whether it has no cell.
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty()
+    }
+
+    /// The value of a cell; `None` where it is empty.
+    pub fn get(&self, at: usize) -> Option<Exact> {
+        self.given[at].then(|| {
+            let scaled = i128::from(self.scaled[at]);
+            if self.denominator == 1 {
+                Exact::from_integer(scaled)
+            } else {
+                Exact::new(scaled, self.denominator.into())
+            }
+        })
+    }
+
+    /// Adds a cell. False where the number does not fit a 64-bit integer at the column's scale; then the
+    /// column is as before.
+    pub fn push(&mut self, value: Option<Exact>) -> bool {
+        let Some(value) = value else {
+            self.scaled.push(0);
+            self.given.push(false);
+            return true;
+        };
+        let Some(scaled) = self.scale_for(value) else { return false };
+        self.scaled.push(scaled);
+        self.given.push(true);
+        true
+    }
+
+    /// Fills a cell, under the same limits as [`Column::push`].
+    pub fn set(&mut self, at: usize, value: Exact) -> bool {
+        let Some(scaled) = self.scale_for(value) else { return false };
+        self.scaled[at] = scaled;
+        self.given[at] = true;
+        true
+    }
+
+    /// The value as an integer at the column's scale, widening the scale where it must.
+    fn scale_for(&mut self, value: Exact) -> Option<i64> {
+        let denominator = i64::try_from(*value.denom()).ok()?;
+        let wanted = lcm(self.denominator, denominator)?;
+        if wanted != self.denominator {
+            let factor = wanted / self.denominator;
+            let widened: Option<Vec<i64>> = self.scaled.iter().map(|n| n.checked_mul(factor)).collect();
+            self.scaled = widened?;
+            self.denominator = wanted;
+        }
+        let factor = i128::from(wanted) / value.denom();
+        i64::try_from(value.numer().checked_mul(factor)?).ok()
+    }
+}
+
+fn lcm(a: i64, b: i64) -> Option<i64> {
+    let gcd = |mut a: i64, mut b: i64| {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    (a / gcd(a, b)).checked_mul(b)
+}
+
+/// The units, one to a slot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Units {
+    /// Their codes, unique.
+    pub codes: Vec<String>,
+    /// Their names; the code where none is given.
+    pub names: Vec<String>,
+    /// Their kinds.
+    pub kinds: Vec<KindId>,
+    /// Their rows.
+    pub rows: Vec<Span>,
+}
+
+impl Units {
+    /// How many units there are.
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+}
+
+/// The observations of one indicator, in the order in which they were read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observations {
+    /// The unit's slot.
+    pub units: Vec<u32>,
+    /// The day that the value describes.
+    pub days: Vec<Day>,
+    /// A column of members (their positions) for each dimension.
+    pub members: Vec<Vec<u16>>,
+    /// Who vouches for it.
+    pub bases: Vec<Basis>,
+    /// Whether evidence is given.
+    pub evidence: Vec<bool>,
+    /// The day on which it arrived ([`Day::MIN`]: not said).
+    pub filed: Vec<Day>,
+    /// The values; none is empty, since an empty cell is not an observation.
+    pub values: Column,
+    /// Their rows.
+    pub rows: Vec<Span>,
+}
+
+impl Observations {
+    /// How many observations there are.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+}
+
+/// The rows of one record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RecordTable {
+    /// The unit's slot.
+    pub units: Vec<u32>,
+    /// A column for each field; a computed field's stays empty of cells.
+    pub fields: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Span>,
+    /// Units that declare to have none (a row with the unit alone), with that row.
+    pub none: Vec<(u32, Span)>,
+}
+
+impl RecordTable {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+}
+
+/// Texts, each kept once and known by its number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Texts {
+    texts: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+impl Texts {
+    /// The number of a text, kept from now on.
+    pub fn intern(&mut self, text: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(text) {
+            return number;
+        }
+        let number = u32::try_from(self.texts.len()).expect("fewer than 2^32 texts");
+        let text: Arc<str> = text.into();
+        self.texts.push(text.clone());
+        self.numbers.insert(text, number);
+        number
+    }
+
+    /// The number of a text, if the data hold it.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
+    }
+
+    /// The text of a number.
+    pub fn get(&self, number: u32) -> Option<&Arc<str>> {
+        self.texts.get(number as usize)
+    }
+}
+
+/// How the cells of a row are found again in the row's text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellFormat {
+    /// Delimited text: the delimiter and the canonical name of each column.
+    Csv {
+        /// `,`, `;` or tab.
+        delimiter: u8,
+        /// The columns as the ruleset names them, in order.
+        columns: Vec<String>,
+    },
+    /// A JSON object: canonical column name to the key that the file uses.
+    Json {
+        /// Pairs of canonical name and key, where they differ.
+        renamed: Vec<(String, String)>,
+    },
+    /// A line of an example.
+    Example,
+}
+
+/// All data of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dataset {
+    /// The units, in the order in which they were read.
+    pub units: Units,
+    /// A column over the units for each attribute of the model.
+    pub attributes: Vec<Column>,
+    /// The observations of each indicator of the model.
+    pub observations: Vec<Observations>,
+    /// The rows of each record of the model; `None`: the table was not supplied.
+    pub records: Vec<Option<RecordTable>>,
+    /// The texts that text columns refer to.
+    pub texts: Texts,
+    /// How the cells of each file are found.
+    pub formats: HashMap<FileId, CellFormat>,
+    /// SHA-256 over the data files, in the order of their names.
+    pub digest: String,
+}
