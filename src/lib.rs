@@ -12,4 +12,8 @@ pub mod syntax;
 
 pub mod check;
 
+pub mod plan;
+
 pub mod data;
+
+pub mod engine;
