@@ -105,22 +105,15 @@ impl Builder<'_> {
                         .help(format!("write `{}%`, without a space", before_word.trim_end_matches('%'))),
                 );
             }
-            if word == ","
-                && token.start == number.end
-                && let Some(next) =
-                    next.filter(|next| next.kind == TokenKind::Number && next.start == token.end)
-            {
-                let whole = Span::new(self.file(), number.start, next.end);
-                let shown = self.line(whole);
-                return Some(
-                    syntax(whole, format!("`{shown}` is not how a number is written"))
-                        .label("a comma inside a number")
-                        .help(format!(
-                            "decimals are written with a point, `{}`, and thousands with `_`",
-                            shown.replace(',', ".")
-                        )),
-                );
-            }
+        }
+        if let Some(comma) = self.inner_comma(token, range) {
+            let shown = self.line(comma);
+            let point = shown.replace(',', ".");
+            return Some(
+                syntax(comma, format!("`{shown}` is not how a number is written"))
+                    .label("a comma inside a number")
+                    .help(format!("decimals are written with a point, `{point}`, and thousands with `_`")),
+            );
         }
         if token.kind == TokenKind::Number
             && rules.iter().any(|rule| *rule == Rule::number || is_value(*rule))
@@ -170,11 +163,13 @@ impl Builder<'_> {
                     .help(format!("put it in parentheses: `({shown} …) {word} …`")),
             );
         }
-        if let "every" = word {
+        if word == "every" || before_word == "every" {
+            let place = before.filter(|_| before_word == "every").unwrap_or(token);
+            let place = Span::new(self.file(), place.start, place.end);
             return Some(
-                syntax(span, "`every` is no word of the language".to_owned())
+                syntax(place, "`every` is no word of the language".to_owned())
                     .label("not a word of the language")
-                    .help("write `all`, or `each` after `in`"),
+                    .help("write `all wards have …`, or `in each month of …`"),
             );
         }
         if before_word == "of" && rules.iter().any(|rule| matches!(rule, Rule::EOI)) {
@@ -189,6 +184,19 @@ impl Builder<'_> {
             return self.not_a_clause(kind, token);
         }
         None
+    }
+
+    /// `69,95`, if the token is the comma or what follows it.
+    fn inner_comma(&self, token: Token, range: &Range<usize>) -> Option<Span> {
+        let comma = match self.tokens.text(token) {
+            "," => token,
+            _ => self.tokens.before(token.start).filter(|comma| self.tokens.text(*comma) == ",")?,
+        };
+        let whole = self.tokens.before(comma.start).filter(|whole| whole.start >= range.start)?;
+        let fraction = self.tokens.at_or_after(comma.end).filter(|fraction| fraction.start < range.end)?;
+        let joined = whole.end == comma.start && comma.end == fraction.start;
+        let numbers = whole.kind == TokenKind::Number && fraction.kind == TokenKind::Number;
+        (joined && numbers).then(|| Span::new(self.file(), whole.start, fraction.end))
     }
 
     /// A line that looks as if it should begin a clause.
@@ -326,6 +334,10 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
         Rule::kw_and => (2, "`and`"),
         Rule::kw_or => (3, "`or`"),
         Rule::kw_of => (1, "`of`"),
+        Rule::close => (1, "`)`"),
+        Rule::colon => (0, "`:`"),
+        Rule::equals => (0, "`=`"),
+        Rule::kw_belongs_to => (0, "`belongs to`"),
         Rule::kw_to => (1, "`to`"),
         Rule::kw_with => (1, "`with`"),
         Rule::kw_then => (1, "`then`"),
@@ -336,7 +348,6 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
         Rule::basis => (0, "`reported`, `appraised` or `surveyed`"),
         Rule::expected => (0, "`passes`, `fails`, `is undetermined` or `is not applicable`"),
         Rule::kw_against => (1, "`against` and a period"),
-        Rule::kw_from => (2, "`from`"),
         Rule::kw_until => (2, "`until`"),
         Rule::kw_criteria => (1, "`criteria`"),
         Rule::kw_on | Rule::given_on => (2, "`on` and a date"),

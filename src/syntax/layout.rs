@@ -150,12 +150,6 @@ pub(super) fn pieces(text: &str, kind: ItemKind, range: Range<usize>) -> Pieces 
 }
 
 impl Piece {
-    /// Where its last part ends.
-    pub(super) fn end(&self) -> usize {
-        let list = self.list.last().map_or(0, |entry| entry.range.end);
-        self.range.end.max(list).max(self.stray.as_ref().map_or(0, |stray| stray.end))
-    }
-
     fn new(range: Range<usize>) -> Self {
         Self { range, list: Vec::new(), is_line: false, stray: None }
     }

@@ -28,9 +28,9 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
         return (ast::Ruleset::default(), vec![diagnostic]);
     }
     let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (tokens, mut problems) = scan::scan(file, text, from);
+    let scan = scan::scan(file, text, from);
     let mut ruleset = ast::Ruleset::default();
-    let mut builder = Builder::new(file, text, tokens);
+    let mut builder = Builder::new(file, text, scan.tokens, scan.problems);
     let mut last: Option<ItemKind> = None;
     for chunk in chunks(text, from) {
         let before = builder.diagnostics.len();
@@ -48,7 +48,7 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
             }
             Chunk::Item(kind, range) => {
                 last = Some(kind);
-                let item = read_item(&mut builder, &mut problems, kind, range.clone());
+                let item = read_item(&mut builder, kind, range.clone());
                 match item {
                     Some(item) if builder.diagnostics.len() == before => ruleset.items.push(item),
                     _ => ruleset.broken.extend(builder.declared_in(&range)),
@@ -57,32 +57,25 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
         }
     }
     let mut diagnostics = builder.diagnostics;
+    diagnostics.extend(scan.in_comments);
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
     (ruleset, diagnostics)
 }
 
-fn read_item(
-    builder: &mut Builder<'_>,
-    problems: &mut Vec<Diagnostic>,
-    kind: ItemKind,
-    range: Range<usize>,
-) -> Option<ast::Item> {
+fn read_item(builder: &mut Builder<'_>, kind: ItemKind, range: Range<usize>) -> Option<ast::Item> {
     if kind == ItemKind::NotYet {
         builder.not_yet_item(range);
         return None;
     }
-    if let Some((token, how)) = depth::too_deep(&builder.tokens, range.clone()) {
-        builder.too_deep(token, how);
-        return None;
-    }
     let pieces = pieces(builder.text, kind, range);
-    // What the first look found wrong is said once for each piece, and the piece is not matched.
-    builder.problems = problems
-        .extract_if(.., |problem| {
-            let all = pieces.clauses.last().map_or(pieces.head.end(), |last| last.end());
-            (pieces.head.range.start..all).contains(&problem.primary.span.start)
-        })
-        .collect();
+    for piece in std::iter::once(&pieces.head).chain(&pieces.clauses) {
+        for range in std::iter::once(&piece.range).chain(piece.list.iter().map(|entry| &entry.range)) {
+            if let Some((token, bound)) = depth::too_deep(&builder.tokens, range) {
+                builder.too_deep(token, bound);
+                return None;
+            }
+        }
+    }
     builder.item(kind, pieces)
 }
 

@@ -66,11 +66,27 @@ pub(super) fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || is_combining_mark(c)
 }
 
+/// What the first look finds.
+pub(super) struct Scan<'t> {
+    /// The tokens.
+    pub(super) tokens: Tokens<'t>,
+    /// What is wrong with them, in order: reported with the piece in which it stands.
+    pub(super) problems: Vec<Diagnostic>,
+    /// What is wrong in comments, which belong to no piece.
+    pub(super) in_comments: Vec<Diagnostic>,
+}
+
 /// Cuts the text into tokens and lists what is wrong with them.
-pub(super) fn scan(file: FileId, text: &str, from: usize) -> (Tokens<'_>, Vec<Diagnostic>) {
-    let mut scanner = Scanner { file, text, at: from, tokens: Vec::new(), problems: Vec::new() };
+pub(super) fn scan(file: FileId, text: &str, from: usize) -> Scan<'_> {
+    let mut scanner =
+        Scanner { file, text, at: from, tokens: Vec::new(), problems: Vec::new(), in_comments: Vec::new() };
     scanner.run();
-    (Tokens { text, all: scanner.tokens }, scanner.problems)
+    scanner.problems.sort_by_key(|problem| problem.primary.span.start);
+    Scan {
+        tokens: Tokens { text, all: scanner.tokens },
+        problems: scanner.problems,
+        in_comments: scanner.in_comments,
+    }
 }
 
 struct Scanner<'t> {
@@ -79,6 +95,7 @@ struct Scanner<'t> {
     at: usize,
     tokens: Vec<Token>,
     problems: Vec<Diagnostic>,
+    in_comments: Vec<Diagnostic>,
 }
 
 impl Scanner<'_> {
@@ -131,6 +148,7 @@ impl Scanner<'_> {
     fn comment(&mut self, start: usize) {
         if let Some((at, c)) = self.text[start..self.at].char_indices().find(|&(_, c)| is_control(c)) {
             self.control(start + at, c);
+            self.in_comments.extend(self.problems.pop());
         }
     }
 

@@ -150,6 +150,8 @@ impl<'t> Builder<'t> {
                 _ => {}
             }
         }
+        self.closed(&value);
+        operands.iter().for_each(|operand| self.closed(operand));
         let mut operands = operands.into_iter();
         let mut next = || operands.next().unwrap_or_else(|| nothing(span));
         match (rule, after, against) {

@@ -73,7 +73,8 @@ impl<'t> Builder<'t> {
                 span = self.span(&part);
                 continue;
             }
-            let mut names = part.into_inner().map(|name| self.name(&name));
+            let names = part.into_inner().filter(|part| part.as_rule() == Rule::declared);
+            let mut names = names.map(|name| self.name(&name));
             if let Some(kind) = names.next() {
                 kinds.push((kind, names.next()));
             }
@@ -368,7 +369,7 @@ impl<'t> Builder<'t> {
                 Rule::text => path = Some(self.text_of(&part)),
                 Rule::setting => {
                     let mut parts = part.into_inner();
-                    if let (Some(name), Some(value)) = (parts.next(), parts.next()) {
+                    if let (Some(name), Some(value)) = (parts.next(), parts.nth(1)) {
                         with.push((self.name(&name), self.sum(value)));
                     }
                 }

@@ -4,7 +4,7 @@ use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::{Code, Label};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Text};
-use crate::syntax::depth::DEEPEST;
+use crate::syntax::depth::{Bound, DEEPEST};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Entry, Piece};
 
@@ -111,7 +111,7 @@ impl<'t> Builder<'t> {
             }
             if open.len() >= DEEPEST {
                 let token = self.tokens.at_or_after(entry.dash)?;
-                self.too_deep(token, "deep");
+                self.too_deep(token, Bound::Depth);
                 return None;
             }
             open.push(Nested { entry, under: Vec::new() });
@@ -222,7 +222,8 @@ impl<'t> Builder<'t> {
             for part in inner(node) {
                 match part.as_rule() {
                     Rule::name => name = Some(self.name(&part)),
-                    _ => number = Some(self.threshold(part)),
+                    Rule::threshold => number = Some(self.threshold(part)),
+                    _ => {}
                 }
             }
             if let (Some(name), Some(number)) = (name, number) {

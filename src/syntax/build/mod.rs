@@ -11,6 +11,7 @@ mod value;
 mod window;
 
 use super::ast::{Expr, ExprKind, Name, Text};
+use super::depth::{Bound, DEEPEST, LONGEST};
 use super::grammar::Rule;
 use super::layout::Pieces;
 use super::scan::{Token, Tokens};
@@ -30,8 +31,8 @@ pub(super) struct Builder<'t> {
     pub(super) text: &'t str,
     pub(super) tokens: Tokens<'t>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// What the first look at the text found wrong in the item being read.
-    pub(super) problems: Vec<Diagnostic>,
+    /// What the first look at the text found wrong, in order.
+    problems: Vec<Diagnostic>,
     /// The kind of the item being read.
     kind: ItemKind,
     /// Where the piece being read starts: nodes count from there.
@@ -39,16 +40,8 @@ pub(super) struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(file: FileId, text: &'t str, tokens: Tokens<'t>) -> Self {
-        Self {
-            file,
-            text,
-            tokens,
-            diagnostics: Vec::new(),
-            problems: Vec::new(),
-            kind: ItemKind::NotYet,
-            base: 0,
-        }
+    pub(super) fn new(file: FileId, text: &'t str, tokens: Tokens<'t>, problems: Vec<Diagnostic>) -> Self {
+        Self { file, text, tokens, diagnostics: Vec::new(), problems, kind: ItemKind::NotYet, base: 0 }
     }
 
     pub(super) fn file(&self) -> FileId {
@@ -86,22 +79,13 @@ impl<'t> Builder<'t> {
     }
 
     /// Something nested too deep, or a chain too long, at this token.
-    pub(super) fn too_deep(&mut self, token: Token, how: &str) {
+    pub(super) fn too_deep(&mut self, token: Token, bound: Bound) {
         let span = Span::new(self.file, token.start, token.end);
-        let diagnostic = if how == "long" {
-            Diagnostic::new(
-                Code::TooDeep,
-                span,
-                format!("more than {} operations in a row", super::depth::LONGEST),
-            )
-            .label("one more here")
-            .help("give parts of it names as measures of their own")
-        } else {
-            Diagnostic::new(Code::TooDeep, span, format!("nested more than {} deep", super::depth::DEEPEST))
-                .label("one more level here")
-                .help("give inner parts names as measures or criteria of their own")
+        let (message, label) = match bound {
+            Bound::Depth => (format!("nested more than {DEEPEST} deep"), "one more level here"),
+            Bound::Length => (format!("more than {LONGEST} operations in a row"), "one more here"),
         };
-        self.diagnostics.push(diagnostic);
+        self.refuse(Code::TooDeep, span, message, label, "give parts of it names, as measures or criteria");
     }
 
     /// Reports an error at a span.

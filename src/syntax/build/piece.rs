@@ -18,10 +18,11 @@ impl<'t> Builder<'t> {
     /// found something wrong; that is then reported.
     pub(super) fn matched(&mut self, rule: Rule, range: &Range<usize>) -> Option<Node<'t>> {
         self.base = range.start;
-        if let Some(at) = self.problems.iter().position(|problem| range.contains(&problem.primary.span.start))
+        let first = self.problems.partition_point(|problem| problem.primary.span.start < range.start);
+        if let Some(problem) =
+            self.problems.get(first).filter(|problem| problem.primary.span.start < range.end)
         {
-            let problem = self.problems.swap_remove(at);
-            self.diagnostics.push(problem);
+            self.diagnostics.push(problem.clone());
             return None;
         }
         match Grammar::parse(rule, &self.text[range.clone()]) {

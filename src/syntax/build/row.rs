@@ -95,7 +95,7 @@ impl<'t> Builder<'t> {
         if *percent.kind != ExprKind::Percent(Exact::from_integer(1)) {
             let written = node.as_str();
             let help = format!("write `at least {written} of …` or `exactly {written} of …`");
-            let message = format!("`{written} of` a number of rows can be read in two ways");
+            let message = format!("`{written} of … have …` can be read in two ways");
             self.refuse(Code::BareShare, percent.span, message, "at least, or exactly?", help);
         }
         Quantity::Share(CompareOp::Is, percent)

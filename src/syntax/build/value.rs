@@ -21,6 +21,8 @@ impl<'t> Builder<'t> {
             let end = self.span(&part);
             let operand = inner(part).nth(1).map_or_else(|| nothing(end), |node| self.sum(node));
             let left = built.take().unwrap_or_else(|| nothing(span));
+            self.closed(&left);
+            self.closed(&operand);
             let span = left.span.to(end);
             built = Some(expr(
                 span,
@@ -54,11 +56,33 @@ impl<'t> Builder<'t> {
             }
             percent_of = opens_with_percent.then_some(product.span);
             built = Some(match built.take() {
-                Some(left) => expr(left.span.to(product.span), ExprKind::Arith(op, left, product)),
+                Some(left) => self.arith(op, left, product),
                 None => product,
             });
         }
         built.unwrap_or_else(|| nothing(span))
+    }
+
+    fn arith(&mut self, op: ArithOp, left: Expr, right: Expr) -> Expr {
+        self.closed(&left);
+        self.closed(&right);
+        expr(left.span.to(right.span), ExprKind::Arith(op, left, right))
+    }
+
+    /// Refuses an operand whose `where` or `with` reaches on to what follows it: `share of R with C >= 50%`.
+    pub(super) fn closed(&mut self, operand: &Expr) {
+        let open = match &*operand.kind {
+            ExprKind::Share(..) | ExprKind::YearsInARow(..) => true,
+            ExprKind::Count(rows) | ExprKind::FoldRows(_, _, rows) => {
+                rows.filter.is_some() || rows.except.is_some()
+            }
+            _ => false,
+        };
+        if open && self.diagnostics.last().is_none_or(|last| last.primary.span != operand.span) {
+            let help = format!("put it in parentheses: `({})`", self.source(operand.span));
+            let message = "a share, count or total that is compared or calculated with needs parentheses";
+            self.refuse(Code::Syntax, operand.span, message, "its conditions reach as far as they can", help);
+        }
     }
 
     fn percent_of_sum(&mut self, percent_of: Span, sign: &str, after: Span) {
@@ -80,7 +104,7 @@ impl<'t> Builder<'t> {
             }
             let factor = self.factor(part);
             built = Some(match built.take() {
-                Some(left) => expr(left.span.to(factor.span), ExprKind::Arith(op, left, factor)),
+                Some(left) => self.arith(op, left, factor),
                 None => factor,
             });
         }
