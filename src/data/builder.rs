@@ -132,8 +132,14 @@ impl<'m> Builder<'m> {
         }
         if cell.is_empty() {
             self.sink.report(Code::EmptyKey, || {
-                Diagnostic::new(Code::EmptyKey, here.span(), format!("`{}` is empty", here.name))
-                    .label("nothing is here")
+                let span = here.span();
+                let absent = span == here.row;
+                Diagnostic::new(Code::EmptyKey, span, format!("`{}` is empty", here.name))
+                    .label(if absent {
+                        format!("the row has no `{}`", here.name)
+                    } else {
+                        "nothing is here".into()
+                    })
                     .help(format!(
                         "every row needs its `{}`; leave out a row that has nothing to say",
                         here.name

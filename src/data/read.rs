@@ -63,9 +63,8 @@ pub fn read(mut inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Rep
     }
     builder.texts = files.iter().map(|file| (file.id, file.text.clone())).collect();
     let found = split(&files, &tables, &mut builder);
-    fill(&mut builder, &found);
+    // A file that was refused may be the one with the units.
     if !found.iter().any(|(id, _)| *id == TableId::Units) && !builder.sink.has_errors() {
-        // Nothing was read that a place could be given in.
         let file = files.first().map_or_else(|| sources.add("data", ""), |file| file.id);
         builder.sink.push(
             Diagnostic::new(Code::NoUnitsTable, Span::new(file, 0, 0), "the data have no table `units`")
@@ -73,6 +72,7 @@ pub fn read(mut inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Rep
                 .help("add a file `units.csv` with the columns `unit`, `name`, `kind` and the attributes"),
         );
     }
+    fill(&mut builder, &found);
     let Builder { sink, data, .. } = builder;
     let dataset = (!sink.has_errors()).then_some(data);
     let (diagnostics, withheld) = sink.finish();
@@ -172,7 +172,13 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
         if let (false, Some(id)) = (file.json, file.table) {
             let columns = Columns::new(builder.model, id);
             let known = |name: &str| columns.find(name).is_some();
-            let table = Delimited::new(file.id, &file.text, &known);
+            let table = match Delimited::new(file.id, &file.text, &known) {
+                Ok(table) => table,
+                Err(found) => {
+                    builder.sink.push(found);
+                    continue;
+                }
+            };
             let names = canonical(&table, &columns).into_iter().map(|(name, _)| name).collect();
             let format = CellFormat::Csv { delimiter: table.delimiter(), columns: names };
             builder.data.formats.insert(file.id, format);
