@@ -215,6 +215,13 @@ fn neither_order_nor_folders_matter() {
 }
 
 #[test]
+fn a_file_given_twice_counts_once() {
+    let once = vec![input("units.csv", UNITS), input("d/dossiers.csv", DOSSIERS)];
+    let twice: Vec<Input> = once.iter().chain(&once).cloned().collect();
+    assert_eq!(facts(twice), facts(once));
+}
+
+#[test]
 fn errors_are_counted_beyond_those_shown() {
     let rows: String = (0..400).map(|at| format!("W1,disbursement,2025-09-30,word{at}\n")).collect();
     let inputs = vec![

@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::dataset::{CellFormat, Dataset};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
-use super::names::{Columns, Role, TableId, Tables};
+use super::names::{Columns, Role, TableId, Tables, nfc};
 use super::table::Table;
 use super::{encoding, indicators, records, units};
 use crate::check::model::{Model, RecordId};
@@ -49,8 +49,11 @@ pub fn is_read(name: &str) -> bool {
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
 pub fn read(mut inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
     inputs.sort_by(|a, b| {
-        (FileName::of(&a.name).file, &a.bytes, &a.name).cmp(&(FileName::of(&b.name).file, &b.bytes, &b.name))
+        let key = |input: &Input| nfc(FileName::of(&input.name).file).into_owned();
+        (key(a), &a.bytes, &a.name).cmp(&(key(b), &b.bytes, &b.name))
     });
+    // A file that is given twice is one file.
+    inputs.dedup();
     let mut builder = Builder::new(model);
     builder.data.digest = digest(&inputs);
     let tables = Tables::new(model);
@@ -239,7 +242,7 @@ fn fill(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
 fn digest(inputs: &[Input]) -> String {
     let mut hash = Sha256::new();
     for input in inputs {
-        let file = FileName::of(&input.name).file;
+        let file = nfc(FileName::of(&input.name).file);
         hash.update((file.len() as u64).to_be_bytes());
         hash.update(file.as_bytes());
         hash.update((input.bytes.len() as u64).to_be_bytes());
