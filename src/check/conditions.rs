@@ -28,7 +28,9 @@ impl Checker<'_> {
             ExprKind::Moves { value, rises, op, by, against } => {
                 return self.moves(value, *rises, *op, by, against, span);
             }
-            ExprKind::Times { value, op, factor, against } => return self.times(value, *op, factor, against, span),
+            ExprKind::Times { value, op, factor, against } => {
+                return self.times(value, *op, factor, against, span);
+            }
             ExprKind::Not(inner) => {
                 let cond = self.cond(inner)?;
                 self.not_of_optional(inner, cond, span)?;
@@ -42,13 +44,16 @@ impl Checker<'_> {
                 return self.quantified(quantity, rows, having.as_ref(), rest.as_ref(), span);
             }
             ExprKind::Meets(name) => CondKind::Meets(self.criterion(name)?),
-            ExprKind::MeetsSome { at_least, except } => return self.meets_some(at_least.as_ref(), except, span),
+            ExprKind::MeetsSome { at_least, except } => {
+                return self.meets_some(at_least.as_ref(), except, span);
+            }
             ExprKind::KindIs { kind, negated } => {
                 let shadowed = self.place.row.is_some_and(|record| self.field(record, "kind").is_some());
                 if !shadowed {
                     return self.kind_is(kind, *negated, span);
                 }
-                let field = Name { text: "kind".to_owned(), span: Span::new(span.file, span.start, span.start + 4) };
+                let field =
+                    Name { text: "kind".to_owned(), span: Span::new(span.file, span.start, span.start + 4) };
                 let left = Expr { span: field.span, kind: Box::new(ExprKind::Name(field)) };
                 let right = Expr { span: kind.span, kind: Box::new(ExprKind::Name(kind.clone())) };
                 let op = if *negated { CompareOp::IsNot } else { CompareOp::Is };
@@ -161,7 +166,14 @@ impl Checker<'_> {
         }
     }
 
-    fn between(&mut self, value: &Expr, low: &Expr, high: &Expr, half_open: bool, span: Span) -> Option<CondId> {
+    fn between(
+        &mut self,
+        value: &Expr,
+        low: &Expr,
+        high: &Expr,
+        half_open: bool,
+        span: Span,
+    ) -> Option<CondId> {
         let upper = if half_open { CompareOp::Under } else { CompareOp::AtMost };
         if let ExprKind::Elapsed(from, to) = &*peel(value).kind {
             let low = self.elapsed(from, to, CompareOp::AtLeast, low, span);
@@ -184,7 +196,10 @@ impl Checker<'_> {
                     .label("can never pass")
                     .with(low.span, "the lower end")
                     .with(high.span, "the upper end")
-                    .help(format!("put the lower end first: `from {text}` or `between {text} and {}`", self.text(low.span))),
+                    .help(format!(
+                        "put the lower end first: `from {text}` or `between {text} and {}`",
+                        self.text(low.span)
+                    )),
             );
             return None;
         }
@@ -238,8 +253,11 @@ impl Checker<'_> {
                 Type::Percent => "a change is relative: `by at least 5%`; for a plain difference write `change in x from P to P >= 5`".to_owned(),
                 _ => "a percent changes by percentage points".to_owned(),
             });
-            let code =
-                if matches!(found, Type::Number | Type::Count) { Code::PercentAgainstNumber } else { Code::Incomparable };
+            let code = if matches!(found, Type::Number | Type::Count) {
+                Code::PercentAgainstNumber
+            } else {
+                Code::Incomparable
+            };
             self.report(
                 Diagnostic::new(code, by.span, format!("a change of {ty} by {found}"))
                     .label(found.to_string())
@@ -263,7 +281,14 @@ impl Checker<'_> {
     }
 
     /// `x at least 1.8 times that of last year`.
-    fn times(&mut self, value: &Expr, op: CompareOp, factor: &Expr, against: &Period, span: Span) -> Option<CondId> {
+    fn times(
+        &mut self,
+        value: &Expr,
+        op: CompareOp,
+        factor: &Expr,
+        against: &Period,
+        span: Span,
+    ) -> Option<CondId> {
         let id = self.value(value, None);
         let factor_id = self.typed(factor, &Type::Number);
         let window = self.against(against);

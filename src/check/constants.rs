@@ -124,7 +124,12 @@ impl Checker<'_> {
         }
     }
 
-    fn field_range(&self, record: RecordId, field: FieldIndex, unsigned: &dyn Fn(&Type, bool) -> Range) -> Range {
+    fn field_range(
+        &self,
+        record: RecordId,
+        field: FieldIndex,
+        unsigned: &dyn Fn(&Type, bool) -> Range,
+    ) -> Range {
         let field = &self.model[record].fields[field];
         // A computed field is what it comes to.
         if field.value.is_some() { Range::default() } else { unsigned(&field.ty, field.signed) }

@@ -23,7 +23,10 @@ impl Checker<'_> {
                 Some(earlier) if earlier.in_force.is_some() && criterion.in_force.is_some() => {}
                 Some(earlier) => {
                     let diagnostic = duplicate(&name.text, name.span, earlier.head.name.span);
-                    self.report(diagnostic.help("give one of them another name, or say of each when it is `in force from`"));
+                    self.report(
+                        diagnostic
+                            .help("give one of them another name, or say of each when it is `in force from`"),
+                    );
                 }
                 None => {
                     first.insert(&name.text, criterion);
@@ -37,7 +40,8 @@ impl Checker<'_> {
     }
 
     pub(super) fn criteria(&mut self, items: &[&Item]) {
-        let for_all = items.iter().any(|item| matches!(item, Item::Campaign(it) if it.missing_is_fail.is_some()));
+        let for_all =
+            items.iter().any(|item| matches!(item, Item::Campaign(it) if it.missing_is_fail.is_some()));
         for item in items {
             if let Item::Criterion(criterion) = item {
                 self.version(criterion, for_all);
@@ -56,9 +60,13 @@ impl Checker<'_> {
             Some(cond) => self.cond(cond),
             None => {
                 self.report(
-                    Diagnostic::new(Code::NothingRequired, head.span, format!("`{}` requires nothing", head.name.text))
-                        .label("without `requires`")
-                        .help("add a line `requires` with the condition: `requires disbursement >= 70%`"),
+                    Diagnostic::new(
+                        Code::NothingRequired,
+                        head.span,
+                        format!("`{}` requires nothing", head.name.text),
+                    )
+                    .label("without `requires`")
+                    .help("add a line `requires` with the condition: `requires disbursement >= 70%`"),
                 );
                 None
             }
@@ -113,7 +121,11 @@ impl Checker<'_> {
             } else {
                 continue;
             };
-            let end = if one.to == Day::MAX { "without an end".to_owned() } else { format!("until {}", one.to.iso()) };
+            let end = if one.to == Day::MAX {
+                "without an end".to_owned()
+            } else {
+                format!("until {}", one.to.iso())
+            };
             self.report(
                 Diagnostic::new(Code::InForceSpans, next_span, message)
                     .label(format!("in force from {}", next.from.iso()))

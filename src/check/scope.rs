@@ -173,7 +173,10 @@ impl Checker<'_> {
                 );
                 self.report(
                     Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{text}`"))
-                        .label(format!("no {} has this name", due.trim_start_matches("an ").trim_start_matches("a ")))
+                        .label(format!(
+                            "no {} has this name",
+                            due.trim_start_matches("an ").trim_start_matches("a ")
+                        ))
                         .help(help),
                 );
             }

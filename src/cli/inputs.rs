@@ -3,17 +3,18 @@
 #![expect(clippy::disallowed_methods, reason = "`cli` is the layer that reads files")]
 
 use super::{Console, Exit};
+use crate::check;
 use crate::check::model::Model;
-use crate::check::{self, Loaded};
 use crate::data::{self, Dataset, Input};
-use crate::diagnostic::has_errors;
 use crate::engine::{Trace, evaluate};
 use crate::plan::{Program, lower};
 use crate::source::{FileId, Sources};
+use crate::syntax::decode;
 use crate::types::Day;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A ruleset that can be used.
 pub(super) struct Ruleset {
@@ -36,16 +37,24 @@ pub(super) fn ruleset(console: &mut Console, path: &Path) -> Result<Option<Rules
     };
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let mut sources = Sources::new();
-    let mut fetch = |used: &str| fs::read(folder.join(used)).map_err(|error| reason(&error));
-    let name = path.display().to_string();
-    let Loaded { files, mut diagnostics } = check::load(&name, bytes, &mut sources, &mut fetch);
-    let (model, found) = check::check(&files, &sources);
-    diagnostics.extend(found);
-    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+    let (main, undecoded) = decode(&path.display().to_string(), bytes, &mut sources);
+    if let Some(diagnostic) = undecoded {
+        console.diagnostics(&[diagnostic], &sources);
+        return Ok(None);
+    }
+    let text = sources.file(main).text().clone();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut fetch = |used: &str| {
+        let path = folder.join(used);
+        let bytes = fs::read(&path).map_err(|error| reason(&error))?;
+        let text: Arc<str> = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?.into();
+        Ok((sources.add(path.display().to_string(), text.clone()), text))
+    };
+    let loaded = check::load(main, &name, &text, &mut fetch);
+    let files = loaded.files.iter().map(|(file, _)| *file).collect();
+    let (model, diagnostics) = loaded.check(&sources);
     console.diagnostics(&diagnostics, &sources);
-    let files = files.iter().map(|(file, _)| *file).collect();
-    let usable = model.filter(|_| !has_errors(&diagnostics));
-    Ok(usable.map(|model| Ruleset { sources, files, model }))
+    Ok(model.map(|model| Ruleset { sources, files, model }))
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
