@@ -147,7 +147,8 @@ fn apart(sources: &Sources, labels: BTreeMap<Span, Vec<String>>) -> Vec<Labelled
     let mut by_size: Vec<(Span, Vec<String>)> =
         labels.into_iter().filter(|(_, said)| !said.is_empty()).collect();
     by_size.sort_by_key(|(span, _)| (std::cmp::Reverse(span.end - span.start), span.start));
-    for (span, said) in by_size {
+    for (mut span, said) in by_size {
+        span.end = span.start + sources.text(span).trim_end().len();
         match kept.iter_mut().find(|(outer, _)| outer.contains(span)) {
             Some((_, outer)) => {
                 outer.extend(said.into_iter().map(|said| format!("`{}`: {said}", sources.text(span))));
@@ -391,7 +392,8 @@ impl Teller<'_> {
         }
         let required_words = match right_exact {
             Some(number) => self.words.value(number, self.ty(right)),
-            None => self.cell(&required, self.ty(right)),
+            None if required.state == State::Known => self.cell(&required, self.ty(right)),
+            None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };
         let short = shortfall.filter(|short| *short != Exact::ZERO).map(|short| {
             let by = self.words.difference(short, &ty);
