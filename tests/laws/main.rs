@@ -1,0 +1,5 @@
+//! The laws.
+
+mod reference;
+#[test]
+fn t(){}
