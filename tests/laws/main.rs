@@ -1,5 +1,6 @@
-//! The laws.
+//! The laws of a ruling, on random rulesets and data.
 
+mod agreement;
+mod generate;
 mod reference;
-#[test]
-fn t(){}
+mod show;
