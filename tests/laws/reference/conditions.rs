@@ -257,19 +257,13 @@ impl Judge<'_> {
     }
 
     fn parts(&self, at: &At, parts: &Parts, how_many: HowMany, cond: CondId, negated: bool) -> Ruled {
-        let in_part = |part: Window, in_force: Day| {
-            let inside = At { asked: Asked::In(part), part: Some(part), in_force, ..at.clone() };
-            let ruled = self.condition(&inside, cond, negated);
-            let nothing = ruled.whys.contains(&Why::Told(Reason::NothingToMeasure));
-            if ruled.verdict == Verdict::NotApplicable && nothing {
-                Ruled::undetermined(why(Reason::NothingInPart))
-            } else {
-                ruled
-            }
-        };
+        let in_part = |inside: At| nothing_in_part(self.condition(&inside, cond, negated));
         match parts {
             Parts::Fixed(parts) => {
-                let ruled: Vec<Ruled> = parts.iter().map(|(_, part)| in_part(*part, at.in_force)).collect();
+                let ruled: Vec<Ruled> = parts
+                    .iter()
+                    .map(|(_, part)| in_part(At { asked: Asked::In(*part), ..at.clone() }))
+                    .collect();
                 self.how_many(at, how_many, &ruled, negated)
             }
             Parts::Years { count, last } => {
@@ -277,21 +271,10 @@ impl Judge<'_> {
                 let mut ruled = Vec::new();
                 for count in &count.ways {
                     for last in &last.ways {
-                        ruled.push(match first_that_is_no_number([&count.is, &last.is]) {
-                            Some(truth) => self.one_way(
-                                &At { if_none: None, ..at.clone() },
-                                negated,
-                                Said { truth, open: false, mendable: true },
-                            ),
-                            None => {
-                                let last = number(&last.is).to_integer() as i32;
-                                let first = last - number(&count.is).to_integer() as i32 + 1;
-                                let years: Vec<Ruled> = (first..=last)
-                                    .map(|year| in_part(Window::year(year), Window::year(year).to))
-                                    .collect();
-                                self.how_many(at, how_many, &years, negated)
-                            }
-                        });
+                        let years: Vec<Ruled> = (0..number(&count.is).to_integer() as i32)
+                            .map(|back| in_part(self.in_year(at, &last.is, back)))
+                            .collect();
+                        ruled.push(self.how_many(at, how_many, &years, negated));
                     }
                 }
                 alike(&ruled, &union([&count.doubt, &last.doubt]))
@@ -301,6 +284,8 @@ impl Judge<'_> {
 
     fn done_by(&self, date: &Is, limit: &Is) -> Truth {
         match first_that_is_no_number([limit]) {
+            // With a deadline ahead the row would be open: nothing is decided until the deadline is known.
+            Some(truth @ Truth::Undetermined(_)) if *date == Is::Absent => return truth,
             Some(truth) => return joined(truth, date),
             None if *date == Is::Absent => {}
             None => {
@@ -317,6 +302,9 @@ impl Judge<'_> {
 
     fn elapsed(&self, from: &Is, to: &Is, op: CompareOp, limit: Duration, days: &Is) -> Truth {
         if let Some(truth) = first_that_is_no_number([from, days]) {
+            if *to == Is::Absent && matches!(truth, Truth::Undetermined(_)) {
+                return truth;
+            }
             return joined(truth, to);
         }
         let holds = |to: Exact| match limit {
@@ -346,14 +334,15 @@ fn joined(truth: Truth, other: &Is) -> Truth {
         (Truth::NotApplicable(a), Is::NotApplicable(b)) => Truth::NotApplicable(union([&a, b])),
         (truth @ Truth::NotApplicable(_), _) => truth,
         (_, Is::NotApplicable(b)) => Truth::NotApplicable(b.clone()),
+        (Truth::No, _) | (_, Is::Absent) => Truth::No,
         (Truth::Undetermined(a), Is::Missing(b)) => Truth::Undetermined(union([&a, b])),
-        (truth @ Truth::Undetermined(_), _) => truth,
-        (_, Is::Missing(b)) => Truth::Undetermined(b.clone()),
-        (truth, _) => truth,
+        (truth @ Truth::Undetermined(_), Is::Number(_)) => truth,
+        (Truth::Yes, _) => unreachable!("no comparison has been made"),
     }
 }
 
-/// Not applicable before missing, missing before absent.
+/// Not applicable before absent, absent before missing: a comparison with an absent value is no, whatever
+/// the other one may turn out to be.
 fn first_that_is_no_number<'a>(operands: impl IntoIterator<Item = &'a Is>) -> Option<Truth> {
     let mut found = None;
     for operand in operands {
@@ -396,7 +385,7 @@ fn given(is: &Is) -> Truth {
 fn compare(op: CompareOp, left: &Way, right: &Way) -> Truth {
     let truth = first_that_is_no_number([&left.is, &right.is]);
     match truth {
-        Some(truth @ Truth::NotApplicable(_)) => truth,
+        Some(truth @ (Truth::NotApplicable(_) | Truth::No)) => truth,
         _ if left.of_zero || right.of_zero => Truth::NotApplicable(why(Reason::NothingToMeasure)),
         Some(truth) => truth,
         None => Truth::of(compares(op, number(&left.is), number(&right.is))),
@@ -440,10 +429,20 @@ fn mendable(op: CompareOp, left: &Way, right: &Way) -> bool {
             _ => true,
         },
         Some(Grows::Share { with, without }) => match op {
-            CompareOp::Is | CompareOp::AtLeast if bound.is_one() => *without == 0,
-            CompareOp::Is | CompareOp::AtMost if bound.is_zero() => *with == 0,
+            CompareOp::Is | CompareOp::AtLeast if *bound >= Exact::one() => *without == 0,
+            CompareOp::Is | CompareOp::AtMost if *bound <= Exact::zero() => *with == 0,
             _ => true,
         },
+    }
+}
+
+/// A part in which there is nothing to measure is undetermined, not n/a.
+pub(super) fn nothing_in_part(ruled: Ruled) -> Ruled {
+    let nothing = ruled.whys.contains(&Why::Told(Reason::NothingToMeasure));
+    if ruled.verdict == Verdict::NotApplicable && nothing {
+        Ruled::undetermined(why(Reason::NothingInPart))
+    } else {
+        ruled
     }
 }
 

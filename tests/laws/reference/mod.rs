@@ -157,18 +157,18 @@ enum Asked {
     By(Day),
     /// This one.
     In(Window),
-    /// One with an end that is not known, or that there is not.
-    Unknown(Is),
+    /// One with an end that is not known, or that there is not; and the day that it closes, if that is known.
+    Unknown(Is, Option<Day>),
 }
 
 /// Where in the ruleset, and in the data, a condition is being judged.
 #[derive(Clone, Debug)]
 struct At {
     asked: Asked,
-    /// The part of `in each …` around it.
-    part: Option<Window>,
-    /// The day whose parameters and versions are in force.
-    in_force: Day,
+    /// The year of `in each of the years` around it.
+    year: Option<Is>,
+    /// The day whose parameters are in force.
+    in_force: Is,
     row: Option<(RecordId, usize)>,
     members: Vec<(DimensionId, u16)>,
     if_none: Option<Verdict>,
@@ -208,14 +208,16 @@ impl Judge<'_> {
         }
         let mut at = At {
             asked: Asked::Bare,
-            part: None,
-            in_force: today,
+            year: None,
+            in_force: Is::Number(conditions::day_number(today)),
             row: None,
             members: Vec::new(),
             if_none: None,
         };
-        if let Some(applies) = version.applies_when {
-            let applies = self.condition(&at, applies, false);
+        let applies = version.applies_when.map(|applies| self.condition(&at, applies, false));
+        at.if_none = version.if_none;
+        let ruled = self.condition(&at, version.requires, false);
+        if let Some(applies) = applies {
             match applies.verdict {
                 Verdict::Pass => {}
                 Verdict::Undetermined => return applies,
@@ -224,8 +226,6 @@ impl Judge<'_> {
                 }
             }
         }
-        at.if_none = version.if_none;
-        let ruled = self.condition(&at, version.requires, false);
         let wanting = [Reason::NotReported, Reason::NoEvidence, Reason::EmptyField, Reason::TableNotSupplied];
         if version.missing_is_fail
             && ruled.verdict == Verdict::Undetermined

@@ -37,13 +37,23 @@ impl Judge<'_> {
         if !record.kinds.has(self.kind()) {
             return Err(Way::of(Is::NotApplicable(why(Reason::OtherKind))));
         }
-        let window = self.of_record(at, rows.record).map_err(Way::of)?;
-        let missing = |reason| Way { open: window.open, ..Way::of(Is::Missing(why(reason))) };
+        let window = self.of_record(at, rows.record);
+        let open = window.as_ref().map_or_else(|way| way.open, |window| window.open);
+        let missing = |reason| Way { open, ..Way::of(Is::Missing(why(reason))) };
         let Some(table) = &self.data.records[rows.record.index()] else {
             return Err(missing(Reason::TableNotSupplied));
         };
+        let window = window?;
         let unit = self.unit as u32;
-        let mine: Vec<usize> = (0..table.len()).filter(|&row| table.units[row] == unit).collect();
+        let begins = |row: usize| {
+            let field = record.dated_by?;
+            let number = table.fields[field].get(row)?.to_integer() as i32;
+            Some(if record.fields[field].ty == Type::Year { day(number, 1, 1) } else { Day(number) })
+        };
+        // What is dated after the as-of date is hidden: no report either.
+        let known = |row: usize| begins(row).is_none_or(|begins| begins <= self.as_of);
+        let mine: Vec<usize> =
+            (0..table.len()).filter(|&row| table.units[row] == unit && known(row)).collect();
         let declared_none = table.none.iter().any(|(declared, _)| *declared == unit);
         if mine.is_empty() && record.reported_by_each_unit && !declared_none {
             return Err(missing(Reason::NotReported));
@@ -52,29 +62,33 @@ impl Judge<'_> {
         for row in mine {
             let mut belongs = Ruled::pass();
             if let Some(field) = record.dated_by {
-                let dated = table.fields[field].get(row).map(|number| match record.fields[field].ty {
-                    Type::Year => {
-                        let year = number.to_integer() as i32;
-                        (day(year, 1, 1), day(year, 12, 31))
-                    }
-                    _ => (Day(number.to_integer() as i32), Day(number.to_integer() as i32)),
+                // Windows over rows dated by a year are whole years, so that its last day tells.
+                let ends = table.fields[field].get(row).map(|number| match record.fields[field].ty {
+                    Type::Year => day(number.to_integer() as i32, 12, 31),
+                    _ => Day(number.to_integer() as i32),
                 });
-                match dated {
-                    Some((begins, ends)) => {
-                        let inside = window.days.is_none_or(|days| days.contains(ends));
-                        if begins > self.as_of || !inside {
-                            continue;
-                        }
-                    }
+                match ends {
+                    Some(ends) if window.days.is_none_or(|days| days.contains(ends)) => {}
+                    Some(_) => continue,
                     None if window.explicit => belongs = Ruled::undetermined(why(Reason::EmptyField)),
                     None => {}
                 }
             }
             // A window is for the rows, not for a value of the unit that their conditions read.
-            let inside = At { asked: Asked::Bare, row: Some((rows.record, row)), ..at.clone() };
+            // `if there are none` speaks of the rows, not of what one of them cannot be asked.
+            let inside =
+                At { asked: Asked::Bare, row: Some((rows.record, row)), if_none: None, ..at.clone() };
             let mut conditions = vec![belongs];
             conditions.extend(rows.filter.map(|cond| self.condition(&inside, cond, false)));
-            conditions.extend(rows.except.map(|cond| self.condition(&inside, cond, true)));
+            conditions.extend(rows.except.and_then(|cond| {
+                let except = self.condition(&inside, cond, false);
+                match except.verdict {
+                    Verdict::Pass => Some(Ruled::fail()),
+                    Verdict::Undetermined => Some(except),
+                    // What is not applicable excepts no row.
+                    Verdict::Fail | Verdict::NotApplicable => None,
+                }
+            }));
             let having = having.map_or(Ruled::pass(), |cond| self.condition(&inside, cond, false));
             let left_out = |ruled: &Ruled| ruled.verdict == Verdict::NotApplicable;
             if conditions.iter().any(left_out) || left_out(&having) {
@@ -167,16 +181,20 @@ impl Judge<'_> {
             Ok(found) => found,
             Err(way) => return Val::of(vec![way], Whys::new()),
         };
-        if op == FoldOp::Average && base.iter().any(|row| row.falls.contains(&Falls::Out)) {
-            return Val::of(vec![Way { open, ..Way::of(Is::Missing(doubt(&base))) }], Whys::new());
-        }
         let values: Vec<Val> = base
             .iter()
             .map(|row| {
-                let inside = At { asked: Asked::Bare, row: Some((rows.record, row.at)), ..at.clone() };
+                let row = Some((rows.record, row.at));
+                let inside = At { asked: Asked::Bare, row, if_none: None, ..at.clone() };
                 self.value(&inside, value)
             })
             .collect();
+        let has_value = |value: &Val| !matches!(value.ways[0].is, Is::Absent | Is::NotApplicable(_));
+        let wavers = |row: &Row| row.falls.contains(&Falls::Out);
+        if op == FoldOp::Average && base.iter().zip(&values).any(|(row, value)| wavers(row) && has_value(value))
+        {
+            return Val::of(vec![Way { open, ..Way::of(Is::Missing(doubt(&base))) }], Whys::new());
+        }
         let mut ways = Vec::new();
         for falls in every_way(&base) {
             let mut chosen: Vec<Vec<(usize, Way)>> = vec![Vec::new()];
@@ -239,10 +257,12 @@ impl Judge<'_> {
             FoldOp::Latest | FoldOp::Earliest | FoldOp::First => {
                 let table = self.data.records[rows.record.index()].as_ref().expect("it has rows");
                 let field = self.model[rows.record].dated_by.expect("such a fold is over dated rows");
-                let dated: Vec<(Exact, Exact)> = numbers
-                    .iter()
-                    .filter_map(|(row, number)| Some((table.fields[field].get(*row)?, *number)))
-                    .collect();
+                let date = |row: usize| table.fields[field].get(row);
+                if numbers.iter().any(|(row, _)| date(*row).is_none()) {
+                    return Is::Missing(why(Reason::EmptyField));
+                }
+                let dated: Vec<(Exact, Exact)> =
+                    numbers.iter().filter_map(|(row, number)| Some((date(*row)?, *number))).collect();
                 let day = if op == FoldOp::Latest {
                     dated.iter().map(|(day, _)| *day).max()
                 } else {

@@ -25,7 +25,7 @@ impl Judge<'_> {
         }
         let (window, open) = match self.of_indicator(at, indicator) {
             Ok(found) => found,
-            Err(is) => return Way::of(is),
+            Err(way) => return way,
         };
         let members: Vec<u16> = members
             .iter()

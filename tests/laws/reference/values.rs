@@ -1,6 +1,6 @@
 //! Values, in every way that they may come out.
 
-use super::conditions::number;
+use super::conditions::{nothing_in_part, number};
 use super::*;
 use num_traits::{One, Zero};
 use thidua::check::model::{CondId, CondKind, MeasureId, Rows, ValueId, ValueKind};
@@ -34,7 +34,9 @@ impl Judge<'_> {
             }
             ValueKind::Measure(id) => self.measure(at, *id),
             ValueKind::Parameter(id) => {
-                let known = self.model[*id].values.iter().rev().find(|(from, _)| *from <= at.in_force);
+                let Is::Number(today) = &at.in_force else { return Val::one(at.in_force.clone()) };
+                let today = Day(today.to_integer() as i32);
+                let known = self.model[*id].values.iter().rev().find(|(from, _)| *from <= today);
                 Val::number(known.expect("a parameter has a value on every day").1)
             }
             ValueKind::Arith(op, left, right) => {
@@ -100,9 +102,17 @@ impl Judge<'_> {
             }
             ValueKind::Otherwise(first, second) => {
                 let (first, second) = (self.value(at, *first), self.value(at, *second));
-                let nothing = |way: &Way| way.is == Is::NotApplicable(why(Reason::NothingToMeasure));
+                // An absent value has nothing to measure either. A later report may give it something.
+                let nothing = |way: &Way| {
+                    way.is == Is::Absent || way.is == Is::NotApplicable(why(Reason::NothingToMeasure))
+                };
                 let ways = first.ways.iter().flat_map(|way| {
-                    if nothing(way) { second.ways.clone() } else { vec![way.clone()] }
+                    if nothing(way) {
+                        let second = second.ways.iter();
+                        second.map(|other| Way { open: way.open || other.open, ..other.clone() }).collect()
+                    } else {
+                        vec![way.clone()]
+                    }
                 });
                 Val::of(ways.collect(), union([&first.doubt, &second.doubt]))
             }
@@ -213,21 +223,18 @@ impl Judge<'_> {
             let last = number(&way.is).to_integer() as i32;
             let mut run = 0;
             loop {
-                let year = last - run;
-                let part = Window::year(year);
-                let inside = At { asked: Asked::In(part), part: Some(part), in_force: part.to, ..at.clone() };
-                let held = if first_of_data.is_some_and(|first| year >= first) {
-                    self.condition(&inside, cond, false)
+                let held = if first_of_data.is_some_and(|first| last - run >= first) {
+                    nothing_in_part(self.condition(&self.in_year(at, &way.is, run), cond, false))
                 } else {
                     Ruled::fail()
                 };
                 match held.verdict {
                     Verdict::Pass => {}
-                    Verdict::Fail => {
+                    Verdict::Fail | Verdict::NotApplicable => {
                         ways.push(Way::of(Is::Number(Exact::from(i128::from(run)))));
                         break;
                     }
-                    Verdict::Undetermined | Verdict::NotApplicable => {
+                    Verdict::Undetermined => {
                         doubt.extend(held.whys);
                         ways.push(Way::of(Is::Number(Exact::from(i128::from(run)))));
                     }
@@ -387,10 +394,10 @@ fn arithmetic(op: ArithOp, left: &Way, right: &Way) -> Is {
     }
 }
 
-/// The average of those that are applicable.
+/// The average of those that there are.
 fn average(ways: &[Way]) -> Way {
     let open = ways.iter().any(|way| way.open);
-    let kept: Vec<&Way> = ways.iter().filter(|way| !matches!(way.is, Is::NotApplicable(_))).collect();
+    let kept: Vec<&Way> = ways.iter().filter(|way| !matches!(way.is, Is::NotApplicable(_) | Is::Absent)).collect();
     let is = if kept.is_empty() {
         Is::NotApplicable(why(Reason::NothingToMeasure))
     } else {

@@ -23,8 +23,12 @@ impl Judge<'_> {
             WindowKind::Since(from) => {
                 self.asked([Edge::Value(from)], at, |[from]| Asked::In(Window::new(from, self.as_of)))
             }
-            WindowKind::ByEachYear { month, day: of_month } => match at.part {
-                Some(part) => Asked::In(Window::new(part.from, day(part.from.year(), month, of_month))),
+            WindowKind::ByEachYear { month, day: of_month } => match &at.year {
+                Some(Is::Number(year)) => {
+                    let year = year.to_integer() as i32;
+                    Asked::In(Window::new(day(year, 1, 1), day(year, month, of_month)))
+                }
+                Some(other) => Asked::Unknown(other.clone(), None),
                 None => Asked::By(day(self.model.campaign.period.to.year(), month, of_month)),
             },
         };
@@ -44,7 +48,34 @@ impl Judge<'_> {
                 (is, unknown) => *unknown = Some(is),
             }
         }
-        unknown.map_or_else(|| make(days), Asked::Unknown)
+        // The last edge is where it closes, where there is more than the day on which it opens.
+        let closes = match self.edge(at, edges[N - 1]) {
+            Is::Number(number) => Some(Day(number.to_integer() as i32)),
+            _ => None,
+        };
+        unknown.map_or_else(|| make(days), |is| Asked::Unknown(is, closes))
+    }
+
+    /// Inside the year that lies so many years before the one in a value.
+    pub(super) fn in_year(&self, at: &At, last: &Is, back: i32) -> At {
+        match last {
+            Is::Number(last) => {
+                let year = last.to_integer() as i32 - back;
+                let days = Window::year(year);
+                At {
+                    asked: Asked::In(days),
+                    year: Some(Is::Number(Exact::from(i128::from(year)))),
+                    in_force: Is::Number(Exact::from(i128::from(days.to.0))),
+                    ..at.clone()
+                }
+            }
+            other => At {
+                asked: Asked::Unknown(other.clone(), None),
+                year: Some(other.clone()),
+                in_force: other.clone(),
+                ..at.clone()
+            },
+        }
     }
 
     /// An end of a period: the dates of these tests' units have one way only.
@@ -56,18 +87,20 @@ impl Judge<'_> {
     }
 
     /// The window of an indicator, and whether it is still open.
-    pub(super) fn of_indicator(&self, at: &At, indicator: IndicatorId) -> Result<(Window, bool), Is> {
+    pub(super) fn of_indicator(&self, at: &At, indicator: IndicatorId) -> Result<(Window, bool), Way> {
         let own = self.model[indicator].window;
         let window = match &at.asked {
             Asked::Bare => own,
             Asked::By(end) => Window::new(own.from, *end),
             Asked::In(window) => *window,
-            Asked::Unknown(is) => return Err(is.clone()),
+            Asked::Unknown(is, closes) => {
+                return Err(Way { open: closes.is_some_and(|day| self.is_open(day)), ..Way::of(is.clone()) });
+            }
         };
         Ok((window, self.is_open(window.to)))
     }
 
-    pub(super) fn of_record(&self, at: &At, record: RecordId) -> Result<RowWindow, Is> {
+    pub(super) fn of_record(&self, at: &At, record: RecordId) -> Result<RowWindow, Way> {
         let own = self.model[record].window;
         let days = match &at.asked {
             Asked::Bare => {
@@ -76,7 +109,9 @@ impl Judge<'_> {
             }
             Asked::By(end) => Window::new(own.map_or(Day::MIN, |own| own.from), *end),
             Asked::In(window) => *window,
-            Asked::Unknown(is) => return Err(is.clone()),
+            Asked::Unknown(is, closes) => {
+                return Err(Way { open: closes.is_some_and(|day| self.is_open(day)), ..Way::of(is.clone()) });
+            }
         };
         Ok(RowWindow { days: Some(days), explicit: true, open: self.is_open(days.to) })
     }
