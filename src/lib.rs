@@ -17,3 +17,9 @@ pub mod plan;
 pub mod data;
 
 pub mod engine;
+
+pub mod ruling;
+
+pub mod report;
+
+pub mod cli;

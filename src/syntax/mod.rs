@@ -1,3 +1,20 @@
 //! From text to tree.
+//!
+//! [`parse`] cuts a file into items and clauses ([`layout`]), matches each piece with the grammar in
+//! `grammar/*.pest`, and builds the tree ([`build`]).
 
 pub mod ast;
+
+mod build;
+mod decode;
+mod depth;
+mod expected;
+mod grammar;
+mod layout;
+mod parse;
+mod scan;
+mod words;
+
+pub use decode::decode;
+pub use parse::{LARGEST, parse};
+pub use words::RESERVED;
