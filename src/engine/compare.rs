@@ -171,6 +171,10 @@ pub(super) fn done_by(date: &Cell, limit: &Cell, as_of: Day, leaf: Leaf) -> Rule
         };
         return finish(ruled, leaf, open, true);
     }
+    if date.state == State::Absent && limit.state == State::Missing {
+        // Were the deadline known and ahead, this would be open: it is not yet *no*.
+        return finish(Ruled::undetermined(limit.reasons), leaf, open, true);
+    }
     compare(CompareOp::AtMost, date, limit, Mend::Any, leaf)
 }
 
@@ -194,6 +198,10 @@ pub(super) fn date_in(date: &Cell, from: &Cell, to: &Cell, leaf: Leaf) -> Ruled 
 /// Elapsed time: the end against the day that lies the span of time after the start. An absent end is
 /// reckoned at the as-of date, and open while a later one could change the answer.
 pub(super) fn elapsed(op: CompareOp, to: &Cell, pivot: &Cell, as_of: Day, leaf: Leaf) -> Ruled {
+    if to.state == State::Absent && pivot.state == State::Missing {
+        // As in `F by G`: the answer may be open, and is not known to be *no*.
+        return finish(Ruled::undetermined(pivot.reasons), leaf, latest_open(&[to, pivot]), true);
+    }
     if to.state != State::Absent || pivot.state != State::Known {
         return compare(op, to, pivot, Mend::Any, leaf);
     }
