@@ -63,7 +63,8 @@ fn finish(ruled: Ruled, leaf: Leaf, open: Day, mendable: bool) -> Ruled {
 }
 
 /// The verdict where an operand is no known value: in this order, since *not applicable* wins over
-/// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be.
+/// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be. One
+/// with a percentage of zero is not applicable, whatever the other side is.
 fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
     let reasons = |state: State| {
         operands
@@ -76,10 +77,10 @@ fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
         Some(nothing_to_measure(leaf, reasons(State::NotApplicable)))
     } else if any(State::Absent) {
         Some(Ruled::decided(false))
-    } else if any(State::Missing) {
-        Some(Ruled::undetermined(reasons(State::Missing)))
     } else if operands.iter().any(|cell| cell.of_zero) {
         Some(nothing_to_measure(leaf, Reason::NothingToMeasure.into()))
+    } else if any(State::Missing) {
+        Some(Ruled::undetermined(reasons(State::Missing)))
     } else {
         None
     }
