@@ -156,7 +156,9 @@ pub(super) fn given(value: &Cell, missing: bool, leaf: Leaf) -> Ruled {
         State::Missing if value.reasons.within(Reason::NotReported.into()) => Ruled::decided(false),
         State::Missing => Ruled::undetermined(value.reasons),
     };
-    finish(if missing { has_value.turned() } else { has_value }, leaf, value.open, true)
+    // A later report can give a value; none can take away that there is one.
+    let mendable = missing == leaf.negated;
+    finish(if missing { has_value.turned() } else { has_value }, leaf, value.open, mendable)
 }
 
 /// `F by G`: on or before the deadline; an absent date is open while the deadline is not past.
