@@ -88,13 +88,6 @@ impl Checker<'_> {
         true
     }
 
-    /// Marks a declared name as broken, so that its uses are silent.
-    pub(super) fn break_name(&mut self, text: &str) {
-        if let Some((sort, _)) = self.names.declared.get_mut(text) {
-            *sort = Sort::Broken;
-        }
-    }
-
     /// The kind of this name or plural; reports another name.
     pub(super) fn kind(&mut self, name: &Name) -> Option<KindId> {
         match self.names.get(&name.text) {
