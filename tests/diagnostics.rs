@@ -15,7 +15,8 @@ fn said(path: &Path) -> String {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let main = sources.add(name.clone(), text.as_str());
     let loaded = load(main, &name, &text, &mut |used| {
-        let text = std::fs::read_to_string(path.with_file_name(used)).map_err(|_| "no such file".to_owned())?;
+        let text =
+            std::fs::read_to_string(path.with_file_name(used)).map_err(|_| "no such file".to_owned())?;
         Ok((sources.add(used, text.as_str()), text.into()))
     });
     let (model, diagnostics) = loaded.check(&sources);

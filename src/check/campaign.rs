@@ -9,14 +9,30 @@ use crate::types::Window;
 
 /// Words that a period begins with; a term called so could be read as that period.
 const PERIOD_WORDS: [&str; 16] = [
-    "Q1", "Q2", "Q3", "Q4", "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December",
+    "Q1",
+    "Q2",
+    "Q3",
+    "Q4",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl Checker<'_> {
     pub(super) fn campaign(&mut self, items: &[&Item]) {
-        let campaigns: Vec<&ast::Campaign> =
-            items.iter().filter_map(|item| if let Item::Campaign(it) = item { Some(it) } else { None }).collect();
+        let campaigns: Vec<&ast::Campaign> = items
+            .iter()
+            .filter_map(|item| if let Item::Campaign(it) = item { Some(it) } else { None })
+            .collect();
         let [campaign, more @ ..] = campaigns.as_slice() else {
             self.report(
                 Diagnostic::new(Code::NoCampaign, self.model.campaign.span, "the ruleset has no campaign")
@@ -114,7 +130,11 @@ impl Checker<'_> {
                     continue;
                 }
                 let (text, span) = plural_of(name, plural.as_ref());
-                self.model.kinds.push(Kind { name: name.text.clone(), plural: text.clone(), span: name.span });
+                self.model.kinds.push(Kind {
+                    name: name.text.clone(),
+                    plural: text.clone(),
+                    span: name.span,
+                });
                 if text != name.text {
                     self.declare_as(&text, span, Sort::Kind(id));
                 }

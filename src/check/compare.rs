@@ -44,11 +44,15 @@ impl Checker<'_> {
             };
             let always = if holds { "always holds" } else { "never holds" };
             self.report(
-                Diagnostic::new(Code::ConstantCondition, span, format!("a comparison of two constants {always}"))
-                    .label(format!("{always}, whatever the data"))
-                    .with(left.span, "a constant")
-                    .with(right.span, "a constant")
-                    .help("compare something that the data give"),
+                Diagnostic::new(
+                    Code::ConstantCondition,
+                    span,
+                    format!("a comparison of two constants {always}"),
+                )
+                .label(format!("{always}, whatever the data"))
+                .with(left.span, "a constant")
+                .with(right.span, "a constant")
+                .help("compare something that the data give"),
             );
             return None;
         }
@@ -84,7 +88,12 @@ impl Checker<'_> {
         Some(self.kind_is(kind, negated, span))
     }
 
-    pub(super) fn kind_is(&mut self, kind: &crate::syntax::ast::Name, negated: bool, span: Span) -> Option<CondId> {
+    pub(super) fn kind_is(
+        &mut self,
+        kind: &crate::syntax::ast::Name,
+        negated: bool,
+        span: Span,
+    ) -> Option<CondId> {
         let kind = self.kind(kind)?;
         let is = self.add_cond(CondKind::KindIs(kind), span);
         Some(if negated { self.add_cond(CondKind::Not(is), span) } else { is })
@@ -92,9 +101,17 @@ impl Checker<'_> {
 
     /// Both operands. One that has a meaning only opposite the other (a member, a bare number that may be
     /// a year) is read with the other's type.
-    pub(super) fn pair(&mut self, left: &Expr, right: &Expr, hint: Option<&Type>) -> Option<(ValueId, ValueId)> {
-        let (first, second, swapped) =
-            if self.is_weak(left) && !self.is_weak(right) { (right, left, true) } else { (left, right, false) };
+    pub(super) fn pair(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        hint: Option<&Type>,
+    ) -> Option<(ValueId, ValueId)> {
+        let (first, second, swapped) = if self.is_weak(left) && !self.is_weak(right) {
+            (right, left, true)
+        } else {
+            (left, right, false)
+        };
         let Some(one) = self.value(first, hint) else {
             // What the second means may hang on the first: only what stands alone is looked at.
             if !self.is_weak(second) {
@@ -118,7 +135,10 @@ impl Checker<'_> {
             ExprKind::Number(_) => true,
             ExprKind::Name(name) => {
                 let row = self.place.row.is_some_and(|record| self.field(record, &name.text).is_some());
-                !row && !self.names.get(&name.text).is_some_and(|sort| sort.is_value() || sort == Sort::Broken)
+                !row && !self
+                    .names
+                    .get(&name.text)
+                    .is_some_and(|sort| sort.is_value() || sort == Sort::Broken)
             }
             ExprKind::Paren(inner) => self.is_weak(inner),
             ExprKind::Arith(_, left, right) => self.is_weak(left) && self.is_weak(right),
@@ -225,11 +245,15 @@ impl Checker<'_> {
                 ));
             }
             ExprKind::Percent(number) if matches!(due, Type::Number | Type::Count) => {
-                let (whole, part) = (show_decimal(*number * Exact::from_integer(100), 10), show_decimal(*number, 10));
+                let (whole, part) =
+                    (show_decimal(*number * Exact::from_integer(100), 10), show_decimal(*number, 10));
                 return Some(format!("did you mean `{whole}`, or `{part}`?"));
             }
             ExprKind::PercentagePoints(number) if *due == Type::Percent => {
-                return Some(format!("did you mean `{}%`?", show_decimal(*number * Exact::from_integer(100), 10)));
+                return Some(format!(
+                    "did you mean `{}%`?",
+                    show_decimal(*number * Exact::from_integer(100), 10)
+                ));
             }
             _ => return None,
         };

@@ -1,12 +1,15 @@
 //! Conditions: what each sentence asks.
 
 use super::Checker;
+use super::constants::mirrored;
 use super::dates::peel;
 use super::model::{CondId, CondKind, CriterionId, ValueId, ValueKind};
 use super::reach::Reach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Period, WindowExpr};
+use crate::syntax::ast::{
+    ArithOp, CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Period, WindowExpr, WindowKind,
+};
 use crate::types::{Exact, Type, show_decimal};
 
 impl Checker<'_> {
@@ -28,7 +31,9 @@ impl Checker<'_> {
             ExprKind::Moves { value, rises, op, by, against } => {
                 return self.moves(value, *rises, *op, by, against, span);
             }
-            ExprKind::Times { value, op, factor, against } => return self.times(value, *op, factor, against, span),
+            ExprKind::Times { value, op, factor, against } => {
+                return self.times(value, *op, factor, against, span);
+            }
             ExprKind::Not(inner) => {
                 let cond = self.cond(inner)?;
                 self.not_of_optional(inner, cond, span)?;
@@ -42,13 +47,16 @@ impl Checker<'_> {
                 return self.quantified(quantity, rows, having.as_ref(), rest.as_ref(), span);
             }
             ExprKind::Meets(name) => CondKind::Meets(self.criterion(name)?),
-            ExprKind::MeetsSome { at_least, except } => return self.meets_some(at_least.as_ref(), except, span),
+            ExprKind::MeetsSome { at_least, except } => {
+                return self.meets_some(at_least.as_ref(), except, span);
+            }
             ExprKind::KindIs { kind, negated } => {
                 let shadowed = self.place.row.is_some_and(|record| self.field(record, "kind").is_some());
                 if !shadowed {
                     return self.kind_is(kind, *negated, span);
                 }
-                let field = Name { text: "kind".to_owned(), span: Span::new(span.file, span.start, span.start + 4) };
+                let field =
+                    Name { text: "kind".to_owned(), span: Span::new(span.file, span.start, span.start + 4) };
                 let left = Expr { span: field.span, kind: Box::new(ExprKind::Name(field)) };
                 let right = Expr { span: kind.span, kind: Box::new(ExprKind::Name(kind.clone())) };
                 let op = if *negated { CompareOp::IsNot } else { CompareOp::Is };
@@ -91,6 +99,8 @@ impl Checker<'_> {
         let conds: Vec<Option<CondId>> = items.iter().map(|item| self.cond(item)).collect();
         if let Some((last, earlier)) = items.split_last()
             && let Some(window) = self.trailing_window(last)
+            // An indicator without its member is refused anyway.
+            && !matches!(window.kind, WindowKind::Members { .. })
         {
             let earlier_ids: Vec<CondId> = conds[..earlier.len()].iter().flatten().copied().collect();
             let first = earlier.first().map_or(last.span, |first| first.span);
@@ -161,7 +171,14 @@ impl Checker<'_> {
         }
     }
 
-    fn between(&mut self, value: &Expr, low: &Expr, high: &Expr, half_open: bool, span: Span) -> Option<CondId> {
+    fn between(
+        &mut self,
+        value: &Expr,
+        low: &Expr,
+        high: &Expr,
+        half_open: bool,
+        span: Span,
+    ) -> Option<CondId> {
         let upper = if half_open { CompareOp::Under } else { CompareOp::AtMost };
         if let ExprKind::Elapsed(from, to) = &*peel(value).kind {
             let low = self.elapsed(from, to, CompareOp::AtLeast, low, span);
@@ -184,7 +201,10 @@ impl Checker<'_> {
                     .label("can never pass")
                     .with(low.span, "the lower end")
                     .with(high.span, "the upper end")
-                    .help(format!("put the lower end first: `from {text}` or `between {text} and {}`", self.text(low.span))),
+                    .help(format!(
+                        "put the lower end first: `from {text}` or `between {text} and {}`",
+                        self.text(low.span)
+                    )),
             );
             return None;
         }
@@ -225,9 +245,9 @@ impl Checker<'_> {
                     .label("of 100, or of the percent it was?")
                     .with(value.span, "percent")
                     .help(format!(
-                        "write `{points} percentage points`, or, of what it was, `{} {} {ratio} times that of {}`",
+                        "write `{points} percentage points`; if it is of what it was, `{} {} {ratio} times that of {}`",
                         self.text(value.span),
-                        if rises { "at least" } else { "at most" },
+                        if rises { op } else { mirrored(op) }.words(),
                         self.text(against.span),
                     )),
             );
@@ -238,8 +258,11 @@ impl Checker<'_> {
                 Type::Percent => "a change is relative: `by at least 5%`; for a plain difference write `change in x from P to P >= 5`".to_owned(),
                 _ => "a percent changes by percentage points".to_owned(),
             });
-            let code =
-                if matches!(found, Type::Number | Type::Count) { Code::PercentAgainstNumber } else { Code::Incomparable };
+            let code = if matches!(found, Type::Number | Type::Count) {
+                Code::PercentAgainstNumber
+            } else {
+                Code::Incomparable
+            };
             self.report(
                 Diagnostic::new(code, by.span, format!("a change of {ty} by {found}"))
                     .label(found.to_string())
@@ -263,7 +286,14 @@ impl Checker<'_> {
     }
 
     /// `x at least 1.8 times that of last year`.
-    fn times(&mut self, value: &Expr, op: CompareOp, factor: &Expr, against: &Period, span: Span) -> Option<CondId> {
+    fn times(
+        &mut self,
+        value: &Expr,
+        op: CompareOp,
+        factor: &Expr,
+        against: &Period,
+        span: Span,
+    ) -> Option<CondId> {
         let id = self.value(value, None);
         let factor_id = self.typed(factor, &Type::Number);
         let window = self.against(against);

@@ -5,6 +5,7 @@ use super::campaign::{label, text};
 use super::model::{CondId, Criterion, CriterionId, Version};
 use super::scope::{Sort, duplicate};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 use crate::syntax::ast::{self, Item};
 use crate::types::{Day, Window};
 use std::collections::HashMap;
@@ -23,7 +24,10 @@ impl Checker<'_> {
                 Some(earlier) if earlier.in_force.is_some() && criterion.in_force.is_some() => {}
                 Some(earlier) => {
                     let diagnostic = duplicate(&name.text, name.span, earlier.head.name.span);
-                    self.report(diagnostic.help("give one of them another name, or say of each when it is `in force from`"));
+                    self.report(
+                        diagnostic
+                            .help("give one of them another name, or say of each when it is `in force from`"),
+                    );
                 }
                 None => {
                     first.insert(&name.text, criterion);
@@ -37,7 +41,8 @@ impl Checker<'_> {
     }
 
     pub(super) fn criteria(&mut self, items: &[&Item]) {
-        let for_all = items.iter().any(|item| matches!(item, Item::Campaign(it) if it.missing_is_fail.is_some()));
+        let for_all =
+            items.iter().any(|item| matches!(item, Item::Campaign(it) if it.missing_is_fail.is_some()));
         for item in items {
             if let Item::Criterion(criterion) = item {
                 self.version(criterion, for_all);
@@ -56,9 +61,13 @@ impl Checker<'_> {
             Some(cond) => self.cond(cond),
             None => {
                 self.report(
-                    Diagnostic::new(Code::NothingRequired, head.span, format!("`{}` requires nothing", head.name.text))
-                        .label("without `requires`")
-                        .help("add a line `requires` with the condition: `requires disbursement >= 70%`"),
+                    Diagnostic::new(
+                        Code::NothingRequired,
+                        head.span,
+                        format!("`{}` requires nothing", head.name.text),
+                    )
+                    .label("without `requires`")
+                    .help("add a line `requires` with the condition: `requires disbursement >= 70%`"),
                 );
                 None
             }
@@ -88,9 +97,18 @@ impl Checker<'_> {
             missing_is_fail: missing_is_fail || criterion.missing_is_fail.is_some(),
             if_none: criterion.if_none.map(|(verdict, _)| verdict),
             span: head.span,
-            clause: criterion.requires.as_ref().map_or(head.span, |cond| cond.span),
+            clause: criterion.requires.as_ref().map_or(head.span, |cond| self.with_keyword(cond.span)),
         };
         self.model.criteria[id.index()].versions.push(version);
+    }
+
+    /// The clause with the keyword that stands before it on its line.
+    fn with_keyword(&self, span: Span) -> Span {
+        let text = self.sources.file(span.file).text();
+        let Some(before) = text.get(..span.start) else { return span };
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let indent = before[line..].len() - before[line..].trim_start().len();
+        Span { start: line + indent, ..span }
     }
 
     /// Versions stand one after the other, without a gap and without an overlap.
@@ -98,7 +116,7 @@ impl Checker<'_> {
         let versions = &mut self.model.criteria[at].versions;
         versions.sort_by_key(|version| version.in_force.from);
         let name = self.model.criteria[at].name.clone();
-        let spans: Vec<(Window, crate::source::Span)> =
+        let spans: Vec<(Window, Span)> =
             self.model.criteria[at].versions.iter().map(|version| (version.in_force, version.span)).collect();
         for pair in spans.windows(2) {
             let ((one, one_span), (next, next_span)) = (pair[0], pair[1]);
@@ -113,7 +131,11 @@ impl Checker<'_> {
             } else {
                 continue;
             };
-            let end = if one.to == Day::MAX { "without an end".to_owned() } else { format!("until {}", one.to.iso()) };
+            let end = if one.to == Day::MAX {
+                "without an end".to_owned()
+            } else {
+                format!("until {}", one.to.iso())
+            };
             self.report(
                 Diagnostic::new(Code::InForceSpans, next_span, message)
                     .label(format!("in force from {}", next.from.iso()))

@@ -73,12 +73,17 @@ impl Checker<'_> {
     fn circle(&mut self, path: &[Step]) {
         let steps: Vec<(String, Span)> = path
             .iter()
-            .filter_map(|step| Some((self.item_name(step.item), step.needs.get(step.next.checked_sub(1)?)?.1)))
+            .filter_map(|step| {
+                Some((self.item_name(step.item), step.needs.get(step.next.checked_sub(1)?)?.1))
+            })
             .collect();
         let Some(((first, span), rest)) = steps.split_first() else { return };
         let message = match rest {
             [] => format!("`{first}` needs itself"),
-            _ => format!("{} need each other", steps.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+            _ => {
+                let names: Vec<String> = rest.iter().map(|(name, _)| format!("`{name}`")).collect();
+                format!("`{first}` and {} need each other", names.join(" and "))
+            }
         };
         let next = |at: usize| steps.get(at).map_or(first.as_str(), |(name, _)| name.as_str());
         let help = if path.iter().any(|step| self.counts_criteria(step)) {
@@ -89,7 +94,8 @@ impl Checker<'_> {
         } else {
             "take one of them out of what it is made of".to_owned()
         };
-        let mut diagnostic = Diagnostic::new(Code::Circular, *span, message).label(format!("`{first}` needs `{}` here", next(1)));
+        let mut diagnostic = Diagnostic::new(Code::Circular, *span, message)
+            .label(format!("`{first}` needs `{}` here", next(1)));
         for (at, (name, span)) in steps.iter().enumerate().skip(1) {
             diagnostic = diagnostic.with(*span, format!("`{name}` needs `{}` here", next(at + 1)));
         }
@@ -98,10 +104,14 @@ impl Checker<'_> {
 
     /// Whether the step goes over a count of criteria.
     fn counts_criteria(&self, step: &Step) -> bool {
-        let Some((Item::Criterion(_), span)) = step.next.checked_sub(1).and_then(|at| step.needs.get(at)) else {
+        let Some((Item::Criterion(_), span)) = step.next.checked_sub(1).and_then(|at| step.needs.get(at))
+        else {
             return false;
         };
-        self.model.conds.iter().any(|cond| cond.span == *span && matches!(cond.kind, CondKind::MeetsSome { .. }))
+        self.model
+            .conds
+            .iter()
+            .any(|cond| cond.span == *span && matches!(cond.kind, CondKind::MeetsSome { .. }))
     }
 
     fn item_name(&self, item: Item) -> String {
@@ -145,17 +155,25 @@ impl Checker<'_> {
                     let value = &self.model[id];
                     match &value.kind {
                         ValueKind::Measure(measure) => needs.push((Item::Measure(*measure), value.span)),
-                        ValueKind::Field(record, field) if self.model[*record].fields[*field].value.is_some() => {
+                        ValueKind::Field(record, field)
+                            if self.model[*record].fields[*field].value.is_some() =>
+                        {
                             needs.push((Item::Field(*record, *field), value.span));
                         }
                         ValueKind::CriteriaMet { of, .. } => {
-                            needs.extend(of.iter().map(|&criterion| (Item::Criterion(criterion), value.span)));
+                            needs
+                                .extend(of.iter().map(|&criterion| (Item::Criterion(criterion), value.span)));
                         }
                         _ => {}
                     }
                 }
             }
-            roots.extend(children(&self.model, node).into_iter().map(|(child, _)| child).filter(|child| seen.insert(*child)));
+            roots.extend(
+                children(&self.model, node)
+                    .into_iter()
+                    .map(|(child, _)| child)
+                    .filter(|child| seen.insert(*child)),
+            );
         }
         // In the order of the text.
         needs.sort_by_key(|(_, span)| *span);

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::model::{CondId, CondKind, Duration, Edge, PeriodRef, ValueId, ValueKind};
+use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, WindowExpr, WindowKind};
@@ -22,12 +23,24 @@ impl Checker<'_> {
     pub(super) fn is_date(&self, expr: &Expr) -> bool {
         match &*expr.kind {
             ExprKind::Name(name) => self.peek_type(&name.text) == Some(Type::Date),
-            ExprKind::ForMember(inner, _) | ExprKind::AsBasis(inner, _) | ExprKind::Paren(inner) => self.is_date(inner),
+            ExprKind::ForMember(inner, _) | ExprKind::AsBasis(inner, _) | ExprKind::Paren(inner) => {
+                self.is_date(inner)
+            }
             ExprKind::Date(_) | ExprKind::AsOf => true,
             ExprKind::Arith(ArithOp::Add, left, right) => self.is_date(left) || self.is_date(right),
             ExprKind::Arith(ArithOp::Subtract, left, right) => self.is_date(left) && !self.is_date(right),
-            ExprKind::Greater(left, _) | ExprKind::Lesser(left, _) | ExprKind::Otherwise(left, _) => self.is_date(left),
+            ExprKind::Greater(left, _) | ExprKind::Lesser(left, _) | ExprKind::Otherwise(left, _) => {
+                self.is_date(left)
+            }
             ExprKind::If(_, then, _) => self.is_date(then),
+            ExprKind::FoldSeries(_, inner) => self.is_date(inner),
+            ExprKind::FoldRows(_, value, rows) => match (&*value.kind, self.names.get(&rows.name.text)) {
+                (ExprKind::Name(name), Some(Sort::Record(record))) => {
+                    let field = self.field(record, &name.text);
+                    field.is_some_and(|field| self.model[record].fields[field].ty == Type::Date)
+                }
+                _ => false,
+            },
             _ => false,
         }
     }
@@ -128,9 +141,13 @@ impl Checker<'_> {
                     false => "name a date".to_owned(),
                 };
                 self.report(
-                    Diagnostic::new(Code::Incomparable, expr.span, format!("`before` and `after` are of dates, not of {found}"))
-                        .label(found.to_string())
-                        .help(help),
+                    Diagnostic::new(
+                        Code::Incomparable,
+                        expr.span,
+                        format!("`before` and `after` are of dates, not of {found}"),
+                    )
+                    .label(found.to_string())
+                    .help(help),
                 );
                 return None;
             }
@@ -158,7 +175,14 @@ impl Checker<'_> {
     }
 
     /// `time from D1 to D2 under 6 months`.
-    pub(super) fn elapsed(&mut self, from: &Expr, to: &Expr, op: CompareOp, limit: &Expr, span: Span) -> Option<CondId> {
+    pub(super) fn elapsed(
+        &mut self,
+        from: &Expr,
+        to: &Expr,
+        op: CompareOp,
+        limit: &Expr,
+        span: Span,
+    ) -> Option<CondId> {
         let (from_id, to_id) = (self.date_value(from), self.date_value(to));
         let limit = self.span_of_time(limit);
         let kind = CondKind::Elapsed { from: from_id?, to: to_id?, op, limit: limit? };
@@ -173,9 +197,13 @@ impl Checker<'_> {
             return Some(id);
         }
         self.report(
-            Diagnostic::new(Code::WrongType, expr.span, format!("a value of type {found}, where a date is due"))
-                .label(found.to_string())
-                .help("name a date"),
+            Diagnostic::new(
+                Code::WrongType,
+                expr.span,
+                format!("a value of type {found}, where a date is due"),
+            )
+            .label(found.to_string())
+            .help("name a date"),
         );
         None
     }

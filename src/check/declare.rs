@@ -2,8 +2,8 @@
 
 use super::campaign::{label, plural_of};
 use super::model::{
-    Attribute, AttributeId, Dimension, DimensionId, Field, Indicator, IndicatorId, KindSet, Measure, MeasureId,
-    Record, RecordId, ValueId,
+    Attribute, AttributeId, Dimension, DimensionId, Field, Indicator, IndicatorId, KindSet, Measure,
+    MeasureId, Record, RecordId, ValueId,
 };
 use super::scope::{Sort, duplicate};
 use super::{Checker, Place};
@@ -88,10 +88,14 @@ impl Checker<'_> {
         let (first, last) = (period.from.year(), period.to.year());
         if first != last {
             self.report(
-                Diagnostic::new(Code::StartOfYear, span, "`since start of year` in a campaign that spans two years")
-                    .label(format!("of {first}, or of {last}?"))
-                    .with(self.model.campaign.span, format!("from {} to {}", period.from.iso(), period.to.iso()))
-                    .help(format!("leave it out and give the window where it is needed: `since {first}-01-01`")),
+                Diagnostic::new(
+                    Code::StartOfYear,
+                    span,
+                    "`since start of year` in a campaign that spans two years",
+                )
+                .label(format!("of {first}, or of {last}?"))
+                .with(self.model.campaign.span, format!("from {} to {}", period.from.iso(), period.to.iso()))
+                .help(format!("leave it out and give the window where it is needed: `since {first}-01-01`")),
             );
         }
         Window::new(day(first, 1, 1), period.to)
@@ -120,7 +124,9 @@ impl Checker<'_> {
                     )
                     .label(format!("with the members {}", members.join(", ")))
                     .with(first, format!("with the members {expected}"))
-                    .help(format!("list the same members in the same order, `({expected})`, or name it otherwise")),
+                    .help(format!(
+                        "list the same members in the same order, `({expected})`, or name it otherwise"
+                    )),
                 );
             }
             return Some(DimensionId::next(at));
@@ -200,7 +206,10 @@ impl Checker<'_> {
                     Diagnostic::new(
                         Code::DatedBy,
                         record.head.span,
-                        format!("`{}` has several dates, and none is said to date a row", record.head.name.text),
+                        format!(
+                            "`{}` has several dates, and none is said to date a row",
+                            record.head.name.text
+                        ),
                     )
                     .label(format!("dated by {}?", names.join(", or by ")))
                     .with(fields[one].span, "one date")
@@ -214,7 +223,8 @@ impl Checker<'_> {
         match found {
             Some(at) if dates.contains(&at) => return Some(at),
             Some(at) => {
-                let what = if computed(&name.text) { "computed".to_owned() } else { fields[at].ty.to_string() };
+                let what =
+                    if computed(&name.text) { "computed".to_owned() } else { fields[at].ty.to_string() };
                 self.report(
                     Diagnostic::new(Code::DatedBy, name.span, format!("`{}` cannot date a row", name.text))
                         .label(what)
@@ -315,16 +325,26 @@ impl Checker<'_> {
             }
             TypeKind::Kind(kind) => {
                 if self.names.get(&kind.text).is_none() {
-                    let types = ["percent", "money", "count", "number", "points", "date", "year", "duration", "text"];
+                    let types =
+                        ["percent", "money", "count", "number", "points", "date", "year", "duration", "text"];
                     let kinds = self.model.kinds.iter().map(|kind| kind.name.as_str());
                     let near = did_you_mean(&kind.text, types.into_iter().chain(kinds));
                     self.report(
-                        Diagnostic::new(Code::UnknownName, kind.span, format!("unknown type `{}`", kind.text))
-                            .label("neither a type nor a kind of unit")
-                            .help(near.map_or_else(
-                                || format!("the types are {}, yes/no, one of …, and the kinds of unit", types.join(", ")),
-                                |near| format!("did you mean `{near}`?"),
-                            )),
+                        Diagnostic::new(
+                            Code::UnknownName,
+                            kind.span,
+                            format!("unknown type `{}`", kind.text),
+                        )
+                        .label("neither a type nor a kind of unit")
+                        .help(near.map_or_else(
+                            || {
+                                format!(
+                                    "the types are {}, yes/no, one of …, and the kinds of unit",
+                                    types.join(", ")
+                                )
+                            },
+                            |near| format!("did you mean `{near}`?"),
+                        )),
                     );
                     return None;
                 }

@@ -42,12 +42,16 @@ impl Checker<'_> {
             {
                 let near = did_you_mean(&above.text, names.keys().copied());
                 self.report(
-                    Diagnostic::new(Code::ExampleUnit, above.span, format!("no unit \"{}\" is given", above.text))
-                        .label("not in this example")
-                        .help(near.map_or_else(
-                            || format!("add `given a KIND \"{}\"`", above.text),
-                            |near| format!("did you mean \"{near}\"?"),
-                        )),
+                    Diagnostic::new(
+                        Code::ExampleUnit,
+                        above.span,
+                        format!("no unit \"{}\" is given", above.text),
+                    )
+                    .label("not in this example")
+                    .help(near.map_or_else(
+                        || format!("add `given a KIND \"{}\"`", above.text),
+                        |near| format!("did you mean \"{near}\"?"),
+                    )),
                 );
             }
         }
@@ -58,7 +62,8 @@ impl Checker<'_> {
                     .help("add a line such as `expect CRITERION passes`"),
             );
         }
-        let expects: Vec<_> = example.expects.iter().map(|expect| self.expect(example, expect, &names)).collect();
+        let expects: Vec<_> =
+            example.expects.iter().map(|expect| self.expect(example, expect, &names)).collect();
         let expects: Option<Vec<Expectation>> = expects.into_iter().collect();
         if let (true, Some(expects)) = (whole, expects) {
             self.model.examples.push(Example {
@@ -139,8 +144,12 @@ impl Checker<'_> {
         for line in &given.lines {
             whole &= self.given_line(line, kind, &mut unit).is_some();
         }
-        let both: Vec<(RecordId, Span)> =
-            unit.none.iter().filter(|(record, _)| unit.rows.iter().any(|row| row.record == *record)).copied().collect();
+        let both: Vec<(RecordId, Span)> = unit
+            .none
+            .iter()
+            .filter(|(record, _)| unit.rows.iter().any(|row| row.record == *record))
+            .copied()
+            .collect();
         for (record, span) in both {
             let name = self.model[record].name.clone();
             self.report(
@@ -154,18 +163,29 @@ impl Checker<'_> {
 
     fn given_line(&mut self, line: &GivenLine, kind: Option<KindId>, unit: &mut ExampleUnit) -> Option<()> {
         match line {
-            GivenLine::Attribute { span, name, value } => self.given_attribute(*span, name, value, kind, unit),
+            GivenLine::Attribute { span, name, value } => {
+                self.given_attribute(*span, name, value, kind, unit)
+            }
             GivenLine::Observation { span, name, value, members, on, basis, evidence } => {
                 let found = self.names.get(&name.text);
                 let Some(Sort::Indicator(indicator)) = found else {
                     let help = match found {
-                        Some(Sort::Attribute(_)) => Some("an attribute has no day: leave out `on …`".to_owned()),
+                        Some(Sort::Attribute(_)) => {
+                            Some("an attribute has no day: leave out `on …`".to_owned())
+                        }
                         other => self.not_given(name, other),
                     };
-                    return self.not_a(name, found, "an indicator", |sort| matches!(sort, Sort::Indicator(_)), help);
+                    return self.not_a(
+                        name,
+                        found,
+                        "an indicator",
+                        |sort| matches!(sort, Sort::Indicator(_)),
+                        help,
+                    );
                 };
                 let of = &self.model[indicator];
-                let (ty, signed, kinds, dimensions) = (of.ty.clone(), of.signed, of.kinds, of.dimensions.len());
+                let (ty, signed, kinds, dimensions) =
+                    (of.ty.clone(), of.signed, of.kinds, of.dimensions.len());
                 self.for_kind(name, kinds, kind)?;
                 let value = self.datum(name, value, &ty, signed);
                 let named: Vec<&Name> = members.iter().rev().collect();
@@ -173,9 +193,17 @@ impl Checker<'_> {
                 let known: Vec<u16> = members.into_iter().flatten().collect();
                 if known.len() != dimensions {
                     self.report(
-                        Diagnostic::new(Code::DimensionLeft, *span, format!("`{}` has a dimension: of which member?", name.text))
-                            .label("of which?")
-                            .help(format!("say it before the day: `{} … for MEMBER on {}`", name.text, on.0.iso())),
+                        Diagnostic::new(
+                            Code::DimensionLeft,
+                            *span,
+                            format!("`{}` has a dimension: of which member?", name.text),
+                        )
+                        .label("of which?")
+                        .help(format!(
+                            "say it before the day: `{} … for MEMBER on {}`",
+                            name.text,
+                            on.0.iso()
+                        )),
                     );
                     return None;
                 }
@@ -248,7 +276,9 @@ impl Checker<'_> {
             Some(Sort::Measure(_)) => Some("a measure is worked out: give what it is made of".to_owned()),
             Some(Sort::Parameter(_)) => Some("a parameter has its value in the ruleset".to_owned()),
             Some(Sort::Record(_)) => Some(format!("give a row: `{} with FIELD VALUE`", name.text)),
-            Some(Sort::Criterion(_)) => Some(format!("a verdict is expected, not given: `expect {} passes`", name.text)),
+            Some(Sort::Criterion(_)) => {
+                Some(format!("a verdict is expected, not given: `expect {} passes`", name.text))
+            }
             _ => None,
         }
     }
@@ -284,10 +314,14 @@ impl Checker<'_> {
                 (field.ty.clone(), field.signed, field.value.is_some(), field.span);
             if computed {
                 self.report(
-                    Diagnostic::new(Code::WrongSort, name.span, format!("`{}` is worked out, not given", name.text))
-                        .label("a computed field")
-                        .with(declared, "declared here")
-                        .help("give the fields that it is made of"),
+                    Diagnostic::new(
+                        Code::WrongSort,
+                        name.span,
+                        format!("`{}` is worked out, not given", name.text),
+                    )
+                    .label("a computed field")
+                    .with(declared, "declared here")
+                    .help("give the fields that it is made of"),
                 );
                 whole = false;
                 continue;
@@ -307,8 +341,10 @@ impl Checker<'_> {
     fn no_field(&mut self, record: RecordId, name: &Name) {
         let of = &self.model[record];
         let all: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
-        let help = did_you_mean(&name.text, all.iter().copied())
-            .map_or_else(|| format!("its fields are {}", all.join(", ")), |near| format!("did you mean `{near}`?"));
+        let help = did_you_mean(&name.text, all.iter().copied()).map_or_else(
+            || format!("its fields are {}", all.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
         let (record, declared) = (of.name.clone(), of.span);
         self.report(
             Diagnostic::new(Code::UnknownName, name.span, format!("unknown field `{}`", name.text))
@@ -322,9 +358,11 @@ impl Checker<'_> {
     fn datum(&mut self, name: &Name, value: &Expr, ty: &Type, signed: bool) -> Option<Datum> {
         let number = match (&*value.kind, ty) {
             (ExprKind::Text(text), Type::Text | Type::Unit(_)) => return Some(Datum::Text(text.clone())),
-            (ExprKind::Name(member), Type::Enum(members)) => {
-                members.members.iter().position(|it| *it == member.text).map(|at| Exact::from_integer(at as i128))
-            }
+            (ExprKind::Name(member), Type::Enum(members)) => members
+                .members
+                .iter()
+                .position(|it| *it == member.text)
+                .map(|at| Exact::from_integer(at as i128)),
             (ExprKind::Name(_) | ExprKind::Text(_) | ExprKind::Duration { days: 0, .. }, _)
             | (_, Type::Text | Type::Unit(_) | Type::Enum(_)) => None,
             _ => {
@@ -341,16 +379,19 @@ impl Checker<'_> {
         }
         let help = match ty {
             _ if negative => "it is never negative, unless it is declared `signed`".to_owned(),
-            Type::Enum(members) => did_you_mean(&self.text(value.span), members.members.iter().map(String::as_str))
-                .map_or_else(
+            Type::Enum(members) => {
+                did_you_mean(&self.text(value.span), members.members.iter().map(String::as_str)).map_or_else(
                     || format!("write one of {}", members.members.join(", ")),
                     |near| format!("did you mean `{near}`?"),
-                ),
+                )
+            }
             Type::Text | Type::Unit(_) => "write a text in quotes".to_owned(),
             Type::YesNo => "write `yes` or `no`".to_owned(),
             Type::Date => "write a day, such as `2025-09-30`".to_owned(),
             Type::Count => "write a whole number".to_owned(),
-            ty => self.type_fix(value, &Type::Number, ty).unwrap_or_else(|| format!("write a value of type {ty}")),
+            ty => self
+                .type_fix(value, &Type::Number, ty)
+                .unwrap_or_else(|| format!("write a value of type {ty}")),
         };
         self.report(
             Diagnostic::new(Code::ExampleValue, value.span, format!("`{}` takes {}", name.text, short(ty)))

@@ -77,9 +77,13 @@ impl Loader<'_, '_> {
         let written = &item.path.text;
         let Some(path) = resolve(from, written) else {
             self.loaded.diagnostics.push(
-                Diagnostic::new(Code::UseOutside, span, format!("`{written}` lies outside the ruleset's folder"))
-                    .label("not inside the folder of the main file")
-                    .help("copy the file into the ruleset's folder and use it by its path from there"),
+                Diagnostic::new(
+                    Code::UseOutside,
+                    span,
+                    format!("`{written}` lies outside the ruleset's folder"),
+                )
+                .label("not inside the folder of the main file")
+                .help("copy the file into the ruleset's folder and use it by its path from there"),
             );
             return;
         };
@@ -99,9 +103,13 @@ impl Loader<'_, '_> {
         }
         if self.open.len() == DEEPEST {
             self.loaded.diagnostics.push(
-                Diagnostic::new(Code::TooDeep, span, format!("files that use each other more than {DEEPEST} deep"))
-                    .label("one too deep")
-                    .help("use the files from the main one"),
+                Diagnostic::new(
+                    Code::TooDeep,
+                    span,
+                    format!("files that use each other more than {DEEPEST} deep"),
+                )
+                .label("one too deep")
+                .help("use the files from the main one"),
             );
             return;
         }
@@ -167,7 +175,9 @@ mod tests {
         let loaded = load(id, "main.thidua", main, &mut |path| {
             let text = match path {
                 "a.thidua" | "b.thidua" => "use \"c.thidua\"\n",
-                "c.thidua" => "use \"a.thidua\"\nuse \"main.thidua\"\nuse \"../d.thidua\"\nuse \"e.thidua\"\n",
+                "c.thidua" => {
+                    "use \"a.thidua\"\nuse \"main.thidua\"\nuse \"../d.thidua\"\nuse \"e.thidua\"\n"
+                }
                 _ => return Err("no such file".to_owned()),
             };
             Ok((sources.add(path, text), text.into()))

@@ -88,12 +88,22 @@ impl Checker<'_> {
             ValueKind::Attribute(at) => {
                 let of = &self.model[*at];
                 let kind = OptionalKind::Attribute(*at);
-                of.optional.then(|| Optional { name: of.name.clone(), declared: of.span, kind, ty: of.ty.clone() })
+                of.optional.then(|| Optional {
+                    name: of.name.clone(),
+                    declared: of.span,
+                    kind,
+                    ty: of.ty.clone(),
+                })
             }
             ValueKind::Field(record, field) => {
                 let of = &self.model[*record].fields[*field];
                 let kind = OptionalKind::Field(*record, *field);
-                of.optional.then(|| Optional { name: of.name.clone(), declared: of.span, kind, ty: of.ty.clone() })
+                of.optional.then(|| Optional {
+                    name: of.name.clone(),
+                    declared: of.span,
+                    kind,
+                    ty: of.ty.clone(),
+                })
             }
             _ => None,
         }
@@ -114,7 +124,9 @@ impl Checker<'_> {
                         self.flagged(inner, if no { "no" } else { "at most" }, Some(&plural));
                     }
                 }
-                CondKind::NoneOf(items) => items.into_iter().for_each(|item| self.flagged(item, "none of", None)),
+                CondKind::NoneOf(items) => {
+                    items.into_iter().for_each(|item| self.flagged(item, "none of", None))
+                }
                 _ => {}
             }
         }
@@ -145,11 +157,16 @@ impl Checker<'_> {
                 (CondKind::Compare { op: CompareOp::Over, left, right }, Type::Date, Some(plural))
                     if self.as_optional(*left).is_some() =>
                 {
-                    Some(format!("is this meant: `all {plural} have {name} by {}`?", self.text(self.model[*right].span)))
+                    Some(format!(
+                        "is this meant: `all {plural} have {name} by {}`?",
+                        self.text(self.model[*right].span)
+                    ))
                 }
                 _ => None,
             };
-            let help = late.unwrap_or_else(|| format!("if so, say it beside it: `{name} is given and …`; else say what all must have"));
+            let help = late.unwrap_or_else(|| {
+                format!("if so, say it beside it: `{name} is given and …`; else say what all must have")
+            });
             self.report(
                 Diagnostic::new(
                     Code::OptionalUnderNo,

@@ -1,6 +1,7 @@
 //! Parameters: numbers that the ruleset names, by the day from which they hold.
 
 use super::Checker;
+use super::compare::short;
 use super::model::{Parameter, ParameterId};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -40,7 +41,9 @@ impl Checker<'_> {
         for (value, from) in &parameter.values {
             let day = from.map_or(Day::MIN, |(day, _)| day);
             match self.constant_of(value, &ty) {
-                Some(number) => values.push((day, number, from.map_or(value.span, |(_, span)| value.span.to(span)))),
+                Some(number) => {
+                    values.push((day, number, from.map_or(value.span, |(_, span)| value.span.to(span))))
+                }
                 None => whole = false,
             }
         }
@@ -88,15 +91,21 @@ impl Checker<'_> {
         if !self.conforms(id, ty) {
             let found = self.ty(id);
             let members = match ty {
-                Type::Enum(members) => did_you_mean(&self.text(value.span), members.members.iter().map(String::as_str))
-                    .map(|near| format!("did you mean `{near}`?")),
+                Type::Enum(members) => {
+                    did_you_mean(&self.text(value.span), members.members.iter().map(String::as_str))
+                        .map(|near| format!("did you mean `{near}`?"))
+                }
                 _ => None,
             };
             let help = members.or_else(|| self.type_fix(value, &found, ty));
             self.report(
-                Diagnostic::new(Code::WrongType, value.span, format!("a value of type {found}, where {ty} is declared"))
-                    .label(format!("{found}"))
-                    .help_if(help.or_else(|| Some(format!("write a value of type {ty}")))),
+                Diagnostic::new(
+                    Code::WrongType,
+                    value.span,
+                    format!("{} where {} is declared", short(&found), short(ty)),
+                )
+                .label(format!("{found}"))
+                .help_if(help.or_else(|| Some(format!("write a value of type {ty}")))),
             );
             return None;
         }

@@ -14,8 +14,18 @@ const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
 pub(super) const MOST_PARTS: usize = 400;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl From<Window> for PeriodRef {
@@ -123,7 +133,9 @@ impl Checker<'_> {
             )
             .label(format!("{found}"));
             wrong = match found {
-                Type::Year => wrong.help("a window takes a date, a year such as `2025`, or a period such as `Q3 2025`"),
+                Type::Year => {
+                    wrong.help("a window takes a date, a year such as `2025`, or a period such as `Q3 2025`")
+                }
                 _ => wrong.help("a window ends with a date or a period: `by 2025-09-30`, `by Q3`"),
             };
             self.report(wrong);
@@ -157,7 +169,8 @@ impl Checker<'_> {
     ) -> Option<Window> {
         if let Some(year) = year {
             if !YEARS.contains(&year) {
-                return self.no_such_day(span, &format!("years go from {} to {}", YEARS.start(), YEARS.end()));
+                return self
+                    .no_such_day(span, &format!("years go from {} to {}", YEARS.start(), YEARS.end()));
             }
             return Some(part(year));
         }
@@ -175,7 +188,11 @@ impl Checker<'_> {
             (None, _) => {
                 let year = campaign.to.year();
                 (
-                    format!("the campaign, {} to {}, does not meet it", campaign.from.iso(), campaign.to.iso()),
+                    format!(
+                        "the campaign, {} to {}, does not meet it",
+                        campaign.from.iso(),
+                        campaign.to.iso()
+                    ),
                     format!("if it is meant all the same, say its year: `{name} {year}`"),
                 )
             }
@@ -235,7 +252,9 @@ impl Checker<'_> {
             };
             let date = from.to_date();
             let name = match part {
-                Part::Month => format!("{} {}", MONTHS[usize::from(date.month().unsigned_abs()) - 1], date.year()),
+                Part::Month => {
+                    format!("{} {}", MONTHS[usize::from(date.month().unsigned_abs()) - 1], date.year())
+                }
                 Part::Quarter => format!("Q{} {}", (date.month() + 2) / 3, date.year()),
             };
             parts.push((name, Window::new(from.max(whole.from), Day(next.0 - 1).min(whole.to))));

@@ -2,7 +2,8 @@
 
 use super::Checker;
 use super::model::{
-    CondId, CondKind, CriterionId, Edge, Parts, PeriodRef, RecordId, ValueId, ValueKind, WindowKind, WindowRef,
+    CondId, CondKind, CriterionId, Edge, Parts, PeriodRef, RecordId, ValueId, ValueKind, WindowKind,
+    WindowRef,
 };
 use super::targets::Targets;
 use super::walk::Node;
@@ -97,10 +98,14 @@ impl Checker<'_> {
         let whole_text = whole_text.strip_suffix(by.as_str()).unwrap_or(&whole_text).trim_end().to_owned();
         let have = have.strip_suffix(by.as_str()).unwrap_or(&have).trim_end().to_owned();
         self.report(
-            Diagnostic::new(Code::WindowAfterHave, window, format!("`{by}` may belong to what they have, or to the whole"))
-                .label("of which?")
-                .with(having_span, "this could take it, too")
-                .help(format!("write `… have ({have} {by})`, or `({whole_text}) {by}`")),
+            Diagnostic::new(
+                Code::WindowAfterHave,
+                window,
+                format!("`{by}` may belong to what they have, or to the whole"),
+            )
+            .label("of which?")
+            .with(having_span, "this could take it, too")
+            .help(format!("write `… have ({have} {by})`, or `({whole_text}) {by}`")),
         );
     }
 
@@ -137,7 +142,7 @@ impl Checker<'_> {
             let (label, help) = if verdicts {
                 ("a verdict has the windows of its own criterion", "put the window in the criterion itself")
             } else {
-                ("nothing in it has a date or a window of its own to be set", "leave the window out")
+                ("nothing in it is observed or counted over time", "leave the window out")
             };
             self.report(
                 Diagnostic::new(
@@ -184,11 +189,15 @@ impl Checker<'_> {
         let window = self.text(asks.span);
         match of.dated_by.map(|field| (of.fields[field].ty.clone(), of.fields[field].name.clone())) {
             None => self.report(
-                Diagnostic::new(Code::WindowOnUndated, asks.span, format!("`{window}` over {plural}, which have no date"))
-                    .label("needs a date")
-                    .with(span, "counted here")
-                    .with(declared, format!("`{name}` has no field of type date or year"))
-                    .help("add a date to the record, such as `  made: date`, or leave the window out"),
+                Diagnostic::new(
+                    Code::WindowOnUndated,
+                    asks.span,
+                    format!("`{window}` over {plural}, which have no date"),
+                )
+                .label("needs a date")
+                .with(span, "counted here")
+                .with(declared, format!("`{name}` has no field of type date or year"))
+                .help("add a date to the record, such as `made: date`, or leave the window out"),
             ),
             Some((Type::Year, field)) if !asks.whole_years => self.report(
                 Diagnostic::new(
@@ -239,7 +248,8 @@ impl Checker<'_> {
             }
         }
         for record in 0..self.model.records.len() {
-            let values: Vec<ValueId> = self.model.records[record].fields.iter().filter_map(|field| field.value).collect();
+            let values: Vec<ValueId> =
+                self.model.records[record].fields.iter().filter_map(|field| field.value).collect();
             for value in values {
                 let targets = self.targets_of(Node::Value(value));
                 self.dimensions_left(&targets);

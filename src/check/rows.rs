@@ -64,7 +64,7 @@ impl Checker<'_> {
             )
             .label("of the unit, not of the row")
             .help(format!(
-                "if it is meant of the unit, put the count in parentheses: `(… {name} where …) and {}`, or use a list `all of`",
+                "a condition of the unit stands outside: put the count in parentheses and add `and {}`, or use a list `all of`",
                 self.text(conjunct.span)
             )),
         );
@@ -75,7 +75,8 @@ impl Checker<'_> {
         let Some(record) = self.record(&rows.name) else { return (None, None, Vec::new()) };
         let filter = self.of_row(record, rows.filter.as_ref());
         let except = self.of_row(record, rows.except.as_ref());
-        let whole = filter.cond.is_some() == rows.filter.is_some() && except.cond.is_some() == rows.except.is_some();
+        let whole =
+            filter.cond.is_some() == rows.filter.is_some() && except.cond.is_some() == rows.except.is_some();
         let found = model::Rows { record, filter: filter.cond, except: except.cond, span: rows.name.span };
         let mut windows = filter.windows;
         windows.extend(except.windows);
@@ -137,7 +138,9 @@ impl Checker<'_> {
             self.report(
                 Diagnostic::new(Code::HaveMissing, span, format!("a share of {name} that have what?"))
                     .label("without `have`")
-                    .help(format!("say what they have: `… {name} have C`; `where` says only which are looked at")),
+                    .help(format!(
+                        "say what they have: `… {name} have C`; `where` says only which are looked at"
+                    )),
             );
             return None;
         }
@@ -250,14 +253,25 @@ impl Checker<'_> {
         self.in_window(fold, window, span)
     }
 
-    fn fold_type(&mut self, op: FoldOp, value: &Expr, id: ValueId, record: RecordId, span: Span) -> Option<Type> {
+    fn fold_type(
+        &mut self,
+        op: FoldOp,
+        value: &Expr,
+        id: ValueId,
+        record: RecordId,
+        span: Span,
+    ) -> Option<Type> {
         let ty = self.ty(id);
         let of = self.model[record].name.clone();
         if !self.touches_row(id) {
             self.report(
-                Diagnostic::new(Code::ForeignConjunct, value.span, format!("this names nothing of the row, a `{of}`"))
-                    .label("the same in each row")
-                    .help("name a field of the record"),
+                Diagnostic::new(
+                    Code::ForeignConjunct,
+                    value.span,
+                    format!("this names nothing of the row, a `{of}`"),
+                )
+                .label("the same in each row")
+                .help("name a field of the record"),
             );
             return None;
         }

@@ -123,7 +123,7 @@ impl Checker<'_> {
             other => {
                 let help = match other {
                     Some(sort) if sort.is_value() => {
-                        Some(format!("`meets` takes a criterion; compare it: `{} >= …`", name.text))
+                        Some(format!("name a criterion; a value is compared: `{} >= …`", name.text))
                     }
                     _ => None,
                 };
@@ -161,12 +161,15 @@ impl Checker<'_> {
                 let near = did_you_mean(text, self.names.of(fits))
                     .or_else(|| did_you_mean(text, self.names.of(|_| true)));
                 let help = near.map_or_else(
-                    || format!("nothing declares `{text}`"),
+                    || "declare it, or correct the name".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
                 self.report(
                     Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{text}`"))
-                        .label(format!("no {} has this name", due.trim_start_matches("an ").trim_start_matches("a ")))
+                        .label(format!(
+                            "no {} has this name",
+                            due.trim_start_matches("an ").trim_start_matches("a ")
+                        ))
                         .help(help),
                 );
             }

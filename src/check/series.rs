@@ -53,7 +53,9 @@ impl Checker<'_> {
                 return self.not_a_series(expr, inner);
             }
             let help = match found {
-                Some(Sort::Record(_)) => Some(format!("say what of its rows: `total FIELD of {}`", name.text)),
+                Some(Sort::Record(_)) => {
+                    Some(format!("say what of its rows: `total FIELD of {}`", name.text))
+                }
                 _ => None,
             };
             return self.not_a(name, found, "an indicator", |sort| matches!(sort, Sort::Indicator(_)), help);
@@ -95,7 +97,11 @@ impl Checker<'_> {
         let mut whole = true;
         for name in named.iter().rev() {
             let fits = |at: usize| {
-                self.model[dimensions[at]].members.iter().position(|member| *member == name.text).map(|it| (at, it))
+                self.model[dimensions[at]]
+                    .members
+                    .iter()
+                    .position(|member| *member == name.text)
+                    .map(|it| (at, it))
             };
             let found: Vec<(usize, usize)> =
                 (0..dimensions.len()).filter(|&at| members[at].is_none()).filter_map(fits).collect();
@@ -137,8 +143,10 @@ impl Checker<'_> {
         }
         let all: Vec<&str> =
             dimensions.iter().flat_map(|&id| &self.model[id].members).map(String::as_str).collect();
-        let help = did_you_mean(&name.text, all.iter().copied())
-            .map_or_else(|| format!("its members are {}", all.join(", ")), |near| format!("did you mean `{near}`?"));
+        let help = did_you_mean(&name.text, all.iter().copied()).map_or_else(
+            || format!("its members are {}", all.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
         self.report(
             Diagnostic::new(
                 Code::UnknownMember,

@@ -54,7 +54,8 @@ impl Targets {
 impl Checker<'_> {
     /// Finds the targets of each measure; `order` has each measure after those that it needs.
     pub(super) fn find_targets(&mut self, order: &[MeasureId]) {
-        self.targets.measures = vec![Targets { unknown: true, ..Targets::default() }; self.model.measures.len()];
+        self.targets.measures =
+            vec![Targets { unknown: true, ..Targets::default() }; self.model.measures.len()];
         for &id in order {
             if let Some(body) = self.bodies[id.index()] {
                 self.targets.measures[id.index()] = self.targets_of(Node::Value(body));

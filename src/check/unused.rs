@@ -33,11 +33,27 @@ impl Checker<'_> {
                 }
             }
         };
-        look(&needed.attributes, model.attributes.iter().map(|it| (it.name.as_str(), it.span)).collect(), "attribute");
-        look(&needed.indicators, model.indicators.iter().map(|it| (it.name.as_str(), it.span)).collect(), "indicator");
+        look(
+            &needed.attributes,
+            model.attributes.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "attribute",
+        );
+        look(
+            &needed.indicators,
+            model.indicators.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "indicator",
+        );
         look(&needed.records, model.records.iter().map(|it| (it.name.as_str(), it.span)).collect(), "record");
-        look(&needed.measures, model.measures.iter().map(|it| (it.name.as_str(), it.span)).collect(), "measure");
-        look(&needed.parameters, model.parameters.iter().map(|it| (it.name.as_str(), it.span)).collect(), "parameter");
+        look(
+            &needed.measures,
+            model.measures.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "measure",
+        );
+        look(
+            &needed.parameters,
+            model.parameters.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "parameter",
+        );
         for (name, span, what) in unused {
             self.report(
                 Diagnostic::new(Code::Unused, span, format!("no criterion needs the {what} `{name}`"))
@@ -56,7 +72,8 @@ impl Checker<'_> {
             .collect();
         let mut seen: HashSet<Node> = open.iter().copied().collect();
         while let Some(node) = open.pop() {
-            let mut next: Vec<Node> = children(&self.model, node).into_iter().map(|(child, _)| child).collect();
+            let mut next: Vec<Node> =
+                children(&self.model, node).into_iter().map(|(child, _)| child).collect();
             match node {
                 Node::Cond(id) => self.need_of_cond(id, &mut needed),
                 Node::Value(id) => next.extend(self.need_of_value(id, &mut needed)),
@@ -91,7 +108,9 @@ impl Checker<'_> {
                 needed.measures.insert(id.index());
                 return self.bodies[id.index()].map(Node::Value);
             }
-            ValueKind::Field(record, field) => return self.model[*record].fields[*field].value.map(Node::Value),
+            ValueKind::Field(record, field) => {
+                return self.model[*record].fields[*field].value.map(Node::Value);
+            }
             _ => {}
         }
         None

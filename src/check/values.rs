@@ -19,8 +19,11 @@ impl Checker<'_> {
         let number = |number: i64| Exact::from_integer(i128::from(number));
         let (kind, ty) = match &*expr.kind {
             ExprKind::Number(value) => {
-                let year = matches!(hint, Some(Type::Year)) && value.is_integer();
-                (ValueKind::Const(*value), if year { Type::Year } else { Type::Number })
+                let ty = match hint {
+                    Some(ty @ (Type::Year | Type::Count)) if value.is_integer() => ty.clone(),
+                    _ => Type::Number,
+                };
+                (ValueKind::Const(*value), ty)
             }
             ExprKind::Percent(value) => (ValueKind::Const(*value), Type::Percent),
             ExprKind::PercentagePoints(value) => (ValueKind::Const(*value), Type::PercentagePoints),
@@ -44,7 +47,9 @@ impl Checker<'_> {
                 self.not_yet(span, &format!("values of the {} above", kind.text));
                 return None;
             }
-            ExprKind::ForMember(..) | ExprKind::AsBasis(..) | ExprKind::FoldSeries(..) => return self.series(expr),
+            ExprKind::ForMember(..) | ExprKind::AsBasis(..) | ExprKind::FoldSeries(..) => {
+                return self.series(expr);
+            }
             ExprKind::Paren(inner) => return self.value(inner, hint),
             ExprKind::Arith(op, left, right) => return self.arithmetic(*op, left, right, hint, span),
             ExprKind::PercentOf(share, of) => return self.percent_of(share, of, hint, span),
@@ -82,7 +87,9 @@ impl Checker<'_> {
                 self.report(
                     Diagnostic::new(Code::NotAValue, span, "elapsed time stands only in a comparison")
                         .label("not compared with anything")
-                        .help(format!("compare it, `time from {start} to … at most 30 days`, or subtract the dates")),
+                        .help(format!(
+                            "compare it, `time from {start} to … at most 30 days`, or subtract the dates"
+                        )),
                 );
                 return None;
             }
@@ -160,16 +167,23 @@ impl Checker<'_> {
             return None;
         }
         if found.is_none() {
-            let owner = self.model.records.iter().find(|record| record.fields.iter().any(|field| field.name == text));
+            let owner =
+                self.model.records.iter().find(|record| record.fields.iter().any(|field| field.name == text));
             if let Some(owner) = owner
                 && self.place.row.is_none()
             {
                 let (record, plural, declared) = (owner.name.clone(), owner.plural.clone(), owner.span);
+                let total = owner.fields.iter().any(|field| field.name == text && field.ty.is_quantity());
+                let total = if total { format!(", `total {text} of {plural}`") } else { String::new() };
                 self.report(
-                    Diagnostic::new(Code::NotOfRow, name.span, format!("`{text}` is a field of `{record}`, and no row is meant here"))
-                        .label("a field of which row?")
-                        .with(declared, "the record is declared here")
-                        .help(format!("say which rows: `count of {plural} where {text} …`, `total {text} of {plural}`")),
+                    Diagnostic::new(
+                        Code::NotOfRow,
+                        name.span,
+                        format!("`{text}` is a field of `{record}`, and no row is meant here"),
+                    )
+                    .label("a field of which row?")
+                    .with(declared, "the record is declared here")
+                    .help(format!("say which rows: `at least 1 {record} where {text} …`{total}")),
                 );
                 return None;
             }
@@ -178,7 +192,10 @@ impl Checker<'_> {
             }
         }
         let help = match found {
-            Some(Sort::Record(_)) => Some(format!("count its rows: `count of {text}`, or `at least 1 {text} where …`")),
+            Some(Sort::Record(id)) => {
+                let of = &self.model[id];
+                Some(format!("count its rows: `count of {}`, or `at least 1 {} where …`", of.plural, of.name))
+            }
             Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {text}`")),
             Some(Sort::Kind(_)) => Some(format!("ask `kind is {text}`")),
             Some(Sort::Term(_)) => Some(format!("a term is a period: `in {text}`")),
@@ -190,7 +207,8 @@ impl Checker<'_> {
     /// A name that is neither a field of the row nor a value of the unit.
     fn unknown_field(&mut self, name: &Name, record: super::model::RecordId) -> Option<ValueId> {
         let of = &self.model[record];
-        let candidates = of.fields.iter().map(|field| field.name.as_str()).chain(self.names.of(Sort::is_value));
+        let candidates =
+            of.fields.iter().map(|field| field.name.as_str()).chain(self.names.of(Sort::is_value));
         let help = did_you_mean(&name.text, candidates).map_or_else(
             || {
                 let fields: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
@@ -223,9 +241,13 @@ impl Checker<'_> {
             |near| format!("did you mean `{near}`?"),
         );
         self.report(
-            Diagnostic::new(Code::UnknownCurrency, currency.span, format!("unknown currency `{}`", currency.text))
-                .label("no declaration uses it")
-                .help(help),
+            Diagnostic::new(
+                Code::UnknownCurrency,
+                currency.span,
+                format!("unknown currency `{}`", currency.text),
+            )
+            .label("no declaration uses it")
+            .help(help),
         );
         None
     }
@@ -264,9 +286,13 @@ impl Checker<'_> {
         let found = self.ty(id);
         let help = self.type_fix(expr, &found, ty).unwrap_or_else(|| format!("write a value of type {ty}"));
         self.report(
-            Diagnostic::new(Code::WrongType, expr.span, format!("{} where {} is due", short(&found), short(ty)))
-                .label(found.to_string())
-                .help(help),
+            Diagnostic::new(
+                Code::WrongType,
+                expr.span,
+                format!("{} where {} is due", short(&found), short(ty)),
+            )
+            .label(found.to_string())
+            .help(help),
         );
         None
     }
@@ -296,12 +322,18 @@ impl Checker<'_> {
             return Some(id);
         }
         let found = self.ty(id);
-        let help = self.type_fix(expr, &found, ty).unwrap_or_else(|| format!("declare it as `{found}`, or correct the value"));
+        let help = self
+            .type_fix(expr, &found, ty)
+            .unwrap_or_else(|| format!("declare it as `{found}`, or correct the value"));
         self.report(
-            Diagnostic::new(Code::WrongType, expr.span, format!("{} where {} is declared", short(&found), short(ty)))
-                .label(found.to_string())
-                .with(declared.span, "declared here")
-                .help(help),
+            Diagnostic::new(
+                Code::WrongType,
+                expr.span,
+                format!("{} where {} is declared", short(&found), short(ty)),
+            )
+            .label(found.to_string())
+            .with(declared.span, "declared here")
+            .help(help),
         );
         None
     }
@@ -324,7 +356,8 @@ impl Checker<'_> {
         match (&lt, &rt) {
             (one, other) if plain(one) && plain(other) => {
                 let whole = [l, r].iter().all(|&id| {
-                    self.model[id].ty == Type::Count || self.constant(id).is_some_and(|number| number.is_integer())
+                    self.model[id].ty == Type::Count
+                        || self.constant(id).is_some_and(|number| number.is_integer())
                 });
                 return Some(if whole { Type::Count } else { Type::Number });
             }
@@ -392,10 +425,14 @@ impl Checker<'_> {
         if !(ty == step_ty || plain(&ty) && plain(&step_ty)) || !ty.is_quantity() {
             let help = self.type_fix(step, &step_ty, &ty);
             self.report(
-                Diagnostic::new(Code::Incomparable, step.span, format!("{} is not rounded to {}", short(&ty), short(&step_ty)))
-                    .label(step_ty.to_string())
-                    .with(value.span, ty.to_string())
-                    .help(help.unwrap_or_else(|| "round a quantity to a step of its own type".to_owned())),
+                Diagnostic::new(
+                    Code::Incomparable,
+                    step.span,
+                    format!("{} is not rounded to {}", short(&ty), short(&step_ty)),
+                )
+                .label(step_ty.to_string())
+                .with(value.span, ty.to_string())
+                .help(help.unwrap_or_else(|| "round a quantity to a step of its own type".to_owned())),
             );
             return None;
         }
@@ -456,9 +493,13 @@ impl Checker<'_> {
         let Type::Enum(members) = self.ty(by) else {
             let found = self.ty(by);
             self.report(
-                Diagnostic::new(Code::WrongType, selector.span, format!("no members to list: {}", short(&found)))
-                    .label(found.to_string())
-                    .help("`by` takes a value of `one of …`"),
+                Diagnostic::new(
+                    Code::WrongType,
+                    selector.span,
+                    format!("no members to list: {}", short(&found)),
+                )
+                .label(found.to_string())
+                .help("`by` takes a value of `one of …`"),
             );
             return None;
         };
@@ -480,8 +521,12 @@ impl Checker<'_> {
             }
         }
         let listed = |member: &str| values.iter().any(|(name, _)| name.text == member);
-        let left: Vec<String> =
-            members.members.iter().filter(|member| !listed(member)).map(|member| format!("`{member}`")).collect();
+        let left: Vec<String> = members
+            .members
+            .iter()
+            .filter(|member| !listed(member))
+            .map(|member| format!("`{member}`"))
+            .collect();
         if !left.is_empty() {
             self.report(
                 Diagnostic::new(Code::MemberLeftOut, span, format!("{} left out", left.join(", ")))

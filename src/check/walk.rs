@@ -2,7 +2,8 @@
 
 use super::Checker;
 use super::model::{
-    CondId, CondKind, Duration, Edge, HowMany, Model, Parts, PeriodRef, Rows, ValueId, ValueKind, WindowKind, WindowRef,
+    CondId, CondKind, Duration, Edge, HowMany, Model, Parts, PeriodRef, Rows, ValueId, ValueKind, WindowKind,
+    WindowRef,
 };
 
 /// A condition or a value.
@@ -131,7 +132,9 @@ impl Children<'_> {
                 self.rows(rows);
                 self.cond(*having, Role::Row);
             }
-            CondKind::MeetsSome { at_least, .. } => at_least.iter().for_each(|&id| self.value(id, Role::Plain)),
+            CondKind::MeetsSome { at_least, .. } => {
+                at_least.iter().for_each(|&id| self.value(id, Role::Plain))
+            }
             CondKind::Meets(_) | CondKind::KindIs(_) => {}
         }
     }

@@ -51,7 +51,9 @@ impl Checker<'_> {
                 }
                 WindowKind::ByEachYear { month: *month, day: *day }
             }
-            ast::WindowKind::Members { dimension, at_least } => return self.members_window(dimension, at_least),
+            ast::WindowKind::Members { dimension, at_least } => {
+                return self.members_window(dimension, at_least);
+            }
             ast::WindowKind::Parts { part, at_least, of } => {
                 let parts = self.parts_of(*part, of);
                 let how_many = self.how_many(at_least, parts.as_ref().map(Vec::len), "parts");
@@ -88,9 +90,13 @@ impl Checker<'_> {
             _ => "end with a year: `in each of the 3 years to 2025`".to_owned(),
         };
         self.report(
-            Diagnostic::new(Code::WrongType, to.span, format!("a value of type {found}, where a year is due"))
-                .label(found.to_string())
-                .help(help),
+            Diagnostic::new(
+                Code::WrongType,
+                to.span,
+                format!("a value of type {found}, where a year is due"),
+            )
+            .label(found.to_string())
+            .help(help),
         );
         None
     }
@@ -138,8 +144,8 @@ impl Checker<'_> {
             );
             return None;
         };
-        let members = self.model[dimension].members.len();
-        let how_many = self.how_many(many, Some(members), &format!("members of `{}`", name.text))?;
+        let (members, called) = (self.model[dimension].members.len(), self.model[dimension].name.clone());
+        let how_many = self.how_many(many, Some(members), &format!("members of `{called}`"))?;
         Some(Around::Members { dimension, how_many })
     }
 
@@ -176,7 +182,13 @@ impl Checker<'_> {
     }
 
     /// `at least N` of a known number of things.
-    pub(super) fn at_least_of(&mut self, number: &Expr, id: ValueId, of: Option<usize>, what: &str) -> Option<()> {
+    pub(super) fn at_least_of(
+        &mut self,
+        number: &Expr,
+        id: ValueId,
+        of: Option<usize>,
+        what: &str,
+    ) -> Option<()> {
         let Some(asked) = self.constant(id) else { return Some(()) };
         let most = of.and_then(|of| i128::try_from(of).ok());
         let (code, message, label) = if asked <= Exact::from_integer(0) {
