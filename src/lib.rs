@@ -12,4 +12,14 @@ pub mod syntax;
 
 pub mod check;
 
+pub mod plan;
+
 pub mod data;
+
+pub mod engine;
+
+pub mod ruling;
+
+pub mod report;
+
+pub mod cli;

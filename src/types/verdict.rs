@@ -57,13 +57,15 @@ pub enum Reason {
     OtherKind,
     /// `applies when` does not hold.
     DoesNotApply,
+    /// No version of the criterion is in force.
+    NotInForce,
     /// `missing is fail`: the rule, not a number, failed the unit.
     MissingIsFail,
 }
 
 impl Reason {
     /// All reasons, in the order in which reports list them.
-    pub const ALL: [Reason; 11] = [
+    pub const ALL: [Reason; 12] = [
         Self::NotReported,
         Self::NoEvidence,
         Self::EmptyField,
@@ -74,6 +76,7 @@ impl Reason {
         Self::NothingToMeasure,
         Self::OtherKind,
         Self::DoesNotApply,
+        Self::NotInForce,
         Self::MissingIsFail,
     ];
 
@@ -90,6 +93,7 @@ impl Reason {
             Self::NothingToMeasure => "nothing to measure",
             Self::OtherKind => "not for this kind of unit",
             Self::DoesNotApply => "does not apply",
+            Self::NotInForce => "not in force",
             Self::MissingIsFail => "missing is fail",
         }
     }

@@ -1,0 +1,269 @@
+//! Delimited text: comma, semicolon or tab.
+
+use super::table::{Cell, Event, Heading, Row, Table};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+use ::csv::{Reader, ReaderBuilder, StringRecord};
+use std::ops::ControlFlow;
+
+/// A file of delimited text.
+pub(super) struct Delimited<'t> {
+    file: FileId,
+    text: &'t str,
+    delimiter: u8,
+    headings: Vec<Heading>,
+    header: Span,
+    body: usize,
+}
+
+impl<'t> Delimited<'t> {
+    /// Takes the header of a file; of the delimiters, the one that gives the most columns that are known. An
+    /// error where a quote in the header is never closed.
+    pub(super) fn new(file: FileId, text: &'t str, known: &dyn Fn(&str) -> bool) -> Result<Self, Diagnostic> {
+        let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+        let (_, delimiter, body) = [b',', b';', b'\t']
+            .into_iter()
+            .map(|delimiter| {
+                let mut reader = reader(&text[start..], delimiter);
+                let mut record = StringRecord::new();
+                let _ = reader.read_record(&mut record);
+                let found = record.iter().filter(|name| !name.trim().is_empty() && known(name)).count();
+                ((found, record.len()), delimiter, start + place_of(&reader))
+            })
+            .rev()
+            .max_by_key(|(score, ..)| *score)
+            .unwrap_or((Default::default(), b',', text.len()));
+        let header = Span::new(file, start, start + text[start..body].trim_end_matches(['\r', '\n']).len());
+        let mut this = Self { file, text, delimiter, headings: Vec::new(), header, body };
+        let mut record = StringRecord::new();
+        if let Ok(true) = reader(&text[start..], delimiter).read_record(&mut record) {
+            this.headings = (record.iter().enumerate())
+                .map(|(at, name)| Heading { name: name.trim().to_owned(), span: this.place(header, at) })
+                .collect();
+        }
+        match this.quotes(header) {
+            Some(found) => Err(found),
+            None => Ok(this),
+        }
+    }
+
+    /// The delimiter.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// What is wrong with the quotes of a row: one that is open at its end, or closed in the middle of a cell.
+    fn quotes(&self, row: Span) -> Option<Diagnostic> {
+        let text = &self.text[row.start..row.end];
+        if !text.contains('"') {
+            return None;
+        }
+        let place = |at: usize| Span::new(self.file, row.start + at, row.start + at + 1);
+        cells(text, self.delimiter).find_map(|cell| match cell.quotes {
+            Quotes::Clean => None,
+            Quotes::Open(open) => Some(
+                Diagnostic::new(Code::UnclosedQuote, place(open), "this quote is never closed")
+                    .label("opens here, and the file ends")
+                    .help("close the quote, or double it (`\"\"`) inside a quoted cell"),
+            ),
+            Quotes::ClosedInside { open, close } => Some(
+                Diagnostic::new(Code::UnclosedQuote, place(close), "this quote ends in the middle of a cell")
+                    .label("closes here, and more text follows")
+                    .with(place(open), "opens here")
+                    .help(
+                        "close the quote at the end of its cell, or double it (`\"\"`) inside a quoted cell",
+                    ),
+            ),
+        })
+    }
+
+    fn ragged(&self, row: Span, found: usize) -> Diagnostic {
+        let due = self.headings.len();
+        let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+        let span =
+            if found > due { self.place(row, due).to(Span::new(self.file, row.end, row.end)) } else { row };
+        let help = match self.delimiter {
+            b',' if found > due => {
+                "quote a cell that has a comma in it (`\"69,95\"`), or save the file with `;` between cells"
+            }
+            _ if found > due => "quote a cell that has the delimiter in it",
+            _ => "give a cell for each column; a cell may be empty",
+        };
+        Diagnostic::new(
+            Code::Ragged,
+            span,
+            format!("the row has {}, and the header has {}", cells(found), cells(due)),
+        )
+        .label(if found > due { "more than the header has" } else { "fewer than the header has" })
+        .with(self.header, "the header")
+        .help(help)
+    }
+}
+
+impl Table for Delimited<'_> {
+    fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    fn header(&self) -> Span {
+        self.header
+    }
+
+    fn names_nothing(&self) -> bool {
+        false
+    }
+
+    fn place(&self, row: Span, column: usize) -> Span {
+        cell_span(&self.text[row.start..row.end], row, self.delimiter, column).unwrap_or(row)
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
+        let text = &self.text[self.body..];
+        let mut reader = reader(text, self.delimiter);
+        let mut record = StringRecord::new();
+        let mut at = 0;
+        while let Ok(true) = reader.read_record(&mut record) {
+            let end = place_of(&reader);
+            let raw = &text[at..end];
+            let start = at + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+            let row = Span::new(
+                self.file,
+                self.body + start,
+                self.body + start + text[start..end].trim_end_matches(['\r', '\n']).len(),
+            );
+            at = end;
+            let flow = if let Some(found) = self.quotes(row) {
+                visit(Event::Broken(found))
+            } else if record.len() == self.headings.len() {
+                visit(Event::Row(row, &record))
+            } else if record.is_blank() {
+                ControlFlow::Continue(())
+            } else {
+                visit(Event::Broken(self.ragged(row, record.len())))
+            };
+            if flow.is_break() {
+                return;
+            }
+        }
+    }
+}
+
+impl Row for StringRecord {
+    fn cell(&self, column: usize) -> Cell<'_> {
+        self.get(column).map_or(Cell::EMPTY, Cell::of_text)
+    }
+
+    fn is_blank(&self) -> bool {
+        self.iter().all(|cell| cell.trim().is_empty())
+    }
+}
+
+fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(1 << 16)
+        .from_reader(text.as_bytes())
+}
+
+/// How far a reader has read.
+fn place_of(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
+}
+
+/// Where a cell stands: `text` is that of `row`. Quotes and the spaces around the cell are left out.
+pub(super) fn cell_span(text: &str, row: Span, delimiter: u8, column: usize) -> Option<Span> {
+    let RawCell { start, end, .. } = cells(text, delimiter).nth(column)?;
+    let cell = &text[start..end];
+    let start = start + cell.len() - cell.trim_start().len();
+    Some(Span::new(row.file, row.start + start, row.start + start + cell.trim().len()))
+}
+
+/// A cell as it is written, without the quotes around it.
+struct RawCell {
+    start: usize,
+    end: usize,
+    quotes: Quotes,
+}
+
+/// How the quotes of a cell stand.
+enum Quotes {
+    /// There are none, or they enclose the cell.
+    Clean,
+    /// The opening one, to which there is no closing one.
+    Open(usize),
+    /// Text follows the closing one.
+    ClosedInside { open: usize, close: usize },
+}
+
+/// The cells of one row, as the crate `csv` sees them.
+fn cells(text: &str, delimiter: u8) -> impl Iterator<Item = RawCell> {
+    let bytes = text.as_bytes();
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let ends = |from: usize| {
+            bytes[from..].iter().position(|&byte| byte == delimiter).map_or(bytes.len(), |at| from + at)
+        };
+        let (cell, end) = if bytes.get(start) != Some(&b'"') {
+            let end = ends(start);
+            (RawCell { start, end, quotes: Quotes::Clean }, end)
+        } else if let Some(close) = closing_quote(bytes, start + 1) {
+            let end = ends(close);
+            let cell = if text[close + 1..end].trim().is_empty() {
+                RawCell { start: start + 1, end: close, quotes: Quotes::Clean }
+            } else {
+                RawCell { start, end, quotes: Quotes::ClosedInside { open: start, close } }
+            };
+            (cell, end)
+        } else {
+            let end = bytes.len();
+            (RawCell { start: start + 1, end, quotes: Quotes::Open(start) }, end)
+        };
+        next = (end < bytes.len()).then_some(end + 1);
+        Some(cell)
+    })
+}
+
+/// The first quote from `at` on that is not doubled.
+fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let quote = at + bytes[at..].iter().position(|&byte| byte == b'"')?;
+        if bytes.get(quote + 1) != Some(&b'"') {
+            return Some(quote);
+        }
+        at = quote + 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A cell is found again where the crate `csv` has read it.
+        #[test]
+        fn cells_are_found_again(line in "[ab\" ,;]{0,20}", delimiter in prop::sample::select(vec![b',', b';'])) {
+            let mut record = StringRecord::new();
+            let read = reader(&line, delimiter).read_record(&mut record);
+            prop_assume!(matches!(read, Ok(true)));
+            let row = Span::new(Sources::new().add("a", ""), 0, line.len());
+            let clean = cells(&line, delimiter).all(|cell| matches!(cell.quotes, Quotes::Clean));
+            prop_assert_eq!(cells(&line, delimiter).count(), record.len());
+            for (at, cell) in record.iter().enumerate() {
+                let span = cell_span(&line, row, delimiter, at).unwrap();
+                let raw = &line[span.start..span.end];
+                if clean {
+                    let quoted = span.start > 0 && line[..span.start].trim_end().ends_with('"');
+                    let raw = if quoted { raw.replace("\"\"", "\"") } else { raw.to_owned() };
+                    prop_assert_eq!(raw, cell.trim());
+                }
+            }
+        }
+    }
+}

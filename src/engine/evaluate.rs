@@ -1,0 +1,518 @@
+//! The walk over a program's nodes, one column at a time.
+
+use super::arithmetic::{self, Computed, day_of};
+use super::cell::{Cell, Range, Ruled, State};
+use super::trace::{Column, RowsByUnit, Trace, Values};
+use super::{compare, kleene, rows, series};
+use crate::check::model::{AttributeId, CriterionId, KindSet, Model};
+use crate::data::{Column as DataColumn, Dataset, RecordTable};
+use crate::plan::{Aggregate, Edge, Node, NodeId, Op, Program, ValueOp, VerdictOp, Window};
+use crate::source::Span;
+use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
+use rayon::prelude::*;
+
+/// A computation left the numbers that can be kept exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The expression that was computed.
+    pub span: Span,
+}
+
+/// Evaluates a program over a dataset: a column for every node.
+///
+/// # Errors
+/// Where exact arithmetic overflows.
+pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trace, Limit> {
+    let mut trace = Trace::default();
+    for (at, node) in program.nodes.iter().enumerate() {
+        let frame = Frame { model, program, data, trace: &trace, span: node.span };
+        let id = NodeId(at as u32);
+        let column = match &node.op {
+            Op::Value(ValueOp::Series { .. }, _) => {
+                let (cells, observed) = frame.series(node)?;
+                trace.observed.insert(id, observed);
+                Column::Values(Values::of(cells))
+            }
+            Op::Value(ValueOp::Aggregate(aggregate), ty) => {
+                let (cells, tallies) = rows::aggregate(&frame, aggregate, ty)?;
+                trace.tallies.insert(id, tallies);
+                if let Some(table) = &data.records[aggregate.record.index()] {
+                    let index = trace.rows.entry(aggregate.record);
+                    index.or_insert_with(|| RowsByUnit::of(&table.units, data.units.len()));
+                }
+                Column::Values(Values::of(cells))
+            }
+            _ => frame.scalars(node, &OfUnits { frame: &frame })?,
+        };
+        trace.columns.push(column);
+    }
+    Ok(trace)
+}
+
+/// What a node is evaluated in: the units, or some rows of a record.
+pub(super) trait Domain: Sync {
+    /// How many entries a column has.
+    fn len(&self) -> usize;
+    /// The unit of an entry.
+    fn unit(&self, at: usize) -> usize;
+    /// The column of an earlier node of the same arena.
+    fn column(&self, node: NodeId) -> &Column;
+    /// A stored field of the row.
+    fn field(&self, field: usize, at: usize) -> Cell;
+    /// A value of the unit, from the program's nodes.
+    fn of_unit(&self, node: NodeId, at: usize) -> Cell;
+}
+
+/// The units.
+struct OfUnits<'a> {
+    frame: &'a Frame<'a>,
+}
+
+impl Domain for OfUnits<'_> {
+    fn len(&self) -> usize {
+        self.frame.units()
+    }
+
+    fn unit(&self, at: usize) -> usize {
+        at
+    }
+
+    fn column(&self, node: NodeId) -> &Column {
+        &self.frame.trace.columns[node.index()]
+    }
+
+    fn field(&self, _: usize, _: usize) -> Cell {
+        unreachable!("a unit has no fields")
+    }
+
+    fn of_unit(&self, node: NodeId, at: usize) -> Cell {
+        self.frame.trace.value(node, at)
+    }
+}
+
+/// Some rows of a record.
+struct OfRows<'a> {
+    frame: &'a Frame<'a>,
+    table: &'a RecordTable,
+    optional: Vec<bool>,
+    /// Fields whose date or year, when it lies after the as-of date, is not yet known.
+    ahead: Vec<Option<Exact>>,
+    rows: &'a [u32],
+    columns: Vec<Column>,
+}
+
+impl Domain for OfRows<'_> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn unit(&self, at: usize) -> usize {
+        self.table.units[self.rows[at] as usize] as usize
+    }
+
+    fn column(&self, node: NodeId) -> &Column {
+        &self.columns[node.index()]
+    }
+
+    fn field(&self, field: usize, at: usize) -> Cell {
+        let number = self.table.fields[field].get(self.rows[at] as usize);
+        let ahead = |number: &Exact| self.ahead[field].is_some_and(|last| *number > last);
+        given(number.filter(|number| !ahead(number)), self.optional[field])
+    }
+
+    fn of_unit(&self, node: NodeId, at: usize) -> Cell {
+        self.frame.trace.value(node, self.unit(at))
+    }
+}
+
+/// A cell of data: an empty optional one is absent, another empty one is unknown.
+fn given(number: Option<Exact>, optional: bool) -> Cell {
+    match number {
+        Some(number) => Cell::known(number),
+        None if optional => Cell::none(State::Absent, Reasons::NONE),
+        None => Cell::missing(Reason::EmptyField),
+    }
+}
+
+/// The window of a node, unit by unit.
+pub struct Windows<'a> {
+    trace: &'a Trace,
+    window: Window,
+    as_of: Day,
+}
+
+impl Windows<'_> {
+    /// An end of the window of a unit; the cell that a value in it has where the end is no known date.
+    fn end(&self, edge: Edge, unit: usize) -> Result<Day, Cell> {
+        let node = match edge {
+            Edge::Day(day) => return Ok(day),
+            Edge::Node(node) => node,
+        };
+        let cell = self.trace.value(node, unit);
+        match (cell.exact(), cell.state) {
+            (Some(number), _) => day_of(number).ok_or_else(|| Cell::missing(Reason::EmptyField)),
+            (None, State::Known) => Err(Cell::missing(cell.reasons)),
+            (None, _) => Err(cell),
+        }
+    }
+
+    /// The window of a unit; the cell that a value in it has where an end is no known date.
+    pub(super) fn of(&self, unit: usize) -> Result<types::Window, Cell> {
+        Ok(types::Window::new(self.end(self.window.from, unit)?, self.end(self.window.to, unit)?))
+    }
+
+    /// The day until which the window of a unit is open, as of the as-of date; [`Day::MIN`]: it is closed.
+    pub(super) fn open(&self, unit: usize) -> Day {
+        self.end(self.window.closes, unit).ok().filter(|closes| *closes > self.as_of).unwrap_or(Day::MIN)
+    }
+}
+
+/// What evaluation reads.
+pub struct Frame<'a> {
+    pub(super) model: &'a Model,
+    pub(super) program: &'a Program,
+    pub(super) data: &'a Dataset,
+    pub(super) trace: &'a Trace,
+    span: Span,
+}
+
+impl<'a> Frame<'a> {
+    /// A frame over a finished trace, to rule again on single rows for an explanation.
+    pub fn over(
+        program: &'a Program,
+        model: &'a Model,
+        data: &'a Dataset,
+        trace: &'a Trace,
+        span: Span,
+    ) -> Self {
+        Self { model, program, data, trace, span }
+    }
+
+    pub(super) fn units(&self) -> usize {
+        self.data.units.len()
+    }
+
+    /// The error of the node at hand.
+    pub(super) fn limit(&self) -> Limit {
+        Limit { span: self.span }
+    }
+
+    /// The windows of a node, unit by unit.
+    pub fn windows(&self, window: &Window) -> Windows<'a> {
+        Windows { trace: self.trace, window: *window, as_of: self.program.as_of }
+    }
+
+    /// The columns of a block, over some rows of its record.
+    pub(super) fn evaluate_rows(
+        &self,
+        aggregate: &Aggregate,
+        table: &RecordTable,
+        rows: &[u32],
+    ) -> Result<Trace, Limit> {
+        let block = &aggregate.block;
+        let fields = &self.model[aggregate.record].fields;
+        let as_of = self.program.as_of;
+        let ahead = fields.iter().map(|field| match field.ty {
+            types::Type::Date if field.optional => Some(Exact::from_integer(as_of.0.into())),
+            types::Type::Year if field.optional => Some(Exact::from_integer(as_of.year().into())),
+            _ => None,
+        });
+        let mut domain = OfRows {
+            frame: self,
+            table,
+            optional: fields.iter().map(|field| field.optional).collect(),
+            ahead: ahead.collect(),
+            rows,
+            columns: Vec::with_capacity(block.nodes.len()),
+        };
+        for node in &block.nodes {
+            let column = self.scalars(node, &domain)?;
+            domain.columns.push(column);
+        }
+        Ok(Trace { columns: domain.columns, ..Trace::default() })
+    }
+
+    /// The series node's column and what it read.
+    fn series(&self, node: &Node) -> Result<(Vec<Cell>, Vec<series::Observed>), Limit> {
+        let Op::Value(ValueOp::Series { indicator, members, basis, fold, window }, _) = &node.op else {
+            unreachable!("only series nodes come here");
+        };
+        let ask = series::Ask {
+            data: &self.data.observations[indicator.index()],
+            members,
+            basis: *basis,
+            evidence_required: self.model[*indicator].evidence_required,
+            as_of: self.program.as_of,
+        };
+        let windows = self.windows(window);
+        match fold {
+            None => Ok(series::latest(&ask, &windows, self.units())),
+            Some(op) => series::fold(&ask, *op, &windows, self.units()).ok_or(self.limit()),
+        }
+    }
+
+    /// The column of a node whose entries are each computed from the entries of earlier nodes.
+    fn scalars(&self, node: &Node, domain: &impl Domain) -> Result<Column, Limit> {
+        let limit = Limit { span: node.span };
+        let entries = 0..domain.len();
+        match &node.op {
+            Op::Verdict(op) => {
+                Ok(Column::Verdicts(entries.into_par_iter().map(|at| self.verdict(op, domain, at)).collect()))
+            }
+            Op::Value(op, _) => {
+                let first_year = match op {
+                    ValueOp::Run { conds, .. } => self.first_year(conds),
+                    _ => None,
+                };
+                let cells: Option<Vec<Cell>> =
+                    entries.into_par_iter().map(|at| self.value(op, domain, at, first_year)).collect();
+                Ok(Column::Values(Values::of(cells.ok_or(limit)?)))
+            }
+        }
+    }
+
+    fn verdict(&self, op: &VerdictOp, domain: &impl Domain, at: usize) -> Ruled {
+        let verdict = |node: NodeId| match domain.column(node) {
+            Column::Verdicts(verdicts) => verdicts[at],
+            Column::Values(_) => unreachable!("a verdict is read from a column of verdicts"),
+        };
+        let value = |node: NodeId| value_at(domain, node, at);
+        let all = |items: &[NodeId]| items.iter().map(|item| verdict(*item)).collect::<Vec<_>>();
+        let as_of = self.program.as_of;
+        match op {
+            VerdictOp::Flag(of, leaf) => compare::flag(&value(*of), *leaf),
+            VerdictOp::Compare { op, left, right, mend, sides: _, leaf } => {
+                compare::compare(*op, &value(*left), &value(*right), *mend, *leaf)
+            }
+            VerdictOp::Given { value: of, missing, leaf } => compare::given(&value(*of), *missing, *leaf),
+            VerdictOp::DoneBy { date, limit, leaf } => {
+                compare::done_by(&value(*date), &value(*limit), as_of, *leaf)
+            }
+            VerdictOp::DateIn { date, window, leaf } => {
+                let edge = |edge: Edge| match edge {
+                    Edge::Day(day) => Cell::known(Exact::from_integer(day.0.into())),
+                    Edge::Node(node) => domain.of_unit(node, at),
+                };
+                compare::date_in(&value(*date), &edge(window.from), &edge(window.to), *leaf)
+            }
+            VerdictOp::Elapsed { op, to, pivot, leaf } => {
+                compare::elapsed(*op, &value(*to), &value(*pivot), as_of, *leaf)
+            }
+            VerdictOp::KindIs(kinds, leaf) => {
+                let holds = kinds.has(self.data.units.kinds[domain.unit(at)]);
+                Ruled::decided(holds != leaf.negated)
+            }
+            VerdictOp::And(items) => kleene::and(&all(items)),
+            VerdictOp::Or(items) => kleene::or(&all(items)),
+            VerdictOp::AtLeast { count, items, negated } => {
+                kleene::at_least(&value(*count), &all(items), *negated)
+            }
+            VerdictOp::Case { when, then, otherwise } => {
+                kleene::case(verdict(*when), verdict(*then), verdict(*otherwise))
+            }
+            VerdictOp::Part { cond, name: _, within } => match within {
+                Some((count, back)) => part_within(&value(*count), *back, verdict(*cond)),
+                None => kleene::part(verdict(*cond)),
+            },
+            VerdictOp::Member { cond, name: _ } => verdict(*cond),
+            VerdictOp::Meets { criterion, negated } => kleene::meets(verdict(*criterion), *negated),
+            VerdictOp::ForKinds(of, kinds) => {
+                if self.is_of(*kinds, domain.unit(at)) {
+                    verdict(*of)
+                } else {
+                    Ruled::not_applicable(Reason::OtherKind)
+                }
+            }
+            VerdictOp::Criterion { id: _, kinds, applies, requires, missing_is_fail } => {
+                if self.is_of(*kinds, at) {
+                    kleene::criterion(applies.map(verdict), verdict(*requires), *missing_is_fail)
+                } else {
+                    Ruled::not_applicable(Reason::OtherKind)
+                }
+            }
+            VerdictOp::NotInForce => Ruled::not_applicable(Reason::NotInForce),
+        }
+    }
+
+    fn is_of(&self, kinds: KindSet, unit: usize) -> bool {
+        kinds.has(self.data.units.kinds[unit])
+    }
+
+    fn value(&self, op: &ValueOp, domain: &impl Domain, at: usize, first_year: Option<i32>) -> Computed {
+        let value = |node: NodeId| value_at(domain, node, at);
+        let verdict = |node: NodeId| match domain.column(node) {
+            Column::Verdicts(verdicts) => verdicts[at],
+            Column::Values(_) => unreachable!("a verdict is read from a column of verdicts"),
+        };
+        Some(match op {
+            ValueOp::Const(number) => Cell::known(*number),
+            // A text that the data do not hold equals none of theirs.
+            ValueOp::Text(text) => {
+                Cell::known(Exact::from_integer(self.data.texts.find(text).map_or(-1, i128::from)))
+            }
+            ValueOp::Attribute(attribute) => self.attribute(*attribute, domain.unit(at)),
+            ValueOp::Field(field) => domain.field(*field, at),
+            ValueOp::OfUnit(node) => domain.of_unit(*node, at),
+            ValueOp::Series { .. } | ValueOp::Aggregate(_) => unreachable!("these have columns of their own"),
+            ValueOp::Arith(op, a, b) => arithmetic::arith(*op, &value(*a), &value(*b))?,
+            ValueOp::AddMonths(date, months) => arithmetic::months_later(&value(*date), *months)?,
+            ValueOp::YearEdge { year, month, day } => arithmetic::year_edge(&value(*year), *month, *day)?,
+            ValueOp::PercentOf(percent, of) => arithmetic::percent_of(&value(*percent), &value(*of))?,
+            ValueOp::Greater(a, b) => arithmetic::pick(true, &value(*a), &value(*b))?,
+            ValueOp::Lesser(a, b) => arithmetic::pick(false, &value(*a), &value(*b))?,
+            ValueOp::AverageOf(of) => {
+                arithmetic::average_of(&of.iter().map(|node| value(*node)).collect::<Vec<_>>())?
+            }
+            ValueOp::YearOf(date) => arithmetic::year_of(&value(*date))?,
+            ValueOp::If(when, then, other) => {
+                arithmetic::choose(verdict(*when), &value(*then), &value(*other))
+            }
+            ValueOp::Otherwise(of, fallback) => arithmetic::otherwise(&value(*of), &value(*fallback)),
+            ValueOp::Rounded(of, step) => arithmetic::rounded(&value(*of), *step)?,
+            ValueOp::CriteriaMet { of, for_certain } => {
+                criteria_met(&of.iter().map(|node| verdict(*node)).collect::<Vec<_>>(), *for_certain)
+            }
+            ValueOp::Run { last, conds } => {
+                let conds: Vec<Ruled> = conds.iter().map(|node| verdict(*node)).collect();
+                run(&value(*last), &conds, first_year)
+            }
+            ValueOp::ByMember(of, values) => {
+                let member = value(*of);
+                match member.exact().and_then(|number| usize::try_from(number.to_integer()).ok()) {
+                    Some(at) => value(*values.get(at)?),
+                    None => member,
+                }
+            }
+            ValueOp::ParameterOn(values, on) => {
+                let on = value(*on);
+                match on.exact().and_then(day_of) {
+                    Some(day) => match values.iter().rev().find(|(from, _)| *from <= day) {
+                        Some((_, number)) => Cell::known(*number),
+                        None => Cell::none(State::NotApplicable, Reason::NotInForce),
+                    },
+                    None => on,
+                }
+            }
+            ValueOp::Truth(cond) => truth(verdict(*cond)),
+            ValueOp::ForKinds(of, kinds) => {
+                if self.is_of(*kinds, domain.unit(at)) {
+                    value(*of)
+                } else {
+                    Cell::none(State::NotApplicable, Reason::OtherKind)
+                }
+            }
+        })
+    }
+
+    fn attribute(&self, attribute: AttributeId, unit: usize) -> Cell {
+        let column: &DataColumn = &self.data.attributes[attribute.index()];
+        given(column.get(unit), self.model[attribute].optional)
+    }
+
+    /// The first year of all the data that these conditions read.
+    fn first_year(&self, conds: &[NodeId]) -> Option<i32> {
+        let first = |days: &mut dyn Iterator<Item = Day>| days.min();
+        let in_node = |node: &Node| match &node.op {
+            Op::Value(ValueOp::Series { indicator, .. }, _) => {
+                first(&mut self.data.observations[indicator.index()].days.iter().copied()).map(Day::year)
+            }
+            Op::Value(ValueOp::Aggregate(aggregate), _) => {
+                let record = &self.model[aggregate.record];
+                let table = self.data.records[aggregate.record.index()].as_ref()?;
+                let field = record.dated_by?;
+                let numbers = (0..table.len()).filter_map(|row| table.fields[field].get(row));
+                let least = i32::try_from(numbers.min()?.to_integer()).ok()?;
+                Some(if record.fields[field].ty == types::Type::Year { least } else { Day(least).year() })
+            }
+            _ => None,
+        };
+        // One year's condition reads the same tables as another's.
+        let root = conds.first()?;
+        self.program
+            .reads(*root)
+            .into_iter()
+            .filter_map(|node| in_node(&self.program.nodes[node.index()]))
+            .min()
+    }
+}
+
+fn value_at(domain: &impl Domain, node: NodeId, at: usize) -> Cell {
+    match domain.column(node) {
+        Column::Values(values) => values.get(at),
+        Column::Verdicts(_) => unreachable!("a value is read from a column of values"),
+    }
+}
+
+/// A part whose number, counted back from the last, is only there when there are so many parts.
+fn part_within(count: &Cell, back: u32, cond: Ruled) -> Ruled {
+    match count.exact() {
+        Some(count) if Exact::from_integer(back.into()) < count => kleene::part(cond),
+        Some(_) => Ruled::not_applicable(Reasons::NONE),
+        None if count.state == State::NotApplicable => Ruled::not_applicable(count.reasons),
+        None => Ruled::undetermined(count.reasons).open_until(count.open),
+    }
+}
+
+/// How many criteria are met: from those that pass to those that may.
+fn criteria_met(criteria: &[Ruled], for_certain: bool) -> Cell {
+    let count = |wanted: &dyn Fn(Verdict) -> bool, firmly: bool| {
+        let met = criteria.iter().filter(|ruled| wanted(if firmly { ruled.firmly() } else { ruled.verdict }));
+        Exact::from_integer(met.count() as i128)
+    };
+    let pass = |verdict: Verdict| verdict == Verdict::Pass;
+    let may = |verdict: Verdict| matches!(verdict, Verdict::Pass | Verdict::Undetermined);
+    let range = |firmly: bool| {
+        let low = count(&pass, firmly);
+        let high = if for_certain { low } else { count(&may, firmly) };
+        Range { low, high, may_be_nothing: false }
+    };
+    let undetermined = criteria.iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
+    let reasons = undetermined.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons));
+    // The verdicts say by themselves what is so far: their windows are not the window of the count.
+    Cell { firm: range(true), ..Cell::between(range(false), reasons) }
+}
+
+/// The length of an unbroken run of years that ends with the last one.
+fn run(last: &Cell, conds: &[Ruled], first_year: Option<i32>) -> Cell {
+    let Some(last_year) = last.exact() else { return *last };
+    let known_years = first_year.map_or(0, |first| {
+        usize::try_from(last_year.to_integer() - i128::from(first) + 1).unwrap_or(0).min(conds.len())
+    });
+    let conds = &conds[..known_years];
+    let length = |holds: &dyn Fn(Verdict) -> bool, firmly: bool| {
+        let run = conds.iter().take_while(|ruled| holds(if firmly { ruled.firmly() } else { ruled.verdict }));
+        Exact::from_integer(run.count() as i128)
+    };
+    let range = |firmly: bool| Range {
+        low: length(&|verdict| verdict == Verdict::Pass, firmly),
+        high: length(&|verdict| matches!(verdict, Verdict::Pass | Verdict::Undetermined), firmly),
+        may_be_nothing: false,
+    };
+    let reasons = conds.iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
+    let reasons = reasons.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons));
+    let open = conds.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
+    Cell { firm: range(true), ..Cell::between(range(false), reasons) }.open_until(open)
+}
+
+/// A condition as a value: 1 or 0.
+fn truth(ruled: Ruled) -> Cell {
+    let (zero, one) = (Exact::from_integer(0), Exact::from_integer(1));
+    let cell = match ruled.verdict {
+        Verdict::Pass => Cell::known(one),
+        Verdict::Fail => Cell::known(zero),
+        Verdict::Undetermined => Cell::missing(ruled.reasons),
+        Verdict::NotApplicable => Cell::none(State::NotApplicable, ruled.reasons),
+    };
+    let firm = if ruled.so_far { Range { low: zero, high: one, may_be_nothing: false } } else { cell.firm };
+    Cell { firm, ..cell }.open_until(ruled.open)
+}
+
+impl Trace {
+    /// The verdict on each criterion of a unit, in the order of the model.
+    pub fn criterion(&self, program: &Program, id: CriterionId, unit: usize) -> Ruled {
+        match program.criteria[id.index()] {
+            Some(compiled) => self.verdict(compiled.node, unit),
+            None => Ruled::not_applicable(Reason::NotInForce),
+        }
+    }
+}

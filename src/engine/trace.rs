@@ -1,0 +1,160 @@
+//! The trace: the column of every node.
+
+use super::cell::{Cell, Range, Ruled};
+use super::rows::Tally;
+use super::series::Observed;
+use crate::check::model::RecordId;
+use crate::plan::NodeId;
+use crate::types::{Day, Reasons, Verdict};
+use std::collections::HashMap;
+
+/// The column of a node, one entry to a unit.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// Of a node that computes verdicts.
+    Verdicts(Vec<Ruled>),
+    /// Of a node that computes values.
+    Values(Values),
+}
+
+/// Values by parts, so that what most columns lack takes no room: bounds, reasons, open days.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    core: Vec<(super::State, bool, crate::types::Exact)>,
+    reasons: Vec<Reasons>,
+    open: Vec<Day>,
+    ranges: HashMap<usize, (Range, Range)>,
+}
+
+impl Values {
+    /// A column of these cells.
+    pub(super) fn of(cells: Vec<Cell>) -> Self {
+        let mut values = Self { core: Vec::with_capacity(cells.len()), ..Self::default() };
+        let plain = cells.iter().all(|cell| cell.reasons.is_empty());
+        let closed = cells.iter().all(|cell| cell.open == Day::MIN);
+        for (at, cell) in cells.into_iter().enumerate() {
+            values.core.push((cell.state, cell.of_zero, cell.range.low));
+            if !plain {
+                values.reasons.push(cell.reasons);
+            }
+            if !closed {
+                values.open.push(cell.open);
+            }
+            let exact = Range::exactly(cell.range.low);
+            if cell.range != exact || cell.firm != exact {
+                values.ranges.insert(at, (cell.range, cell.firm));
+            }
+        }
+        values
+    }
+
+    /// The cell at a position.
+    pub fn get(&self, at: usize) -> Cell {
+        let (state, of_zero, number) = self.core[at];
+        let exact = Range::exactly(number);
+        let (range, firm) = if self.ranges.is_empty() {
+            (exact, exact)
+        } else {
+            *self.ranges.get(&at).unwrap_or(&(exact, exact))
+        };
+        Cell {
+            state,
+            range,
+            firm,
+            of_zero,
+            reasons: self.reasons.get(at).copied().unwrap_or_default(),
+            open: self.open.get(at).copied().unwrap_or(Day::MIN),
+        }
+    }
+}
+
+/// What an evaluation leaves: every node's column, and for those that read data, what they read.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// The column of each node, by its id.
+    pub(super) columns: Vec<Column>,
+    /// Of each series node, the observation that counted and those that did not, unit by unit.
+    pub(super) observed: HashMap<NodeId, Vec<Observed>>,
+    /// Of each aggregate node, how its rows came out, unit by unit.
+    pub(super) tallies: HashMap<NodeId, Vec<Tally>>,
+    /// Of each record that was read, the rows of each unit.
+    pub(super) rows: HashMap<RecordId, RowsByUnit>,
+}
+
+/// The rows of each unit, in their order in the table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowsByUnit {
+    /// Where the rows of each unit start in `rows`, and where the last end.
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl RowsByUnit {
+    /// Groups rows by the unit that each belongs to.
+    pub(super) fn of(units: &[u32], count: usize) -> Self {
+        let mut starts = vec![0; count + 1];
+        for unit in units {
+            starts[*unit as usize + 1] += 1;
+        }
+        for unit in 0..count {
+            starts[unit + 1] += starts[unit];
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0; units.len()];
+        for (row, unit) in units.iter().enumerate() {
+            let at = &mut next[*unit as usize];
+            rows[*at as usize] = row as u32;
+            *at += 1;
+        }
+        Self { starts, rows }
+    }
+}
+
+impl Trace {
+    /// The verdict of a node on a unit.
+    ///
+    /// # Panics
+    /// Where the node computes values: a program never asks that.
+    pub fn verdict(&self, node: NodeId, unit: usize) -> Ruled {
+        match &self.columns[node.index()] {
+            Column::Verdicts(verdicts) => verdicts[unit],
+            Column::Values(_) => unreachable!("node {} computes values", node.0),
+        }
+    }
+
+    /// The value of a node for a unit.
+    ///
+    /// # Panics
+    /// Where the node computes verdicts: a program never asks that.
+    pub fn value(&self, node: NodeId, unit: usize) -> Cell {
+        match &self.columns[node.index()] {
+            Column::Values(values) => values.get(unit),
+            Column::Verdicts(_) => unreachable!("node {} computes verdicts", node.0),
+        }
+    }
+
+    /// What a series node read for a unit.
+    pub fn observed(&self, node: NodeId, unit: usize) -> Option<&Observed> {
+        self.observed.get(&node)?.get(unit)
+    }
+
+    /// How the rows of an aggregate node came out for a unit.
+    pub fn tally(&self, node: NodeId, unit: usize) -> Option<&Tally> {
+        self.tallies.get(&node)?.get(unit)
+    }
+
+    /// The rows of a unit in a record that an aggregate has read.
+    pub fn rows(&self, record: RecordId, unit: usize) -> &[u32] {
+        self.rows
+            .get(&record)
+            .map_or(&[], |index| &index.rows[index.starts[unit] as usize..index.starts[unit + 1] as usize])
+    }
+
+    /// How many units a verdict has among those of a node.
+    pub fn count(&self, node: NodeId, verdict: Verdict) -> usize {
+        match &self.columns[node.index()] {
+            Column::Verdicts(verdicts) => verdicts.iter().filter(|ruled| ruled.verdict == verdict).count(),
+            Column::Values(_) => 0,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Lowering: the walk over the model, and the scope it carries.
+
+use super::program::{Block, Compiled, Edge, Leaf, Node, NodeId, Op, Program, VerdictOp};
+use crate::check::model::{CriterionId, DimensionId, Model};
+use crate::source::Span;
+use crate::types::{Day, Type, Verdict};
+
+/// Lowers a model to a program that rules as of a day.
+pub fn lower(model: &Model, as_of: Day) -> Program {
+    let mut lowering = Lowering {
+        model,
+        as_of,
+        nodes: Vec::new(),
+        rows: None,
+        criteria: vec![None; model.criteria.len()],
+        compiled: vec![None; model.criteria.len()],
+    };
+    for at in 0..model.criteria.len() {
+        lowering.criterion(CriterionId(at as u32));
+    }
+    Program { as_of, nodes: lowering.nodes, criteria: lowering.compiled }
+}
+
+/// What surrounds an expression.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    /// The window that was asked for.
+    pub(super) window: Option<Asked>,
+    /// The member of each dimension that `in each` has in turn.
+    pub(super) members: Vec<(DimensionId, u16)>,
+    /// The year of the enclosing part.
+    pub(super) year: Option<Year>,
+    /// `if there are none`, of the criterion.
+    pub(super) if_none: Option<Verdict>,
+    /// A negation outside.
+    pub(super) negated: bool,
+}
+
+impl Scope {
+    /// The same, but for what is asked of a leaf.
+    pub(super) fn leaf(&self) -> Leaf {
+        Leaf { negated: self.negated, if_none: self.if_none }
+    }
+
+    /// The same, turned round.
+    pub(super) fn turned(&self) -> Scope {
+        Scope { negated: !self.negated, ..self.clone() }
+    }
+
+    /// The same, not negated: for values, and for conditions inside values.
+    pub(super) fn upright(&self) -> Scope {
+        Scope { negated: false, ..self.clone() }
+    }
+}
+
+/// A window that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked {
+    /// The bare window, closed here.
+    By(Edge),
+    /// These days.
+    In(Edge, Edge),
+}
+
+/// The year of a part.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Year {
+    /// This one.
+    Fixed(i32),
+    /// The one in this node.
+    Node(NodeId),
+}
+
+/// The state of lowering.
+pub(super) struct Lowering<'a> {
+    pub(super) model: &'a Model,
+    pub(super) as_of: Day,
+    /// The program's nodes.
+    nodes: Vec<Node>,
+    /// The block of rows that is being built, if one is.
+    pub(super) rows: Option<Block>,
+    /// The node of each criterion, once lowered.
+    criteria: Vec<Option<NodeId>>,
+    compiled: Vec<Option<Compiled>>,
+}
+
+impl Lowering<'_> {
+    /// Adds a node to the block of rows or to the program, whichever is being built.
+    fn push(&mut self, op: Op, span: Span) -> NodeId {
+        let nodes = self.rows.as_mut().map_or(&mut self.nodes, |block| &mut block.nodes);
+        nodes.push(Node { op, span });
+        NodeId(u32::try_from(nodes.len() - 1).expect("fewer than 2^32 nodes"))
+    }
+
+    /// Adds a node of verdicts.
+    pub(super) fn verdict(&mut self, op: VerdictOp, span: Span) -> NodeId {
+        self.push(Op::Verdict(op), span)
+    }
+
+    /// Adds a node of values.
+    pub(super) fn value_node(&mut self, op: super::ValueOp, ty: Type, span: Span) -> NodeId {
+        self.push(Op::Value(op, ty), span)
+    }
+
+    /// Lowers something of the unit while a block of rows is being built, and brings it into the block.
+    pub(super) fn outside_rows<T>(&mut self, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let block = self.rows.take();
+        let lowered = lower(self);
+        self.rows = block;
+        lowered
+    }
+
+    /// The day whose rules are in force: the as-of date or the campaign's last day, whichever is earlier.
+    pub(super) fn day_in_force(&self) -> Day {
+        self.as_of.min(self.model.campaign.period.to)
+    }
+
+    /// The node of a criterion, lowered when it is first met.
+    pub(super) fn criterion(&mut self, id: CriterionId) -> NodeId {
+        if let Some(node) = self.criteria[id.index()] {
+            return node;
+        }
+        let model = self.model;
+        let in_force = self.day_in_force();
+        let versions = &model[id].versions;
+        let version = versions.iter().position(|version| version.in_force.contains(in_force));
+        let node = match version {
+            None => self.verdict(VerdictOp::NotInForce, versions[0].span),
+            Some(at) => {
+                let version = &versions[at];
+                let scope = Scope { if_none: version.if_none, ..Scope::default() };
+                // `if there are none` acts inside `requires` only.
+                let applies = version.applies_when.map(|cond| self.cond(cond, &Scope::default()));
+                let requires = self.cond(version.requires, &scope);
+                let op = VerdictOp::Criterion {
+                    id,
+                    kinds: version.kinds,
+                    applies,
+                    requires,
+                    missing_is_fail: version.missing_is_fail,
+                };
+                self.verdict(op, version.clause)
+            }
+        };
+        self.compiled[id.index()] = version.map(|version| Compiled { version, node });
+        self.criteria[id.index()] = Some(node);
+        node
+    }
+}

@@ -1,0 +1,18 @@
+//! From meaning to a flat program of nodes.
+//!
+//! A node is an expression *in a window*, *over a domain*: the same measure under two windows is two
+//! nodes. Negations have been carried down to the comparisons, windows to what they close, and `in each`
+//! has become one node for each part or member. Lowering cannot fail.
+
+mod conditions;
+mod lower;
+mod program;
+mod rows;
+mod values;
+mod windows;
+
+pub use lower::lower;
+pub use program::{
+    Aggregate, Block, Compiled, Edge, Fold, Leaf, Mend, Node, NodeId, Op, PartName, Program, ValueOp,
+    VerdictOp, Window, children,
+};

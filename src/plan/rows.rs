@@ -1,0 +1,33 @@
+//! Rows of a record, folded into their unit.
+
+use super::lower::{Lowering, Scope};
+use super::program::{Aggregate, Block, Fold, NodeId, ValueOp};
+use crate::check::model::{CondId, Rows, ValueId};
+use crate::types::Type;
+
+impl Lowering<'_> {
+    /// Lowers an aggregate over rows: its own block of nodes, and the window of the record.
+    pub(super) fn aggregate(
+        &mut self,
+        rows: &Rows,
+        fold: Fold,
+        having: Option<CondId>,
+        value: Option<ValueId>,
+        ty: &Type,
+        scope: &Scope,
+    ) -> NodeId {
+        let record = &self.model[rows.record];
+        // Inside, `if there are none` has no say: a row's condition that is not applicable leaves the row out.
+        let inside = Scope { if_none: None, negated: false, ..scope.clone() };
+        let outer = self.rows.replace(Block::default());
+        let filter = rows.filter.map(|cond| self.cond(cond, &inside));
+        let except = rows.except.map(|cond| self.cond(cond, &inside));
+        let having = having.map(|cond| self.cond(cond, &inside));
+        let value = value.map(|value| self.value(value, &inside));
+        let built = std::mem::replace(&mut self.rows, outer).unwrap_or_default();
+        let block = Block { filter, except, having, value, ..built };
+        let window = self.window(record.window, scope);
+        let op = ValueOp::Aggregate(Aggregate { record: rows.record, window, fold, block });
+        self.for_kinds(op, record.kinds, ty, rows.span)
+    }
+}

@@ -1,0 +1,208 @@
+//! Values.
+
+use super::lower::{Lowering, Scope, Year};
+use super::program::{Fold, NodeId, ValueOp};
+use crate::check::model::{KindSet, MOST_YEARS, MemberRef, ValueId, ValueKind};
+use crate::source::Span;
+use crate::syntax::ast::ArithOp;
+use crate::types::{Day, Exact, Type};
+
+impl Lowering<'_> {
+    /// Lowers a value.
+    pub(super) fn value(&mut self, id: ValueId, scope: &Scope) -> NodeId {
+        let model = self.model;
+        let value = &model[id];
+        let scope = &scope.upright();
+        if self.rows.is_some() && self.is_of_unit(id, scope) {
+            // What a `where` compares with is the unit's: the window outside does not reach it.
+            let bare = Scope { window: None, ..scope.clone() };
+            let node = self.outside_rows(|lowering| lowering.value(id, &bare));
+            return self.value_node(ValueOp::OfUnit(node), value.ty.clone(), value.span);
+        }
+        let op = match &value.kind {
+            ValueKind::Const(number) => ValueOp::Const(*number),
+            ValueKind::Text(text) => ValueOp::Text(text.clone()),
+            ValueKind::AsOf => ValueOp::Const(Exact::from_integer(self.as_of.0.into())),
+            ValueKind::Attribute(attribute) => {
+                let kinds = model[*attribute].kinds;
+                return self.for_kinds(ValueOp::Attribute(*attribute), kinds, &value.ty, value.span);
+            }
+            ValueKind::Field(record, field) => match model[*record].fields[*field].value {
+                Some(computed) => return self.value(computed, scope),
+                None => ValueOp::Field(*field),
+            },
+            ValueKind::Series { indicator, members, basis, fold } => {
+                let declared = &model[*indicator];
+                let members = members.iter().map(|member| match member {
+                    MemberRef::Fixed(member) => *member,
+                    MemberRef::Bound(dimension) => scope
+                        .members
+                        .iter()
+                        .rev()
+                        .find_map(|(of, member)| (of == dimension).then_some(*member))
+                        .expect("check leaves no dimension without its `in each`"),
+                });
+                let op = ValueOp::Series {
+                    indicator: *indicator,
+                    members: members.collect(),
+                    basis: *basis,
+                    fold: *fold,
+                    window: self.window(Some(declared.window), scope),
+                };
+                return self.for_kinds(op, declared.kinds, &value.ty, value.span);
+            }
+            ValueKind::Measure(measure) => {
+                let measure = &model[*measure];
+                let node = self.value(measure.value, scope);
+                if measure.kinds == KindSet::ALL {
+                    return node;
+                }
+                ValueOp::ForKinds(node, measure.kinds)
+            }
+            ValueKind::Parameter(parameter) => {
+                let values = &model[*parameter].values;
+                match scope.year {
+                    Some(Year::Node(year)) => {
+                        let op = ValueOp::YearEdge { year, month: 12, day: 31 };
+                        let on = self.value_node(op, Type::Date, value.span);
+                        ValueOp::ParameterOn(values.clone(), on)
+                    }
+                    Some(Year::Fixed(year)) => {
+                        self.parameter_on(values, crate::types::day(year, 12, 31), value.span)
+                    }
+                    None => self.parameter_on(values, self.day_in_force(), value.span),
+                }
+            }
+            ValueKind::Arith(op, left, right) => {
+                ValueOp::Arith(*op, self.value(*left, scope), self.value(*right, scope))
+            }
+            ValueKind::AddMonths(date, months) => ValueOp::AddMonths(self.value(*date, scope), *months),
+            ValueKind::PercentOf(percent, of) => {
+                ValueOp::PercentOf(self.value(*percent, scope), self.value(*of, scope))
+            }
+            ValueKind::Share(rows, having) => {
+                return self.aggregate(
+                    rows,
+                    Fold::Share { all: false },
+                    Some(*having),
+                    None,
+                    &value.ty,
+                    scope,
+                );
+            }
+            ValueKind::Count(rows) => return self.aggregate(rows, Fold::Count, None, None, &value.ty, scope),
+            ValueKind::FoldRows(op, of, rows) => {
+                return self.aggregate(rows, Fold::Value(*op), None, Some(*of), &value.ty, scope);
+            }
+            ValueKind::Windowed(of, window) => {
+                let scope = self.within(window, scope);
+                return self.value(*of, &scope);
+            }
+            ValueKind::Greater(a, b) => ValueOp::Greater(self.value(*a, scope), self.value(*b, scope)),
+            ValueKind::Lesser(a, b) => ValueOp::Lesser(self.value(*a, scope), self.value(*b, scope)),
+            ValueKind::AverageOf(of) => {
+                ValueOp::AverageOf(of.iter().map(|value| self.value(*value, scope)).collect())
+            }
+            ValueKind::YearOf(date) => ValueOp::YearOf(self.value(*date, scope)),
+            ValueKind::If(when, then, otherwise) => {
+                let when = self.cond(*when, scope);
+                ValueOp::If(when, self.value(*then, scope), self.value(*otherwise, scope))
+            }
+            ValueKind::Otherwise(of, fallback) => {
+                ValueOp::Otherwise(self.value(*of, scope), self.value(*fallback, scope))
+            }
+            ValueKind::Rounded(of, step) => ValueOp::Rounded(self.value(*of, scope), *step),
+            ValueKind::CriteriaMet { for_certain, of } => {
+                let of = of.iter().map(|criterion| self.criterion(*criterion)).collect();
+                ValueOp::CriteriaMet { of, for_certain: *for_certain }
+            }
+            ValueKind::YearsInARow(last, cond) => {
+                let last = self.value(*last, scope);
+                let conds = (0..MOST_YEARS).map(|back| {
+                    let year = self.years_before(last, back, value.span);
+                    let within = self.within_year(year, value.span, scope);
+                    self.cond(*cond, &within)
+                });
+                ValueOp::Run { last, conds: conds.collect() }
+            }
+            ValueKind::ByCase(default, cases) => {
+                // Tried in order: the first that holds decides, so the last is the innermost.
+                let mut node = self.value(*default, scope);
+                for (when, then) in cases.iter().rev() {
+                    let when = self.cond(*when, scope);
+                    let then = self.value(*then, scope);
+                    node = self.value_node(ValueOp::If(when, then, node), value.ty.clone(), value.span);
+                }
+                return node;
+            }
+            ValueKind::ByMember(of, values) => {
+                let of = self.value(*of, scope);
+                ValueOp::ByMember(of, values.iter().map(|value| self.value(*value, scope)).collect())
+            }
+            ValueKind::Truth(cond) => ValueOp::Truth(self.cond(*cond, scope)),
+        };
+        self.value_node(op, value.ty.clone(), value.span)
+    }
+
+    /// A leaf that only some kinds of unit have.
+    pub(super) fn for_kinds(&mut self, op: ValueOp, kinds: KindSet, ty: &Type, span: Span) -> NodeId {
+        let node = self.value_node(op, ty.clone(), span);
+        if kinds == KindSet::ALL {
+            return node;
+        }
+        self.value_node(ValueOp::ForKinds(node, kinds), ty.clone(), span)
+    }
+
+    /// A parameter on a fixed day, as a constant where it has a value.
+    fn parameter_on(&mut self, values: &[(Day, Exact)], on: Day, span: Span) -> ValueOp {
+        match values.iter().rev().find(|(from, _)| *from <= on) {
+            Some((_, number)) => ValueOp::Const(*number),
+            None => {
+                let on = self.constant(Exact::from_integer(on.0.into()), Type::Date, span);
+                ValueOp::ParameterOn(values.to_vec(), on)
+            }
+        }
+    }
+
+    /// The year that lies `back` years before the one in a node.
+    pub(super) fn years_before(&mut self, last: NodeId, back: usize, span: Span) -> Year {
+        if back == 0 {
+            return Year::Node(last);
+        }
+        let back = self.constant(Exact::from_integer(back as i128), Type::Count, span);
+        Year::Node(self.value_node(ValueOp::Arith(ArithOp::Subtract, last, back), Type::Year, span))
+    }
+
+    /// Whether a value, met inside rows, is of the unit: it reads something, and nothing of the row.
+    fn is_of_unit(&self, id: ValueId, scope: &Scope) -> bool {
+        match &self.model[id].kind {
+            ValueKind::Attribute(_)
+            | ValueKind::Series { .. }
+            | ValueKind::Measure(_)
+            | ValueKind::Share(..)
+            | ValueKind::Count(_)
+            | ValueKind::FoldRows(..)
+            | ValueKind::Windowed(..)
+            | ValueKind::CriteriaMet { .. }
+            | ValueKind::YearsInARow(..) => true,
+            ValueKind::Parameter(_) => matches!(scope.year, Some(Year::Node(_))),
+            ValueKind::Const(_)
+            | ValueKind::Text(_)
+            | ValueKind::AsOf
+            | ValueKind::Field(..)
+            | ValueKind::Arith(..)
+            | ValueKind::AddMonths(..)
+            | ValueKind::PercentOf(..)
+            | ValueKind::Greater(..)
+            | ValueKind::Lesser(..)
+            | ValueKind::AverageOf(_)
+            | ValueKind::YearOf(_)
+            | ValueKind::If(..)
+            | ValueKind::Otherwise(..)
+            | ValueKind::Rounded(..)
+            | ValueKind::ByCase(..)
+            | ValueKind::ByMember(..)
+            | ValueKind::Truth(_) => false,
+        }
+    }
+}
