@@ -17,3 +17,5 @@ pub mod plan;
 pub mod data;
 
 pub mod engine;
+
+pub mod ruling;

@@ -71,18 +71,59 @@ impl Column {
         true
     }
 
+    /// [`Column::push`] of `mantissa` ÷ 10^`places`, without the cost of a fraction. Whoever fills a column
+    /// this way leaves no zeros at the end of the mantissa's places, so that the scale of a column depends on
+    /// its values alone.
+    pub fn push_decimal(&mut self, mantissa: i64, places: u32) -> bool {
+        let Some(scaled) = self.scale_for_decimal(mantissa, places) else { return false };
+        self.scaled.push(scaled);
+        self.given.push(true);
+        true
+    }
+
+    /// [`Column::set`] to `mantissa` ÷ 10^`places`.
+    pub fn set_decimal(&mut self, at: usize, mantissa: i64, places: u32) -> bool {
+        let Some(scaled) = self.scale_for_decimal(mantissa, places) else { return false };
+        self.scaled[at] = scaled;
+        self.given[at] = true;
+        true
+    }
+
+    /// Whether two cells are alike: both empty, or of one value.
+    pub fn alike(&self, one: usize, other: usize) -> bool {
+        self.given[one] == self.given[other] && self.scaled[one] == self.scaled[other]
+    }
+
     /// The value as an integer at the column's scale, widening the scale where it must.
     fn scale_for(&mut self, value: Exact) -> Option<i64> {
         let denominator = i64::try_from(*value.denom()).ok()?;
         let wanted = lcm(self.denominator, denominator)?;
+        let factor = i128::from(wanted) / value.denom();
+        let scaled = i64::try_from(value.numer().checked_mul(factor)?).ok()?;
+        self.widen(wanted)?;
+        Some(scaled)
+    }
+
+    fn scale_for_decimal(&mut self, mantissa: i64, places: u32) -> Option<i64> {
+        let denominator = 10_i64.checked_pow(places)?;
+        if self.denominator == denominator {
+            return Some(mantissa);
+        }
+        let wanted = lcm(self.denominator, denominator)?;
+        let scaled = mantissa.checked_mul(wanted / denominator)?;
+        self.widen(wanted)?;
+        Some(scaled)
+    }
+
+    /// Brings every cell to a multiple of the denominator; where one does not fit, nothing changes.
+    fn widen(&mut self, wanted: i64) -> Option<()> {
         if wanted != self.denominator {
             let factor = wanted / self.denominator;
             let widened: Option<Vec<i64>> = self.scaled.iter().map(|n| n.checked_mul(factor)).collect();
             self.scaled = widened?;
             self.denominator = wanted;
         }
-        let factor = i128::from(wanted) / value.denom();
-        i64::try_from(value.numer().checked_mul(factor)?).ok()
+        Some(())
     }
 }
 

@@ -1,5 +1,30 @@
 //! Data as typed columns, each cell traceable to its place in its file.
+//!
+//! Bytes become text (`encoding`), text becomes tables of rows (`delimited`, `json`; both behind the trait in
+//! `table`), and the rows of every format go through the same code: headings (`headings`), typed cells
+//! (`cell`, `number`, `style`), and one module for each sort of table (`units`, `indicators`, `records`).
 
+mod builder;
+mod cell;
 mod dataset;
+mod delimited;
+mod encoding;
+mod example;
+mod fault;
+mod headings;
+mod indicators;
+mod json;
+mod locate;
+mod names;
+mod number;
+mod read;
+mod records;
+mod sink;
+mod style;
+mod table;
+mod units;
 
 pub use dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Texts, Units};
+pub use example::of_example;
+pub use read::{Input, MOST_BYTES, MOST_ROWS, Report, is_read, read};
+pub use sink::MOST_REPORTED;

@@ -139,6 +139,7 @@ registry! {
     TooMuchData = "E1020", Error, "more data than this version takes";
     NoUnitsTable = "E1021", Error, "data without a table of units";
     WrongKindOfUnit = "E1022", Error, "a row of a unit that the table is not for";
+    NoPlaceForCell = "E1023", Error, "a cell that means nothing in its row";
     IdenticalRows = "W1001", Warning, "two identical rows, one after the other";
 }
 

@@ -2,7 +2,7 @@
 
 use super::arithmetic::{self, Computed, day_of};
 use super::cell::{Cell, Range, Ruled, State};
-use super::trace::{Column, Trace, Values};
+use super::trace::{Column, RowsByUnit, Trace, Values};
 use super::{compare, kleene, rows, series};
 use crate::check::model::{AttributeId, CriterionId, KindSet, Model};
 use crate::data::{Column as DataColumn, Dataset, RecordTable};
@@ -36,6 +36,10 @@ pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trac
             Op::Value(ValueOp::Aggregate(aggregate), ty) => {
                 let (cells, tallies) = rows::aggregate(&frame, aggregate, ty)?;
                 trace.tallies.insert(id, tallies);
+                if let Some(table) = &data.records[aggregate.record.index()] {
+                    let index = trace.rows.entry(aggregate.record);
+                    index.or_insert_with(|| RowsByUnit::of(&table.units, data.units.len()));
+                }
                 Column::Values(Values::of(cells))
             }
             _ => frame.scalars(node, &OfUnits { frame: &frame })?,
@@ -131,41 +135,35 @@ fn given(number: Option<Exact>, optional: bool) -> Cell {
 }
 
 /// The window of a node, unit by unit.
-pub struct Windows {
-    from: Ends,
-    to: Ends,
-    closes: Ends,
+pub struct Windows<'a> {
+    trace: &'a Trace,
+    window: Window,
     as_of: Day,
 }
 
-/// One end of a window: the same for all units, or a cell for each.
-enum Ends {
-    Fixed(Day),
-    Cells(Vec<Cell>),
-}
-
-impl Ends {
-    fn of(&self, unit: usize) -> Result<Day, Cell> {
-        match self {
-            Self::Fixed(day) => Ok(*day),
-            Self::Cells(cells) => match (cells[unit].exact(), cells[unit].state) {
-                (Some(number), _) => day_of(number).ok_or_else(|| Cell::missing(Reason::EmptyField)),
-                (None, State::Known) => Err(Cell::missing(cells[unit].reasons)),
-                (None, _) => Err(cells[unit]),
-            },
+impl Windows<'_> {
+    /// An end of the window of a unit; the cell that a value in it has where the end is no known date.
+    fn end(&self, edge: Edge, unit: usize) -> Result<Day, Cell> {
+        let node = match edge {
+            Edge::Day(day) => return Ok(day),
+            Edge::Node(node) => node,
+        };
+        let cell = self.trace.value(node, unit);
+        match (cell.exact(), cell.state) {
+            (Some(number), _) => day_of(number).ok_or_else(|| Cell::missing(Reason::EmptyField)),
+            (None, State::Known) => Err(Cell::missing(cell.reasons)),
+            (None, _) => Err(cell),
         }
     }
-}
 
-impl Windows {
     /// The window of a unit; the cell that a value in it has where an end is no known date.
     pub(super) fn of(&self, unit: usize) -> Result<types::Window, Cell> {
-        Ok(types::Window::new(self.from.of(unit)?, self.to.of(unit)?))
+        Ok(types::Window::new(self.end(self.window.from, unit)?, self.end(self.window.to, unit)?))
     }
 
     /// The day until which the window of a unit is open, as of the as-of date; [`Day::MIN`]: it is closed.
     pub(super) fn open(&self, unit: usize) -> Day {
-        self.closes.of(unit).ok().filter(|closes| *closes > self.as_of).unwrap_or(Day::MIN)
+        self.end(self.window.closes, unit).ok().filter(|closes| *closes > self.as_of).unwrap_or(Day::MIN)
     }
 }
 
@@ -200,19 +198,8 @@ impl<'a> Frame<'a> {
     }
 
     /// The windows of a node, unit by unit.
-    pub fn windows(&self, window: &Window) -> Windows {
-        let ends = |edge: Edge| match edge {
-            Edge::Day(day) => Ends::Fixed(day),
-            Edge::Node(node) => {
-                Ends::Cells((0..self.units()).map(|unit| self.trace.value(node, unit)).collect())
-            }
-        };
-        Windows {
-            from: ends(window.from),
-            to: ends(window.to),
-            closes: ends(window.closes),
-            as_of: self.program.as_of,
-        }
+    pub fn windows(&self, window: &Window) -> Windows<'a> {
+        Windows { trace: self.trace, window: *window, as_of: self.program.as_of }
     }
 
     /// The columns of a block, over some rows of its record.

@@ -13,7 +13,7 @@ mod series;
 mod trace;
 
 pub use cell::{Cell, Range, Ruled, State};
-pub use evaluate::{Limit, evaluate};
-pub use rows::{RowRuling, Tally, rule_rows};
+pub use evaluate::{Frame, Limit, Windows, evaluate};
+pub use rows::{Base, RowRuling, Tally, rule_rows};
 pub use series::{Observed, Unheard};
 pub use trace::{Column, Trace};

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Range, Ruled, State};
 use super::evaluate::{Frame, Limit, Windows};
+use super::trace::Trace;
 use crate::check::model::Model;
 use crate::data::RecordTable;
 use crate::plan::{Aggregate, Fold};
@@ -121,7 +122,8 @@ fn row_day(model: &Model, aggregate: &Aggregate, table: &RecordTable, row: usize
     }
 }
 
-/// Rules on some rows of a record (their positions), through the aggregate's own nodes.
+/// Rules on some rows of a record (their positions), through the aggregate's own nodes; also gives the
+/// columns of those nodes, one entry to a row.
 ///
 /// # Errors
 /// Where exact arithmetic overflows.
@@ -129,9 +131,9 @@ pub fn rule_rows(
     frame: &Frame<'_>,
     aggregate: &Aggregate,
     table: &RecordTable,
-    windows: &Windows,
+    windows: &Windows<'_>,
     rows: &[u32],
-) -> Result<Vec<RowRuling>, Limit> {
+) -> Result<(Vec<RowRuling>, Trace), Limit> {
     let block = &aggregate.block;
     let columns = frame.evaluate_rows(aggregate, table, rows)?;
     let verdict = |node: Option<crate::plan::NodeId>, at: usize, default: Verdict| match node {
@@ -183,7 +185,8 @@ pub fn rule_rows(
             reasons,
         }
     };
-    Ok((0..rows.len()).map(ruling).collect())
+    let rulings = (0..rows.len()).map(ruling).collect();
+    Ok((rulings, columns))
 }
 
 impl Tally {
@@ -369,7 +372,7 @@ pub(super) fn aggregate(
     let rows: Vec<u32> = (0..table.len() as u32).collect();
     let chunks: Vec<Vec<RowRuling>> = rows
         .par_chunks(CHUNK)
-        .map(|rows| rule_rows(frame, aggregate, table, &windows, rows))
+        .map(|rows| rule_rows(frame, aggregate, table, &windows, rows).map(|(rulings, _)| rulings))
         .collect::<Result<_, _>>()?;
     for (row, ruling) in rows.iter().zip(chunks.iter().flatten()) {
         let unit = table.units[*row as usize] as usize;

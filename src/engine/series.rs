@@ -105,7 +105,7 @@ impl Best {
 }
 
 /// For each unit, the observation that counts in its window: the weightiest basis, then the latest day.
-pub(super) fn latest(ask: &Ask<'_>, windows: &Windows, units: usize) -> (Vec<Cell>, Vec<Observed>) {
+pub(super) fn latest(ask: &Ask<'_>, windows: &Windows<'_>, units: usize) -> (Vec<Cell>, Vec<Observed>) {
     let mut best = vec![Best::default(); units];
     let mut unheard: Vec<Option<(u32, Unheard)>> = vec![None; units];
     let mut latest_heard: Vec<Option<u32>> = vec![None; units];
@@ -150,7 +150,7 @@ pub(super) fn latest(ask: &Ask<'_>, windows: &Windows, units: usize) -> (Vec<Cel
 pub(super) fn fold(
     ask: &Ask<'_>,
     op: FoldOp,
-    windows: &Windows,
+    windows: &Windows<'_>,
     units: usize,
 ) -> Option<(Vec<Cell>, Vec<Observed>)> {
     let mut rows: Vec<u32> = Vec::new();

@@ -3,6 +3,7 @@
 use super::cell::{Cell, Range, Ruled};
 use super::rows::Tally;
 use super::series::Observed;
+use crate::check::model::RecordId;
 use crate::plan::NodeId;
 use crate::types::{Day, Reasons, Verdict};
 use std::collections::HashMap;
@@ -76,6 +77,37 @@ pub struct Trace {
     pub(super) observed: HashMap<NodeId, Vec<Observed>>,
     /// Of each aggregate node, how its rows came out, unit by unit.
     pub(super) tallies: HashMap<NodeId, Vec<Tally>>,
+    /// Of each record that was read, the rows of each unit.
+    pub(super) rows: HashMap<RecordId, RowsByUnit>,
+}
+
+/// The rows of each unit, in their order in the table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowsByUnit {
+    /// Where the rows of each unit start in `rows`, and where the last end.
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl RowsByUnit {
+    /// Groups rows by the unit that each belongs to.
+    pub(super) fn of(units: &[u32], count: usize) -> Self {
+        let mut starts = vec![0; count + 1];
+        for unit in units {
+            starts[*unit as usize + 1] += 1;
+        }
+        for unit in 0..count {
+            starts[unit + 1] += starts[unit];
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0; units.len()];
+        for (row, unit) in units.iter().enumerate() {
+            let at = &mut next[*unit as usize];
+            rows[*at as usize] = row as u32;
+            *at += 1;
+        }
+        Self { starts, rows }
+    }
 }
 
 impl Trace {
@@ -109,6 +141,13 @@ impl Trace {
     /// How the rows of an aggregate node came out for a unit.
     pub fn tally(&self, node: NodeId, unit: usize) -> Option<&Tally> {
         self.tallies.get(&node)?.get(unit)
+    }
+
+    /// The rows of a unit in a record that an aggregate has read.
+    pub fn rows(&self, record: RecordId, unit: usize) -> &[u32] {
+        self.rows
+            .get(&record)
+            .map_or(&[], |index| &index.rows[index.starts[unit] as usize..index.starts[unit + 1] as usize])
     }
 
     /// How many units a verdict has among those of a node.

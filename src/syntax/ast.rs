@@ -11,6 +11,8 @@ use crate::types::{Day, Exact, Verdict};
 pub struct Ruleset {
     /// The items that could be read.
     pub items: Vec<Item>,
+    /// Names that broken items declare, as far as they can be seen: to use one is no second error.
+    pub broken: Vec<Name>,
 }
 
 /// A name, in NFC, where it stands.
@@ -45,6 +47,22 @@ pub enum Item {
     Criterion(Criterion),
     Example(Example),
     Use(Use),
+}
+
+impl Item {
+    /// The name that it declares, where it declares one.
+    pub fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Campaign(item) => Some(&item.name),
+            Self::Attribute(item) => Some(&item.head.name),
+            Self::Indicator(item) => Some(&item.head.name),
+            Self::Record(item) => Some(&item.head.name),
+            Self::Parameter(item) => Some(&item.head.name),
+            Self::Measure(item) => Some(&item.head.name),
+            Self::Criterion(item) => Some(&item.head.name),
+            Self::Units(_) | Self::Example(_) | Self::Use(_) => None,
+        }
+    }
 }
 
 /// `campaign hcmc_100_days "…"` with its clauses.

@@ -1,3 +1,18 @@
 //! From text to tree.
+//!
+//! [`parse`] cuts a file into items and clauses ([`layout`]), matches each piece with the grammar in
+//! `grammar/*.pest`, and builds the tree ([`build`]).
 
 pub mod ast;
+
+mod build;
+mod depth;
+mod expected;
+mod grammar;
+mod layout;
+mod parse;
+mod scan;
+mod words;
+
+pub use parse::{LARGEST, parse};
+pub use words::RESERVED;

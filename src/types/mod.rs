@@ -5,7 +5,9 @@ mod number;
 mod verdict;
 
 pub use date::{Day, Window, add_months, day, days_in_month, ymd};
-pub use number::{Exact, NumberError, parse_decimal, show_decimal, show_grouped, to_decimal_string};
+pub use number::{
+    Exact, NumberError, parse_decimal, round_to, show_decimal, show_grouped, to_decimal_string,
+};
 pub use verdict::{Reason, Reasons, Verdict};
 
 use std::fmt;

@@ -52,6 +52,12 @@ pub fn parse_decimal(text: &str) -> Result<Exact, NumberError> {
     Ok(Exact::new(if negative { -number } else { number }, power))
 }
 
+/// The number rounded half away from zero to so many decimals; `None` where that leaves what can be kept.
+pub fn round_to(number: Exact, places: u32) -> Option<Exact> {
+    let power = Exact::from_integer(10_i128.checked_pow(places)?);
+    Some(number.checked_mul(&power)?.round() / power)
+}
+
 /// The number in decimal with exactly `places` digits after the point, rounded half away from zero,
 /// and whether that is the whole number.
 fn decimal(number: Exact, places: u32) -> Option<(String, bool)> {

@@ -1,0 +1,270 @@
+//! The dataset as it grows, and what the tables share in filling it.
+
+use super::cell;
+use super::dataset::{CellFormat, Column, Dataset, Observations};
+use super::fault::{Fault, unknown_unit};
+use super::headings::Headings;
+use super::locate;
+use super::names::nfc;
+use super::number::{Decimal, Reading};
+use super::read::MOST_ROWS;
+use super::sink::Sink;
+use super::style::{Style, Target};
+use super::table::{Cell, Event, Form, Row, Table};
+use crate::check::model::{KindId, Model};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+use crate::types::Type;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// The dataset as it grows.
+pub(super) struct Builder<'m> {
+    /// The ruleset.
+    pub(super) model: &'m Model,
+    /// What is wrong.
+    pub(super) sink: Sink,
+    /// What is read.
+    pub(super) data: Dataset,
+    /// The texts of the files.
+    pub(super) texts: HashMap<FileId, Arc<str>>,
+    /// The slot of each unit by its code.
+    pub(super) slots: HashMap<String, u32>,
+    /// The units are known, so that a code that is none of theirs is wrong.
+    pub(super) units_known: bool,
+    /// The units whose kind could not be read.
+    pub(super) no_kind: HashSet<u32>,
+}
+
+/// A cell being read: where it stands, and what its column is called.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'a> {
+    /// The table.
+    pub(super) table: &'a dyn Table,
+    /// The row.
+    pub(super) row: Span,
+    /// The position of the column.
+    pub(super) column: usize,
+    /// The name of the column.
+    pub(super) name: &'a str,
+}
+
+impl Here<'_> {
+    /// Where the cell stands.
+    pub(super) fn span(&self) -> Span {
+        self.table.place(self.row, self.column)
+    }
+
+    /// The same row in another column.
+    pub(super) fn at<'b>(&'b self, column: usize, name: &'b str) -> Here<'b> {
+        Here { column, name, ..*self }
+    }
+}
+
+impl<'m> Builder<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        let data = Dataset {
+            attributes: vec![Column::default(); model.attributes.len()],
+            observations: (model.indicators.iter())
+                .map(|indicator| Observations {
+                    members: vec![Vec::new(); indicator.dimensions.len()],
+                    ..Observations::default()
+                })
+                .collect(),
+            records: vec![None; model.records.len()],
+            ..Dataset::default()
+        };
+        Self {
+            model,
+            sink: Sink::default(),
+            data,
+            texts: HashMap::new(),
+            slots: HashMap::new(),
+            units_known: false,
+            no_kind: HashSet::new(),
+        }
+    }
+
+    /// Goes through the rows of a table; `visit` has those of which a cell is given.
+    pub(super) fn rows(
+        &mut self,
+        table: &dyn Table,
+        counted: &mut usize,
+        visit: &mut dyn FnMut(&mut Self, Span, &dyn Row),
+    ) {
+        table.each(&mut |event| {
+            match event {
+                Event::Broken(found) => self.sink.push(found),
+                Event::Row(span, row) => {
+                    *counted += 1;
+                    if *counted > MOST_ROWS {
+                        self.sink.push(too_many_rows(span));
+                        return ControlFlow::Break(());
+                    }
+                    if !row.is_blank() {
+                        visit(self, span, row);
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        });
+    }
+
+    /// Where the cell of a row that was read before stands.
+    pub(super) fn place(&self, row: Span, name: &str) -> Span {
+        let format = self.data.formats.get(&row.file).unwrap_or(&CellFormat::Example);
+        let text = self.texts.get(&row.file).map_or("", |text| text);
+        locate::find(text, format, row, name).unwrap_or(row)
+    }
+
+    /// Reports the fault of a cell.
+    pub(super) fn fault(&mut self, fault: Fault, here: Here<'_>, text: &str, ty: &Type) {
+        let (model, codes) = (self.model, &self.data.units.codes);
+        self.sink.report(fault.code(), || fault.say(here.span(), text, here.name, ty, model, codes));
+    }
+
+    /// A required cell: reported where it is empty or holds no single value.
+    pub(super) fn required<'c>(&mut self, cell: Cell<'c>, here: Here<'_>) -> Option<Cell<'c>> {
+        if let Form::Nested(what) = cell.form {
+            self.fault(Fault::Nested(what), here, what, &Type::Text);
+            return None;
+        }
+        if cell.is_empty() {
+            self.sink.report(Code::EmptyKey, || {
+                Diagnostic::new(Code::EmptyKey, here.span(), format!("`{}` is empty", here.name))
+                    .label("nothing is here")
+                    .help(format!(
+                        "every row needs its `{}`; leave out a row that has nothing to say",
+                        here.name
+                    ))
+            });
+            return None;
+        }
+        Some(cell)
+    }
+
+    /// The unit that a required cell names; `None` where it is reported or the units are not known.
+    pub(super) fn unit(&mut self, cell: Cell<'_>, here: Here<'_>) -> Option<u32> {
+        let cell = self.required(cell, here)?;
+        let slot = self.slots.get(&*nfc(cell.text)).copied();
+        if slot.is_none() && self.units_known {
+            let codes = &self.data.units.codes;
+            self.sink.report(Code::UnknownUnit, || unknown_unit(here.span(), cell.text, codes));
+        }
+        slot
+    }
+
+    /// The kind of a unit, where it is known.
+    pub(super) fn kind(&self, slot: u32) -> Option<KindId> {
+        if self.no_kind.contains(&slot) { None } else { Some(self.data.units.kinds[slot as usize]) }
+    }
+
+    /// A row of a unit of a kind that it is not for.
+    pub(super) fn other_kind(&mut self, slot: u32, here: Here<'_>, what: &str) {
+        let (model, unit) = (self.model, &self.data.units.codes[slot as usize]);
+        let Some(kind) = self.kind(slot) else { return };
+        self.sink.report(Code::WrongKindOfUnit, || {
+            let kind = super::fault::with_article(&model[kind].name);
+            Diagnostic::new(Code::WrongKindOfUnit, here.span(), format!("{what} is not for {kind}"))
+                .label(format!("`{}` is {kind}", super::fault::shown(unit)))
+                .help("leave it out for this unit, or correct the unit's kind, or say in the ruleset that it is for this kind")
+        });
+    }
+
+    /// The reading of a cell as its type; `None` where it is empty or reported.
+    pub(super) fn value(
+        &mut self,
+        cell: Cell<'_>,
+        ty: &Type,
+        signed: bool,
+        here: Here<'_>,
+    ) -> Option<Reading> {
+        if cell.is_empty() {
+            return None;
+        }
+        let read = match ty {
+            Type::Text | Type::Unit(_) if matches!(cell.form, Form::Nested(_)) => {
+                cell::read(cell, ty, signed)
+            }
+            Type::Text => {
+                let number = self.data.texts.intern(&nfc(cell.text));
+                Ok(Reading::Sure(Decimal::whole(number.into())))
+            }
+            Type::Unit(kind) => self.reference(cell.text, kind),
+            _ => cell::read(cell, ty, signed),
+        };
+        read.map_err(|fault| self.fault(fault, here, cell.text, ty)).ok()
+    }
+
+    /// The unit of a kind that a cell refers to. Of units that are not known it is the first.
+    pub(super) fn reference(&self, code: &str, kind: &str) -> Result<Reading, Fault> {
+        match self.slots.get(&*nfc(code)) {
+            Some(&slot) => match self.kind(slot) {
+                Some(found) if self.model[found].name != kind => Err(Fault::UnitOfKind(found)),
+                _ => Ok(Reading::Sure(Decimal::whole(slot.into()))),
+            },
+            None if self.units_known => Err(Fault::UnknownUnit),
+            None => Ok(Reading::Sure(Decimal::whole(0))),
+        }
+    }
+
+    /// Reports what stands in a column without a name.
+    pub(super) fn unnamed(&mut self, headings: &Headings, table: &dyn Table, span: Span, row: &dyn Row) {
+        for column in headings.unnamed() {
+            if !row.cell(column).is_empty() {
+                self.sink.report(Code::UnknownColumn, || {
+                    let place = table.place(span, column);
+                    Diagnostic::new(Code::UnknownColumn, place, "a cell in a column without a name")
+                        .label("no heading says what this is")
+                        .with(table.header(), "the header")
+                        .help("name the column in the first line, or empty it")
+                });
+            }
+        }
+    }
+
+    /// Puts in again what the decimal sign of each column of a file has changed.
+    pub(super) fn finish_styles(
+        &mut self,
+        styles: Vec<Style>,
+        table: &dyn Table,
+        mut set: impl FnMut(&mut Dataset, Target, Decimal) -> bool,
+    ) {
+        for (column, style) in styles.into_iter().enumerate() {
+            let (sink, data) = (&mut self.sink, &mut self.data);
+            if !style.finish(sink, |target, number| set(data, target, number)) {
+                let heading = &table.headings()[column];
+                self.sink.report(Code::UnreadableCell, || {
+                    let message = format!("the numbers of `{}` do not fit one column", heading.name);
+                    Diagnostic::new(Code::UnreadableCell, heading.span, message)
+                        .label("too many digits for one column")
+                        .help("write the numbers in a larger unit, or with fewer decimals")
+                });
+            }
+        }
+    }
+
+    /// The number of a reading for its place in a column.
+    pub(super) fn judge(
+        &mut self,
+        style: &mut Style,
+        reading: Reading,
+        target: Target,
+        text: &str,
+        here: Here<'_>,
+    ) -> Decimal {
+        style.judge(reading, target, text, &|| here.span(), &mut self.sink)
+    }
+}
+
+/// The position of a cell, within [`MOST_ROWS`].
+pub(super) fn at(len: usize) -> u32 {
+    u32::try_from(len).expect("fewer rows than are taken")
+}
+
+fn too_many_rows(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::TooMuchData, span, format!("a table with more than {MOST_ROWS} rows"))
+        .label("one row too many")
+        .help("rule on fewer units at a time, with the rows of these units")
+}

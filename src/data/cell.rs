@@ -1,0 +1,280 @@
+//! The text of a cell as a value of its column's type.
+
+use super::fault::Fault;
+use super::names::{nfc, normal};
+use super::number::{self, Decimal, NumeralError, Reading};
+use super::table::{Cell, Form};
+use crate::types::{Day, EnumType, Type, ymd};
+
+/// Reads a cell that is not empty. Texts and units are not read here, since they need what the data hold.
+pub(super) fn read(cell: Cell<'_>, ty: &Type, signed: bool) -> Result<Reading, Fault> {
+    if let Form::Nested(what) = cell.form {
+        return Err(Fault::Nested(what));
+    }
+    match ty {
+        Type::Percent | Type::PercentagePoints => {
+            let bare = cell.text.strip_suffix('%').map_or(cell.text, str::trim_end);
+            scaled(numeral(cell, bare)?, -2).and_then(|reading| not_negative(reading, signed))
+        }
+        Type::Money(currency) => {
+            let (bare, power) = money(cell, currency)?;
+            scaled(numeral(cell, bare)?, power).and_then(|reading| not_negative(reading, signed))
+        }
+        Type::Count => not_negative(numeral(cell, cell.text)?, signed).and_then(whole),
+        Type::Number | Type::Points => numeral(cell, cell.text),
+        Type::Duration => {
+            let bare = ["days", "day", "ngày"].iter().find_map(|word| cell.text.strip_suffix(word));
+            let bare = bare.map_or(cell.text, str::trim_end);
+            not_negative(numeral(cell, bare)?, signed).and_then(whole)
+        }
+        Type::Date => date(cell).map(|day| Reading::Sure(Decimal::whole(day.0.into()))),
+        Type::Year => year(cell),
+        Type::YesNo => yes_no(cell),
+        Type::Enum(members) => member(cell, members),
+        Type::Text | Type::Unit(_) => Err(Fault::NotANumber),
+    }
+}
+
+/// A fault for a cell that holds no value at all, whatever the type, else `fault`.
+fn otherwise(cell: Cell<'_>, fault: Fault) -> Fault {
+    let text = cell.text;
+    if text.starts_with('#') && (text.ends_with(['!', '?']) || text == "#N/A" || text.starts_with("##")) {
+        Fault::Spreadsheet
+    } else if matches!(
+        text,
+        "-" | "–" | "—" | "N/A" | "n/a" | "NA" | "null" | "NULL" | "x" | "?" | "..." | "…"
+    ) {
+        Fault::Placeholder
+    } else {
+        fault
+    }
+}
+
+fn numeral(cell: Cell<'_>, bare: &str) -> Result<Reading, Fault> {
+    match number::read(bare) {
+        // In JSON `.` is the decimal sign, whatever stands elsewhere in the column.
+        Ok(Reading::Settles(number, _) | Reading::Either { decimal: number, .. })
+            if cell.form == Form::Number =>
+        {
+            Ok(Reading::Sure(number))
+        }
+        Ok(reading) => Ok(reading),
+        Err(NumeralError::TooLong) => Err(Fault::TooLong),
+        Err(NumeralError::NotANumber) => {
+            let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+');
+            let has_digit = bare.bytes().any(|byte| byte.is_ascii_digit());
+            let fault = if has_digit && bare.chars().all(|c| digits(c) || c.is_whitespace() || c == '_') {
+                Fault::Spaced
+            } else if has_digit && bare.chars().all(|c| digits(c) || c == 'e' || c == 'E') {
+                Fault::Exponent
+            } else {
+                Fault::NotANumber
+            };
+            Err(otherwise(cell, fault))
+        }
+    }
+}
+
+fn scaled(reading: Reading, power: i32) -> Result<Reading, Fault> {
+    if power == 0 {
+        return Ok(reading);
+    }
+    reading.map(|number| number.times_ten_to(power)).ok_or(Fault::TooLong)
+}
+
+fn not_negative(reading: Reading, signed: bool) -> Result<Reading, Fault> {
+    if !signed && reading.number().mantissa < 0 { Err(Fault::Negative) } else { Ok(reading) }
+}
+
+/// The reading as a whole number: a reading that gives a fraction is none.
+fn whole(reading: Reading) -> Result<Reading, Fault> {
+    match reading {
+        Reading::Either { separator, decimal, grouped } if decimal.places > 0 => {
+            Ok(Reading::Settles(grouped, separator.other()))
+        }
+        either @ Reading::Either { .. } => Ok(either),
+        Reading::Sure(number) | Reading::Settles(number, _) if number.places > 0 => Err(Fault::Fraction),
+        sure => Ok(sure),
+    }
+}
+
+/// Words for powers of ten, the longer before those that they end in.
+const POWERS: &[(&str, i32)] = &[
+    ("trillion", 12),
+    ("nghìn tỷ", 12),
+    ("nghìn tỉ", 12),
+    ("ngàn tỷ", 12),
+    ("ngàn tỉ", 12),
+    ("billion", 9),
+    ("tỷ", 9),
+    ("tỉ", 9),
+    ("million", 6),
+    ("triệu", 6),
+    ("thousand", 3),
+    ("nghìn", 3),
+    ("ngàn", 3),
+];
+
+/// The numeral of an amount of money, and the power of ten that its words stand for.
+fn money<'a>(cell: Cell<'a>, currency: &str) -> Result<(&'a str, i32), Fault> {
+    let text = cell.text;
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    if end == 0 || end == text.len() {
+        return Ok((text, 0));
+    }
+    let (number, words) = text.split_at(end);
+    let words = nfc(words.trim()).to_lowercase();
+    let (power, rest) = (POWERS.iter())
+        .find_map(|(word, power)| {
+            let rest = words.strip_prefix(word)?;
+            (rest.is_empty() || rest.starts_with(' ')).then(|| (*power, rest.trim_start()))
+        })
+        .unwrap_or((0, words.as_str()));
+    let own = rest.is_empty()
+        || rest == currency.to_lowercase()
+        || (currency == "VND" && matches!(rest, "đồng" | "đ" | "₫" | "vnđ"));
+    if own {
+        Ok((number, power))
+    } else if rest.chars().all(char::is_alphabetic) && rest.chars().count() == 3 {
+        Err(Fault::OtherCurrency)
+    } else {
+        Err(otherwise(cell, Fault::NotANumber))
+    }
+}
+
+/// Reads a date: `2025-09-30`, `30/09/2025`, `30-9-2025`.
+pub(super) fn date(cell: Cell<'_>) -> Result<Day, Fault> {
+    if let Form::Nested(what) = cell.form {
+        return Err(Fault::Nested(what));
+    }
+    let text = cell.text;
+    let separator = if text.contains('/') { '/' } else { '-' };
+    let mut parts = text.split(separator);
+    let (Some(first), Some(second), Some(third), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(otherwise(cell, Fault::NotADate));
+    };
+    let part = |text: &str| -> Option<i32> {
+        (!text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| text.bytes().fold(0, |number, byte| number * 10 + i32::from(byte - b'0')))
+    };
+    let (Some(a), Some(b), Some(c)) = (part(first), part(second), part(third)) else {
+        return Err(otherwise(cell, Fault::NotADate));
+    };
+    let (year, month, day) = match (first.len(), second.len(), third.len()) {
+        (4, 1..=2, 1..=2) if separator == '-' => (a, b, c),
+        (1..=2, 1..=2, 4) => (c, b, a),
+        (1..=2, 1..=2, 2) => return Err(Fault::ShortYear),
+        _ => return Err(Fault::NotADate),
+    };
+    if year == 0 { None } else { ymd(year, month, day) }.ok_or(Fault::NoSuchDay)
+}
+
+fn year(cell: Cell<'_>) -> Result<Reading, Fault> {
+    let text = cell.text;
+    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) && text != "0000" {
+        return number::read(text).map_err(|_| Fault::NotAYear);
+    }
+    Err(otherwise(cell, Fault::NotAYear))
+}
+
+fn yes_no(cell: Cell<'_>) -> Result<Reading, Fault> {
+    let yes = match cell.text {
+        "yes" | "true" | "1" => true,
+        "no" | "false" | "0" => false,
+        text => match normal(text).to_lowercase().as_str() {
+            "yes" | "true" | "có" => true,
+            "no" | "false" | "không" => false,
+            _ => return Err(otherwise(cell, Fault::NotYesNo)),
+        },
+    };
+    Ok(Reading::Sure(Decimal::whole(yes.into())))
+}
+
+fn member(cell: Cell<'_>, members: &EnumType) -> Result<Reading, Fault> {
+    position(cell, &members.members)
+        .map(|at| Reading::Sure(Decimal::whole(i64::try_from(at).unwrap_or(i64::MAX))))
+        .ok_or_else(|| match otherwise(cell, Fault::NotAMember) {
+            Fault::Placeholder => Fault::NotAMember,
+            fault => fault,
+        })
+}
+
+/// The position of the member that a cell names.
+pub(super) fn position(cell: Cell<'_>, members: &[String]) -> Option<usize> {
+    let text = nfc(cell.text);
+    members.iter().position(|member| *member == *text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::day;
+
+    fn of(text: &str, ty: &Type) -> Result<Reading, Fault> {
+        read(Cell::of_text(text), ty, false)
+    }
+
+    fn number(mantissa: i64, places: u32) -> Decimal {
+        Decimal { mantissa, places }
+    }
+
+    #[test]
+    fn money_is_read_with_its_words() {
+        let vnd = Type::Money("VND".into());
+        for (text, expected) in [
+            ("100 billion VND", 100_000_000_000),
+            ("1,5 tỷ đồng", 1_500_000_000),
+            ("500 triệu", 500_000_000),
+            ("2 nghìn tỷ đồng", 2_000_000_000_000),
+            ("500000 VND", 500_000),
+            ("500000đ", 500_000),
+            ("7", 7),
+        ] {
+            assert_eq!(of(text, &vnd).map(Reading::number), Ok(number(expected, 0)), "{text}");
+        }
+        assert_eq!(of("5 USD", &vnd), Err(Fault::OtherCurrency));
+        assert_eq!(of("5 gold bars", &vnd), Err(Fault::NotANumber));
+        assert_eq!(of("-5", &vnd), Err(Fault::Negative));
+    }
+
+    #[test]
+    fn a_bare_number_in_a_percent_column_is_in_percent() {
+        for text in ["66.4", "66,4%", "66.40 %"] {
+            assert_eq!(of(text, &Type::Percent).map(Reading::number), Ok(number(664, 3)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_count_is_whole() {
+        assert_eq!(of("3.0", &Type::Count).map(Reading::number), Ok(number(3, 0)));
+        assert_eq!(of("3.5", &Type::Count), Err(Fault::Fraction));
+        assert_eq!(of("1.500", &Type::Count), Ok(Reading::Settles(number(1500, 0), number::Sign::Comma)));
+        assert!(matches!(of("1.000", &Type::Count), Ok(Reading::Either { .. })));
+    }
+
+    #[test]
+    fn dates_are_read_day_first_or_year_first() {
+        for text in ["2025-09-30", "30/09/2025", "30-9-2025", "30/9/2025"] {
+            assert_eq!(date(Cell::of_text(text)), Ok(day(2025, 9, 30)), "{text}");
+        }
+        assert_eq!(date(Cell::of_text("31/02/2025")), Err(Fault::NoSuchDay));
+        assert_eq!(date(Cell::of_text("09/30/2025")), Err(Fault::NoSuchDay));
+        assert_eq!(date(Cell::of_text("30/9/25")), Err(Fault::ShortYear));
+        for text in ["", "30.9.2025", "2025/09/30", "30/09-2025", "2025-09-30T00:00", "45930"] {
+            assert_eq!(date(Cell::of_text(text)), Err(Fault::NotADate), "{text}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_in_both_languages() {
+        for (text, expected) in [("Có", 1), ("KHÔNG", 0), ("co\u{301}", 1), ("TRUE", 1), ("0", 0), ("no", 0)]
+        {
+            assert_eq!(of(text, &Type::YesNo), Ok(Reading::Sure(Decimal::whole(expected))), "{text}");
+        }
+        assert_eq!(of("2", &Type::YesNo), Err(Fault::NotYesNo));
+        assert_eq!(of("#REF!", &Type::YesNo), Err(Fault::Spreadsheet));
+        assert_eq!(of("—", &Type::Percent), Err(Fault::Placeholder));
+    }
+}

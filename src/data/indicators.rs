@@ -1,0 +1,244 @@
+//! The table of the indicators' observations.
+
+use super::builder::{Builder, Here, at};
+use super::cell::{date, position};
+use super::fault::{Fault, not_a_member, shown};
+use super::headings::Headings;
+use super::names::{Columns, Role, TableId, basis, nfc};
+use super::style::{Style, Target};
+use super::table::{Cell, Row, Table};
+use crate::check::model::{Indicator, IndicatorId};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+use crate::syntax::ast::Basis;
+use crate::types::{Day, Type};
+use std::collections::HashMap;
+
+/// Adds the observations of a table.
+pub(super) fn fill(builder: &mut Builder<'_>, table: &dyn Table, counted: &mut usize) {
+    let model = builder.model;
+    let columns = Columns::new(model, TableId::Indicators);
+    let headings = Headings::resolve(table, &columns, &mut builder.sink);
+    let mut required = |role| headings.required(role, table, &columns, &mut builder.sink);
+    let found = [Role::Unit, Role::Indicator, Role::Date, Role::Value].map(&mut required);
+    let [Some(unit), Some(indicator), Some(date), Some(value)] = found else { return };
+    let mut reader = Reader {
+        unit,
+        indicator,
+        date,
+        value,
+        basis: headings.position(Role::Basis),
+        evidence: headings.position(Role::Evidence),
+        filed: headings.position(Role::Filed),
+        dimensions: (0..model.dimensions.len()).map(|at| headings.position(Role::Own(at))).collect(),
+        missing: vec![false; model.dimensions.len()],
+        known: (model.indicators.iter().enumerate())
+            .map(|(at, indicator)| (indicator.name.as_str(), IndicatorId::next(at)))
+            .collect(),
+        members: Vec::new(),
+    };
+    // The decimal sign is that of the file's column `value`, whatever the indicator.
+    let mut style = Style::default();
+    builder.rows(table, counted, &mut |builder, span, row| {
+        builder.unnamed(&headings, table, span, row);
+        reader.row(builder, &mut style, table, span, row);
+    });
+    let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
+    styles[value] = style;
+    builder.finish_styles(styles, table, |data, target, number| {
+        let values = &mut data.observations[target.column as usize].values;
+        values.set_decimal(target.at as usize, number.mantissa, number.places)
+    });
+}
+
+/// Which column holds what.
+struct Reader<'m> {
+    unit: usize,
+    indicator: usize,
+    date: usize,
+    value: usize,
+    basis: Option<usize>,
+    evidence: Option<usize>,
+    filed: Option<usize>,
+    dimensions: Vec<Option<usize>>,
+    /// The dimensions whose column has been missed.
+    missing: Vec<bool>,
+    known: HashMap<&'m str, IndicatorId>,
+    /// The members of the row that is read.
+    members: Vec<u16>,
+}
+
+impl Reader<'_> {
+    fn row(
+        &mut self,
+        builder: &mut Builder<'_>,
+        style: &mut Style,
+        table: &dyn Table,
+        span: Span,
+        row: &dyn Row,
+    ) {
+        let here = Here { table, row: span, column: self.unit, name: "unit" };
+        let unit = builder.unit(row.cell(self.unit), here);
+        let id = self.indicator(builder, row.cell(self.indicator), here.at(self.indicator, "indicator"));
+        let dated = here.at(self.date, "date");
+        let day =
+            (builder.required(row.cell(self.date), dated)).and_then(|cell| read_day(builder, cell, dated));
+        let basis = self.basis(builder, row, here);
+        let filed = (self.filed)
+            .map(|column| (row.cell(column), here.at(column, "filed")))
+            .filter(|(cell, _)| !cell.is_empty())
+            .map_or(Some(Day::MIN), |(cell, here)| read_day(builder, cell, here));
+        let evidence = self.evidence.is_some_and(|column| !row.cell(column).is_empty());
+        let Some(id) = id else { return };
+        let declared = &builder.model.indicators[id.index()];
+        let members_known = self.members(builder, declared, row, here);
+        if let Some(slot) = unit
+            && let Some(kind) = builder.kind(slot)
+            && !declared.kinds.has(kind)
+        {
+            builder.other_kind(slot, here, &format!("`{}`", declared.name));
+        }
+        let cell = row.cell(self.value);
+        let valued = here.at(self.value, &declared.name);
+        let Some(reading) = builder.value(cell, &declared.ty, declared.signed, valued) else { return };
+        let target = Target { column: id.0, at: at(builder.data.observations[id.index()].len()) };
+        let number = builder.judge(style, reading, target, cell.text, valued);
+        let (Some(unit), Some(day), Some(basis), Some(filed), true) =
+            (unit, day, basis, filed, members_known)
+        else {
+            // Something of the row is reported, or nothing can be looked up: no row is kept, but its number
+            // stands for the others that may have to be put in again.
+            builder.data.observations[id.index()].values.push(None);
+            builder.data.observations[id.index()].units.push(0);
+            return;
+        };
+        let kept = &mut builder.data.observations[id.index()];
+        if !kept.values.push_decimal(number.mantissa, number.places) {
+            kept.values.push(None);
+            builder.fault(Fault::DoesNotFit, valued, cell.text, &declared.ty);
+        }
+        let kept = &mut builder.data.observations[id.index()];
+        kept.units.push(unit);
+        kept.days.push(day);
+        for (column, member) in kept.members.iter_mut().zip(&self.members) {
+            column.push(*member);
+        }
+        kept.bases.push(basis);
+        kept.evidence.push(evidence);
+        kept.filed.push(filed);
+        kept.rows.push(span);
+    }
+
+    fn indicator(&self, builder: &mut Builder<'_>, cell: Cell<'_>, here: Here<'_>) -> Option<IndicatorId> {
+        let cell = builder.required(cell, here)?;
+        let name = nfc(cell.text);
+        let found = self.known.get(&*name).copied();
+        if found.is_none() {
+            let model = builder.model;
+            builder.sink.report(Code::UnknownIndicator, || {
+                let names = || model.indicators.iter().map(|indicator| indicator.name.as_str());
+                let help = match did_you_mean(&name, names()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if model.indicators.is_empty() => "the ruleset declares no indicators".into(),
+                    None => {
+                        let listed = names().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                        format!("the indicators of this ruleset are {}", listed.join(", "))
+                    }
+                };
+                let message = format!("`{}` is not an indicator", shown(&name));
+                Diagnostic::new(Code::UnknownIndicator, here.span(), message)
+                    .label("not declared in the ruleset")
+                    .help(help)
+            });
+        }
+        found
+    }
+
+    fn basis(&self, builder: &mut Builder<'_>, row: &dyn Row, here: Here<'_>) -> Option<Basis> {
+        let Some(column) = self.basis else { return Some(Basis::Reported) };
+        let cell = row.cell(column);
+        if cell.is_empty() {
+            return Some(Basis::Reported);
+        }
+        let here = here.at(column, "basis");
+        let cell = builder.required(cell, here)?;
+        let found = basis(cell.text);
+        if found.is_none() {
+            builder.sink.report(Code::UnknownDataMember, || {
+                let words =
+                    [Basis::Reported, Basis::Appraised, Basis::Survey].map(|basis| basis.word().to_owned());
+                not_a_member(here.span(), cell.text, "basis", &words)
+            });
+        }
+        found
+    }
+
+    /// Reads the members of a row; false where one is reported.
+    fn members(
+        &mut self,
+        builder: &mut Builder<'_>,
+        declared: &Indicator,
+        row: &dyn Row,
+        here: Here<'_>,
+    ) -> bool {
+        let model = builder.model;
+        let mut known = true;
+        self.members.clear();
+        for id in &declared.dimensions {
+            let dimension = &model[*id];
+            let Some(column) = self.dimensions[id.index()] else {
+                known = false;
+                if !std::mem::replace(&mut self.missing[id.index()], true) {
+                    let of = here.at(self.indicator, "indicator").span();
+                    builder.sink.push(missing_dimension(here.table.header(), &dimension.name, declared, of));
+                }
+                continue;
+            };
+            let here = here.at(column, &dimension.name);
+            let Some(cell) = builder.required(row.cell(column), here) else {
+                known = false;
+                continue;
+            };
+            match position(cell, &dimension.members).and_then(|at| u16::try_from(at).ok()) {
+                Some(member) => self.members.push(member),
+                None => {
+                    known = false;
+                    builder.sink.report(Code::UnknownDataMember, || {
+                        not_a_member(here.span(), cell.text, &dimension.name, &dimension.members)
+                    });
+                }
+            }
+        }
+        for (at, column) in self.dimensions.iter().enumerate() {
+            let Some(column) = *column else { continue };
+            let declared_here = declared.dimensions.iter().any(|id| id.index() == at);
+            if !declared_here && !row.cell(column).is_empty() {
+                let dimension = &model.dimensions[at].name;
+                let here = here.at(column, dimension);
+                builder.sink.report(Code::NoPlaceForCell, || {
+                    let message = format!("`{}` is not divided by `{dimension}`", declared.name);
+                    Diagnostic::new(Code::NoPlaceForCell, here.span(), message)
+                        .label("filled, and means nothing here")
+                        .help(format!(
+                            "leave the cell empty, or declare `indicator {}: {} per {dimension}`",
+                            declared.name, declared.ty
+                        ))
+                });
+            }
+        }
+        known
+    }
+}
+
+/// The day of a cell that is not empty; reported where there is none.
+fn read_day(builder: &mut Builder<'_>, cell: Cell<'_>, here: Here<'_>) -> Option<Day> {
+    date(cell).map_err(|fault| builder.fault(fault, here, cell.text, &Type::Date)).ok()
+}
+
+fn missing_dimension(header: Span, dimension: &str, declared: &Indicator, of: Span) -> Diagnostic {
+    let message = format!("`indicators` needs a column `{dimension}` for `{}`", declared.name);
+    Diagnostic::new(Code::MissingColumn, header, message)
+        .label("the columns that are there")
+        .with(of, format!("`{}` has a value for each `{dimension}`", declared.name))
+        .help(format!("add the column `{dimension}`"))
+}

@@ -1,0 +1,320 @@
+//! JSON: one document of several tables, or one table.
+
+use super::fault::shown;
+use super::names::{TableId, Tables};
+use super::sink::Sink;
+use super::table::{Cell, Event, Form, Heading, Row, Table};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
+use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+/// How deep values may be nested: a document, its table, its row, and something that is wrong there.
+const DEEPEST: usize = 32;
+
+/// JSON as it is written everywhere.
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// An array of objects.
+pub(super) struct JsonTable<'t> {
+    text: &'t str,
+    headings: Vec<Heading>,
+    header: Span,
+    rows: Vec<(Span, JsonRow<'t>)>,
+}
+
+/// The values of an object, each with its column.
+struct JsonRow<'t>(Vec<(usize, Value<'t>)>);
+
+/// The tables of a file. `named` is the table that the file's name says.
+pub(super) fn tables<'t>(
+    file: FileId,
+    text: &'t str,
+    named: Option<TableId>,
+    stem: &str,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> Vec<(TableId, JsonTable<'t>)> {
+    let span = |range: Range| Span::new(file, range.start, range.end);
+    match parse(file, text) {
+        Err(found) => {
+            sink.push(found);
+            Vec::new()
+        }
+        Ok(Value::Array(array)) => match named {
+            Some(id) => vec![(id, JsonTable::new(file, text, array, sink))],
+            None => {
+                let start = Span::new(file, array.range.start, array.range.start + 1);
+                let message = format!("`{}` is the name of no table", shown(stem));
+                sink.push(
+                    Diagnostic::new(Code::UnknownTable, start, message)
+                        .label("rows of an unknown table")
+                        .help(format!("name the file after its table: {}", tables.help(stem))),
+                );
+                Vec::new()
+            }
+        },
+        Ok(Value::Object(document)) => document_tables(file, text, document, tables, sink),
+        Ok(other) => {
+            let found =
+                Diagnostic::new(Code::InvalidJson, span(other.range()), "a value where tables are due")
+                    .label(what(&other))
+                    .help("write `{\"units\": [{\"unit\": \"…\"}], …}`: an array of objects for each table");
+            sink.push(found);
+            Vec::new()
+        }
+    }
+}
+
+fn document_tables<'t>(
+    file: FileId,
+    text: &'t str,
+    document: Object<'t>,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> Vec<(TableId, JsonTable<'t>)> {
+    let mut found = Vec::new();
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    for ObjectProp { name, value, .. } in document.properties {
+        let place = inside(file, text, name.range());
+        let key = name.into_string();
+        if let Some(first) = seen.insert(key.clone(), place) {
+            sink.push(repeated(&key, place, first));
+            continue;
+        }
+        let Some(id) = tables.find(&key) else {
+            let message = format!("`{}` is the name of no table", shown(&key));
+            sink.push(
+                Diagnostic::new(Code::UnknownTable, place, message)
+                    .label("not a table of this ruleset")
+                    .help(tables.help(&key)),
+            );
+            continue;
+        };
+        match value {
+            Value::Array(array) => found.push((id, JsonTable::new(file, text, array, sink))),
+            other => {
+                let range = other.range();
+                let message = format!("`{}` is not an array", shown(&key));
+                sink.push(
+                    Diagnostic::new(Code::InvalidJson, Span::new(file, range.start, range.end), message)
+                        .label(what(&other))
+                        .help("write the rows of a table as an array of objects"),
+                );
+            }
+        }
+    }
+    found
+}
+
+impl<'t> JsonTable<'t> {
+    fn new(file: FileId, text: &'t str, array: Array<'t>, sink: &mut Sink) -> Self {
+        let header = Span::new(file, array.range.start, array.range.start + 1);
+        let mut headings: Vec<Heading> = Vec::new();
+        let mut columns: HashMap<String, usize> = HashMap::new();
+        // The row (from 1) that had the column last, and where.
+        let mut last: Vec<(usize, Span)> = Vec::new();
+        let mut rows = Vec::new();
+        for (number, element) in array.elements.into_iter().enumerate() {
+            let range = element.range();
+            let row = Span::new(file, range.start, range.end);
+            let Value::Object(object) = element else {
+                sink.push(
+                    Diagnostic::new(Code::InvalidJson, row, "a row that is not an object")
+                        .label(what(&element))
+                        .help("write each row as an object: `{\"unit\": \"…\", …}`"),
+                );
+                continue;
+            };
+            let mut cells = Vec::with_capacity(object.properties.len());
+            for (at, ObjectProp { name, value, .. }) in object.properties.into_iter().enumerate() {
+                let key = name.as_str();
+                let place = || inside(file, text, name.range());
+                let column = match headings.get(at) {
+                    Some(heading) if heading.name == key => at,
+                    _ => match columns.get(key) {
+                        Some(column) => *column,
+                        None => {
+                            let column = headings.len();
+                            columns.insert(key.to_owned(), column);
+                            headings.push(Heading { name: key.to_owned(), span: place() });
+                            last.push((0, header));
+                            column
+                        }
+                    },
+                };
+                let (had, first) = last[column];
+                if had == number + 1 {
+                    sink.report(Code::RepeatedColumn, || repeated(key, place(), first));
+                    continue;
+                }
+                last[column] = (number + 1, Span::new(file, name.range().start + 1, name.range().end - 1));
+                cells.push((column, value));
+            }
+            rows.push((row, JsonRow(cells)));
+        }
+        Self { text, headings, header, rows }
+    }
+}
+
+impl Table for JsonTable<'_> {
+    fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    fn header(&self) -> Span {
+        self.rows.first().map_or(self.header, |(row, _)| *row)
+    }
+
+    fn names_nothing(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn place(&self, row: Span, column: usize) -> Span {
+        let found = self.headings.get(column);
+        found
+            .and_then(|heading| cell_span(&self.text[row.start..row.end], row, &[&heading.name]))
+            .unwrap_or(row)
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
+        for (span, row) in &self.rows {
+            if visit(Event::Row(*span, row)).is_break() {
+                return;
+            }
+        }
+    }
+}
+
+impl Row for JsonRow<'_> {
+    fn cell(&self, column: usize) -> Cell<'_> {
+        let hinted = self.0.get(column).filter(|(own, _)| *own == column);
+        let found = hinted.or_else(|| self.0.iter().find(|(own, _)| *own == column));
+        found.map_or(Cell::EMPTY, |(_, value)| cell(value))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.0.iter().all(|(_, value)| cell(value).is_empty())
+    }
+}
+
+fn cell<'v>(value: &'v Value<'_>) -> Cell<'v> {
+    match value {
+        Value::StringLit(text) => Cell::of_text(&text.value),
+        Value::NumberLit(number) => Cell { text: number.value, form: Form::Number },
+        Value::BooleanLit(flag) => Cell { text: if flag.value { "true" } else { "false" }, form: Form::Flag },
+        Value::NullKeyword(_) => Cell::EMPTY,
+        Value::Object(_) => Cell { text: "{…}", form: Form::Nested("an object") },
+        Value::Array(_) => Cell { text: "[…]", form: Form::Nested("an array") },
+    }
+}
+
+/// What a value is called.
+fn what(value: &Value<'_>) -> &'static str {
+    match value {
+        Value::StringLit(_) => "a text",
+        Value::NumberLit(_) => "a number",
+        Value::BooleanLit(_) => "true or false",
+        Value::NullKeyword(_) => "null",
+        Value::Object(_) => "an object",
+        Value::Array(_) => "an array",
+    }
+}
+
+/// The value of a whole text.
+fn parse(file: FileId, text: &str) -> Result<Value<'_>, Diagnostic> {
+    let invalid = |start: usize, end: usize, label: String| {
+        Diagnostic::new(Code::InvalidJson, Span::new(file, start, end), "this is not valid JSON")
+            .label(label)
+            .help("write strict JSON: texts and keys in `\"`, a comma between values and none after the last")
+    };
+    if let Some(at) = too_deep(text) {
+        return Err(invalid(at, at + 1, format!("nested more than {DEEPEST} deep")));
+    }
+    match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
+        Ok(parsed) => parsed.value.ok_or_else(|| invalid(0, 0, "nothing is here".into())),
+        Err(error) => {
+            let Range { start, end } = error.range();
+            let kind = error.kind().to_string();
+            let mut letters = kind.chars();
+            let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+            // What is not closed is opened at its first character.
+            let end = if kind.starts_with("Unterminated") { start + 1 } else { end };
+            Err(invalid(start, end, first + letters.as_str()))
+        }
+    }
+}
+
+/// Where the text nests deeper than [`DEEPEST`]; found before a parser that recurses sees it.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if in_text {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_text = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => in_text = true,
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(at);
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the value of the first of these keys stands in a row: `text` is that of `row`. Quotes and the
+/// spaces around a text are left out.
+pub(super) fn cell_span(text: &str, row: Span, keys: &[&str]) -> Option<Span> {
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).ok()?;
+    let Some(Value::Object(object)) = parsed.value else { return None };
+    let value = &keys.iter().find_map(|key| object.get(key))?.value;
+    let range = value.range();
+    let (start, end) = match value {
+        Value::StringLit(_) => {
+            let raw = &text[range.start + 1..range.end - 1];
+            let start = range.start + 1 + raw.len() - raw.trim_start().len();
+            (start, start + raw.trim().len())
+        }
+        _ => (range.start, range.end),
+    };
+    Some(Span::new(row.file, row.start + start, row.start + end))
+}
+
+/// The place of a key without its quotes.
+fn inside(file: FileId, text: &str, range: Range) -> Span {
+    let quoted = text[range.start..range.end].starts_with('"') && range.end >= range.start + 2;
+    let by = usize::from(quoted);
+    Span::new(file, range.start + by, range.end - by)
+}
+
+fn repeated(key: &str, place: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::RepeatedColumn, place, format!("the key `{}` is there twice", shown(key)))
+        .label("again")
+        .with(first, "first here")
+        .help("leave one of them out")
+}

@@ -1,0 +1,246 @@
+//! From the files of a run to its dataset.
+
+use super::builder::Builder;
+use super::dataset::{CellFormat, Dataset};
+use super::delimited::Delimited;
+use super::json::{self, JsonTable};
+use super::names::{Columns, Role, TableId, Tables};
+use super::table::Table;
+use super::{encoding, indicators, records, units};
+use crate::check::model::{Model, RecordId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Sources, Span};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// The most bytes that one file can have.
+pub const MOST_BYTES: usize = 2 * 1024 * 1024 * 1024;
+
+/// The most rows that one table can have, over all its files.
+pub const MOST_ROWS: usize = 20_000_000;
+
+/// A file of data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its path as it was given, by which people know it.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// What came of reading.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The data; `None` where there is an error.
+    pub dataset: Option<Dataset>,
+    /// What is wrong, up to [`MOST_REPORTED`](super::MOST_REPORTED) errors and as many warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many more there are.
+    pub withheld: usize,
+}
+
+/// Whether files of this name are read as data when a whole folder is given.
+pub fn is_read(name: &str) -> bool {
+    let file = FileName::of(name);
+    matches!(file.extension.as_str(), "csv" | "tsv" | "txt" | "json")
+}
+
+/// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
+pub fn read(mut inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
+    inputs.sort_by(|a, b| {
+        (FileName::of(&a.name).file, &a.bytes, &a.name).cmp(&(FileName::of(&b.name).file, &b.bytes, &b.name))
+    });
+    let mut builder = Builder::new(model);
+    builder.data.digest = digest(&inputs);
+    let tables = Tables::new(model);
+    let mut files = Vec::new();
+    for input in inputs {
+        match open(input, &tables, sources) {
+            Ok(file) => files.push(file),
+            Err(found) => builder.sink.push(found),
+        }
+    }
+    builder.texts = files.iter().map(|file| (file.id, file.text.clone())).collect();
+    let found = split(&files, &tables, &mut builder);
+    fill(&mut builder, &found);
+    if !found.iter().any(|(id, _)| *id == TableId::Units) && !builder.sink.has_errors() {
+        // Nothing was read that a place could be given in.
+        let file = files.first().map_or_else(|| sources.add("data", ""), |file| file.id);
+        builder.sink.push(
+            Diagnostic::new(Code::NoUnitsTable, Span::new(file, 0, 0), "the data have no table `units`")
+                .label("no units are known")
+                .help("add a file `units.csv` with the columns `unit`, `name`, `kind` and the attributes"),
+        );
+    }
+    let Builder { sink, data, .. } = builder;
+    let dataset = (!sink.has_errors()).then_some(data);
+    let (diagnostics, withheld) = sink.finish();
+    Report { dataset, diagnostics, withheld }
+}
+
+/// The parts of a file's name.
+#[derive(Debug)]
+struct FileName<'n> {
+    /// Without its folders.
+    file: &'n str,
+    /// Without its extension.
+    stem: &'n str,
+    /// Its extension, in small letters.
+    extension: String,
+}
+
+impl<'n> FileName<'n> {
+    fn of(path: &'n str) -> Self {
+        let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+        Self { file, stem, extension: extension.to_lowercase() }
+    }
+}
+
+/// A file whose text is read.
+struct Open {
+    id: FileId,
+    text: Arc<str>,
+    stem: String,
+    table: Option<TableId>,
+    json: bool,
+}
+
+/// Takes the text of a file, if it can hold a table.
+fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Diagnostic> {
+    let Input { name, bytes } = input;
+    let FileName { stem, extension, .. } = FileName::of(&name);
+    if bytes.len() > MOST_BYTES {
+        let message = format!("`{name}` has {} bytes, and at most {MOST_BYTES} are read", bytes.len());
+        return Err(Diagnostic::new(Code::TooMuchData, Span::new(sources.add(&*name, ""), 0, 0), message)
+            .label("too large")
+            .help("rule on fewer units at a time, with the rows of these units"));
+    }
+    let json = match extension.as_str() {
+        "csv" | "tsv" | "txt" => false,
+        "json" => true,
+        "" => bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| b"{[".contains(byte)),
+        _ => return Err(not_read(&name, &extension, sources)),
+    };
+    let table = tables.find(stem);
+    if table.is_none() && !json {
+        let message = format!("`{name}` is named after no table");
+        return Err(Diagnostic::new(Code::UnknownTable, Span::new(sources.add(&*name, ""), 0, 0), message)
+            .label(format!("no table is called `{stem}`"))
+            .help(tables.help(stem)));
+    }
+    let stem = stem.to_owned();
+    let id = encoding::decode(&name, bytes, json, sources)?;
+    Ok(Open { id, text: sources.file(id).text().clone(), stem, table, json })
+}
+
+fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
+    let what = match extension {
+        "xlsx" | "xlsm" | "xls" | "ods" => "a workbook",
+        "parquet" => "a Parquet file",
+        "pdf" => "a PDF document",
+        "doc" | "docx" => "a document",
+        "zip" => "a zip file",
+        _ => "a file of another sort",
+    };
+    let message = format!("`{name}` is {what}, which is not read");
+    Diagnostic::new(Code::UnknownTable, Span::new(sources.add(name, ""), 0, 0), message)
+        .label("neither delimited text nor JSON")
+        .help("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`)")
+}
+
+/// A table of a file.
+enum Found<'t> {
+    Delimited(Delimited<'t>),
+    Json(JsonTable<'t>),
+}
+
+impl<'t> Found<'t> {
+    fn table(&self) -> &(dyn Table + 't) {
+        match self {
+            Self::Delimited(table) => table,
+            Self::Json(table) => table,
+        }
+    }
+}
+
+/// The tables of all files, with how their cells are found again.
+fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> Vec<(TableId, Found<'t>)> {
+    let mut found = Vec::new();
+    for file in files {
+        if let (false, Some(id)) = (file.json, file.table) {
+            let columns = Columns::new(builder.model, id);
+            let known = |name: &str| columns.find(name).is_some();
+            let table = Delimited::new(file.id, &file.text, &known);
+            let names = canonical(&table, &columns).into_iter().map(|(name, _)| name).collect();
+            let format = CellFormat::Csv { delimiter: table.delimiter(), columns: names };
+            builder.data.formats.insert(file.id, format);
+            found.push((id, Found::Delimited(table)));
+            continue;
+        }
+        let mut renamed = Vec::new();
+        for (id, table) in
+            json::tables(file.id, &file.text, file.table, &file.stem, tables, &mut builder.sink)
+        {
+            let columns = Columns::new(builder.model, id);
+            for pair in canonical(&table, &columns) {
+                if pair.0 != pair.1 && !renamed.contains(&pair) {
+                    renamed.push(pair);
+                }
+            }
+            found.push((id, Found::Json(table)));
+        }
+        builder.data.formats.insert(file.id, CellFormat::Json { renamed });
+    }
+    found
+}
+
+/// Each column's name in the ruleset and in the file; the latter twice where the ruleset has none.
+fn canonical(table: &dyn Table, columns: &Columns<'_>) -> Vec<(String, String)> {
+    (table.headings().iter())
+        .map(|heading| match columns.find(&heading.name) {
+            Some(role) if role != Role::Unnamed => (columns.canonical(role).to_owned(), heading.name.clone()),
+            _ => (heading.name.clone(), heading.name.clone()),
+        })
+        .collect()
+}
+
+/// Reads the rows of all tables: the units first, since all others speak of them.
+fn fill(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
+    let of =
+        |wanted: TableId| found.iter().filter(move |(id, _)| *id == wanted).map(|(_, found)| found.table());
+    builder.units_known = of(TableId::Units).next().is_some();
+    let mut references = Vec::new();
+    let mut counted = 0;
+    for table in of(TableId::Units) {
+        units::fill(builder, table, &mut counted, &mut references);
+    }
+    units::resolve(builder, references);
+    let mut counted = 0;
+    for table in of(TableId::Indicators) {
+        indicators::fill(builder, table, &mut counted);
+    }
+    for id in (0..builder.model.records.len()).map(RecordId::next) {
+        let mut counted = 0;
+        for table in of(TableId::Record(id)) {
+            records::fill(builder, id, table, &mut counted);
+        }
+    }
+}
+
+/// The digest of the files: of the length of each name, the name without its folders, and what it holds.
+fn digest(inputs: &[Input]) -> String {
+    let mut hash = Sha256::new();
+    for input in inputs {
+        let file = FileName::of(&input.name).file;
+        hash.update((file.len() as u64).to_be_bytes());
+        hash.update(file.as_bytes());
+        hash.update((input.bytes.len() as u64).to_be_bytes());
+        hash.update(&input.bytes);
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,113 @@
+//! The decimal sign of a column, which one cell shows and another leaves open.
+
+use super::fault::shown;
+use super::number::{Decimal, Reading, Sign};
+use super::sink::Sink;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Where a number was put that may have to be put in again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Which of the columns filled by the table.
+    pub(super) column: u32,
+    /// Which of its cells.
+    pub(super) at: u32,
+}
+
+/// A number whose separator was taken for the decimal sign, before it was known to be that.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    separator: Sign,
+    grouped: Decimal,
+    target: Target,
+}
+
+/// What the cells of one column of one file say about its decimal sign. A column has one decimal sign: a cell
+/// that needs the other one is refused.
+#[derive(Debug, Default)]
+pub(super) struct Style {
+    settled: Option<(Sign, Span)>,
+    pending: Vec<Pending>,
+    /// The first cell that can be read in two ways, with its text.
+    asked: Option<(Span, String)>,
+    refused: bool,
+}
+
+impl Style {
+    /// The number of a reading, as far as the column has shown its decimal sign; `place` is the cell's.
+    pub(super) fn judge(
+        &mut self,
+        reading: Reading,
+        target: Target,
+        text: &str,
+        place: &dyn Fn() -> Span,
+        sink: &mut Sink,
+    ) -> Decimal {
+        match reading {
+            Reading::Sure(number) => number,
+            Reading::Settles(number, sign) => {
+                match self.settled {
+                    None => self.settled = Some((sign, place())),
+                    Some((settled, first)) if settled != sign && !self.refused => {
+                        self.refused = true;
+                        sink.report(Code::AmbiguousNumber, || mixed(text, place(), sign, first));
+                    }
+                    Some(_) => {}
+                }
+                number
+            }
+            Reading::Either { separator, decimal, grouped } => match self.settled {
+                Some((sign, _)) if sign == separator => decimal,
+                Some(_) => grouped,
+                None => {
+                    if self.asked.is_none() {
+                        self.asked = Some((place(), text.to_owned()));
+                    }
+                    self.pending.push(Pending { separator, grouped, target });
+                    decimal
+                }
+            },
+        }
+    }
+
+    /// Puts the numbers in again that were put in too early, now that all cells are read, and asks where no
+    /// cell has shown the decimal sign. `set` says whether a number fits.
+    pub(super) fn finish(self, sink: &mut Sink, mut set: impl FnMut(Target, Decimal) -> bool) -> bool {
+        let Some((asked, text)) = self.asked else { return true };
+        match self.settled {
+            None => {
+                sink.report(Code::AmbiguousNumber, || ambiguous(&text, asked));
+                true
+            }
+            Some((sign, _)) => (self.pending.iter())
+                .filter(|pending| pending.separator != sign)
+                .all(|pending| set(pending.target, pending.grouped)),
+        }
+    }
+}
+
+fn ambiguous(text: &str, span: Span) -> Diagnostic {
+    let text = shown(text);
+    let separator = if text.contains(',') { ',' } else { '.' };
+    let bare = text.replace(separator, "");
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let longer = format!("{digits}0{}", &text[digits.len()..]);
+    Diagnostic::new(Code::AmbiguousNumber, span, format!("`{text}` can be read in two ways"))
+        .label(format!(
+            "`{separator}` may group thousands or be the decimal sign, and no cell of the column tells"
+        ))
+        .help(format!(
+            "write `{bare}` if `{separator}` groups thousands, or `{longer}` if it is the decimal sign; one \
+             such cell settles the column"
+        ))
+}
+
+fn mixed(text: &str, span: Span, sign: Sign, first: Span) -> Diagnostic {
+    let (here, there) = (sign.as_char(), sign.other().as_char());
+    let message = format!("`{}` has `{here}` as its decimal sign, and its column has `{there}`", shown(text));
+    Diagnostic::new(Code::AmbiguousNumber, span, message)
+        .label(format!("only reads with `{here}` as the decimal sign"))
+        .with(first, format!("only reads with `{there}` as the decimal sign"))
+        .help("write the numbers of a column with one decimal sign")
+}

@@ -1,0 +1,205 @@
+//! The table of units.
+
+use super::builder::{Builder, Here, at};
+use super::fault::{not_a_member, shown};
+use super::headings::Headings;
+use super::names::{Columns, Role, TableId, nfc};
+use super::style::{Style, Target};
+use super::table::{Row, Table};
+use crate::check::model::{KindId, Model};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::types::Type;
+
+/// A reference to a unit that may stand further down.
+pub(super) struct Reference {
+    attribute: usize,
+    slot: u32,
+    code: String,
+    row: Span,
+}
+
+/// Adds the units of a table.
+pub(super) fn fill(
+    builder: &mut Builder<'_>,
+    table: &dyn Table,
+    counted: &mut usize,
+    references: &mut Vec<Reference>,
+) {
+    let model = builder.model;
+    let columns = Columns::new(model, TableId::Units);
+    let headings = Headings::resolve(table, &columns, &mut builder.sink);
+    let unit = headings.required(Role::Unit, table, &columns, &mut builder.sink);
+    let kind = if model.kinds.len() == 1 {
+        headings.position(Role::Kind)
+    } else {
+        headings.required(Role::Kind, table, &columns, &mut builder.sink)
+    };
+    let Some(unit) = unit else {
+        // Without their codes, every reference to a unit would be wrong; the one error says enough.
+        builder.units_known &= table.names_nothing();
+        return;
+    };
+    let reader = Reader {
+        unit,
+        name: headings.position(Role::Name),
+        kind,
+        attributes: (0..model.attributes.len()).map(|at| headings.position(Role::Own(at))).collect(),
+    };
+    let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
+    builder.rows(table, counted, &mut |builder, span, row| {
+        builder.unnamed(&headings, table, span, row);
+        reader.row(builder, &mut styles, references, table, span, row);
+    });
+    builder.finish_styles(styles, table, |data, target, number| {
+        data.attributes[target.column as usize].set_decimal(
+            target.at as usize,
+            number.mantissa,
+            number.places,
+        )
+    });
+}
+
+/// Which column holds what.
+struct Reader {
+    unit: usize,
+    name: Option<usize>,
+    kind: Option<usize>,
+    attributes: Vec<Option<usize>>,
+}
+
+impl Reader {
+    fn row(
+        &self,
+        builder: &mut Builder<'_>,
+        styles: &mut [Style],
+        references: &mut Vec<Reference>,
+        table: &dyn Table,
+        span: Span,
+        row: &dyn Row,
+    ) {
+        let model = builder.model;
+        let here = Here { table, row: span, column: self.unit, name: "unit" };
+        let code = builder.required(row.cell(self.unit), here);
+        let (kind, kind_known) = self.kind(builder, row, here);
+        let mut slot = None;
+        if let Some(code) = code {
+            let code = nfc(code.text);
+            if let Some(&first) = builder.slots.get(&*code) {
+                let first = builder.place(builder.data.units.rows[first as usize], "unit");
+                builder.sink.report(Code::DuplicateUnit, || {
+                    let message = format!("the unit `{}` is there twice", shown(&code));
+                    Diagnostic::new(Code::DuplicateUnit, here.span(), message)
+                        .label("again")
+                        .with(first, "first here")
+                        .help("leave one of the rows out, or give the units different codes")
+                });
+            } else {
+                let new = at(builder.data.units.len());
+                slot = Some(new);
+                builder.slots.insert(code.clone().into_owned(), new);
+                let name = self.name.map(|column| row.cell(column).text).filter(|name| !name.is_empty());
+                let units = &mut builder.data.units;
+                units.names.push(name.map_or_else(|| code.clone(), nfc).into_owned());
+                units.codes.push(code.into_owned());
+                units.kinds.push(kind);
+                units.rows.push(span);
+                if !kind_known {
+                    builder.no_kind.insert(new);
+                }
+            }
+        }
+        for (attribute, column) in self.attributes.iter().enumerate() {
+            let declared = &model.attributes[attribute];
+            let cell = column.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
+            let (Some(column), Some(cell)) = (*column, cell) else {
+                if slot.is_some() {
+                    builder.data.attributes[attribute].push(None);
+                }
+                continue;
+            };
+            let here = here.at(column, &declared.name);
+            if kind_known && !declared.kinds.has(kind) {
+                not_for(builder, here, cell.text, kind, &declared.name);
+            }
+            let reading = match &declared.ty {
+                // The unit may stand further down.
+                Type::Unit(_) if !matches!(cell.form, super::table::Form::Nested(_)) => {
+                    if let Some(slot) = slot {
+                        references.push(Reference { attribute, slot, code: cell.text.to_owned(), row: span });
+                    }
+                    None
+                }
+                ty => builder.value(cell, ty, declared.signed, here),
+            };
+            let target = Target { column: at(attribute), at: slot.unwrap_or(0) };
+            let number =
+                reading.map(|reading| builder.judge(&mut styles[column], reading, target, cell.text, here));
+            if slot.is_some() {
+                let filled = &mut builder.data.attributes[attribute];
+                let fits = match number {
+                    Some(number) => filled.push_decimal(number.mantissa, number.places),
+                    None => filled.push(None),
+                };
+                if !fits {
+                    filled.push(None);
+                    builder.fault(super::fault::Fault::DoesNotFit, here, cell.text, &declared.ty);
+                }
+            }
+        }
+    }
+
+    /// The kind of a row's unit, and whether it is known.
+    fn kind(&self, builder: &mut Builder<'_>, row: &dyn Row, here: Here<'_>) -> (KindId, bool) {
+        let model: &Model = builder.model;
+        let only = model.kinds.len() == 1;
+        let Some(column) = self.kind else { return (KindId(0), only) };
+        let here = here.at(column, "kind");
+        let cell = row.cell(column);
+        if cell.is_empty() && only {
+            return (KindId(0), true);
+        }
+        let Some(cell) = builder.required(cell, here) else { return (KindId(0), false) };
+        let text = nfc(cell.text);
+        if let Some(found) = model.kinds.iter().position(|kind| kind.name == text) {
+            return (KindId::next(found), true);
+        }
+        builder.sink.report(Code::UnknownDataMember, || {
+            let kinds: Vec<String> = model.kinds.iter().map(|kind| kind.name.clone()).collect();
+            not_a_member(here.span(), &text, "kind", &kinds)
+        });
+        (KindId(0), false)
+    }
+}
+
+fn not_for(builder: &mut Builder<'_>, here: Here<'_>, text: &str, kind: KindId, attribute: &str) {
+    let kind = &builder.model[kind].name;
+    builder.sink.report(Code::WrongKindOfUnit, || {
+        let message = format!("`{attribute}` is not for {}", super::fault::with_article(kind));
+        Diagnostic::new(Code::WrongKindOfUnit, here.span(), message)
+            .label(format!("`{}`, for {}", shown(text), super::fault::with_article(kind)))
+            .help("leave the cell empty, or correct the unit's kind")
+    });
+}
+
+/// Fills in the references of units to units, now that all units are known.
+pub(super) fn resolve(builder: &mut Builder<'_>, references: Vec<Reference>) {
+    let model = builder.model;
+    for Reference { attribute, slot, code, row } in references {
+        let declared = &model.attributes[attribute];
+        let Type::Unit(kind) = &declared.ty else { continue };
+        match builder.reference(&code, kind) {
+            Ok(reading) => {
+                let number = reading.number();
+                builder.data.attributes[attribute].set_decimal(slot as usize, number.mantissa, number.places);
+            }
+            Err(fault) => {
+                let span = builder.place(row, &declared.name);
+                let codes = &builder.data.units.codes;
+                builder.sink.report(fault.code(), || {
+                    fault.say(span, &code, &declared.name, &declared.ty, model, codes)
+                });
+            }
+        }
+    }
+}

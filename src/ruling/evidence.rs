@@ -1,0 +1,400 @@
+//! The cells that a node read for a unit, and what to say of each.
+
+use super::{Run, Words, deciding};
+use crate::check::model::{AttributeId, FieldIndex};
+use crate::engine::{Base, Frame, Observed, RowRuling, State, Trace, Unheard, rule_rows};
+use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, ValueOp, Window, children};
+use crate::source::Span;
+use crate::syntax::ast::Basis;
+use crate::types::{Day, Reason, Type, Verdict};
+
+/// A cell of the data, with what it has to do with the verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// The cell.
+    pub span: Span,
+    /// What to say of it.
+    pub note: String,
+    /// It decided; else it is pointed out because it did not count.
+    pub decided: bool,
+}
+
+/// How many rows of a record are cited at the most.
+const MOST_ROWS: usize = 3;
+
+/// What a node that reads data found for a unit.
+pub(super) struct Found {
+    /// In a few words, for a label in the ruleset.
+    pub(super) label: String,
+    /// The cells.
+    pub(super) cited: Vec<Cited>,
+    /// What is wanted, where something is missing.
+    pub(super) wanted: Option<String>,
+}
+
+impl Run<'_> {
+    fn words(&self) -> Words<'_> {
+        Words::new(*self)
+    }
+
+    /// What a node that reads data found for a unit; `None` for a node that reads none.
+    pub(super) fn found(&self, node: NodeId, unit: usize, wanted_row: Verdict) -> Option<Found> {
+        match &self.program.nodes[node.index()].op {
+            Op::Value(ValueOp::Attribute(attribute), ty) => Some(self.attribute(*attribute, node, ty, unit)),
+            Op::Value(ValueOp::Series { window, .. }, ty) => Some(self.series(node, window, ty, unit)),
+            Op::Value(ValueOp::Aggregate(aggregate), ty) => {
+                Some(self.aggregate(aggregate, node, ty, unit, wanted_row))
+            }
+            _ => None,
+        }
+    }
+
+    fn unit_cell(&self, unit: usize, column: &str) -> Span {
+        let row = self.data.units.rows[unit];
+        self.data.cell(self.sources, row, column).unwrap_or(row)
+    }
+
+    fn attribute(&self, attribute: AttributeId, node: NodeId, ty: &Type, unit: usize) -> Found {
+        let declared = &self.model[attribute];
+        let cell = self.trace.value(node, unit);
+        let span = self.unit_cell(unit, &declared.name);
+        let cite = |note: String| vec![Cited { span, note, decided: true }];
+        match cell.state {
+            State::Known => {
+                let label = self.words().value(cell.range.low, ty);
+                Found { cited: cite(format!("`{}`: {label}", declared.name)), label, wanted: None }
+            }
+            State::Absent => {
+                Found { label: "none given".into(), cited: cite("empty: there is none".into()), wanted: None }
+            }
+            State::Missing | State::NotApplicable => Found {
+                label: "not known".into(),
+                cited: cite(format!("`{}` is not filled in", declared.name)),
+                wanted: Some(format!("`{}` of {}", declared.name, self.data.units.names[unit])),
+            },
+        }
+    }
+
+    /// The days of a window for a unit, in words.
+    pub(super) fn window_words(&self, window: &Window, unit: usize) -> String {
+        match (self.edge(window.from, unit), self.edge(window.to, unit)) {
+            (Some(Day::MIN), Some(Day::MAX)) => "at any time".to_owned(),
+            (Some(Day::MIN), Some(to)) => format!("up to {}", to.iso()),
+            (Some(from), Some(Day::MAX)) => format!("from {}", from.iso()),
+            (Some(from), Some(to)) => format!("from {} to {}", from.iso(), to.iso()),
+            _ => "in a window that is not known".to_owned(),
+        }
+    }
+
+    /// An end of a window for a unit, where it is known.
+    pub(super) fn edge(&self, edge: Edge, unit: usize) -> Option<Day> {
+        match edge {
+            Edge::Day(day) => Some(day),
+            Edge::Node(node) => {
+                let number = self.trace.value(node, unit).exact()?;
+                i32::try_from(number.to_integer()).ok().map(Day)
+            }
+        }
+    }
+
+    fn series(&self, node: NodeId, window: &Window, ty: &Type, unit: usize) -> Found {
+        let Op::Value(ValueOp::Series { indicator, members, fold, .. }, _) =
+            &self.program.nodes[node.index()].op
+        else {
+            unreachable!("only series come here");
+        };
+        let declared = &self.model[*indicator];
+        let data = &self.data.observations[indicator.index()];
+        let of_members: String = declared
+            .dimensions
+            .iter()
+            .zip(members)
+            .map(|(dimension, member)| {
+                format!(" for {}", self.model[*dimension].members[usize::from(*member)])
+            })
+            .collect();
+        let cell = self.trace.value(node, unit);
+        let nobody = Observed::default();
+        let observed = self.trace.observed(node, unit).unwrap_or(&nobody);
+        let value = |row: u32| {
+            data.values.get(row as usize).map_or(String::new(), |number| self.words().value(number, ty))
+        };
+        let said = |row: u32| {
+            let at = row as usize;
+            let (word, day) = (basis_words(data.bases[at]), data.days[at]);
+            let of = if *ty == Type::YesNo {
+                format!("{} ({word})", value(row))
+            } else {
+                format!("{}, {word}", value(row))
+            };
+            format!("{of} on {}", day.iso())
+        };
+        let cell_of = |row: u32| {
+            let row = data.rows[row as usize];
+            self.data.cell(self.sources, row, "value").unwrap_or(row)
+        };
+        let mut cited = Vec::new();
+        let days: &[u32] = if fold.is_some() { &observed.days } else { &[] };
+        for row in days.iter().take(MOST_ROWS) {
+            cited.push(Cited { span: cell_of(*row), note: said(*row), decided: true });
+        }
+        if let Some(row) = observed.counted.filter(|row| !days.iter().take(MOST_ROWS).any(|day| day == row)) {
+            let without = if cell.reasons.has(Reason::NoEvidence) { ", without evidence" } else { "" };
+            cited.push(Cited { span: cell_of(row), note: format!("{}{without}", said(row)), decided: true });
+        }
+        if let Some(row) = observed.rival {
+            let note = format!("{}: in conflict with the other", said(row));
+            cited.push(Cited { span: cell_of(row), note, decided: true });
+        }
+        if let Some((row, why)) = observed.unheard {
+            let note =
+                format!("{}: {}", said(row), self.unheard_words(why, data.filed[row as usize], window, unit));
+            cited.push(Cited { span: cell_of(row), note, decided: false });
+        }
+        let window = self.window_words(window, unit);
+        let label = match (cell.state, fold) {
+            (State::Known, None) => observed.counted.map_or_else(|| value_of(self, cell.range.low, ty), said),
+            (State::Known, Some(_)) => {
+                let days = super::words::plural(observed.days.len() as i128, "day", "days");
+                format!("{} over {days}", self.words().value(cell.range.low, ty))
+            }
+            _ if cell.reasons.has(Reason::Conflict) => {
+                let rows = observed.counted.into_iter().chain(observed.rival);
+                format!("in conflict: {}", rows.map(said).collect::<Vec<_>>().join(" against "))
+            }
+            _ if cell.reasons.has(Reason::NoEvidence) => {
+                format!("{}, without evidence", observed.counted.map(said).unwrap_or_default())
+            }
+            (State::NotApplicable, _) => "not for this kind of unit".to_owned(),
+            _ => format!("not reported {window}"),
+        };
+        if cited.is_empty() {
+            let note = format!("no `{}`{of_members} is reported for this unit {window}", declared.name);
+            cited.push(Cited { span: self.unit_cell(unit, "unit"), note, decided: true });
+        }
+        let wanted = match cell.state {
+            State::Missing if cell.reasons.has(Reason::Conflict) => {
+                Some(format!("which of the two values of `{}`{of_members} holds", declared.name))
+            }
+            State::Missing if cell.reasons.has(Reason::NoEvidence) => {
+                Some(format!("evidence for `{}`{of_members}", declared.name))
+            }
+            State::Missing => Some(format!(
+                "`{}`{of_members} of {}, dated {window}",
+                declared.name, self.data.units.names[unit]
+            )),
+            _ => None,
+        };
+        Found { label, cited, wanted }
+    }
+
+    fn unheard_words(&self, why: Unheard, filed: Day, window: &Window, unit: usize) -> String {
+        match why {
+            Unheard::OutsideWindow => {
+                format!("does not count, since only the days {} do", self.window_words(window, unit))
+            }
+            Unheard::AfterAsOf => {
+                let late = self.edge(window.to, unit).is_some_and(|to| to < self.program.as_of);
+                let window = if late {
+                    format!(", nor would it later: only the days {} count", self.window_words(window, unit))
+                } else {
+                    String::new()
+                };
+                format!("does not count, since it is dated after {}{window}", self.program.as_of.iso())
+            }
+            Unheard::FiledLate => format!(
+                "does not count, since it arrived on {}, after {}",
+                filed.iso(),
+                self.program.as_of.iso()
+            ),
+            Unheard::Superseded => "does not count, since a weightier basis stands before it".to_owned(),
+        }
+    }
+
+    fn aggregate(
+        &self,
+        aggregate: &Aggregate,
+        node: NodeId,
+        ty: &Type,
+        unit: usize,
+        wanted: Verdict,
+    ) -> Found {
+        let record = &self.model[aggregate.record];
+        let cell = self.trace.value(node, unit);
+        let unit_name = &self.data.units.names[unit];
+        let table = self.data.records[aggregate.record.index()].as_ref();
+        let missing = |label: String, note: String| Found {
+            cited: vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }],
+            label,
+            wanted: Some(format!("the {} of {unit_name}", record.plural)),
+        };
+        let Some(table) = table else {
+            return missing(
+                "table not supplied".into(),
+                format!("no table of `{}` was supplied", record.plural),
+            );
+        };
+        if cell.state == State::Missing && cell.reasons.has(Reason::NotReported) {
+            return missing("not reported".into(), format!("no row of `{}` is this unit's", record.plural));
+        }
+        let label = self.aggregate_label(aggregate, node, ty, unit);
+        let rows = self.trace.rows(aggregate.record, unit);
+        let frame = Frame::over(
+            self.program,
+            self.model,
+            self.data,
+            self.trace,
+            self.program.nodes[node.index()].span,
+        );
+        let windows = frame.windows(&aggregate.window);
+        let Ok((rulings, rows_trace)) = rule_rows(&frame, aggregate, table, &windows, rows) else {
+            return Found { label, cited: Vec::new(), wanted: None };
+        };
+        let is_share = matches!(aggregate.fold, Fold::Share { .. });
+        let undetermined = cell.state == State::Missing || !cell.range.is_exact();
+        let shown = |ruling: &RowRuling| match ruling.base {
+            Base::May | Base::Pending => undetermined,
+            Base::In if ruling.having == Verdict::Undetermined => undetermined,
+            Base::In => !undetermined && (!is_share || ruling.having == wanted),
+            Base::Hidden | Base::OutsideWindow | Base::Out => false,
+        };
+        let mut cited = Vec::new();
+        let mut more = 0;
+        for (at, ruling) in rulings.iter().enumerate().filter(|(_, ruling)| shown(ruling)) {
+            if cited.len() == MOST_ROWS {
+                more += 1;
+                continue;
+            }
+            let (column, note) = self.row_words(aggregate, ruling, &rows_trace, at);
+            let row = table.rows[rows[at] as usize];
+            let column = column.unwrap_or("unit");
+            let span = self.data.cell(self.sources, row, column).unwrap_or(row);
+            cited.push(Cited { span, note, decided: true });
+        }
+        if let Some(last) = cited.last_mut().filter(|_| more > 0) {
+            last.note.push_str(&format!("; and {more} more like it"));
+        }
+        if cited.is_empty() && rows.is_empty() {
+            let declared = table.none.iter().find(|(of, _)| *of as usize == unit);
+            let (span, note) = match declared {
+                Some((_, row)) => (
+                    self.data.cell(self.sources, *row, "unit").unwrap_or(*row),
+                    "declares that there are none",
+                ),
+                None => (self.unit_cell(unit, "unit"), "the table has no row of this unit"),
+            };
+            cited.push(Cited { span, note: format!("`{}`: {note}", record.plural), decided: true });
+        }
+        let wanted =
+            undetermined.then(|| format!("what is not filled in of the {} of {unit_name}", record.plural));
+        Found { label, cited, wanted: wanted.filter(|_| cell.state != State::NotApplicable) }
+    }
+
+    fn aggregate_label(&self, aggregate: &Aggregate, node: NodeId, ty: &Type, unit: usize) -> String {
+        let record = &self.model[aggregate.record];
+        let cell = self.trace.value(node, unit);
+        let Some(tally) = self.trace.tally(node, unit) else { return String::new() };
+        let words = self.words();
+        let pending = if tally.pending > 0 {
+            format!("; {} still inside the deadline left out", tally.pending)
+        } else {
+            String::new()
+        };
+        let outside =
+            if tally.outside > 0 { format!("; {} outside the window", tally.outside) } else { String::new() };
+        match (cell.state, aggregate.fold) {
+            (State::Known, _) if !cell.range.is_exact() => {
+                let nothing = if cell.range.may_be_nothing { ", or nothing to measure" } else { "" };
+                format!(
+                    "between {} and {}{nothing}, since rows are undetermined",
+                    words.value(cell.range.low, ty),
+                    words.value(cell.range.high, ty)
+                )
+            }
+            (State::Known, Fold::Share { .. }) => {
+                let base = tally.hits + tally.misses;
+                format!("{} of {base}, {}{pending}", tally.hits, words.value(cell.range.low, ty))
+            }
+            (State::Known, Fold::Count) => {
+                let noun = if tally.hits == 1 { &record.name } else { &record.plural };
+                format!("{} {noun}{outside}", tally.hits)
+            }
+            (State::Known, Fold::Value(_)) => value_of(self, cell.range.low, ty),
+            (State::NotApplicable, _) if cell.reasons.has(Reason::OtherKind) => {
+                "not for this kind of unit".to_owned()
+            }
+            (State::NotApplicable, _) => format!("no {} to measure{pending}{outside}", record.plural),
+            (State::Missing | State::Absent, _) => "not known".to_owned(),
+        }
+    }
+
+    /// Which cell of a row to underline, and what to say of it.
+    fn row_words(
+        &self,
+        aggregate: &Aggregate,
+        ruling: &RowRuling,
+        trace: &Trace,
+        at: usize,
+    ) -> (Option<&str>, String) {
+        let block = &aggregate.block;
+        let roots = [block.having, block.except, block.filter];
+        let with = |verdict: Verdict| {
+            roots.into_iter().flatten().find(|root| trace.verdict(*root, at).verdict == verdict)
+        };
+        let root = match (ruling.base, ruling.having) {
+            (Base::Pending | Base::May, _) | (Base::In, Verdict::Undetermined) => with(Verdict::Undetermined),
+            (_, Verdict::Fail) => with(Verdict::Fail),
+            _ => block.having.or(block.filter),
+        };
+        let field = root.and_then(|root| {
+            let leaf = deciding(&block.nodes, trace, root, at).into_iter().next()?;
+            first_field(&block.nodes, leaf.node)
+        });
+        let field = field.or_else(|| block.value.and_then(|value| first_field(&block.nodes, value)));
+        let value = |of: FieldIndex| {
+            let declared = &self.model[aggregate.record].fields[of];
+            let cell = block
+                .nodes
+                .iter()
+                .position(|node| matches!(&node.op, Op::Value(ValueOp::Field(field), _) if *field == of))
+                .map(|node| trace.value(NodeId(node as u32), at));
+            match cell {
+                Some(cell) if cell.state == State::Known => {
+                    format!("`{}` is {}", declared.name, self.words().value(cell.range.low, &declared.ty))
+                }
+                _ => format!("`{}` is empty", declared.name),
+            }
+        };
+        let said = field.map(value).unwrap_or_default();
+        let how = match (ruling.base, ruling.having) {
+            (Base::Pending, _) => "still inside its deadline: left out",
+            (Base::May, _) | (_, Verdict::Undetermined) => "undetermined",
+            (_, Verdict::Fail) => "does not meet the condition",
+            _ => "counts",
+        };
+        let note = if said.is_empty() { how.to_owned() } else { format!("{how}: {said}") };
+        (field.map(|field| self.model[aggregate.record].fields[field].name.as_str()), note)
+    }
+}
+
+/// The first stored field that a node of a block reads. A gathered value of the unit is not followed: it
+/// stands in another arena.
+fn first_field(nodes: &[Node], node: NodeId) -> Option<FieldIndex> {
+    match &nodes[node.index()].op {
+        Op::Value(ValueOp::Field(field), _) => Some(*field),
+        Op::Value(ValueOp::OfUnit(_), _) => None,
+        op => children(op).into_iter().find_map(|child| first_field(nodes, child)),
+    }
+}
+
+fn value_of(run: &Run<'_>, number: crate::types::Exact, ty: &Type) -> String {
+    run.words().value(number, ty)
+}
+
+fn basis_words(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Reported => "reported",
+        Basis::Survey => "surveyed",
+        Basis::Appraised => "appraised",
+    }
+}

@@ -1,0 +1,46 @@
+//! Rulings and their reasons, read from the trace.
+//!
+//! Nothing here decides anything: a verdict, its observed value and its evidence are looked up in the
+//! columns that evaluation left.
+
+mod deciding;
+mod evidence;
+mod explain;
+mod json;
+mod words;
+
+pub use deciding::{Finding, deciding};
+pub use evidence::Cited;
+pub use explain::{Explanation, Labelled, explain};
+pub use json::{Report, UnitRuling, report};
+pub use words::{Words, show_exact};
+
+use crate::check::model::{CriterionId, Model, Version};
+use crate::data::Dataset;
+use crate::engine::Trace;
+use crate::plan::Program;
+use crate::source::Sources;
+
+/// A run: everything that rulings are read from.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// All texts.
+    pub sources: &'a Sources,
+    /// The checked ruleset.
+    pub model: &'a Model,
+    /// The program made of it.
+    pub program: &'a Program,
+    /// The data.
+    pub data: &'a Dataset,
+    /// What evaluation left.
+    pub trace: &'a Trace,
+}
+
+impl Run<'_> {
+    /// The version of a criterion that is in force; the first where none is.
+    pub fn version(&self, id: CriterionId) -> &Version {
+        let versions = &self.model[id].versions;
+        let at = self.program.criteria[id.index()].map_or(0, |compiled| compiled.version);
+        &versions[at]
+    }
+}

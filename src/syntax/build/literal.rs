@@ -1,0 +1,165 @@
+//! Numbers, money, durations, dates.
+
+use super::{Builder, Node, expr};
+use crate::diagnostic::Code;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::grammar::Rule;
+use crate::types::{Day, Exact, NumberError, day, parse_decimal, ymd};
+use num_traits::{CheckedDiv, CheckedMul, Zero};
+
+impl Builder<'_> {
+    /// A numeral as an exact number; zero where it is refused.
+    pub(super) fn numeral(&mut self, node: &Node<'_>) -> Exact {
+        let digits = node.as_str().trim_end_matches('%');
+        match parse_decimal(digits) {
+            Ok(number) => number,
+            Err(NumberError::TooLong) => {
+                self.too_long(self.span(node));
+                Exact::zero()
+            }
+            Err(NumberError::NotANumber) => {
+                let span = self.span(node);
+                let message = format!("`{}` is no number", node.as_str());
+                self.refuse(
+                    Code::Syntax,
+                    span,
+                    message,
+                    "this",
+                    "`_` stands between two digits: `1_000_000`",
+                );
+                Exact::zero()
+            }
+        }
+    }
+
+    fn too_long(&mut self, span: Span) {
+        self.refuse(
+            Code::NumberTooLong,
+            span,
+            "a number with more than 18 digits",
+            "more than can be kept exactly",
+            "write it with fewer digits",
+        );
+    }
+
+    pub(super) fn number(&mut self, node: &Node<'_>) -> Expr {
+        let number = self.numeral(node);
+        expr(self.span(node), ExprKind::Number(number))
+    }
+
+    pub(super) fn percent(&mut self, node: &Node<'_>) -> Expr {
+        let span = self.span(node);
+        let hundredths = self.numeral(node);
+        let number = self.checked(span, hundredths.checked_div(&Exact::from_integer(100)));
+        expr(span, ExprKind::Percent(number))
+    }
+
+    fn checked(&mut self, span: Span, number: Option<Exact>) -> Exact {
+        number.unwrap_or_else(|| {
+            self.too_long(span);
+            Exact::zero()
+        })
+    }
+
+    /// A number with its unit.
+    pub(super) fn quantity(&mut self, node: Node<'_>) -> Expr {
+        let span = self.span(&node);
+        let mut parts = node.into_inner();
+        let (Some(amount), Some(unit)) = (parts.next(), parts.next()) else { return super::nothing(span) };
+        let number = self.numeral(&amount);
+        let kind = match unit.as_rule() {
+            Rule::money_unit => {
+                let mut scale = 1_i128;
+                let mut currency = None;
+                for part in unit.into_inner() {
+                    match part.as_rule() {
+                        Rule::scale_million => scale = 1_000_000,
+                        Rule::scale_billion => scale = 1_000_000_000,
+                        Rule::scale_trillion => scale = 1_000_000_000_000,
+                        _ => currency = Some(self.name(&part)),
+                    }
+                }
+                let amount = self.checked(span, number.checked_mul(&Exact::from_integer(scale)));
+                match currency {
+                    Some(currency) => ExprKind::Money(amount, currency),
+                    None => ExprKind::Number(amount),
+                }
+            }
+            Rule::unit_pp => {
+                let share = self.checked(span, number.checked_div(&Exact::from_integer(100)));
+                ExprKind::PercentagePoints(share)
+            }
+            Rule::unit_points => ExprKind::Points(number),
+            rule => {
+                let whole = i64::try_from(*number.numer()).ok().filter(|_| number.is_integer());
+                let (months, days) = match rule {
+                    Rule::unit_weeks => (Some(0), whole.and_then(|n| n.checked_mul(7))),
+                    Rule::unit_months => (whole, Some(0)),
+                    Rule::unit_years => (whole.and_then(|n| n.checked_mul(12)), Some(0)),
+                    _ => (Some(0), whole),
+                };
+                match (months, days) {
+                    (Some(months), Some(days)) => ExprKind::Duration { months, days },
+                    _ if number.is_integer() => {
+                        self.too_long(span);
+                        ExprKind::Duration { months: 0, days: 0 }
+                    }
+                    _ => {
+                        let message = format!("`{}` is no duration", self.source(span));
+                        let help = "durations are whole numbers of days, weeks, months or years";
+                        self.refuse(Code::Syntax, span, message, "not a whole number", help);
+                        ExprKind::Duration { months: 0, days: 0 }
+                    }
+                }
+            }
+        };
+        expr(span, kind)
+    }
+
+    /// `2025-09-30`.
+    pub(super) fn date(&mut self, node: &Node<'_>) -> (Day, Span) {
+        let span = self.span(node);
+        let written = node.as_str();
+        let mut parts = written.split('-');
+        let mut part = || parts.next().and_then(|part| part.parse::<i32>().ok()).unwrap_or(0);
+        let (year, month, of_month) = (part(), part(), part());
+        match ymd(year, month, of_month) {
+            Some(found) if written.len() == "2025-09-30".len() => (found, span),
+            Some(found) => {
+                let help = format!("write `{year:04}-{month:02}-{of_month:02}`");
+                let message = format!("`{written}` is not how a date is written");
+                self.refuse(Code::InvalidDate, span, message, "month and day have two digits", help);
+                (found, span)
+            }
+            None => {
+                let label = if !(1..=12).contains(&month) {
+                    format!("there is no month {month}")
+                } else {
+                    format!("that month has no day {of_month}")
+                };
+                let message = format!("`{written}` is no day of the calendar");
+                self.refuse(
+                    Code::InvalidDate,
+                    span,
+                    message,
+                    label,
+                    "dates are year, month, day: `2025-09-30`",
+                );
+                (day(2000, 1, 1), span)
+            }
+        }
+    }
+
+    /// A small whole number: a year, a day of the month, a number of months.
+    pub(super) fn small(&mut self, node: &Node<'_>) -> i32 {
+        match node.as_str().parse() {
+            Ok(number) => number,
+            Err(_) => {
+                let message = format!("`{}` where a small whole number is due", node.as_str());
+                self.refuse(Code::Syntax, self.span(node), message, "this", "write it in digits alone");
+                1
+            }
+        }
+    }
+}

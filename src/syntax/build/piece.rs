@@ -1,0 +1,122 @@
+//! Matching one piece of an item with the grammar.
+
+use super::{Builder, Node, inner};
+use crate::diagnostic::Code;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, Head, Name, Text};
+use crate::syntax::grammar::{Grammar, Rule};
+use crate::syntax::layout::Piece;
+use pest::Parser;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Which clauses an item has had, and where.
+pub(super) type Seen = BTreeMap<Rule, Span>;
+
+impl<'t> Builder<'t> {
+    /// Matches the text of `range` whole with `rule`. `None` where it does not match or where the first look
+    /// found something wrong; that is then reported.
+    pub(super) fn matched(&mut self, rule: Rule, range: &Range<usize>) -> Option<Node<'t>> {
+        self.base = range.start;
+        let first = self.problems.partition_point(|problem| problem.primary.span.start < range.start);
+        if let Some(problem) =
+            self.problems.get(first).filter(|problem| problem.primary.span.start < range.end)
+        {
+            self.diagnostics.push(problem.clone());
+            return None;
+        }
+        match Grammar::parse(rule, &self.text[range.clone()]) {
+            Ok(mut nodes) => nodes.next(),
+            Err(error) => {
+                let diagnostic = self.expected(self.kind, &error, range);
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// The head of an item. It holds no list unless `body` says that it may.
+    pub(super) fn head_piece(&mut self, rule: Rule, piece: &Piece, body: bool) -> Option<Node<'t>> {
+        let node = self.matched(rule, &piece.range);
+        if node.is_some() && !body {
+            self.no_list(piece);
+        }
+        node
+    }
+
+    /// A clause, by what the alternatives of the clause rule call it; each of `once` may come once.
+    pub(super) fn clause(
+        &mut self,
+        rule: Rule,
+        piece: &Piece,
+        seen: &mut Seen,
+        once: bool,
+    ) -> Option<Node<'t>> {
+        let node = inner(self.matched(rule, &piece.range)?).next()?;
+        let clause = node.as_rule();
+        let span = self.span(&node);
+        let opener = inner(node.clone()).next().filter(|word| word.as_str().len() < node.as_str().len());
+        let opener = opener.map_or(span, |word| self.span(&word));
+        let repeats = matches!(clause, Rule::term | Rule::plain_field | Rule::computed_field)
+            || matches!(clause, Rule::given | Rule::expect);
+        if once && !repeats {
+            if let Some(&first) = seen.get(&clause) {
+                let what = self.source(opener);
+                let message = format!("`{what}` is given twice");
+                let diagnostic = self.report(Code::RepeatedClause, opener, message);
+                diagnostic.primary.text = "here again".into();
+                diagnostic.help = Some("keep one of them".into());
+                diagnostic.others.push(crate::diagnostic::Label { span: first, text: "first here".into() });
+                return None;
+            }
+            seen.insert(clause, opener);
+        }
+        let has_body = node
+            .clone()
+            .into_inner()
+            .any(|part| matches!(part.as_rule(), Rule::list_head | Rule::by_member | Rule::condition));
+        if !has_body {
+            self.no_list(piece);
+        }
+        Some(node)
+    }
+
+    /// The condition or value of a clause, with its list.
+    pub(super) fn clause_body(&mut self, node: Node<'t>, piece: &Piece) -> Option<Expr> {
+        let body = node
+            .into_inner()
+            .find(|part| matches!(part.as_rule(), Rule::list_head | Rule::by_member | Rule::condition))?;
+        Some(self.body(body, piece))
+    }
+
+    /// The name and the label among the nodes of a head.
+    pub(super) fn head(&mut self, node: &Node<'t>) -> Option<Head> {
+        let mut name: Option<Name> = None;
+        let mut label: Option<Text> = None;
+        for part in node.clone().into_inner() {
+            match part.as_rule() {
+                Rule::declared if name.is_none() => name = Some(self.name(&part)),
+                Rule::label => label = self.label(part),
+                _ => {}
+            }
+        }
+        let name = name?;
+        let start = self.span(node).start;
+        Some(Head { span: Span::new(self.file, start, name.span.end), name, label, kinds: Vec::new() })
+    }
+
+    pub(super) fn label(&mut self, node: Node<'t>) -> Option<Text> {
+        node.into_inner().next().map(|text| self.text_of(&text))
+    }
+
+    /// The kinds of a `for` clause.
+    pub(super) fn kinds(&mut self, node: Node<'t>) -> Vec<Name> {
+        let kinds = node.into_inner().find(|part| part.as_rule() == Rule::kinds);
+        kinds.map_or_else(Vec::new, |kinds| kinds.into_inner().map(|kind| self.name(&kind)).collect())
+    }
+
+    /// The text of a clause such as `source "…"`.
+    pub(super) fn clause_text(&mut self, node: Node<'t>) -> Option<Text> {
+        node.into_inner().find(|part| part.as_rule() == Rule::text).map(|text| self.text_of(&text))
+    }
+}

@@ -1,0 +1,171 @@
+//! Conditions over rows: which rows, how many of them, what they have; and over criteria.
+
+use super::condition::Reach;
+use super::{Builder, Node, expr, inner, nothing};
+use crate::diagnostic::Code;
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, Quantity, Rows};
+use crate::syntax::grammar::Rule;
+use crate::types::Exact;
+
+impl<'t> Builder<'t> {
+    /// `R where A except where B`; `closed` where a `have` or `with` follows.
+    pub(super) fn rows(&mut self, node: Node<'t>, closed: bool) -> Rows {
+        let span = self.span(&node);
+        let reach = if closed { Reach::Closed } else { Reach::Open };
+        let mut rows = Rows { name: self.name_at(span.start, span.start), filter: None, except: None };
+        for part in node.into_inner() {
+            let rule = part.as_rule();
+            if rule == Rule::name {
+                rows.name = self.name(&part);
+                continue;
+            }
+            let condition = inner(part).nth(1).map(|node| self.joined(node, reach));
+            if rule == Rule::where_rows {
+                rows.filter = condition;
+            } else {
+                rows.except = condition;
+            }
+        }
+        rows
+    }
+
+    /// `share of`, `count of`, `years in a row`.
+    pub(super) fn over_rows(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let rule = node.as_rule();
+        let (mut rows, mut condition, mut to) = (None, nothing(span), nothing(span));
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::rows => rows = Some(self.rows(part, rule == Rule::share)),
+                Rule::row_condition => condition = self.joined(part, Reach::Open),
+                Rule::date_value => to = self.date_value(part),
+                _ => {}
+            }
+        }
+        let kind = match (rule, rows) {
+            (Rule::share, Some(rows)) => ExprKind::Share(rows, condition),
+            (_, Some(rows)) => ExprKind::Count(rows),
+            _ => ExprKind::YearsInARow(to, condition),
+        };
+        expr(span, kind)
+    }
+
+    /// `at least 2 initiatives where C`, `no R`, `all R have C`, `at least 70% of R have C, the rest have B`.
+    pub(super) fn quantified(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let parts: Vec<Node<'t>> = node.into_inner().collect();
+        let closed = parts.iter().any(|part| part.as_rule() == Rule::predicate);
+        let mut quantity = Quantity::No;
+        let (mut rows, mut having, mut rest) = (None, None, None);
+        for part in parts {
+            match part.as_rule() {
+                Rule::kw_all => quantity = Quantity::All,
+                Rule::rows => rows = Some(self.rows(part, closed)),
+                Rule::bare_share => {
+                    for part in part.into_inner() {
+                        match part.as_rule() {
+                            Rule::percent => quantity = self.bare_share(&part),
+                            Rule::rows => rows = Some(self.rows(part, closed)),
+                            _ => {}
+                        }
+                    }
+                }
+                Rule::how_many => {
+                    let (found, of) = self.how_many(part, closed);
+                    quantity = found;
+                    rows = of;
+                }
+                Rule::predicate => having = self.last_joined(part),
+                Rule::rest => rest = self.last_joined(part),
+                _ => {}
+            }
+        }
+        let Some(rows) = rows else { return nothing(span) };
+        expr(span, ExprKind::Quantified { quantity, rows, having, rest })
+    }
+
+    fn last_joined(&mut self, node: Node<'t>) -> Option<Expr> {
+        let condition = node.into_inner().find(|part| part.as_rule() == Rule::row_condition)?;
+        Some(self.joined(condition, Reach::Open))
+    }
+
+    /// `70% of R have C` says neither at least nor exactly; `100%` leaves no doubt.
+    fn bare_share(&mut self, node: &Node<'t>) -> Quantity {
+        let percent = self.percent(node);
+        if *percent.kind != ExprKind::Percent(Exact::from_integer(1)) {
+            let written = node.as_str();
+            let help = format!("write `at least {written} of …` or `exactly {written} of …`");
+            let message = format!("`{written} of … have …` can be read in two ways");
+            self.refuse(Code::BareShare, percent.span, message, "at least, or exactly?", help);
+        }
+        Quantity::Share(CompareOp::Is, percent)
+    }
+
+    fn how_many(&mut self, node: Node<'t>, closed: bool) -> (Quantity, Option<Rows>) {
+        let span = self.span(&node);
+        let mut op = CompareOp::AtLeast;
+        let (mut amount, mut of, mut rows) = (nothing(span), None, None);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::quantifier => op = quantifier(part),
+                Rule::amount => amount = self.plain_amount(part),
+                Rule::cases => amount = self.cases(amount, part),
+                Rule::kw_of => of = Some(self.span(&part)),
+                Rule::rows => rows = Some(self.rows(part, closed)),
+                _ => {}
+            }
+        }
+        let first = match &*amount.kind {
+            ExprKind::ByCase(first, _) => &first.kind,
+            kind => kind,
+        };
+        match (first, of) {
+            (ExprKind::Number(_), Some(of)) => {
+                let help =
+                    "rows are counted as `at least 2 wards`, their share as `at least 70% of wards have …`";
+                self.refuse(Code::Syntax, of, "`of` after a number of rows", "not wanted here", help);
+            }
+            (ExprKind::Percent(_), None) => {
+                let written = self.source(amount.span);
+                let message = format!("`{written}` without `of`");
+                let help = format!("write `{written} of …`");
+                self.refuse(Code::Syntax, amount.span, message, "a share of which rows?", help);
+            }
+            _ => {}
+        }
+        let quantity = if of.is_some() { Quantity::Share(op, amount) } else { Quantity::Number(op, amount) };
+        (quantity, rows)
+    }
+
+    /// `meets c`, `meets all criteria except c, d`, `meets at least 6 criteria`.
+    pub(super) fn meets(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let mut kind = ExprKind::MeetsSome { at_least: None, except: Vec::new() };
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::name => kind = ExprKind::Meets(self.name(&part)),
+                Rule::amount => {
+                    let at_least = Some(self.plain_amount(part));
+                    kind = ExprKind::MeetsSome { at_least, except: Vec::new() };
+                }
+                Rule::meets_but => {
+                    let names = part.into_inner().filter(|node| node.as_rule() == Rule::name);
+                    let except = names.map(|node| self.name(&node)).collect();
+                    kind = ExprKind::MeetsSome { at_least: None, except };
+                }
+                _ => {}
+            }
+        }
+        expr(span, kind)
+    }
+}
+
+fn quantifier(node: Node<'_>) -> CompareOp {
+    match node.into_inner().next().map(|node| node.as_rule()) {
+        Some(Rule::at_most) => CompareOp::AtMost,
+        Some(Rule::over) => CompareOp::Over,
+        Some(Rule::under) => CompareOp::Under,
+        Some(Rule::exactly) => CompareOp::Is,
+        _ => CompareOp::AtLeast,
+    }
+}

@@ -1,0 +1,228 @@
+//! Periods and windows.
+
+use super::{Builder, Node, expr, nothing};
+use crate::diagnostic::Code;
+use crate::syntax::ast::{
+    ArithOp, Expr, ExprKind, HowMany, Part, Period, PeriodKind, WindowExpr, WindowKind,
+};
+use crate::syntax::grammar::Rule;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl<'t> Builder<'t> {
+    /// A `period` or a `moment`.
+    pub(super) fn period(&mut self, node: Node<'t>) -> Period {
+        let span = self.span(&node);
+        let Some(node) = node.into_inner().next() else {
+            return Period { span, kind: PeriodKind::Campaign };
+        };
+        if node.as_rule() == Rule::moment {
+            return self.period(node);
+        }
+        let rule = node.as_rule();
+        let kind = match rule {
+            Rule::kw_campaign_period => PeriodKind::Campaign,
+            Rule::kw_last_year => PeriodKind::LastYear,
+            Rule::kw_same_period_last_year => PeriodKind::SamePeriodLastYear,
+            Rule::year_number => PeriodKind::Year(self.small(&node)),
+            Rule::date_value => PeriodKind::Value(Box::new(self.date_value(node))),
+            Rule::days => {
+                let days: Vec<_> = node.into_inner().filter(|node| node.as_rule() == Rule::date).collect();
+                match &days[..] {
+                    [from, to] => PeriodKind::Days(self.date(from).0, self.date(to).0),
+                    _ => PeriodKind::Campaign,
+                }
+            }
+            Rule::from_to => {
+                let mut ends = node.into_inner().filter(|node| node.as_rule() == Rule::date_value);
+                let mut end = || ends.next();
+                let (from, to) = (end(), end());
+                let from = from.map_or_else(|| nothing(span), |node| self.date_value(node));
+                let to = to.map_or_else(|| nothing(span), |node| self.date_value(node));
+                match (&*from.kind, &*to.kind) {
+                    (ExprKind::Date(from), ExprKind::Date(to)) => PeriodKind::Days(*from, *to),
+                    _ => PeriodKind::Between(Box::new(from), Box::new(to)),
+                }
+            }
+            Rule::quarter | Rule::month => {
+                let (mut which, mut year, mut next) = (1, None, false);
+                for part in node.into_inner() {
+                    match part.as_rule() {
+                        Rule::quarter_name => which = part.as_str()[1..].parse().unwrap_or(1),
+                        Rule::month_name => which = month(part.as_str()),
+                        Rule::year_number => year = Some(self.small(&part)),
+                        _ => next = true,
+                    }
+                }
+                match (rule, next) {
+                    (Rule::quarter, true) => PeriodKind::QuarterOfNextYear(which),
+                    (Rule::quarter, false) => PeriodKind::Quarter(which, year),
+                    _ => PeriodKind::Month(which, year),
+                }
+            }
+            _ => {
+                let (mut count, mut last, mut year) = (1, false, None);
+                for part in node.into_inner() {
+                    match part.as_rule() {
+                        Rule::kw_last => last = true,
+                        Rule::number => {
+                            count = self.small(&part);
+                            if !(1..=12).contains(&count) {
+                                let message = format!("{count} months of a year");
+                                let place = self.span(&part);
+                                self.refuse(Code::Syntax, place, message, "a year has 12", "write 1 to 12");
+                            }
+                        }
+                        Rule::year_number => year = Some(self.small(&part)),
+                        _ => {}
+                    }
+                }
+                PeriodKind::Months { count, last, year }
+            }
+        };
+        Period { span, kind }
+    }
+
+    /// `due + 30 days`: a date that the unit or the row gives.
+    pub(super) fn date_value(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let mut built: Option<Expr> = None;
+        let mut op = ArithOp::Add;
+        for part in node.into_inner() {
+            if part.as_rule() == Rule::sum_op {
+                op = if part.as_str() == "-" { ArithOp::Subtract } else { ArithOp::Add };
+                continue;
+            }
+            let atom = if part.as_rule() == Rule::date_year {
+                let span = self.span(&part);
+                let of = part.into_inner().nth(1).map_or_else(|| nothing(span), |of| self.atom(of));
+                expr(span, ExprKind::YearOf(of))
+            } else {
+                self.atom(part)
+            };
+            built = Some(match built.take() {
+                Some(left) => expr(left.span.to(atom.span), ExprKind::Arith(op, left, atom)),
+                None => atom,
+            });
+        }
+        built.unwrap_or_else(|| nothing(span))
+    }
+
+    /// A window suffix.
+    pub(super) fn window(&mut self, node: Node<'t>) -> WindowExpr {
+        let span = self.span(&node);
+        let rule = node.as_rule();
+        let mut parts = node.into_inner();
+        parts.next();
+        let mut next = || parts.next();
+        let kind = match rule {
+            Rule::w_since => {
+                let from = next().map_or_else(|| nothing(span), |node| self.date_value(node));
+                WindowKind::Since(from)
+            }
+            Rule::w_by_each_year => {
+                let of_month = next().map_or(1, |node| self.small(&node));
+                let month = next().map_or(1, |node| month(node.as_str()));
+                // A leap year, so that 29 February is a day.
+                if crate::types::ymd(2024, month, of_month).is_none() {
+                    let message = format!("there is no day {of_month} in {}", MONTHS[month as usize - 1]);
+                    self.refuse(Code::InvalidDate, span, message, "no day of any year", "correct the day");
+                }
+                WindowKind::ByEachYear { month, day: of_month }
+            }
+            Rule::w_in_many => {
+                let many = next().map_or(HowMany::Each, |node| self.how_many_parts(node));
+                match next() {
+                    Some(tail) => self.window_tail(many, tail),
+                    None => WindowKind::Since(nothing(span)),
+                }
+            }
+            _ => {
+                let period = next().map(|node| self.period(node));
+                let period = period.unwrap_or(Period { span, kind: PeriodKind::Campaign });
+                if rule == Rule::w_by { WindowKind::By(period) } else { WindowKind::In(period) }
+            }
+        };
+        WindowExpr { span, kind }
+    }
+
+    fn how_many_parts(&mut self, node: Node<'t>) -> HowMany {
+        let mut many = HowMany::Each;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::kw_any => many = HowMany::Any,
+                Rule::plain_amount => many = HowMany::AtLeast(self.plain_amount(part)),
+                _ => {}
+            }
+        }
+        many
+    }
+
+    /// A number or a name.
+    pub(super) fn plain_amount(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        node.into_inner().next().map_or_else(|| nothing(span), |node| self.atom(node))
+    }
+
+    fn window_tail(&mut self, at_least: HowMany, node: Node<'t>) -> WindowKind {
+        let span = self.span(&node);
+        match node.as_rule() {
+            Rule::many_years => {
+                let (mut count, mut to) = (nothing(span), nothing(span));
+                for part in node.into_inner() {
+                    match part.as_rule() {
+                        Rule::plain_amount => count = self.plain_amount(part),
+                        Rule::date_value => to = self.date_value(part),
+                        _ => {}
+                    }
+                }
+                WindowKind::Years { at_least, count, to }
+            }
+            Rule::many_parts => {
+                let mut part = Part::Month;
+                let mut of = Period { span, kind: PeriodKind::Campaign };
+                for node in node.into_inner() {
+                    match node.as_rule() {
+                        Rule::part_quarter => part = Part::Quarter,
+                        Rule::period => of = self.period(node),
+                        _ => {}
+                    }
+                }
+                WindowKind::Parts { part, at_least, of }
+            }
+            _ => {
+                let dimension = node.into_inner().next();
+                let dimension =
+                    dimension.map_or_else(|| self.name_at(span.start, span.end), |n| self.name(&n));
+                if let "month" | "months" | "quarter" | "quarters" | "year" | "years" = &*dimension.text {
+                    let word = dimension.text.trim_end_matches('s');
+                    let help = match word {
+                        "year" => "say which: `in each of the 3 years to 2025`".to_owned(),
+                        _ => format!("say of what: `in each {word} of campaign`"),
+                    };
+                    let message = format!("`in each {word}` without its period");
+                    self.refuse(Code::Syntax, dimension.span, message, "of what?", help);
+                }
+                WindowKind::Members { dimension, at_least }
+            }
+        }
+    }
+}
+
+/// January is 1.
+fn month(name: &str) -> i32 {
+    MONTHS.iter().position(|month| *month == name).map_or(1, |at| at as i32 + 1)
+}

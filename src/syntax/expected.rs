@@ -1,0 +1,359 @@
+//! What was expected, in the words of the language; and what the slip probably was.
+
+use super::build::Builder;
+use super::grammar::Rule;
+use super::scan::{Token, TokenKind};
+use super::words::{ITEMS, ItemKind, RESERVED, first_word};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+use pest::error::{Error, ErrorVariant, InputLocation};
+use std::ops::Range;
+
+/// The most alternatives that a message lists.
+const MOST: usize = 4;
+
+impl Builder<'_> {
+    /// The diagnostic for a piece that did not match.
+    pub(super) fn expected(&self, kind: ItemKind, error: &Error<Rule>, range: &Range<usize>) -> Diagnostic {
+        let rules: &[Rule] = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives,
+            ErrorVariant::CustomError { .. } => {
+                let span = Span::new(self.file(), range.start, range.end);
+                return Diagnostic::new(Code::TooDeep, self.first(span), "nested too deep to be read")
+                    .label("in what begins here")
+                    .help("give inner parts names as measures or criteria of their own");
+            }
+        };
+        let at = range.start
+            + match error.location {
+                InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+            };
+        let Some(token) = self.tokens.at_or_after(at).filter(|token| token.start < range.end) else {
+            return self.ended(rules, range);
+        };
+        let word = self.tokens.text(token);
+        let span = Span::new(self.file(), token.start, token.end);
+        if rules.contains(&Rule::declared) && RESERVED.contains(&word) {
+            return Diagnostic::new(Code::Reserved, span, format!("`{word}` is a word of the language"))
+                .label("no name")
+                .help(format!("choose another name, such as `{word}_`"));
+        }
+        if let Some(diagnostic) = self.slip(kind, token, rules, range) {
+            return diagnostic;
+        }
+        let found = self.shown(token);
+        let diagnostic = match phrases(rules) {
+            Some(phrases) => {
+                Diagnostic::new(Code::Syntax, span, format!("expected {phrases}, found {found}"))
+            }
+            None => Diagnostic::new(Code::Syntax, span, format!("{found} is not understood here")),
+        };
+        diagnostic.label("not expected here")
+    }
+
+    fn shown(&self, token: Token) -> String {
+        match token.kind {
+            TokenKind::Text => "a text".to_owned(),
+            _ => format!("`{}`", self.tokens.text(token)),
+        }
+    }
+
+    /// The piece ends where something is due: its last token is marked.
+    fn ended(&self, rules: &[Rule], range: &Range<usize>) -> Diagnostic {
+        let span = match self.tokens.before(range.end).filter(|token| token.start >= range.start) {
+            Some(token) => Span::new(self.file(), token.start, token.end),
+            None => Span::new(self.file(), range.start, range.end),
+        };
+        let word = &self.text[span.start..span.end];
+        let what = phrases(rules).unwrap_or_else(|| "something more".to_owned());
+        let diagnostic = Diagnostic::new(Code::Syntax, span, format!("expected {what} after `{word}`"))
+            .label("the line ends here");
+        if word == "of" {
+            return diagnostic.help("a list is opened by `all of`, `any of`, `none of` or `at least 2 of`");
+        }
+        let open = self.tokens.within(range.start, range.end).iter().fold(0_i32, |open, &token| {
+            match self.tokens.text(token) {
+                "(" => open + 1,
+                ")" => open - 1,
+                _ => open,
+            }
+        });
+        if open > 0 { diagnostic.help("a `(` is not closed") } else { diagnostic }
+    }
+
+    /// The first token of a span.
+    fn first(&self, span: Span) -> Span {
+        let token = self.tokens.at_or_after(span.start);
+        token.map_or(span, |token| Span::new(span.file, token.start, token.end))
+    }
+
+    /// What is a common slip, in words of its own.
+    fn slip(&self, kind: ItemKind, token: Token, rules: &[Rule], range: &Range<usize>) -> Option<Diagnostic> {
+        let span = Span::new(self.file(), token.start, token.end);
+        let word = self.tokens.text(token);
+        let before = self.tokens.before(token.start).filter(|before| before.start >= range.start);
+        let before_word = before.map_or("", |before| self.tokens.text(before));
+        let next = self.tokens.at_or_after(token.end).filter(|next| next.start < range.end);
+        let number_before = before.filter(|before| before.kind == TokenKind::Number);
+        let syntax = |span: Span, message: String| Diagnostic::new(Code::Syntax, span, message);
+        if let Some(number) = number_before {
+            let whole = Span::new(self.file(), number.start, token.end);
+            if matches!(word, "percent" | "%" | "per" | "pct") {
+                return Some(
+                    syntax(whole, format!("`{}` is not how a percent is written", self.line(whole)))
+                        .label("a percent")
+                        .help(format!("write `{}%`, without a space", before_word.trim_end_matches('%'))),
+                );
+            }
+        }
+        if let Some(comma) = self.inner_comma(token, range) {
+            let shown = self.line(comma);
+            let point = shown.replace(',', ".");
+            return Some(
+                syntax(comma, format!("`{shown}` is not how a number is written"))
+                    .label("a comma inside a number")
+                    .help(format!("decimals are written with a point, `{point}`, and thousands with `_`")),
+            );
+        }
+        if token.kind == TokenKind::Number
+            && rules.iter().any(|rule| *rule == Rule::number || is_value(*rule))
+        {
+            let after = &self.text[token.end..];
+            if after.starts_with(|c: char| c.is_alphabetic()) {
+                return Some(
+                    syntax(span, format!("`{word}` runs into the word after it"))
+                        .label("a number")
+                        .help("put a space between a number and its unit; names begin with a letter"),
+                );
+            }
+        }
+        if token.kind == TokenKind::Text && rules.contains(&Rule::name) && !rules.contains(&Rule::text) {
+            return Some(
+                syntax(span, "a text where a name is due".to_owned())
+                    .label("a text")
+                    .help("names stand without quotes"),
+            );
+        }
+        if token.kind == TokenKind::Word && self.tokens.opens_line(token) && token.start > range.start {
+            return self.not_a_clause(kind, token);
+        }
+        if matches!(
+            word,
+            ">=" | "<="
+                | "<>"
+                | "="
+                | "<"
+                | ">"
+                | "≥"
+                | "≤"
+                | "≠"
+                | "+"
+                | "-"
+                | "*"
+                | "/"
+                | "otherwise"
+                | "rounded"
+        ) && let Some(aggregate) = self.open_aggregate(token, range)
+        {
+            let shown = self.line(aggregate);
+            return Some(
+                syntax(span, format!("`{word}` after `{shown} …` cannot be told from its `where` or `with`"))
+                    .label("belongs to what?")
+                    .with(aggregate, "reaches as far as it can")
+                    .help(format!("put it in parentheses: `({shown} …) {word} …`")),
+            );
+        }
+        if word == "every" || before_word == "every" {
+            let place = before.filter(|_| before_word == "every").unwrap_or(token);
+            let place = Span::new(self.file(), place.start, place.end);
+            return Some(
+                syntax(place, "`every` is no word of the language".to_owned())
+                    .label("not a word of the language")
+                    .help("write `all wards have …`, or `in each month of …`"),
+            );
+        }
+        if before_word == "of" && rules.iter().any(|rule| matches!(rule, Rule::EOI)) {
+            return Some(
+                syntax(span, format!("{} on the line that opens a list", self.shown(token)))
+                    .label("a list item stands on its own line")
+                    .help("put it on the next line, after `- `"),
+            );
+        }
+        // A keyword within reach of what stands here.
+        if token.kind == TokenKind::Word && range.start == token.start {
+            return self.not_a_clause(kind, token);
+        }
+        None
+    }
+
+    /// `69,95`, if the token is the comma or what follows it.
+    fn inner_comma(&self, token: Token, range: &Range<usize>) -> Option<Span> {
+        let comma = match self.tokens.text(token) {
+            "," => token,
+            _ => self.tokens.before(token.start).filter(|comma| self.tokens.text(*comma) == ",")?,
+        };
+        let whole = self.tokens.before(comma.start).filter(|whole| whole.start >= range.start)?;
+        let fraction = self.tokens.at_or_after(comma.end).filter(|fraction| fraction.start < range.end)?;
+        let joined = whole.end == comma.start && comma.end == fraction.start;
+        let numbers = whole.kind == TokenKind::Number && fraction.kind == TokenKind::Number;
+        (joined && numbers).then(|| Span::new(self.file(), whole.start, fraction.end))
+    }
+
+    /// A line that looks as if it should begin a clause.
+    fn not_a_clause(&self, kind: ItemKind, token: Token) -> Option<Diagnostic> {
+        let word = self.tokens.text(token);
+        let span = Span::new(self.file(), token.start, token.end);
+        let item = kind.word();
+        let clauses = || kind.clauses().iter().copied();
+        let lower = word.to_lowercase();
+        let near = clauses().find(|clause| did_you_mean(&lower, [first_word(clause)]).is_some());
+        if let Some(near) = near {
+            let (message, help) = if first_word(near) == word {
+                (format!("`{word}` begins no clause here"), format!("the clause is written `{near} …`"))
+            } else {
+                (format!("`{word}` is no clause of a {item}"), format!("did you mean `{near}`?"))
+            };
+            return Some(
+                Diagnostic::new(Code::Syntax, span, message).label("on a line of its own").help(help),
+            );
+        }
+        if ItemKind::with_clause(word).next().is_some() || ITEMS.iter().any(|(keyword, _)| *keyword == word) {
+            let message = format!("`{word}` is no clause of {} {item}", article(item));
+            let help = if ITEMS.iter().any(|(keyword, _)| *keyword == word) {
+                "an item starts in the first column".to_owned()
+            } else {
+                let others: Vec<&str> = ItemKind::with_clause(word).map(ItemKind::word).collect();
+                format!("it is one of {} {}", article(others[0]), others.join(" or "))
+            };
+            return Some(Diagnostic::new(Code::Syntax, span, message).label("not wanted here").help(help));
+        }
+        if kind == ItemKind::Record {
+            let message = format!("`{word}` begins neither a field nor a clause");
+            let help = format!("a field is written with a colon: `{word}: TYPE`");
+            return Some(
+                Diagnostic::new(Code::Syntax, span, message).label("on a line of its own").help(help),
+            );
+        }
+        None
+    }
+
+    /// The `share of`, `count of`, `total F of` that the text before `token` leaves open.
+    fn open_aggregate(&self, token: Token, range: &Range<usize>) -> Option<Span> {
+        let tokens = self.tokens.within(range.start, token.start);
+        let mut open: Vec<Option<Span>> = vec![None];
+        let mut reaching: Vec<bool> = vec![false];
+        for (at, &token) in tokens.iter().enumerate() {
+            let next = |n: usize| tokens.get(at + n).map(|&token| self.tokens.text(token));
+            match self.tokens.text(token) {
+                "(" => {
+                    open.push(None);
+                    reaching.push(false);
+                }
+                ")" => {
+                    open.pop();
+                    reaching.pop();
+                }
+                "share" | "count" if next(1) == Some("of") => {
+                    let end = tokens.get(at + 2).map_or(token.end, |rows| rows.end);
+                    if let Some(last) = open.last_mut() {
+                        *last = Some(Span::new(self.file(), token.start, end));
+                    }
+                }
+                "total" | "average" | "highest" | "lowest" | "latest" | "earliest" | "first"
+                    if next(2) == Some("of") =>
+                {
+                    let end = tokens.get(at + 3).map_or(token.end, |rows| rows.end);
+                    if let Some(last) = open.last_mut() {
+                        *last = Some(Span::new(self.file(), token.start, end));
+                    }
+                }
+                "where" | "with" => {
+                    if let Some(last) = reaching.last_mut() {
+                        *last = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let reaches = reaching.last().copied().unwrap_or(false);
+        open.last().copied().flatten().filter(|_| reaches)
+    }
+
+    /// The text of a span on one line.
+    fn line(&self, span: Span) -> String {
+        self.text[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) && word != "units" { "an" } else { "a" }
+}
+
+fn is_value(rule: Rule) -> bool {
+    matches!(rule, Rule::value | Rule::sum | Rule::product | Rule::factor | Rule::threshold | Rule::name)
+}
+
+/// The phrases for what was tried, fewest words that say it.
+fn phrases(rules: &[Rule]) -> Option<String> {
+    let mut found: Vec<(u8, &'static str)> = rules.iter().filter_map(|&rule| phrase(rule)).collect();
+    found.sort_unstable();
+    found.dedup();
+    // Where a clause may end, what could go on is less to the point.
+    found.truncate(MOST);
+    let words: Vec<&str> = found.into_iter().map(|(_, phrase)| phrase).collect();
+    let (last, others) = words.split_last()?;
+    Some(if others.is_empty() { (*last).to_owned() } else { format!("{} or {last}", others.join(", ")) })
+}
+
+/// A rule in words, those that say most about the place first.
+fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
+    Some(match rule {
+        Rule::EOI => (3, "the end of the line"),
+        Rule::declared => (0, "a name"),
+        Rule::name | Rule::member | Rule::kinds | Rule::rows => (1, "a name"),
+        Rule::text | Rule::label => (1, "a text in `\"…\"`"),
+        Rule::date => (1, "a date such as `2025-09-30`"),
+        Rule::currency => (1, "a currency such as `VND`"),
+        Rule::number | Rule::plain_amount | Rule::amount | Rule::day_number => (1, "a number"),
+        Rule::year_number => (2, "a year"),
+        Rule::type_expr | Rule::ty_percent => (0, "a type such as `percent`, `count` or `date`"),
+        Rule::typed => (0, "`:` and a type"),
+        Rule::type_flag => (2, "`, optional`"),
+        Rule::dimension => (2, "`per` and a dimension"),
+        Rule::value | Rule::sum | Rule::product | Rule::factor | Rule::threshold | Rule::plain_value => {
+            (0, "a value")
+        }
+        Rule::parameter_value => (0, "a value"),
+        Rule::condition | Rule::part | Rule::comparison | Rule::row_condition | Rule::row_part => {
+            (0, "a condition")
+        }
+        Rule::operator => (1, "a comparison such as `>= 70%`"),
+        Rule::period | Rule::moment => (0, "a period such as `Q3` or `September 2025`"),
+        Rule::date_value => (0, "a date"),
+        Rule::w_by | Rule::w_in | Rule::w_since | Rule::w_in_many => (5, "a window such as `by Q3`"),
+        Rule::kw_and => (2, "`and`"),
+        Rule::kw_or => (3, "`or`"),
+        Rule::kw_of => (1, "`of`"),
+        Rule::close => (1, "`)`"),
+        Rule::colon => (0, "`:`"),
+        Rule::equals => (0, "`=`"),
+        Rule::kw_belongs_to => (0, "`belongs to`"),
+        Rule::kw_to => (1, "`to`"),
+        Rule::kw_with => (1, "`with`"),
+        Rule::kw_then => (1, "`then`"),
+        Rule::kw_else => (1, "`else`"),
+        Rule::kw_where | Rule::where_rows => (2, "`where`"),
+        Rule::predicate | Rule::kw_have => (2, "`have`"),
+        Rule::verdict => (0, "`pass`, `fail`, `undetermined` or `not applicable`"),
+        Rule::basis => (0, "`reported`, `appraised` or `surveyed`"),
+        Rule::expected => (0, "`passes`, `fails`, `is undetermined` or `is not applicable`"),
+        Rule::kw_against => (1, "`against` and a period"),
+        Rule::kw_until => (2, "`until`"),
+        Rule::kw_criteria => (1, "`criteria`"),
+        Rule::kw_on | Rule::given_on => (2, "`on` and a date"),
+        Rule::measure_value => (0, "`=` and a value"),
+        Rule::article => (0, "`a` or `an`"),
+        Rule::kw_units_are => (0, "`units are`"),
+        _ => return None,
+    })
+}

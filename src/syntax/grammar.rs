@@ -1,0 +1,13 @@
+//! The grammar in `grammar/*.pest`, as a parser. Only [`super::build`], [`super::layout`] and
+//! [`super::expected`] know its rules.
+
+#![allow(missing_docs, unreachable_pub, reason = "derived: a variant for each rule of the grammar")]
+
+use pest_derive::Parser;
+
+#[derive(Parser)]
+#[grammar = "grammar/lexical.pest"]
+#[grammar = "grammar/english.pest"]
+#[grammar = "grammar/expression.pest"]
+#[grammar = "grammar/ruleset.pest"]
+pub(super) struct Grammar;

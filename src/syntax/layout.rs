@@ -1,0 +1,211 @@
+//! Layout: which lines make an item, a clause, a list item.
+//!
+//! An item starts with its keyword in the first column, and every other line of it is indented. Inside it, a
+//! line that begins as one of the item's clauses begins that clause, a line that begins with `- ` is an item
+//! of a list, and any other line continues what stands before it. The pieces are then matched by the grammar,
+//! which need not know about line ends.
+
+use super::grammar::{Grammar, Rule};
+use super::scan::is_name_char;
+use super::words::{ITEMS, ItemKind};
+use pest::Parser;
+use std::ops::Range;
+
+/// What stands between two item keywords.
+#[derive(Debug)]
+pub(super) enum Chunk {
+    /// An item, its keyword in the first column.
+    Item(ItemKind, Range<usize>),
+    /// Lines that belong to no item; from the first column of the first of them.
+    Junk(Range<usize>),
+}
+
+/// An item cut into its pieces.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    /// The line of the keyword and what continues it.
+    pub(super) head: Piece,
+    /// The clauses, in order.
+    pub(super) clauses: Vec<Piece>,
+}
+
+/// A head, a clause or a line of `given`.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// Its text without its list.
+    pub(super) range: Range<usize>,
+    /// The items of its list, nested ones included.
+    pub(super) list: Vec<Entry>,
+    /// A line of `given`, not a clause.
+    pub(super) is_line: bool,
+    /// A line after the list that stands at or left of the `-` it should continue.
+    pub(super) stray: Option<Range<usize>>,
+}
+
+/// A list item.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Where its line starts.
+    pub(super) line: usize,
+    /// Where its `-` stands.
+    pub(super) dash: usize,
+    /// What stands after the `-`.
+    pub(super) range: Range<usize>,
+}
+
+/// A line with something on it.
+#[derive(Clone, Copy)]
+struct Line {
+    start: usize,
+    /// Where its first word starts.
+    word: usize,
+    end: usize,
+}
+
+impl Line {
+    fn column(self) -> usize {
+        self.word - self.start
+    }
+}
+
+/// The lines of `range` that hold more than white space and comments.
+fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Line> {
+    let mut start = range.start;
+    std::iter::from_fn(move || {
+        while start < range.end {
+            let from = start;
+            let end = text[from..range.end].find('\n').map_or(range.end, |at| from + at);
+            start = end + 1;
+            let line = &text[from..end];
+            let word = from + line.len() - line.trim_start_matches([' ', '\t', '\r']).len();
+            if word < end && !text[word..].starts_with('#') {
+                return Some(Line { start: from, word, end });
+            }
+        }
+        None
+    })
+}
+
+/// Cuts a file, from byte `from` on, at the item keywords in its first column.
+pub(super) fn chunks(text: &str, from: usize) -> Vec<Chunk> {
+    let mut chunks: Vec<Chunk> = Vec::new();
+    for line in lines(text, from..text.len()) {
+        let kind = (line.column() == 0).then(|| item_kind(&text[line.word..line.end])).flatten();
+        match (kind, chunks.last_mut()) {
+            (Some(kind), _) => chunks.push(Chunk::Item(kind, line.start..line.end)),
+            (None, Some(Chunk::Junk(range))) => range.end = line.end,
+            (None, Some(Chunk::Item(_, range))) if line.column() > 0 => range.end = line.end,
+            (None, _) => chunks.push(Chunk::Junk(line.word..line.end)),
+        }
+    }
+    chunks
+}
+
+fn item_kind(line: &str) -> Option<ItemKind> {
+    let word = &line[..line.find(|c| !is_name_char(c)).unwrap_or(line.len())];
+    ITEMS.iter().find(|(keyword, _)| *keyword == word).map(|&(_, kind)| kind)
+}
+
+/// Cuts an item into its head and its clauses.
+pub(super) fn pieces(text: &str, kind: ItemKind, range: Range<usize>) -> Pieces {
+    let mut all: Vec<Piece> = Vec::new();
+    // The column of the lines of the `given` being read.
+    let mut given: Option<usize> = None;
+    let mut in_given = false;
+    for line in lines(text, range) {
+        let words = &text[line.word..line.end];
+        let Some(piece) = all.last_mut() else {
+            all.push(Piece::new(line.word..line.end));
+            continue;
+        };
+        if is_list_item(words) {
+            let after = line.word + 1;
+            piece.list.push(Entry { line: line.start, dash: line.word, range: after..line.end });
+            continue;
+        }
+        if let Some(entry) = piece.list.last_mut() {
+            if line.column() > entry.dash - entry.line {
+                entry.range.end = line.end;
+                continue;
+            }
+            if !opens_clause(kind, words, text, piece) {
+                piece.stray.get_or_insert(line.word..line.end);
+                continue;
+            }
+        }
+        if opens_clause(kind, words, text, piece) {
+            in_given = words.starts_with("given");
+            given = None;
+            all.push(Piece::new(line.word..line.end));
+        } else if in_given && begins_given_line(words, line, given, &text[piece.range.clone()]) {
+            given.get_or_insert(line.column());
+            all.push(Piece { is_line: true, ..Piece::new(line.word..line.end) });
+        } else {
+            piece.range.end = line.end;
+        }
+    }
+    let mut all = all.into_iter();
+    let head = all.next().unwrap_or_else(|| Piece::new(0..0));
+    Pieces { head, clauses: all.collect() }
+}
+
+impl Piece {
+    fn new(range: Range<usize>) -> Self {
+        Self { range, list: Vec::new(), is_line: false, stray: None }
+    }
+}
+
+fn is_list_item(words: &str) -> bool {
+    words.strip_prefix('-').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
+}
+
+/// Whether a line begins a clause of the item.
+fn opens_clause(kind: ItemKind, words: &str, text: &str, before: &Piece) -> bool {
+    let rule = match kind {
+        ItemKind::Campaign => Rule::campaign_opening,
+        ItemKind::Units => Rule::units_opening,
+        ItemKind::Attribute => Rule::attribute_opening,
+        ItemKind::Indicator => Rule::indicator_opening,
+        ItemKind::Record => Rule::record_opening,
+        // `=` begins the value of a measure whose head or `for` stands before it; inside a value it is the
+        // comparison.
+        ItemKind::Measure if words.starts_with('=') => {
+            let before = &text[before.range.clone()];
+            return before.starts_with("for") || before.starts_with("measure") && !has_equals(before);
+        }
+        ItemKind::Measure => Rule::measure_opening,
+        ItemKind::Criterion => Rule::criterion_opening,
+        ItemKind::Example => Rule::example_opening,
+        ItemKind::Parameter | ItemKind::Use | ItemKind::NotYet => return false,
+    };
+    Grammar::parse(rule, words).is_ok()
+}
+
+/// Whether there is a `=` outside texts and comments.
+fn has_equals(text: &str) -> bool {
+    let mut quoted = false;
+    let mut comment = false;
+    let mut escaped = false;
+    for c in text.chars() {
+        match c {
+            '\n' => (quoted, comment) = (false, false),
+            _ if comment => {}
+            '\\' if quoted && !escaped => {
+                escaped = true;
+                continue;
+            }
+            '"' if !escaped => quoted = !quoted,
+            '#' if !quoted => comment = true,
+            '=' if !quoted => return true,
+            _ => {}
+        }
+        escaped = false;
+    }
+    false
+}
+
+/// A line of `given` stands no deeper than the first one, and the line before it does not end in a comma.
+fn begins_given_line(words: &str, line: Line, first: Option<usize>, before: &str) -> bool {
+    let goes_on = before.trim_end().ends_with(',') || words.starts_with("in \"");
+    !goes_on && first.is_none_or(|column| line.column() <= column)
+}

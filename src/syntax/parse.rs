@@ -1,0 +1,142 @@
+//! A file's text to its tree, with all that is wrong in it.
+
+use super::ast;
+use super::build::Builder;
+use super::depth;
+use super::layout::{Chunk, chunks, pieces};
+use super::scan::{self, TokenKind};
+use super::words::{ITEMS, ItemKind};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::{FileId, Span};
+use std::ops::Range;
+
+/// The largest ruleset, in bytes.
+pub const LARGEST: usize = 1024 * 1024;
+
+/// Reads a ruleset. What cannot be read is reported, and the rest is read all the same: the tree holds the
+/// items in which nothing is wrong, and the names of the others.
+pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
+    if text.len() > LARGEST {
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        let diagnostic = Diagnostic::new(
+            Code::TooLarge,
+            Span::new(file, 0, first),
+            format!("a ruleset of {} bytes, and the most is {LARGEST}", text.len()),
+        )
+        .label("in this file")
+        .help("put some of its items into other files and `use` them");
+        return (ast::Ruleset::default(), vec![diagnostic]);
+    }
+    let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let scan = scan::scan(file, text, from);
+    let mut ruleset = ast::Ruleset::default();
+    let mut builder = Builder::new(file, text, scan.tokens, scan.problems);
+    let mut last: Option<ItemKind> = None;
+    for chunk in chunks(text, from) {
+        let before = builder.diagnostics.len();
+        match chunk {
+            Chunk::Junk(range) => {
+                if is_clause_of(last, builder.first_word(&range)) {
+                    // The item before has lost the clause.
+                    if let Some(item) = ruleset.items.pop() {
+                        ruleset.broken.extend(item.name().cloned());
+                    }
+                }
+                let diagnostic = junk(file, text, &range, last);
+                builder.diagnostics.push(diagnostic);
+                last = None;
+            }
+            Chunk::Item(kind, range) => {
+                last = Some(kind);
+                let item = read_item(&mut builder, kind, range.clone());
+                match item {
+                    Some(item) if builder.diagnostics.len() == before => ruleset.items.push(item),
+                    _ => ruleset.broken.extend(builder.declared_in(&range)),
+                }
+            }
+        }
+    }
+    let mut diagnostics = builder.diagnostics;
+    diagnostics.extend(scan.in_comments);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span.start);
+    (ruleset, diagnostics)
+}
+
+fn read_item(builder: &mut Builder<'_>, kind: ItemKind, range: Range<usize>) -> Option<ast::Item> {
+    if kind == ItemKind::NotYet {
+        builder.not_yet_item(range);
+        return None;
+    }
+    let pieces = pieces(builder.text, kind, range);
+    for piece in std::iter::once(&pieces.head).chain(&pieces.clauses) {
+        for range in std::iter::once(&piece.range).chain(piece.list.iter().map(|entry| &entry.range)) {
+            if let Some((token, bound)) = depth::too_deep(&builder.tokens, range) {
+                builder.too_deep(token, bound);
+                return None;
+            }
+        }
+    }
+    builder.item(kind, pieces)
+}
+
+fn is_clause_of(kind: Option<ItemKind>, word: &str) -> bool {
+    kind.is_some_and(|kind| ItemKind::with_clause(word).any(|other| other == kind))
+}
+
+/// Lines that belong to no item: one diagnostic, at the first word.
+fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) -> Diagnostic {
+    let line = &text[range.start..range.end];
+    let line = line.split('\n').next().unwrap_or(line).trim_end();
+    let word = &line[..line.find(|c| !scan::is_name_char(c)).unwrap_or(line.len())];
+    let marked = match word.len() {
+        0 => line.chars().next().map_or(line.len(), char::len_utf8),
+        length => length,
+    };
+    let span = Span::new(file, range.start, range.start + marked);
+    let indented = text[..range.start].chars().next_back().is_some_and(|c| c != '\n' && c != '\u{feff}');
+    let shown = &line[..marked];
+    let control = shown.chars().next().filter(|c| c.is_control());
+    let message = match control {
+        Some(c) => format!("a control character, U+{:04X}", c as u32),
+        None if indented => format!("`{shown}` stands in no item"),
+        None => format!("`{shown}` starts no item"),
+    };
+    let diagnostic = Diagnostic::new(Code::NotAnItem, span, message).label(if indented {
+        "an indented line without an item before it"
+    } else {
+        "a line in the first column"
+    });
+    let keywords = ITEMS.iter().map(|(keyword, _)| *keyword);
+    let lower = word.to_lowercase();
+    let help = if let Some(keyword) = did_you_mean(&lower, keywords) {
+        if indented {
+            format!("`{keyword}` starts an item, in the first column")
+        } else {
+            format!("did you mean `{keyword}`?")
+        }
+    } else if let Some(last) = last.filter(|&kind| is_clause_of(Some(kind), word)) {
+        format!("`{word}` is a clause of the {} above: indent its line", last.word())
+    } else if indented {
+        "an item starts with its keyword in the first column, such as `criterion`".to_owned()
+    } else {
+        "an item starts with its keyword, such as `criterion`; every other line of it is indented".to_owned()
+    };
+    diagnostic.help(help)
+}
+
+impl Builder<'_> {
+    /// The first word of a range.
+    fn first_word(&self, range: &Range<usize>) -> &str {
+        self.tokens
+            .within(range.start, range.end)
+            .first()
+            .filter(|token| token.kind == TokenKind::Word)
+            .map_or("", |&token| self.tokens.text(token))
+    }
+
+    /// The name that a broken item declares, where there is one to see.
+    fn declared_in(&self, range: &Range<usize>) -> Option<ast::Name> {
+        let token = *self.tokens.within(range.start, range.end).get(1)?;
+        (token.kind == TokenKind::Word).then(|| self.name_at(token.start, token.end))
+    }
+}

@@ -1,0 +1,296 @@
+//! A first look at the text: its tokens, and what no rule of the grammar could say well (a text that is not
+//! closed, `==` for `=`, a date with slashes).
+//!
+//! The tokens serve diagnostics (which word stands here) and the bound on nesting; the grammar reads the text
+//! itself.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+use unicode_normalization::char::is_combining_mark;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Word,
+    Number,
+    Text,
+    Symbol,
+}
+
+/// A token, by its bytes in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: TokenKind,
+}
+
+/// The tokens of a file, comments and white space left out.
+pub(super) struct Tokens<'t> {
+    text: &'t str,
+    all: Vec<Token>,
+}
+
+impl<'t> Tokens<'t> {
+    /// The token that covers `at`, or else the first one after it.
+    pub(super) fn at_or_after(&self, at: usize) -> Option<Token> {
+        self.all.get(self.all.partition_point(|token| token.end <= at)).copied()
+    }
+
+    /// The last token that ends at or before `at`.
+    pub(super) fn before(&self, at: usize) -> Option<Token> {
+        self.all[..self.all.partition_point(|token| token.end <= at)].last().copied()
+    }
+
+    /// The tokens inside `start..end`.
+    pub(super) fn within(&self, start: usize, end: usize) -> &[Token] {
+        let from = self.all.partition_point(|token| token.start < start);
+        let to = self.all.partition_point(|token| token.start < end);
+        &self.all[from..to.max(from)]
+    }
+
+    /// Its text.
+    pub(super) fn text(&self, token: Token) -> &'t str {
+        &self.text[token.start..token.end]
+    }
+
+    /// Whether the token is the first on its line.
+    pub(super) fn opens_line(&self, token: Token) -> bool {
+        let line = self.text[..token.start].rfind('\n').map_or(0, |at| at + 1);
+        self.text[line..token.start].chars().all(char::is_whitespace)
+    }
+}
+
+/// Whether the character may stand inside a name.
+pub(super) fn is_name_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || is_combining_mark(c)
+}
+
+/// What the first look finds.
+pub(super) struct Scan<'t> {
+    /// The tokens.
+    pub(super) tokens: Tokens<'t>,
+    /// What is wrong with them, in order: reported with the piece in which it stands.
+    pub(super) problems: Vec<Diagnostic>,
+    /// What is wrong in comments, which belong to no piece.
+    pub(super) in_comments: Vec<Diagnostic>,
+}
+
+/// Cuts the text into tokens and lists what is wrong with them.
+pub(super) fn scan(file: FileId, text: &str, from: usize) -> Scan<'_> {
+    let mut scanner =
+        Scanner { file, text, at: from, tokens: Vec::new(), problems: Vec::new(), in_comments: Vec::new() };
+    scanner.run();
+    scanner.problems.sort_by_key(|problem| problem.primary.span.start);
+    Scan {
+        tokens: Tokens { text, all: scanner.tokens },
+        problems: scanner.problems,
+        in_comments: scanner.in_comments,
+    }
+}
+
+struct Scanner<'t> {
+    file: FileId,
+    text: &'t str,
+    at: usize,
+    tokens: Vec<Token>,
+    problems: Vec<Diagnostic>,
+    in_comments: Vec<Diagnostic>,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        while let Some(c) = self.text[self.at..].chars().next() {
+            let start = self.at;
+            let kind = match c {
+                ' ' | '\t' | '\r' | '\n' => {
+                    self.at += 1;
+                    continue;
+                }
+                '#' => {
+                    self.skip_while(|c| c != '\n');
+                    self.comment(start);
+                    continue;
+                }
+                '"' => {
+                    self.quoted();
+                    TokenKind::Text
+                }
+                '0'..='9' => {
+                    self.number();
+                    TokenKind::Number
+                }
+                c if c.is_alphabetic() => {
+                    self.skip_while(is_name_char);
+                    TokenKind::Word
+                }
+                _ => {
+                    self.symbol(c);
+                    TokenKind::Symbol
+                }
+            };
+            self.tokens.push(Token { start, end: self.at, kind });
+        }
+    }
+
+    fn skip_while(&mut self, inside: impl Fn(char) -> bool) {
+        let rest = &self.text[self.at..];
+        self.at += rest.find(|c| !inside(c)).unwrap_or(rest.len());
+    }
+
+    fn problem(&mut self, code: Code, start: usize, end: usize, message: String) -> &mut Diagnostic {
+        let at = self.problems.len();
+        self.problems.push(Diagnostic::new(code, Span::new(self.file, start, end), message));
+        &mut self.problems[at]
+    }
+
+    /// Control characters are refused in comments too: they hide what a reader sees.
+    fn comment(&mut self, start: usize) {
+        if let Some((at, c)) = self.text[start..self.at].char_indices().find(|&(_, c)| is_control(c)) {
+            self.control(start + at, c);
+            self.in_comments.extend(self.problems.pop());
+        }
+    }
+
+    fn control(&mut self, at: usize, c: char) {
+        let message = format!("a control character, U+{:04X}", c as u32);
+        let problem = self.problem(Code::Syntax, at, at + c.len_utf8(), message);
+        problem.primary.text = "it cannot be seen here".into();
+        problem.help = Some("delete it".into());
+    }
+
+    fn quoted(&mut self) {
+        let start = self.at;
+        self.at += 1;
+        let mut characters = self.text[self.at..].char_indices().peekable();
+        let base = self.at;
+        while let Some((at, c)) = characters.next() {
+            match c {
+                '"' => {
+                    self.at = base + at + 1;
+                    return;
+                }
+                '\n' => break,
+                '\\' => match characters.next() {
+                    Some((_, '"' | '\\')) => {}
+                    Some((_, '\n')) | None => break,
+                    Some((next, other)) => {
+                        let (from, to) = (base + at, base + next + other.len_utf8());
+                        let message = format!("`\\{other}` is no escape");
+                        let problem = self.problem(Code::Syntax, from, to, message);
+                        problem.primary.text = "in a text".into();
+                        problem.help =
+                            Some("a text knows `\\\"` for a quote and `\\\\` for a backslash".into());
+                    }
+                },
+                c if is_control(c) => self.control(base + at, c),
+                _ => {}
+            }
+        }
+        let rest = &self.text[start..];
+        self.at = start + rest.find('\n').unwrap_or(rest.len());
+        let end = start + self.text[start..self.at].trim_end().len();
+        let problem = self.problem(Code::UnclosedText, start, end, "a text that is not closed".into());
+        problem.primary.text = "opened here, and the line ends inside it".into();
+        problem.help =
+            Some("close it with `\"` on the same line; a quote inside a text is written `\\\"`".into());
+    }
+
+    fn number(&mut self) {
+        let start = self.at;
+        self.skip_while(|c| c.is_ascii_digit() || c == '_');
+        let bytes = self.text.as_bytes();
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        if bytes.get(self.at) == Some(&b'.') && digit(self.at + 1) {
+            self.at += 1;
+            self.skip_while(|c| c.is_ascii_digit() || c == '_');
+        }
+        if let Some(length) = joined_date(&self.text[start..], b'-') {
+            self.at = start + length;
+        } else if let Some(length) = joined_date(&self.text[start..], b'/') {
+            self.at = start + length;
+            let written = &self.text[start..self.at];
+            let parts: Vec<&str> = written.split('/').collect();
+            let help = match parts[..] {
+                [day, month, year] if year.len() == 4 => {
+                    format!("dates are written `{year}-{month:0>2}-{day:0>2}`: year, month, day")
+                }
+                [year, month, day] => format!("dates are written `{year}-{month:0>2}-{day:0>2}`"),
+                _ => String::new(),
+            };
+            let message = format!("`{written}` is not how a date is written here");
+            let at = self.at;
+            let problem = self.problem(Code::Syntax, start, at, message);
+            problem.primary.text = "a date with slashes".into();
+            problem.help = Some(help);
+        } else if bytes.get(self.at) == Some(&b'%') {
+            self.at += 1;
+        }
+    }
+
+    fn symbol(&mut self, c: char) {
+        let start = self.at;
+        self.at += c.len_utf8();
+        let rest = &self.text[start..];
+        let slips =
+            [("==", "`=`"), ("=>", "`>=`"), ("=<", "`<=`"), ("!=", "`<>`"), ("&&", "`and`"), ("||", "`or`")];
+        if let Some((slip, instead)) = slips.iter().find(|(slip, _)| rest.starts_with(slip)) {
+            self.at = start + slip.len();
+            let at = self.at;
+            let problem =
+                self.problem(Code::Syntax, start, at, format!("`{slip}` is no word of the language"));
+            problem.primary.text = "not an operator".into();
+            problem.help = Some(format!("write {instead}"));
+            return;
+        }
+        if [">=", "<=", "<>"].iter().any(|two| rest.starts_with(two)) {
+            self.at = start + 2;
+            return;
+        }
+        if matches!(c, '\'' | '‘' | '’' | '“' | '”' | '«' | '»' | '`') {
+            let at = self.at;
+            let problem = self.problem(Code::Syntax, start, at, format!("`{c}` opens no text"));
+            problem.primary.text = "another kind of quote".into();
+            problem.help = Some("a text stands between straight double quotes: `\"…\"`".into());
+            return;
+        }
+        if is_control(c) {
+            self.control(start, c);
+        } else if !"()+-*/<>=≥≤≠,:.".contains(c) {
+            let at = self.at;
+            let message = match c {
+                c if c.is_whitespace() => format!("a space of another kind, U+{:04X}", c as u32),
+                c => format!("`{c}` is no sign of the language"),
+            };
+            let problem = self.problem(Code::Syntax, start, at, message);
+            problem.primary.text = "this sign".into();
+            problem.help = Some(match c {
+                '%' => "a percent is written without a space: `70%`".into(),
+                ';' => "nothing ends with `;`: a line end does".into(),
+                c if c.is_whitespace() => "write a plain space".into(),
+                _ => "delete it, or put it inside a text in `\"…\"`".into(),
+            });
+        }
+    }
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() && c != '\t' && c != '\r'
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The length of `2025-09-30` or `30/09/2025` at the start of the text.
+fn joined_date(text: &str, between: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits =
+        |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let first = digits(0);
+    let second = digits(first + 1);
+    let third = digits(first + 1 + second + 1);
+    let joined = bytes.get(first) == Some(&between) && bytes.get(first + 1 + second) == Some(&between);
+    let lengths = match between {
+        b'-' => first == 4 && (1..=2).contains(&second) && (1..=2).contains(&third),
+        _ => (first == 4 && third <= 2 || first <= 2 && third == 4) && (1..=2).contains(&second) && third > 0,
+    };
+    (joined && lengths).then_some(first + second + third + 2)
+}

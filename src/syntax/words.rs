@@ -1,0 +1,132 @@
+//! Tables of words: what opens an item, what its clauses are called, what is no name.
+
+/// Words that are no names. The rule `reserved` of the grammar has the same list.
+pub const RESERVED: &[&str] = &[
+    "after",
+    "all",
+    "and",
+    "any",
+    "as",
+    "at",
+    "before",
+    "between",
+    "but",
+    "by",
+    "each",
+    "else",
+    "except",
+    "for",
+    "from",
+    "has",
+    "have",
+    "if",
+    "in",
+    "is",
+    "meets",
+    "no",
+    "not",
+    "of",
+    "or",
+    "otherwise",
+    "over",
+    "since",
+    "then",
+    "to",
+    "under",
+    "where",
+    "with",
+    "yes",
+];
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    Campaign,
+    Units,
+    Attribute,
+    Indicator,
+    Record,
+    Parameter,
+    Measure,
+    Criterion,
+    Example,
+    Use,
+    /// An item of the language that this version does not rule on.
+    NotYet,
+}
+
+/// The words that open an item in the first column.
+pub(super) const ITEMS: &[(&str, ItemKind)] = &[
+    ("campaign", ItemKind::Campaign),
+    ("units", ItemKind::Units),
+    ("attribute", ItemKind::Attribute),
+    ("indicator", ItemKind::Indicator),
+    ("record", ItemKind::Record),
+    ("parameter", ItemKind::Parameter),
+    ("measure", ItemKind::Measure),
+    ("criterion", ItemKind::Criterion),
+    ("scorecard", ItemKind::NotYet),
+    ("classification", ItemKind::NotYet),
+    ("commendation", ItemKind::NotYet),
+    ("selection", ItemKind::NotYet),
+    ("function", ItemKind::NotYet),
+    ("example", ItemKind::Example),
+    ("use", ItemKind::Use),
+];
+
+/// Every kind of item that has clauses, for "that is a clause of".
+const WITH_CLAUSES: &[ItemKind] = &[
+    ItemKind::Campaign,
+    ItemKind::Units,
+    ItemKind::Attribute,
+    ItemKind::Indicator,
+    ItemKind::Record,
+    ItemKind::Measure,
+    ItemKind::Criterion,
+    ItemKind::Example,
+];
+
+impl ItemKind {
+    /// The keyword.
+    pub(super) fn word(self) -> &'static str {
+        ITEMS.iter().find(|(_, kind)| *kind == self).map_or("item", |(word, _)| word)
+    }
+
+    /// The clauses by the words that open them.
+    pub(super) fn clauses(self) -> &'static [&'static str] {
+        match self {
+            Self::Campaign => &["issued by", "source", "period", "judged as of", "missing is fail", "term"],
+            Self::Units => &["belongs to"],
+            Self::Attribute => &["for", "signed"],
+            Self::Indicator => &["for", "since start of year", "evidence required", "signed"],
+            Self::Record => &["for", "field", "reported by each unit", "over all years", "dated by"],
+            Self::Measure => &["for"],
+            Self::Criterion => &[
+                "for",
+                "source",
+                "directive",
+                "responsible",
+                "applies when",
+                "requires",
+                "missing is fail",
+                "if there are none",
+                "in force from",
+            ],
+            Self::Example => &["given", "expect", "as of"],
+            Self::Parameter | Self::Use | Self::NotYet => &[],
+        }
+    }
+
+    /// The kinds of item that have a clause which begins with this word.
+    pub(super) fn with_clause(word: &str) -> impl Iterator<Item = ItemKind> {
+        WITH_CLAUSES
+            .iter()
+            .copied()
+            .filter(move |kind| kind.clauses().iter().any(|clause| first_word(clause) == word))
+    }
+}
+
+/// The first word of a phrase.
+pub(super) fn first_word(phrase: &str) -> &str {
+    phrase.split(' ').next().unwrap_or(phrase)
+}
