@@ -19,3 +19,7 @@ pub mod data;
 pub mod engine;
 
 pub mod ruling;
+
+pub mod report;
+
+pub mod cli;

@@ -1,3 +1,7 @@
 //! The `thidua` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    thidua::cli::main()
+}

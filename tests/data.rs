@@ -1,6 +1,6 @@
 //! Every folder of `tests/data` is a set of files that is read; its snapshot lists what came of it. Adding a
 //! test is adding a folder.
-#![allow(clippy::disallowed_methods, reason = "tests read their files")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read their files")]
 
 mod model;
 
@@ -118,6 +118,7 @@ fn folder(path: &Path) -> Vec<Input> {
     let mut files: Vec<_> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    files.retain(|path| !name(path).starts_with('.'));
     files.iter().map(|file| input(&name(file), std::fs::read(file).unwrap())).collect()
 }
 
@@ -211,6 +212,13 @@ fn neither_order_nor_folders_matter() {
     let renamed = files(["units.csv", "indicators.csv", "dossier.csv"]);
     let third = read(renamed, &model, &mut Sources::new());
     assert_ne!(one.dataset.unwrap().digest, third.dataset.unwrap().digest);
+}
+
+#[test]
+fn a_file_given_twice_counts_once() {
+    let once = vec![input("units.csv", UNITS), input("d/dossiers.csv", DOSSIERS)];
+    let twice: Vec<Input> = once.iter().chain(&once).cloned().collect();
+    assert_eq!(facts(twice), facts(once));
 }
 
 #[test]

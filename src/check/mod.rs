@@ -1,3 +1,195 @@
 //! From tree to meaning: names, then types, then what the sentences ask.
+//!
+//! Declarations are entered first, with their declared types, so bodies may refer to each other in any
+//! order. A body that has an error is left out (`None`) and whatever needs it says nothing more. What
+//! depends on several bodies (circles, what a window reaches) is looked at last, over the whole model.
 
+mod arithmetic;
+mod campaign;
+mod compare;
+mod conditions;
+mod constants;
+mod criteria;
+mod cycles;
+mod dates;
+mod declare;
+mod examples;
+mod load;
 pub mod model;
+mod optional;
+mod parameters;
+mod periods;
+mod reach;
+mod rows;
+mod scope;
+mod series;
+mod targets;
+mod unused;
+mod values;
+mod walk;
+mod windows;
+
+pub use load::{Fetch, Loaded, load, uses};
+
+use crate::diagnostic::{Code, Diagnostic, has_errors};
+use crate::source::{FileId, Sources, Span};
+use crate::syntax::ast;
+use crate::types::{Day, Type, Window};
+use model::{Campaign, Cond, CondId, CondKind, Model, RecordId, Value, ValueId, ValueKind};
+use reach::Reach;
+use scope::{Names, Sort};
+use std::collections::HashSet;
+use targets::Known;
+use walk::Node;
+
+/// Checks the ruleset that these files make together (the main one first). The model is `None` where
+/// there is an error among the diagnostics.
+pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Model>, Vec<Diagnostic>) {
+    let Some(&(main, _)) = files.first() else { return (None, Vec::new()) };
+    let items: Vec<&ast::Item> = files.iter().flat_map(|(_, ruleset)| &ruleset.items).collect();
+    let mut checker = Checker::new(sources, main);
+    checker.items(&items);
+    let mut diagnostics = checker.out;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+    diagnostics.dedup();
+    let model = (!has_errors(&diagnostics)).then_some(checker.model);
+    (model, diagnostics)
+}
+
+/// Where in a ruleset an expression stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// The record whose row is judged.
+    row: Option<RecordId>,
+    /// Inside `in each of the years`: a date of each year is the part's.
+    in_years: bool,
+}
+
+struct Checker<'a> {
+    sources: &'a Sources,
+    out: Vec<Diagnostic>,
+    model: Model,
+    names: Names,
+    /// The campaign's period, once it is known.
+    period: Option<Window>,
+    /// The campaign's terms.
+    terms: Vec<(String, Window)>,
+    /// The currencies that declarations use.
+    currencies: HashSet<String>,
+    /// The values of the measures that could be checked.
+    bodies: Vec<Option<ValueId>>,
+    place: Place,
+    /// Windows that may reach further than the one condition before them.
+    reach: Vec<Reach>,
+    /// Of each condition and of each value: whether it reads the row judged.
+    rows_read: (Vec<bool>, Vec<bool>),
+    targets: Known,
+    /// The comparisons that a range is made of.
+    ends: HashSet<CondId>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(sources: &'a Sources, main: FileId) -> Self {
+        let campaign = Campaign {
+            name: String::new(),
+            label: String::new(),
+            issued_by: None,
+            source: None,
+            period: Window::new(Day::MIN, Day::MAX),
+            as_of: Day::MAX,
+            span: Span::new(main, 0, 0),
+        };
+        Self {
+            sources,
+            out: Vec::new(),
+            model: Model {
+                campaign,
+                kinds: Vec::new(),
+                attributes: Vec::new(),
+                indicators: Vec::new(),
+                dimensions: Vec::new(),
+                records: Vec::new(),
+                measures: Vec::new(),
+                parameters: Vec::new(),
+                criteria: Vec::new(),
+                examples: Vec::new(),
+                conds: Vec::new(),
+                values: Vec::new(),
+            },
+            names: Names::default(),
+            period: None,
+            terms: Vec::new(),
+            currencies: HashSet::new(),
+            bodies: Vec::new(),
+            place: Place::default(),
+            reach: Vec::new(),
+            rows_read: (Vec::new(), Vec::new()),
+            targets: Known::default(),
+            ends: HashSet::new(),
+        }
+    }
+
+    fn items(&mut self, items: &[&ast::Item]) {
+        self.campaign(items);
+        self.units(items);
+        self.declarations(items);
+        self.parameters(items);
+        self.declare_criteria(items);
+        self.bodies(items);
+        self.criteria(items);
+        self.examples(items);
+        // Circles first: what follows goes through measures and must come to an end.
+        let order = self.circles();
+        self.find_targets(&order);
+        self.windows_reach();
+        self.dimensions_bound();
+        self.constant_conditions();
+        self.optional_under_no();
+        if !has_errors(&self.out) {
+            self.unused();
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.out.push(diagnostic);
+    }
+
+    fn not_yet(&mut self, span: Span, what: &str) {
+        self.report(
+            Diagnostic::new(Code::NotYet, span, format!("{what} are not ruled on yet"))
+                .label("not in this version")
+                .help("leave it out for now; the rest of the ruleset is checked all the same"),
+        );
+    }
+
+    /// The text at a span, on one line.
+    fn text(&self, span: Span) -> String {
+        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn add_cond(&mut self, kind: CondKind, span: Span) -> CondId {
+        let id = CondId::next(self.model.conds.len());
+        self.model.conds.push(Cond { kind, span });
+        self.rows_read.0.push(self.reads_row(Node::Cond(id)));
+        id
+    }
+
+    fn add_value(&mut self, kind: ValueKind, ty: Type, span: Span) -> ValueId {
+        let id = ValueId::next(self.model.values.len());
+        self.model.values.push(Value { kind, ty, span });
+        self.rows_read.1.push(self.reads_row(Node::Value(id)));
+        id
+    }
+
+    fn ty(&self, value: ValueId) -> Type {
+        self.model[value].ty.clone()
+    }
+
+    /// Checks something at another place of the ruleset.
+    fn at<T>(&mut self, place: Place, check: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.place, place);
+        let checked = check(self);
+        self.place = before;
+        checked
+    }
+}

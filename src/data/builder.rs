@@ -31,6 +31,8 @@ pub(super) struct Builder<'m> {
     pub(super) texts: HashMap<FileId, Arc<str>>,
     /// The slot of each unit by its code.
     pub(super) slots: HashMap<String, u32>,
+    /// The unit found last: rows of one unit often follow each other.
+    pub(super) last: u32,
     /// The units are known, so that a code that is none of theirs is wrong.
     pub(super) units_known: bool,
     /// The units whose kind could not be read.
@@ -81,6 +83,7 @@ impl<'m> Builder<'m> {
             data,
             texts: HashMap::new(),
             slots: HashMap::new(),
+            last: 0,
             units_known: false,
             no_kind: HashSet::new(),
         }
@@ -132,8 +135,14 @@ impl<'m> Builder<'m> {
         }
         if cell.is_empty() {
             self.sink.report(Code::EmptyKey, || {
-                Diagnostic::new(Code::EmptyKey, here.span(), format!("`{}` is empty", here.name))
-                    .label("nothing is here")
+                let span = here.span();
+                let absent = span == here.row;
+                Diagnostic::new(Code::EmptyKey, span, format!("`{}` is empty", here.name))
+                    .label(if absent {
+                        format!("the row has no `{}`", here.name)
+                    } else {
+                        "nothing is here".into()
+                    })
                     .help(format!(
                         "every row needs its `{}`; leave out a row that has nothing to say",
                         here.name
@@ -147,10 +156,17 @@ impl<'m> Builder<'m> {
     /// The unit that a required cell names; `None` where it is reported or the units are not known.
     pub(super) fn unit(&mut self, cell: Cell<'_>, here: Here<'_>) -> Option<u32> {
         let cell = self.required(cell, here)?;
+        let codes = &self.data.units.codes;
+        if codes.get(self.last as usize).is_some_and(|last| last == cell.text) {
+            return Some(self.last);
+        }
         let slot = self.slots.get(&*nfc(cell.text)).copied();
-        if slot.is_none() && self.units_known {
-            let codes = &self.data.units.codes;
-            self.sink.report(Code::UnknownUnit, || unknown_unit(here.span(), cell.text, codes));
+        match slot {
+            Some(slot) => self.last = slot,
+            None if self.units_known => {
+                self.sink.report(Code::UnknownUnit, || unknown_unit(here.span(), cell.text, codes));
+            }
+            None => {}
         }
         slot
     }

@@ -40,10 +40,8 @@ fn otherwise(cell: Cell<'_>, fault: Fault) -> Fault {
     let text = cell.text;
     if text.starts_with('#') && (text.ends_with(['!', '?']) || text == "#N/A" || text.starts_with("##")) {
         Fault::Spreadsheet
-    } else if matches!(
-        text,
-        "-" | "–" | "—" | "N/A" | "n/a" | "NA" | "null" | "NULL" | "x" | "?" | "..." | "…"
-    ) {
+    } else if matches!(text, "-" | "–" | "—" | "N/A" | "n/a" | "NA" | "null" | "NULL" | "?" | "..." | "…")
+    {
         Fault::Placeholder
     } else {
         fault
@@ -195,10 +193,7 @@ fn yes_no(cell: Cell<'_>) -> Result<Reading, Fault> {
 fn member(cell: Cell<'_>, members: &EnumType) -> Result<Reading, Fault> {
     position(cell, &members.members)
         .map(|at| Reading::Sure(Decimal::whole(i64::try_from(at).unwrap_or(i64::MAX))))
-        .ok_or_else(|| match otherwise(cell, Fault::NotAMember) {
-            Fault::Placeholder => Fault::NotAMember,
-            fault => fault,
-        })
+        .ok_or_else(|| otherwise(cell, Fault::NotAMember))
 }
 
 /// The position of the member that a cell names.

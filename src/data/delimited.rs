@@ -17,8 +17,9 @@ pub(super) struct Delimited<'t> {
 }
 
 impl<'t> Delimited<'t> {
-    /// Takes the header of a file; of the delimiters, the one that gives the most columns that are known.
-    pub(super) fn new(file: FileId, text: &'t str, known: &dyn Fn(&str) -> bool) -> Self {
+    /// Takes the header of a file; of the delimiters, the one that gives the most columns that are known. An
+    /// error where a quote in the header is never closed.
+    pub(super) fn new(file: FileId, text: &'t str, known: &dyn Fn(&str) -> bool) -> Result<Self, Diagnostic> {
         let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
         let (_, delimiter, body) = [b',', b';', b'\t']
             .into_iter()
@@ -40,7 +41,10 @@ impl<'t> Delimited<'t> {
                 .map(|(at, name)| Heading { name: name.trim().to_owned(), span: this.place(header, at) })
                 .collect();
         }
-        this
+        match this.quotes(header) {
+            Some(found) => Err(found),
+            None => Ok(this),
+        }
     }
 
     /// The delimiter.
@@ -48,16 +52,29 @@ impl<'t> Delimited<'t> {
         self.delimiter
     }
 
-    /// A quote that is open at the end of this row.
-    fn unclosed(&self, row: Span) -> Option<Diagnostic> {
-        let (start, ..) =
-            cells(&self.text[row.start..row.end], self.delimiter).find(|(.., closed)| !closed)?;
-        let quote = Span::new(self.file, row.start + start - 1, row.start + start);
-        Some(
-            Diagnostic::new(Code::UnclosedQuote, quote, "this quote is never closed")
-                .label("opens here, and the file ends")
-                .help("close the quote, or double it (`\"\"`) inside a quoted cell"),
-        )
+    /// What is wrong with the quotes of a row: one that is open at its end, or closed in the middle of a cell.
+    fn quotes(&self, row: Span) -> Option<Diagnostic> {
+        let text = &self.text[row.start..row.end];
+        if !text.contains('"') {
+            return None;
+        }
+        let place = |at: usize| Span::new(self.file, row.start + at, row.start + at + 1);
+        cells(text, self.delimiter).find_map(|cell| match cell.quotes {
+            Quotes::Clean => None,
+            Quotes::Open(open) => Some(
+                Diagnostic::new(Code::UnclosedQuote, place(open), "this quote is never closed")
+                    .label("opens here, and the file ends")
+                    .help("close the quote, or double it (`\"\"`) inside a quoted cell"),
+            ),
+            Quotes::ClosedInside { open, close } => Some(
+                Diagnostic::new(Code::UnclosedQuote, place(close), "this quote ends in the middle of a cell")
+                    .label("closes here, and more text follows")
+                    .with(place(open), "opens here")
+                    .help(
+                        "close the quote at the end of its cell, or double it (`\"\"`) inside a quoted cell",
+                    ),
+            ),
+        })
     }
 
     fn ragged(&self, row: Span, found: usize) -> Diagnostic {
@@ -101,10 +118,6 @@ impl Table for Delimited<'_> {
     }
 
     fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
-        if let Some(found) = self.unclosed(self.header) {
-            let _ = visit(Event::Broken(found));
-            return;
-        }
         let text = &self.text[self.body..];
         let mut reader = reader(text, self.delimiter);
         let mut record = StringRecord::new();
@@ -119,9 +132,7 @@ impl Table for Delimited<'_> {
                 self.body + start + text[start..end].trim_end_matches(['\r', '\n']).len(),
             );
             at = end;
-            let flow = if end == text.len()
-                && let Some(found) = self.unclosed(row)
-            {
+            let flow = if let Some(found) = self.quotes(row) {
                 visit(Event::Broken(found))
             } else if record.len() == self.headings.len() {
                 visit(Event::Row(row, &record))
@@ -163,14 +174,31 @@ fn place_of(reader: &Reader<&[u8]>) -> usize {
 
 /// Where a cell stands: `text` is that of `row`. Quotes and the spaces around the cell are left out.
 pub(super) fn cell_span(text: &str, row: Span, delimiter: u8, column: usize) -> Option<Span> {
-    let (start, end, _) = cells(text, delimiter).nth(column)?;
+    let RawCell { start, end, .. } = cells(text, delimiter).nth(column)?;
     let cell = &text[start..end];
     let start = start + cell.len() - cell.trim_start().len();
     Some(Span::new(row.file, row.start + start, row.start + start + cell.trim().len()))
 }
 
-/// The cells of one row, as the crate `csv` sees them: start, end, and whether a quoted one is closed.
-fn cells(text: &str, delimiter: u8) -> impl Iterator<Item = (usize, usize, bool)> {
+/// A cell as it is written, without the quotes around it.
+struct RawCell {
+    start: usize,
+    end: usize,
+    quotes: Quotes,
+}
+
+/// How the quotes of a cell stand.
+enum Quotes {
+    /// There are none, or they enclose the cell.
+    Clean,
+    /// The opening one, to which there is no closing one.
+    Open(usize),
+    /// Text follows the closing one.
+    ClosedInside { open: usize, close: usize },
+}
+
+/// The cells of one row, as the crate `csv` sees them.
+fn cells(text: &str, delimiter: u8) -> impl Iterator<Item = RawCell> {
     let bytes = text.as_bytes();
     let mut next = Some(0);
     std::iter::from_fn(move || {
@@ -178,29 +206,64 @@ fn cells(text: &str, delimiter: u8) -> impl Iterator<Item = (usize, usize, bool)
         let ends = |from: usize| {
             bytes[from..].iter().position(|&byte| byte == delimiter).map_or(bytes.len(), |at| from + at)
         };
-        let (cell, end) = if bytes.get(start) == Some(&b'"') {
-            let mut at = start + 1;
-            let close = loop {
-                match bytes[at..].iter().position(|&byte| byte == b'"').map(|found| at + found) {
-                    None => break None,
-                    Some(quote) if bytes.get(quote + 1) == Some(&b'"') => at = quote + 2,
-                    Some(quote) => break Some(quote),
-                }
-            };
-            match close {
-                None => ((start + 1, bytes.len(), false), bytes.len()),
-                Some(quote) => {
-                    let end = ends(quote);
-                    // What follows a closing quote belongs to the cell, and then so do the quotes.
-                    let whole = if end == quote + 1 { (start + 1, quote) } else { (start, end) };
-                    ((whole.0, whole.1, true), end)
-                }
-            }
-        } else {
+        let (cell, end) = if bytes.get(start) != Some(&b'"') {
             let end = ends(start);
-            ((start, end, true), end)
+            (RawCell { start, end, quotes: Quotes::Clean }, end)
+        } else if let Some(close) = closing_quote(bytes, start + 1) {
+            let end = ends(close);
+            let cell = if text[close + 1..end].trim().is_empty() {
+                RawCell { start: start + 1, end: close, quotes: Quotes::Clean }
+            } else {
+                RawCell { start, end, quotes: Quotes::ClosedInside { open: start, close } }
+            };
+            (cell, end)
+        } else {
+            let end = bytes.len();
+            (RawCell { start: start + 1, end, quotes: Quotes::Open(start) }, end)
         };
         next = (end < bytes.len()).then_some(end + 1);
         Some(cell)
     })
+}
+
+/// The first quote from `at` on that is not doubled.
+fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let quote = at + bytes[at..].iter().position(|&byte| byte == b'"')?;
+        if bytes.get(quote + 1) != Some(&b'"') {
+            return Some(quote);
+        }
+        at = quote + 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A cell is found again where the crate `csv` has read it.
+        #[test]
+        fn cells_are_found_again(line in "[ab\" ,;]{0,20}", delimiter in prop::sample::select(vec![b',', b';'])) {
+            let mut record = StringRecord::new();
+            let read = reader(&line, delimiter).read_record(&mut record);
+            prop_assume!(matches!(read, Ok(true)));
+            let row = Span::new(Sources::new().add("a", ""), 0, line.len());
+            let clean = cells(&line, delimiter).all(|cell| matches!(cell.quotes, Quotes::Clean));
+            prop_assert_eq!(cells(&line, delimiter).count(), record.len());
+            for (at, cell) in record.iter().enumerate() {
+                let span = cell_span(&line, row, delimiter, at).unwrap();
+                let raw = &line[span.start..span.end];
+                if clean {
+                    let quoted = span.start > 0 && line[..span.start].trim_end().ends_with('"');
+                    let raw = if quoted { raw.replace("\"\"", "\"") } else { raw.to_owned() };
+                    prop_assert_eq!(raw, cell.trim());
+                }
+            }
+        }
+    }
 }

@@ -41,7 +41,7 @@ pub(super) fn decode(
     sources: &mut Sources,
 ) -> Result<FileId, Diagnostic> {
     if let Some(what) = not_text(&bytes) {
-        return Err(not_what_it_says(sources.add(name, ""), name, what));
+        return Err(not_what_it_says(sources.add(name, ""), name, what, json));
     }
     let text = match Utf16::of(&bytes) {
         Some((form, skipped)) => match form.decode(&bytes[skipped..]) {
@@ -57,7 +57,7 @@ pub(super) fn decode(
                 let bytes = error.into_bytes();
                 let before = String::from_utf8_lossy(&bytes[..at]).into_owned();
                 let message = if bytes.contains(&0) {
-                    return Err(not_what_it_says(sources.add(name, ""), name, "not text"));
+                    return Err(not_what_it_says(sources.add(name, ""), name, "not text", json));
                 } else {
                     format!("this byte, {:#04X}, is not valid UTF-8", bytes[at])
                 };
@@ -68,17 +68,17 @@ pub(super) fn decode(
     let stripped = text.trim_start_matches('\u{FEFF}');
     let text = if stripped.len() == text.len() { text } else { stripped.to_owned() };
     if text.contains('\0') {
-        return Err(not_what_it_says(sources.add(name, ""), name, "not text"));
+        return Err(not_what_it_says(sources.add(name, ""), name, "not text", json));
     }
     let what = not_a_table(&text, json);
     let file = sources.add(name, text);
     match what {
-        Some(what) => Err(not_what_it_says(file, name, what)),
+        Some(what) => Err(not_what_it_says(file, name, what, json)),
         None => Ok(file),
     }
 }
 
-fn not_what_it_says(file: FileId, name: &str, what: &str) -> Diagnostic {
+fn not_what_it_says(file: FileId, name: &str, what: &str, json: bool) -> Diagnostic {
     let help = match what {
         "JSON" => "name the file `.json`",
         _ => {
@@ -86,7 +86,7 @@ fn not_what_it_says(file: FileId, name: &str, what: &str) -> Diagnostic {
         }
     };
     Diagnostic::new(Code::NotWhatItSays, Span::new(file, 0, 0), format!("`{name}` is {what}"))
-        .label("not delimited text")
+        .label(if json { "not JSON" } else { "not delimited text" })
         .help(help)
 }
 

@@ -62,7 +62,7 @@ fn what(ty: &Type) -> String {
         Type::Duration => "a number of days".into(),
         Type::YesNo => "yes or no".into(),
         Type::Text => "a text".into(),
-        Type::Enum(_) => "one of its members".into(),
+        Type::Enum(_) => "one of the members".into(),
         Type::Unit(kind) => format!("the code of {}", with_article(kind)),
     }
 }

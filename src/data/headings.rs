@@ -12,12 +12,23 @@ use crate::source::Span;
 pub(super) struct Headings {
     /// What each column holds; `None`: nothing that is known.
     roles: Vec<Option<Role>>,
+    /// Columns for which an unknown heading seems to be meant, which says enough of their absence.
+    near: Vec<Role>,
+    /// No heading is known: the file has none, and one error says so.
+    none: bool,
 }
 
 impl Headings {
     /// Resolves the headings of a table, and reports those that name no column or one that is there already.
     pub(super) fn resolve(table: &dyn Table, columns: &Columns<'_>, sink: &mut Sink) -> Self {
         let mut roles: Vec<Option<Role>> = Vec::new();
+        let mut nearest = Vec::new();
+        let known = |role: Option<Role>| role.is_some_and(|role| role != Role::Unnamed);
+        let headings = table.headings();
+        if !headings.is_empty() && !headings.iter().any(|heading| known(columns.find(&heading.name))) {
+            sink.report(Code::MissingColumn, || nameless(table.header(), columns, &headings[0].name));
+            return Self { roles: vec![None; headings.len()], near: Vec::new(), none: true };
+        }
         for heading in table.headings() {
             let role = columns.find(&heading.name);
             let name = shown(&heading.name);
@@ -28,12 +39,18 @@ impl Headings {
                         .label("a computed field")
                         .help("leave the column out; its value follows from the other fields")
                 }),
-                None => sink.report(Code::UnknownColumn, || {
-                    let message = format!("`{}` has no column `{name}`", columns.table());
-                    Diagnostic::new(Code::UnknownColumn, heading.span, message)
-                        .label("not a column of this table")
-                        .help(columns.help(&heading.name))
-                }),
+                None => {
+                    let near = if sink.is_full() { None } else { columns.near(&heading.name) };
+                    nearest.extend(near.map(|(role, _)| role));
+                    sink.report(Code::UnknownColumn, || {
+                        let message = format!("`{}` has no column `{name}`", columns.table());
+                        let help = near
+                            .map_or_else(|| columns.listed(), |(_, near)| format!("did you mean `{near}`?"));
+                        Diagnostic::new(Code::UnknownColumn, heading.span, message)
+                            .label("not a column of this table")
+                            .help(help)
+                    });
+                }
                 Some(Role::Unnamed) => {}
                 Some(known) => {
                     if let Some(first) = roles.iter().position(|earlier| *earlier == Some(known)) {
@@ -51,7 +68,7 @@ impl Headings {
             }
             roles.push(role);
         }
-        Self { roles }
+        Self { roles, near: nearest, none: false }
     }
 
     /// The position of the column that holds this.
@@ -78,7 +95,7 @@ impl Headings {
         sink: &mut Sink,
     ) -> Option<usize> {
         let found = self.position(role);
-        if found.is_none() && !table.names_nothing() {
+        if found.is_none() && !table.names_nothing() && !self.none && !self.near.contains(&role) {
             sink.report(Code::MissingColumn, || {
                 missing(table.header(), columns, role, self.roles.is_empty())
             });
@@ -98,4 +115,13 @@ fn missing(header: Span, columns: &Columns<'_>, role: Role, empty: bool) -> Diag
         } else {
             format!("add the column `{name}`; the first line of a file names its columns")
         })
+}
+
+/// A first line that names no column.
+fn nameless(header: Span, columns: &Columns<'_>, first: &str) -> Diagnostic {
+    let message = format!("the first line names no column of `{}`", columns.table());
+    let near = columns.near(first).map(|(_, near)| format!("did you mean `{near}`?"));
+    let help =
+        near.unwrap_or_else(|| format!("begin with a line that names the columns: {}", columns.listed()));
+    Diagnostic::new(Code::MissingColumn, header, message).label("no column is called so").help(help)
 }

@@ -183,22 +183,23 @@ impl<'m> Columns<'m> {
         self.model[id].fields.iter().any(|field| field.value.is_some() && field.name == name)
     }
 
-    /// What to do about a heading that names no column.
-    pub(super) fn help(&self, heading: &str) -> String {
-        match did_you_mean(&normal(heading), self.names.iter().map(|(name, _)| name.as_str())) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                let mut listed = Vec::new();
-                let mut seen = Vec::new();
-                for (name, role) in &self.names {
-                    if !seen.contains(role) {
-                        seen.push(*role);
-                        listed.push(format!("`{name}`"));
-                    }
-                }
-                format!("the columns of `{}` are {}", self.table(), listed.join(", "))
+    /// The column that a heading which names none may be meant for, and its name.
+    pub(super) fn near(&self, heading: &str) -> Option<(Role, &str)> {
+        let near = did_you_mean(&normal(heading), self.names.iter().map(|(name, _)| name.as_str()))?;
+        self.names.iter().find(|(name, _)| name == near).map(|(name, role)| (*role, name.as_str()))
+    }
+
+    /// What the columns are.
+    pub(super) fn listed(&self) -> String {
+        let mut listed = Vec::new();
+        let mut seen = Vec::new();
+        for (name, role) in &self.names {
+            if !seen.contains(role) {
+                seen.push(*role);
+                listed.push(format!("`{name}`"));
             }
         }
+        format!("the columns of `{}` are {}", self.table(), listed.join(", "))
     }
 }
 

@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::dataset::{CellFormat, Dataset};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
-use super::names::{Columns, Role, TableId, Tables};
+use super::names::{Columns, Role, TableId, Tables, nfc};
 use super::table::Table;
 use super::{encoding, indicators, records, units};
 use crate::check::model::{Model, RecordId};
@@ -49,8 +49,11 @@ pub fn is_read(name: &str) -> bool {
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
 pub fn read(mut inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
     inputs.sort_by(|a, b| {
-        (FileName::of(&a.name).file, &a.bytes, &a.name).cmp(&(FileName::of(&b.name).file, &b.bytes, &b.name))
+        let key = |input: &Input| nfc(FileName::of(&input.name).file).into_owned();
+        (key(a), &a.bytes, &a.name).cmp(&(key(b), &b.bytes, &b.name))
     });
+    // A file that is given twice is one file.
+    inputs.dedup();
     let mut builder = Builder::new(model);
     builder.data.digest = digest(&inputs);
     let tables = Tables::new(model);
@@ -63,9 +66,8 @@ pub fn read(mut inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Rep
     }
     builder.texts = files.iter().map(|file| (file.id, file.text.clone())).collect();
     let found = split(&files, &tables, &mut builder);
-    fill(&mut builder, &found);
+    // A file that was refused may be the one with the units.
     if !found.iter().any(|(id, _)| *id == TableId::Units) && !builder.sink.has_errors() {
-        // Nothing was read that a place could be given in.
         let file = files.first().map_or_else(|| sources.add("data", ""), |file| file.id);
         builder.sink.push(
             Diagnostic::new(Code::NoUnitsTable, Span::new(file, 0, 0), "the data have no table `units`")
@@ -73,6 +75,7 @@ pub fn read(mut inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Rep
                 .help("add a file `units.csv` with the columns `unit`, `name`, `kind` and the attributes"),
         );
     }
+    fill(&mut builder, &found);
     let Builder { sink, data, .. } = builder;
     let dataset = (!sink.has_errors()).then_some(data);
     let (diagnostics, withheld) = sink.finish();
@@ -172,7 +175,13 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
         if let (false, Some(id)) = (file.json, file.table) {
             let columns = Columns::new(builder.model, id);
             let known = |name: &str| columns.find(name).is_some();
-            let table = Delimited::new(file.id, &file.text, &known);
+            let table = match Delimited::new(file.id, &file.text, &known) {
+                Ok(table) => table,
+                Err(found) => {
+                    builder.sink.push(found);
+                    continue;
+                }
+            };
             let names = canonical(&table, &columns).into_iter().map(|(name, _)| name).collect();
             let format = CellFormat::Csv { delimiter: table.delimiter(), columns: names };
             builder.data.formats.insert(file.id, format);
@@ -233,7 +242,7 @@ fn fill(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
 fn digest(inputs: &[Input]) -> String {
     let mut hash = Sha256::new();
     for input in inputs {
-        let file = FileName::of(&input.name).file;
+        let file = nfc(FileName::of(&input.name).file);
         hash.update((file.len() as u64).to_be_bytes());
         hash.update(file.as_bytes());
         hash.update((input.bytes.len() as u64).to_be_bytes());

@@ -31,6 +31,11 @@ impl Sink {
         self.report(diagnostic.code, || diagnostic);
     }
 
+    /// Whether further errors are only counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.errors >= MOST_REPORTED
+    }
+
     /// Whether there is an error.
     pub(super) fn has_errors(&self) -> bool {
         self.errors > 0

@@ -134,7 +134,7 @@ registry! {
     FractionalCount = "E1015", Error, "a fraction in a column of counts";
     AmbiguousNumber = "E1016", Error, "a number that can be read in two ways";
     EmptyKey = "E1017", Error, "a required cell is empty";
-    UnclosedQuote = "E1018", Error, "a quote that is never closed";
+    UnclosedQuote = "E1018", Error, "a quote that is never closed, or closed inside its cell";
     InvalidJson = "E1019", Error, "JSON that cannot be read";
     TooMuchData = "E1020", Error, "more data than this version takes";
     NoUnitsTable = "E1021", Error, "data without a table of units";

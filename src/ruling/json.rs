@@ -187,7 +187,7 @@ fn criterion_ruling(run: Run<'_>, criterion: CriterionId, unit: usize) -> Criter
 }
 
 /// The ruling that an explanation explains.
-pub(super) fn ruling_of(run: Run<'_>, explanation: &Explanation) -> CriterionRuling {
+pub fn ruling_of(run: Run<'_>, explanation: &Explanation) -> CriterionRuling {
     let Explanation { criterion, ruled, compared, .. } = explanation;
     let quantity = |of: fn(&Compared) -> Option<Exact>, difference: bool| {
         let compared = compared.as_ref()?;

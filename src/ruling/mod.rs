@@ -11,8 +11,8 @@ mod words;
 
 pub use deciding::{Finding, deciding};
 pub use evidence::Cited;
-pub use explain::{Explanation, Labelled, explain};
-pub use json::{Report, UnitRuling, report};
+pub use explain::{Compared, Explanation, Labelled, explain};
+pub use json::{CriterionRuling, Place, Quantity, Report, UnitRuling, report, ruling_of};
 pub use words::{Words, show_exact};
 
 use crate::check::model::{CriterionId, Model, Version};

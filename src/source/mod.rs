@@ -72,6 +72,19 @@ impl SourceFile {
         self.line_starts.partition_point(|&start| start <= offset) - 1
     }
 
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The line and column of a byte offset; one beyond the text is cut to it.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = floor_char(&self.text, offset.min(self.text.len()));
+        let line = self.line_index(offset);
+        let column = self.text[self.line_starts[line]..offset].chars().count() + 1;
+        Position { line: line + 1, column }
+    }
+
     /// The byte range of the line (from 1) without its line end.
     pub fn line(&self, line: usize) -> Option<std::ops::Range<usize>> {
         let start = *self.line_starts.get(line.checked_sub(1)?)?;
@@ -117,11 +130,7 @@ impl Sources {
 
     /// Line and column where a span starts.
     pub fn position(&self, span: Span) -> Position {
-        let file = self.file(span.file);
-        let offset = floor_char(&file.text, span.start.min(file.text.len()));
-        let line = file.line_index(offset);
-        let column = file.text[file.line_starts[line]..offset].chars().count() + 1;
-        Position { line: line + 1, column }
+        self.file(span.file).position(span.start)
     }
 
     /// `file:line:column`, as people and editors read it.

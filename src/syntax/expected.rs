@@ -68,7 +68,8 @@ impl Builder<'_> {
         let what = phrases(rules).unwrap_or_else(|| "something more".to_owned());
         let diagnostic = Diagnostic::new(Code::Syntax, span, format!("expected {what} after `{word}`"))
             .label("the line ends here");
-        if word == "of" {
+        let opener = self.tokens.before(span.start).map_or("", |opener| self.tokens.text(opener));
+        if word == "of" && matches!(opener, "all" | "any" | "none" | "one") {
             return diagnostic.help("a list is opened by `all of`, `any of`, `none of` or `at least 2 of`");
         }
         let open = self.tokens.within(range.start, range.end).iter().fold(0_i32, |open, &token| {
@@ -93,7 +94,6 @@ impl Builder<'_> {
         let word = self.tokens.text(token);
         let before = self.tokens.before(token.start).filter(|before| before.start >= range.start);
         let before_word = before.map_or("", |before| self.tokens.text(before));
-        let next = self.tokens.at_or_after(token.end).filter(|next| next.start < range.end);
         let number_before = before.filter(|before| before.kind == TokenKind::Number);
         let syntax = |span: Span, message: String| Diagnostic::new(Code::Syntax, span, message);
         if let Some(number) = number_before {

@@ -6,6 +6,7 @@
 pub mod ast;
 
 mod build;
+mod decode;
 mod depth;
 mod expected;
 mod grammar;
@@ -14,5 +15,6 @@ mod parse;
 mod scan;
 mod words;
 
+pub use decode::decode;
 pub use parse::{LARGEST, parse};
 pub use words::RESERVED;

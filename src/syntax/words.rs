@@ -112,7 +112,7 @@ impl ItemKind {
                 "if there are none",
                 "in force from",
             ],
-            Self::Example => &["given", "expect", "as of"],
+            Self::Example => &["given a", "expect", "as of"],
             Self::Parameter | Self::Use | Self::NotYet => &[],
         }
     }
@@ -129,4 +129,56 @@ impl ItemKind {
 /// The first word of a phrase.
 pub(super) fn first_word(phrase: &str) -> &str {
     phrase.split(' ').next().unwrap_or(phrase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RESERVED;
+    use crate::syntax::grammar::{Grammar, Rule};
+    use pest::Parser;
+
+    fn is_name(word: &str) -> bool {
+        Grammar::parse(Rule::name, word)
+            .is_ok_and(|mut nodes| nodes.next().is_some_and(|node| node.as_str() == word))
+    }
+
+    /// The list that people are shown and the grammar's say the same.
+    #[test]
+    fn reserved_words_are_no_names() {
+        assert!(RESERVED.is_sorted());
+        for word in RESERVED {
+            assert!(!is_name(word), "{word}");
+            assert!(is_name(&format!("{word}s")) && is_name(&format!("{word}_x")), "{word}");
+        }
+        for word in [
+            "name",
+            "kind",
+            "year",
+            "date",
+            "points",
+            "status",
+            "level",
+            "title",
+            "award",
+            "source",
+            "period",
+            "average",
+            "none",
+            "notes",
+            "allowed",
+            "inside",
+            "more",
+            "less",
+            "giải_ngân",
+            "đạt",
+            "Ω2",
+        ] {
+            assert!(is_name(word), "{word}");
+        }
+        let source = include_str!("../../grammar/english.pest");
+        let list = source.split("reserved = _{").nth(1).and_then(|rest| rest.split('}').next()).unwrap_or("");
+        let mut listed: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, RESERVED);
+    }
 }

@@ -85,7 +85,7 @@ fn record(name: &str, plural: &str, kinds: KindSet, each: bool, fields: Vec<Fiel
 ///   năm: year
 ///   số_ngày: duration
 /// ```
-pub fn model() -> Model {
+pub(crate) fn model() -> Model {
     let period = Window::new(day(2025, 7, 1), day(2025, 10, 10));
     let ward = KindSet::of(&[KindId(0)]);
     let mut late = field("late", Type::Duration, false);

@@ -173,7 +173,19 @@ impl<'t> Builder<'t> {
             }
             (_, _, Some(against)) => ExprKind::Times { value, op, factor: next(), against },
             (_, Some(from), _) => ExprKind::DaysAfter { date: value, limits: vec![(op, next())], from },
-            _ => ExprKind::Compare(op, value, next()),
+            _ => {
+                let right = next();
+                if let (CompareOp::IsNot, ExprKind::Name(name)) = (op, &*right.kind)
+                    && let Some(instead) = [("given", "missing"), ("missing", "given")]
+                        .iter()
+                        .find_map(|(word, instead)| (name.text == *word).then_some(instead))
+                {
+                    let message = format!("`is not {}` has a word of its own", name.text);
+                    let help = format!("write `is {instead}`");
+                    self.refuse(Code::Syntax, span, message, "this", help);
+                }
+                ExprKind::Compare(op, value, right)
+            }
         }
     }
 

@@ -38,7 +38,11 @@ impl<'t> Builder<'t> {
             Rule::kw_last_year => PeriodKind::LastYear,
             Rule::kw_same_period_last_year => PeriodKind::SamePeriodLastYear,
             Rule::year_number => PeriodKind::Year(self.small(&node)),
-            Rule::date_value => PeriodKind::Value(Box::new(self.date_value(node))),
+            Rule::date_value => {
+                let value = self.date_value(node);
+                self.no_quarter(&value);
+                PeriodKind::Value(Box::new(value))
+            }
             Rule::days => {
                 let days: Vec<_> = node.into_inner().filter(|node| node.as_rule() == Rule::date).collect();
                 match &days[..] {
@@ -94,6 +98,25 @@ impl<'t> Builder<'t> {
             }
         };
         Period { span, kind }
+    }
+
+    /// `Q5`, `q3`: a name, and surely meant as a quarter.
+    fn no_quarter(&mut self, value: &Expr) {
+        let ExprKind::Name(name) = &*value.kind else { return };
+        let digits = name.text.strip_prefix(['Q', 'q']).unwrap_or("");
+        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+            let message = format!("`{}` is no quarter", name.text);
+            self.refuse(
+                Code::Syntax,
+                name.span,
+                message,
+                "this",
+                "the quarters are `Q1`, `Q2`, `Q3` and `Q4`",
+            );
+        } else if let Some(month) = MONTHS.iter().find(|month| month.eq_ignore_ascii_case(&name.text)) {
+            let message = format!("`{}` is not how the month is written", name.text);
+            self.refuse(Code::Syntax, name.span, message, "this", format!("write `{month}`"));
+        }
     }
 
     /// `due + 30 days`: a date that the unit or the row gives.

@@ -1,0 +1,193 @@
+//! The campaign and the kinds of unit: what every ruleset has once.
+
+use super::Checker;
+use super::model::{Campaign, Kind, KindId, KindSet};
+use super::scope::Sort;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::ast::{self, Item};
+use crate::types::Window;
+
+/// Words that a period begins with; a term called so could be read as that period.
+const PERIOD_WORDS: [&str; 16] = [
+    "Q1",
+    "Q2",
+    "Q3",
+    "Q4",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Checker<'_> {
+    pub(super) fn campaign(&mut self, items: &[&Item]) {
+        let campaigns: Vec<&ast::Campaign> = items
+            .iter()
+            .filter_map(|item| if let Item::Campaign(it) = item { Some(it) } else { None })
+            .collect();
+        let [campaign, more @ ..] = campaigns.as_slice() else {
+            self.report(
+                Diagnostic::new(Code::NoCampaign, self.model.campaign.span, "the ruleset has no campaign")
+                    .label("no `campaign` in this file")
+                    .help("begin with `campaign NAME \"…\"` and its `period`"),
+            );
+            return;
+        };
+        for other in more {
+            self.report(
+                Diagnostic::new(Code::NoCampaign, other.span, "the ruleset has two campaigns")
+                    .label("a second campaign")
+                    .with(campaign.span, "the first one")
+                    .help("keep one of them; a file that others `use` needs no campaign"),
+            );
+        }
+        self.model.campaign.span = campaign.span;
+        let Some(period) = &campaign.period else {
+            self.report(
+                Diagnostic::new(Code::NoPeriod, campaign.span, "the campaign has no period")
+                    .label("without `period`")
+                    .help("add `period 2025-07-01 to 2025-10-10` with its first and its last day"),
+            );
+            self.terms_of(campaign);
+            return;
+        };
+        self.period = self.fixed_period(period);
+        if let Some(period) = self.period {
+            self.model.campaign = Campaign {
+                name: campaign.name.text.clone(),
+                label: label(campaign.label.as_ref(), &campaign.name),
+                issued_by: text(campaign.issued_by.as_ref()),
+                source: text(campaign.source.as_ref()),
+                period,
+                as_of: campaign.as_of.map_or(period.to, |(day, _)| day),
+                span: campaign.span,
+            };
+        }
+        self.terms_of(campaign);
+    }
+
+    fn terms_of(&mut self, campaign: &ast::Campaign) {
+        for term in &campaign.terms {
+            if PERIOD_WORDS.contains(&term.name.text.as_str()) {
+                self.reserved(&term.name, "a period");
+            }
+            let window = self.fixed_period(&term.period);
+            let sort = if window.is_some() { Sort::Term(self.terms.len()) } else { Sort::Broken };
+            if self.declare(&term.name, sort)
+                && let Some(window) = window
+            {
+                self.terms.push((label(term.label.as_ref(), &term.name), window));
+            }
+        }
+    }
+
+    /// A period that needs no campaign to be known by its days.
+    fn fixed_period(&mut self, period: &ast::Period) -> Option<Window> {
+        let resolved = self.period(period)?;
+        match (resolved.from, resolved.to) {
+            (super::model::Edge::Day(from), super::model::Edge::Day(to)) => Some(Window::new(from, to)),
+            _ => {
+                self.report(
+                    Diagnostic::new(Code::WrongType, period.span, "a period without fixed days")
+                        .label("its days differ from unit to unit")
+                        .help("write both days: `2025-07-01 to 2025-10-10`"),
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn units(&mut self, items: &[&Item]) {
+        let mut belongs = Vec::new();
+        let mut any = false;
+        for item in items {
+            let Item::Units(units) = item else { continue };
+            any = true;
+            for (name, plural) in &units.kinds {
+                if self.model.kinds.len() == KindSet::MOST {
+                    self.report(
+                        Diagnostic::new(
+                            Code::TooLarge,
+                            name.span,
+                            format!("more than {} kinds of unit", KindSet::MOST),
+                        )
+                        .label("one too many")
+                        .help("tell units of one kind apart by an attribute"),
+                    );
+                    self.declare(name, Sort::Broken);
+                    continue;
+                }
+                let id = KindId::next(self.model.kinds.len());
+                if !self.declare(name, Sort::Kind(id)) {
+                    continue;
+                }
+                let (text, span) = plural_of(name, plural.as_ref());
+                self.model.kinds.push(Kind {
+                    name: name.text.clone(),
+                    plural: text.clone(),
+                    span: name.span,
+                });
+                if text != name.text {
+                    self.declare_as(&text, span, Sort::Kind(id));
+                }
+            }
+            belongs.extend(&units.belongs);
+        }
+        if !any {
+            self.report(
+                Diagnostic::new(Code::NoUnits, self.model.campaign.span, "the ruleset has no kinds of unit")
+                    .label("whom this campaign judges is not said")
+                    .help("add a line such as `units are department, ward, commune`"),
+            );
+        }
+        for (member, above) in belongs {
+            let (below, over) = (self.kind(member), self.kind(above));
+            if let (Some(below), Some(over)) = (below, over)
+                && below == over
+            {
+                self.report(
+                    Diagnostic::new(
+                        Code::Circular,
+                        member.span.to(above.span),
+                        format!("`{}` belongs to itself", member.text),
+                    )
+                    .label("both are the same kind")
+                    .help("name the kind above"),
+                );
+            }
+        }
+    }
+
+    /// Refuses a name that already means something else where it would be used.
+    pub(super) fn reserved(&mut self, name: &ast::Name, taken: &str) {
+        let text = &name.text;
+        self.report(
+            Diagnostic::new(Code::Reserved, name.span, format!("`{text}` is already the name of {taken}"))
+                .label(format!("would be taken for {taken}"))
+                .help("choose another name"),
+        );
+    }
+}
+
+/// The declared plural with its place, else the name and `s`.
+pub(super) fn plural_of(name: &ast::Name, plural: Option<&ast::Name>) -> (String, crate::source::Span) {
+    plural.map_or_else(|| (format!("{}s", name.text), name.span), |plural| (plural.text.clone(), plural.span))
+}
+
+/// The label, else the name.
+pub(super) fn label(label: Option<&ast::Text>, name: &ast::Name) -> String {
+    label.map_or_else(|| name.text.clone(), |label| label.text.clone())
+}
+
+/// The text of a clause, where it is there.
+pub(super) fn text(text: Option<&ast::Text>) -> Option<String> {
+    text.map(|text| text.text.clone())
+}

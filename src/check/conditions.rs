@@ -1,0 +1,333 @@
+//! Conditions: what each sentence asks.
+
+use super::Checker;
+use super::dates::peel;
+use super::model::{CondId, CondKind, CriterionId, ValueId, ValueKind};
+use super::reach::Reach;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Period, WindowExpr};
+use crate::types::{Exact, Type, show_decimal};
+
+impl Checker<'_> {
+    /// The condition of an expression.
+    pub(super) fn cond(&mut self, expr: &Expr) -> Option<CondId> {
+        let span = expr.span;
+        let kind = match &*expr.kind {
+            ExprKind::Paren(inner) => return self.cond(inner),
+            ExprKind::Compare(op, left, right) => return self.compare(*op, left, right, span),
+            ExprKind::Between { value, low, high, half_open } => {
+                return self.between(value, low, high, *half_open, span);
+            }
+            ExprKind::Given { value, missing } => {
+                let value = self.value(value, None)?;
+                CondKind::Given { value, missing: *missing }
+            }
+            ExprKind::Before { date, limit, after } => return self.before(date, limit, *after, span),
+            ExprKind::DaysAfter { date, limits, from } => return self.days_after(date, limits, from, span),
+            ExprKind::Moves { value, rises, op, by, against } => {
+                return self.moves(value, *rises, *op, by, against, span);
+            }
+            ExprKind::Times { value, op, factor, against } => {
+                return self.times(value, *op, factor, against, span);
+            }
+            ExprKind::Not(inner) => {
+                let cond = self.cond(inner)?;
+                self.not_of_optional(inner, cond, span)?;
+                CondKind::Not(cond)
+            }
+            ExprKind::And(items) => CondKind::And(self.joined(items, "and")?),
+            ExprKind::Or(items) => CondKind::Or(self.joined(items, "or")?),
+            ExprKind::List(op, items) => return self.list(op, items, span),
+            ExprKind::Windowed(inner, window) => return self.windowed(inner, window, span),
+            ExprKind::Quantified { quantity, rows, having, rest } => {
+                return self.quantified(quantity, rows, having.as_ref(), rest.as_ref(), span);
+            }
+            ExprKind::Meets(name) => CondKind::Meets(self.criterion(name)?),
+            ExprKind::MeetsSome { at_least, except } => {
+                return self.meets_some(at_least.as_ref(), except, span);
+            }
+            ExprKind::KindIs { kind, negated } => {
+                let shadowed = self.place.row.is_some_and(|record| self.field(record, "kind").is_some());
+                if !shadowed {
+                    return self.kind_is(kind, *negated, span);
+                }
+                let field =
+                    Name { text: "kind".to_owned(), span: Span::new(span.file, span.start, span.start + 4) };
+                let left = Expr { span: field.span, kind: Box::new(ExprKind::Name(field)) };
+                let right = Expr { span: kind.span, kind: Box::new(ExprKind::Name(kind.clone())) };
+                let op = if *negated { CompareOp::IsNot } else { CompareOp::Is };
+                return self.compare(op, &left, &right, span);
+            }
+            _ => return self.flag(expr),
+        };
+        Some(self.add_cond(kind, span))
+    }
+
+    /// A value of type yes/no stands as a condition; any other has to be compared.
+    fn flag(&mut self, expr: &Expr) -> Option<CondId> {
+        let value = self.value(expr, None)?;
+        let ty = self.ty(value);
+        if ty == Type::YesNo {
+            return Some(self.add_cond(CondKind::Flag(value), expr.span));
+        }
+        let text = self.text(expr.span);
+        let help = match &ty {
+            Type::Date => format!("ask when: `{text} by 2025-09-30`, or whether: `{text} is given`"),
+            Type::Enum(members) => match members.members.first() {
+                Some(member) => format!("compare it: `{text} = {member}`"),
+                None => format!("compare it: `{text} = …`"),
+            },
+            Type::Text | Type::Unit(_) => format!("compare it: `{text} = …`, or ask `{text} is given`"),
+            Type::Percent => format!("compare it: `{text} >= 70%`"),
+            Type::Money(currency) => format!("compare it: `{text} > 0 {currency}`"),
+            _ => format!("compare it: `{text} >= …`"),
+        };
+        self.report(
+            Diagnostic::new(Code::NotACondition, expr.span, "a value where a condition is due")
+                .label(format!("{ty}, not compared with anything"))
+                .help(help),
+        );
+        None
+    }
+
+    /// The conditions that `and` or `or` joins. A window after the last may be meant for all.
+    fn joined(&mut self, items: &[Expr], word: &'static str) -> Option<Vec<CondId>> {
+        let conds: Vec<Option<CondId>> = items.iter().map(|item| self.cond(item)).collect();
+        if let Some((last, earlier)) = items.split_last()
+            && let Some(window) = self.trailing_window(last)
+        {
+            let earlier_ids: Vec<CondId> = conds[..earlier.len()].iter().flatten().copied().collect();
+            let first = earlier.first().map_or(last.span, |first| first.span);
+            let before = earlier.last().map_or(last.span, |it| it.span);
+            self.reach.push(Reach::after_last(earlier_ids, first.to(before), last.span, window.span, word));
+        }
+        conds.into_iter().collect()
+    }
+
+    fn list(&mut self, op: &ListOp, items: &[ListItem], span: Span) -> Option<CondId> {
+        let conds: Vec<Option<CondId>> = items.iter().map(|item| self.cond(&item.condition)).collect();
+        let count = match op {
+            ListOp::AtLeast(number) => {
+                let id = self.typed(number, &Type::Count);
+                Some(id.and_then(|id| {
+                    self.at_least_of(number, id, Some(items.len()), "items")?;
+                    Some(id)
+                })?)
+            }
+            _ => None,
+        };
+        let items: Vec<CondId> = conds.into_iter().collect::<Option<_>>()?;
+        let kind = match (op, count) {
+            (ListOp::All, _) => CondKind::And(items),
+            (ListOp::Any, _) => CondKind::Or(items),
+            (ListOp::None, _) => CondKind::NoneOf(items),
+            (ListOp::AtLeast(_), count) => CondKind::AtLeast { count: count?, items },
+        };
+        Some(self.add_cond(kind, span))
+    }
+
+    /// `C by Q3`: a date compared with the period, or a condition in the window.
+    fn windowed(&mut self, inner: &Expr, window: &WindowExpr, span: Span) -> Option<CondId> {
+        if self.is_date(inner) {
+            return self.date_condition(inner, window, span);
+        }
+        let around = self.around(window);
+        let place = self.inside(window);
+        let cond = self.at(place, |this| this.cond(inner))?;
+        let having = match &*inner.kind {
+            ExprKind::Quantified { having: Some(having), .. } => Some(having),
+            ExprKind::Share(_, with) => Some(with),
+            _ => None,
+        };
+        if let Some(having) = having
+            && let Some(id) = self.having_of(cond)
+        {
+            self.reach.push(Reach::after_have(id, having.span, window.span, inner.span));
+        }
+        Some(self.put_in(cond, around?, span))
+    }
+
+    /// What the rows of a count or share must have.
+    fn having_of(&self, cond: CondId) -> Option<CondId> {
+        match &self.model[cond].kind {
+            CondKind::Quantified { left, .. } => match &self.model[*left].kind {
+                ValueKind::Share(_, having) => Some(*having),
+                ValueKind::Count(rows) => rows.filter,
+                _ => None,
+            },
+            CondKind::All { having, .. } => Some(*having),
+            CondKind::And(items) => items.first().and_then(|&first| self.having_of(first)),
+            CondKind::Flag(value) => match &self.model[*value].kind {
+                ValueKind::Share(_, having) => Some(*having),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn between(
+        &mut self,
+        value: &Expr,
+        low: &Expr,
+        high: &Expr,
+        half_open: bool,
+        span: Span,
+    ) -> Option<CondId> {
+        let upper = if half_open { CompareOp::Under } else { CompareOp::AtMost };
+        if let ExprKind::Elapsed(from, to) = &*peel(value).kind {
+            let low = self.elapsed(from, to, CompareOp::AtLeast, low, span);
+            let high = self.elapsed(from, to, upper, high, span);
+            let both = vec![low?, high?];
+            return Some(self.add_cond(CondKind::And(both), span));
+        }
+        let id = self.value(value, None)?;
+        let ty = self.ty(id);
+        let (low_id, high_id) = (self.value(low, Some(&ty)), self.value(high, Some(&ty)));
+        let (low_id, high_id) = (low_id?, high_id?);
+        let ends = (self.constant(low_id), self.constant(high_id));
+        if let (Some(from), Some(to)) = ends
+            && self.ty(low_id) == self.ty(high_id)
+            && (from > to || from == to && half_open)
+        {
+            let text = self.text(high.span);
+            self.report(
+                Diagnostic::new(Code::NeverPasses, low.span.to(high.span), "a range that holds no value")
+                    .label("can never pass")
+                    .with(low.span, "the lower end")
+                    .with(high.span, "the upper end")
+                    .help(format!(
+                        "put the lower end first: `from {text}` or `between {text} and {}`",
+                        self.text(low.span)
+                    )),
+            );
+            return None;
+        }
+        let low = self.compared(CompareOp::AtLeast, (value, id), (low, low_id), span);
+        let high = self.compared(upper, (value, id), (high, high_id), span);
+        let both = vec![low?, high?];
+        self.ends.extend(&both);
+        Some(self.add_cond(CondKind::And(both), span))
+    }
+
+    /// `x falls by at least 5% against 2019`: relative to the base, but a percent in percentage points.
+    fn moves(
+        &mut self,
+        value: &Expr,
+        rises: bool,
+        op: CompareOp,
+        by: &Expr,
+        against: &Period,
+        span: Span,
+    ) -> Option<CondId> {
+        let id = self.value(value, None);
+        let window = self.against(against);
+        let id = id?;
+        let ty = self.changing(value, id)?;
+        let due = if ty == Type::Percent { Type::PercentagePoints } else { Type::Percent };
+        let by_id = self.value(by, Some(&due))?;
+        let found = self.ty(by_id);
+        if ty == Type::Percent && found == Type::Percent {
+            let written = self.text(by.span);
+            let points = written.trim_end_matches('%').trim_end();
+            let ratio = match &*peel(by).kind {
+                ExprKind::Percent(number) if rises => show_decimal(Exact::from_integer(1) + *number, 10),
+                ExprKind::Percent(number) => show_decimal(Exact::from_integer(1) - *number, 10),
+                _ => "…".to_owned(),
+            };
+            self.report(
+                Diagnostic::new(Code::PercentChange, by.span, "a percent that changes by a percent can be read in two ways")
+                    .label("of 100, or of the percent it was?")
+                    .with(value.span, "percent")
+                    .help(format!(
+                        "write `{points} percentage points`, or, of what it was, `{} {} {ratio} times that of {}`",
+                        self.text(value.span),
+                        if rises { "at least" } else { "at most" },
+                        self.text(against.span),
+                    )),
+            );
+            return None;
+        }
+        if found != due {
+            let help = self.type_fix(by, &found, &due).unwrap_or_else(|| match due {
+                Type::Percent => "a change is relative: `by at least 5%`; for a plain difference write `change in x from P to P >= 5`".to_owned(),
+                _ => "a percent changes by percentage points".to_owned(),
+            });
+            let code = if matches!(found, Type::Number | Type::Count) {
+                Code::PercentAgainstNumber
+            } else {
+                Code::Incomparable
+            };
+            self.report(
+                Diagnostic::new(code, by.span, format!("a change of {ty} by {found}"))
+                    .label(found.to_string())
+                    .with(value.span, ty.to_string())
+                    .help(help),
+            );
+            return None;
+        }
+        let base = self.windowed_by(id, window?, span);
+        let (more, less) = if rises { (id, base) } else { (base, id) };
+        let moved_ty = match ty {
+            Type::Percent => Type::PercentagePoints,
+            Type::Count => Type::Number,
+            ref ty => ty.clone(),
+        };
+        let mut change = self.add_value(ValueKind::Arith(ArithOp::Subtract, more, less), moved_ty, span);
+        if ty != Type::Percent {
+            change = self.add_value(ValueKind::Arith(ArithOp::Divide, change, base), Type::Percent, span);
+        }
+        Some(self.add_cond(CondKind::Compare { op, left: change, right: by_id }, span))
+    }
+
+    /// `x at least 1.8 times that of last year`.
+    fn times(
+        &mut self,
+        value: &Expr,
+        op: CompareOp,
+        factor: &Expr,
+        against: &Period,
+        span: Span,
+    ) -> Option<CondId> {
+        let id = self.value(value, None);
+        let factor_id = self.typed(factor, &Type::Number);
+        let window = self.against(against);
+        let id = id?;
+        self.changing(value, id)?;
+        let (factor, window) = (factor_id?, window?);
+        let base = self.windowed_by(id, window, span);
+        let ratio = self.add_value(ValueKind::Arith(ArithOp::Divide, id, base), Type::Number, span);
+        Some(self.add_cond(CondKind::Compare { op, left: ratio, right: factor }, span))
+    }
+
+    /// `meets all criteria except c`, `meets at least 6 criteria`.
+    fn meets_some(&mut self, at_least: Option<&Expr>, except: &[Name], span: Span) -> Option<CondId> {
+        let left_out: Vec<Option<CriterionId>> = except.iter().map(|name| self.criterion(name)).collect();
+        let left_out: Vec<CriterionId> = left_out.into_iter().collect::<Option<_>>()?;
+        let of = self.all_criteria(&left_out);
+        let at_least: Option<ValueId> = match at_least {
+            None => None,
+            Some(number) => {
+                let id = self.typed(number, &Type::Count)?;
+                self.at_least_of(number, id, Some(of.len()), "criteria")?;
+                Some(id)
+            }
+        };
+        Some(self.add_cond(CondKind::MeetsSome { at_least, of }, span))
+    }
+
+    /// Every criterion but these.
+    pub(super) fn all_criteria(&self, except: &[CriterionId]) -> Vec<CriterionId> {
+        (0..self.model.criteria.len()).map(CriterionId::next).filter(|id| !except.contains(id)).collect()
+    }
+
+    /// The window at the end of a condition, where no parentheses close it in; what a date is compared
+    /// with is no window.
+    fn trailing_window<'e>(&self, expr: &'e Expr) -> Option<&'e WindowExpr> {
+        match &*expr.kind {
+            ExprKind::Windowed(inner, window) if !self.is_date(inner) => Some(window),
+            ExprKind::Not(inner) => self.trailing_window(inner),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! How far windows and dimensions reach: looked at once every measure is known.
+
+use super::Checker;
+use super::model::{
+    CondId, CondKind, CriterionId, Edge, Parts, PeriodRef, RecordId, ValueId, ValueKind, WindowKind,
+    WindowRef,
+};
+use super::targets::Targets;
+use super::walk::Node;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::types::{Day, Type, Window, ymd};
+
+/// A window that a reader could give to more than the one condition before it.
+pub(super) enum Reach {
+    /// After the last of several conditions.
+    AfterLast { earlier: Vec<CondId>, before: Span, last: Span, window: Span, word: &'static str },
+    /// After `have C`: to C, or to the whole count or share.
+    AfterHave { having: CondId, having_span: Span, window: Span, whole: Span },
+}
+
+impl Reach {
+    pub(super) fn after_last(
+        earlier: Vec<CondId>,
+        before: Span,
+        last: Span,
+        window: Span,
+        word: &'static str,
+    ) -> Self {
+        Self::AfterLast { earlier, before, last, window, word }
+    }
+
+    pub(super) fn after_have(having: CondId, having_span: Span, window: Span, whole: Span) -> Self {
+        Self::AfterHave { having, having_span, window, whole }
+    }
+}
+
+/// What a window asks of records: their date, or whole years of it.
+struct Asks {
+    span: Span,
+    /// The days, where they are the same for all units and whole years cannot be told otherwise.
+    whole_years: bool,
+}
+
+impl Checker<'_> {
+    pub(super) fn windows_reach(&mut self) {
+        for reach in std::mem::take(&mut self.reach) {
+            match reach {
+                Reach::AfterLast { earlier, before, last, window, word } => {
+                    self.after_last(&earlier, before, last, window, word);
+                }
+                Reach::AfterHave { having, having_span, window, whole } => {
+                    self.after_have(having, having_span, window, whole);
+                }
+            }
+        }
+        for at in 0..self.model.conds.len() {
+            let id = CondId::next(at);
+            match self.model[id].kind.clone() {
+                CondKind::Windowed(inner, window) => self.window_taken(Node::Cond(inner), window),
+                CondKind::Parts { parts, cond, .. } => {
+                    let of = self.model[cond].span;
+                    let whole = self.model[id].span;
+                    let span = self.rest_of(whole, of);
+                    self.taken(Node::Cond(cond), &asks_of_parts(&parts, span));
+                }
+                _ => {}
+            }
+        }
+        for at in 0..self.model.values.len() {
+            if let ValueKind::Windowed(inner, window) = self.model.values[at].kind {
+                self.window_taken(Node::Value(inner), window);
+            }
+        }
+    }
+
+    fn after_last(&mut self, earlier: &[CondId], before: Span, last: Span, window: Span, word: &str) {
+        let open = earlier.iter().copied().find(|&cond| self.targets_of(Node::Cond(cond)).takes_window());
+        let Some(open) = open else { return };
+        let (before, last_text, window_text) = (self.text(before), self.text(last), self.text(window));
+        let bare = last_text.strip_suffix(window_text.as_str()).unwrap_or(&last_text).trim_end().to_owned();
+        let span = self.model[open].span;
+        self.report(
+            Diagnostic::new(Code::WindowReach, window, format!("`{window_text}` may belong to the last condition or to all"))
+                .label("of the last condition only, or of all?")
+                .with(span, "this has no window of its own")
+                .help(format!(
+                    "write `({before} {word} {bare}) {window_text}` for all, or `{before} {word} ({last_text})` for the last"
+                )),
+        );
+    }
+
+    fn after_have(&mut self, having: CondId, having_span: Span, window: Span, whole: Span) {
+        if !self.targets_of(Node::Cond(having)).takes_window() {
+            return;
+        }
+        let (have, whole_text, by) = (self.text(having_span), self.text(whole), self.text(window));
+        let whole_text = whole_text.strip_suffix(by.as_str()).unwrap_or(&whole_text).trim_end().to_owned();
+        let have = have.strip_suffix(by.as_str()).unwrap_or(&have).trim_end().to_owned();
+        self.report(
+            Diagnostic::new(
+                Code::WindowAfterHave,
+                window,
+                format!("`{by}` may belong to what they have, or to the whole"),
+            )
+            .label("of which?")
+            .with(having_span, "this could take it, too")
+            .help(format!("write `… have ({have} {by})`, or `({whole_text}) {by}`")),
+        );
+    }
+
+    fn window_taken(&mut self, inner: Node, window: WindowRef) {
+        let fixed = |edge: Edge| match edge {
+            Edge::Day(day) => Some(day),
+            Edge::Value(_) => None,
+        };
+        let whole_years = match window.kind {
+            WindowKind::By(to) => fixed(to).is_some_and(ends_year),
+            WindowKind::In(PeriodRef { from, to }) => {
+                fixed(from).is_some_and(starts_year) && fixed(to).is_some_and(ends_year)
+            }
+            WindowKind::Since(from) => self.constant_day(from).is_some_and(starts_year),
+            WindowKind::ByEachYear { month, day } => (month, day) == (12, 31),
+        };
+        self.taken(inner, &Asks { span: window.span, whole_years });
+    }
+
+    fn constant_day(&self, value: ValueId) -> Option<Day> {
+        let number = self.constant(value).filter(|number| number.is_integer())?;
+        i32::try_from(number.to_integer()).ok().map(Day)
+    }
+
+    /// Whether there is something that the window belongs to, and whether it can be asked of it.
+    fn taken(&mut self, inner: Node, asks: &Asks) {
+        let targets = self.targets_of(inner);
+        let (inner_span, what) = match inner {
+            Node::Cond(id) => (self.model[id].span, "this condition"),
+            Node::Value(id) => (self.model[id].span, "this value"),
+        };
+        if !targets.takes_window() && !targets.unknown {
+            let verdicts = self.is_verdict(inner);
+            let (label, help) = if verdicts {
+                ("a verdict has the windows of its own criterion", "put the window in the criterion itself")
+            } else {
+                ("nothing in it has a date or a window of its own to be set", "leave the window out")
+            };
+            self.report(
+                Diagnostic::new(
+                    Code::WindowNotTaken,
+                    asks.span,
+                    format!("`{}` has nothing to belong to", self.text(asks.span)),
+                )
+                .label(format!("{what} takes no window"))
+                .with(inner_span, label)
+                .help(help),
+            );
+            return;
+        }
+        for (&record, &span) in &targets.records {
+            self.dated_for(record, span, asks);
+        }
+    }
+
+    /// What stands after `inner` in `whole`: the window.
+    fn rest_of(&self, whole: Span, inner: Span) -> Span {
+        let rest = Span { start: inner.end.clamp(whole.start, whole.end), ..whole };
+        let text = self.sources.text(rest);
+        let start = rest.start + (text.len() - text.trim_start_matches([' ', '\n', '\r', '\t', ')']).len());
+        if start < rest.end { Span { start, ..rest } } else { whole }
+    }
+
+    fn is_verdict(&self, node: Node) -> bool {
+        match node {
+            Node::Cond(id) => match &self.model[id].kind {
+                CondKind::Meets(_) | CondKind::MeetsSome { .. } => true,
+                CondKind::Not(inner) => self.is_verdict(Node::Cond(*inner)),
+                CondKind::And(items) | CondKind::Or(items) => {
+                    items.iter().any(|&item| self.is_verdict(Node::Cond(item)))
+                }
+                _ => false,
+            },
+            Node::Value(id) => matches!(self.model[id].kind, ValueKind::CriteriaMet { .. }),
+        }
+    }
+
+    fn dated_for(&mut self, record: RecordId, span: Span, asks: &Asks) {
+        let of = &self.model[record];
+        let (name, plural, declared) = (of.name.clone(), of.plural.clone(), of.span);
+        let window = self.text(asks.span);
+        match of.dated_by.map(|field| (of.fields[field].ty.clone(), of.fields[field].name.clone())) {
+            None => self.report(
+                Diagnostic::new(
+                    Code::WindowOnUndated,
+                    asks.span,
+                    format!("`{window}` over {plural}, which have no date"),
+                )
+                .label("needs a date")
+                .with(span, "counted here")
+                .with(declared, format!("`{name}` has no field of type date or year"))
+                .help("add a date to the record, such as `  made: date`, or leave the window out"),
+            ),
+            Some((Type::Year, field)) if !asks.whole_years => self.report(
+                Diagnostic::new(
+                    Code::PartOfYear,
+                    asks.span,
+                    format!("`{window}` is a part of a year, and {plural} are dated by year"),
+                )
+                .label("not whole years")
+                .with(span, "counted here")
+                .with(declared, format!("dated by `{field}`, a year"))
+                .help("ask of whole years: `in 2025`, `by 2025`; or date the record by a day"),
+            ),
+            Some(_) => {}
+        }
+    }
+
+    /// Every indicator with dimensions stands where its members are said, and every `in each` has one.
+    pub(super) fn dimensions_bound(&mut self) {
+        for at in 0..self.model.conds.len() {
+            let id = CondId::next(at);
+            let CondKind::Members { dimension, cond, .. } = self.model[id].kind else { continue };
+            let targets = self.targets_of(Node::Cond(cond));
+            if targets.dimensions.contains_key(&dimension) || targets.unknown {
+                continue;
+            }
+            let (inner, whole) = (self.model[cond].span, self.model[id].span);
+            let name = self.model[dimension].name.clone();
+            let span = self.rest_of(whole, inner);
+            self.report(
+                Diagnostic::new(Code::WindowNotTaken, span, format!("nothing here is per `{name}`"))
+                    .label(format!("asks for each `{name}`"))
+                    .with(inner, format!("no indicator in it leaves its `{name}` open"))
+                    .with(self.model[dimension].span, "the dimension is declared here")
+                    .help("leave it out, or compare an indicator that has this dimension"),
+            );
+        }
+        for criterion in 0..self.model.criteria.len() {
+            let id = CriterionId::next(criterion);
+            let roots: Vec<CondId> = self.model[id]
+                .versions
+                .iter()
+                .flat_map(|version| version.applies_when.into_iter().chain([version.requires]))
+                .filter(|&root| root != super::criteria::NOTHING)
+                .collect();
+            for root in roots {
+                let targets = self.targets_of(Node::Cond(root));
+                self.dimensions_left(&targets);
+            }
+        }
+        for record in 0..self.model.records.len() {
+            let values: Vec<ValueId> =
+                self.model.records[record].fields.iter().filter_map(|field| field.value).collect();
+            for value in values {
+                let targets = self.targets_of(Node::Value(value));
+                self.dimensions_left(&targets);
+            }
+        }
+    }
+
+    fn dimensions_left(&mut self, targets: &Targets) {
+        for (&dimension, &span) in &targets.dimensions {
+            let of = &self.model[dimension];
+            let (name, declared) = (of.name.clone(), of.span);
+            let member = of.members.first().cloned().unwrap_or_default();
+            let text = self.text(span);
+            self.report(
+                Diagnostic::new(Code::DimensionLeft, span, format!("`{text}` is per `{name}`: of which?"))
+                    .label(format!("one value for each `{name}`"))
+                    .with(declared, "the dimension is declared here")
+                    .help(format!(
+                        "say `… in each {name}`, `… in any {name}` after the comparison, or take one: `{text} for {member}`"
+                    )),
+            );
+        }
+    }
+}
+
+fn asks_of_parts(parts: &Parts, span: Span) -> Asks {
+    let whole = |window: &Window| starts_year(window.from) && ends_year(window.to);
+    let whole_years = match parts {
+        Parts::Fixed(parts) => parts.iter().all(|(_, window)| whole(window)),
+        Parts::Years { .. } => true,
+    };
+    Asks { span, whole_years }
+}
+
+fn starts_year(day: Day) -> bool {
+    ymd(day.year(), 1, 1) == Some(day)
+}
+
+fn ends_year(day: Day) -> bool {
+    ymd(day.year(), 12, 31) == Some(day)
+}

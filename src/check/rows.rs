@@ -1,0 +1,331 @@
+//! Rows of records: which, how many, what share of them, folded how.
+
+use super::compare::short;
+use super::model::{self, CondId, CondKind, RecordId, ValueId, ValueKind};
+use super::reach::Reach;
+use super::windows::Around;
+use super::{Checker, Place};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, FoldOp, Quantity, Rows, WindowExpr};
+use crate::types::{Exact, Type};
+
+/// A condition of the row, without the windows that stood in it and belong to the whole count or share.
+struct OfRow<'e> {
+    cond: Option<CondId>,
+    windows: Vec<&'e WindowExpr>,
+}
+
+impl Checker<'_> {
+    /// A condition of the row: each of its conjuncts names something of the row.
+    fn of_row<'e>(&mut self, record: RecordId, expr: Option<&'e Expr>) -> OfRow<'e> {
+        let mut of_row = OfRow { cond: None, windows: Vec::new() };
+        let Some(expr) = expr else { return of_row };
+        let place = Place { row: Some(record), ..self.place };
+        of_row.cond = self.at(place, |this| {
+            let mut conjuncts = Vec::new();
+            conjuncts_of(expr, &mut conjuncts);
+            let mut conds = Vec::new();
+            let mut whole = true;
+            for conjunct in conjuncts {
+                let conjunct = match &*conjunct.kind {
+                    // The `by` of a date is what the date is compared with; any other belongs to the whole.
+                    ExprKind::Windowed(inner, window) if !this.is_date(inner) => {
+                        of_row.windows.push(window);
+                        inner
+                    }
+                    _ => conjunct,
+                };
+                match this.cond(conjunct) {
+                    Some(cond) if this.cond_touches_row(cond) => conds.push(cond),
+                    Some(_) => {
+                        whole = false;
+                        this.foreign(conjunct, record);
+                    }
+                    None => whole = false,
+                }
+            }
+            match conds[..] {
+                _ if !whole => None,
+                [only] => Some(only),
+                _ => Some(this.add_cond(CondKind::And(conds), expr.span)),
+            }
+        });
+        of_row
+    }
+
+    fn foreign(&mut self, conjunct: &Expr, record: RecordId) {
+        let name = self.model[record].name.clone();
+        self.report(
+            Diagnostic::new(
+                Code::ForeignConjunct,
+                conjunct.span,
+                format!("this names nothing of the row, a `{name}`"),
+            )
+            .label("of the unit, not of the row")
+            .help(format!(
+                "if it is meant of the unit, put the count in parentheses: `(… {name} where …) and {}`, or use a list `all of`",
+                self.text(conjunct.span)
+            )),
+        );
+    }
+
+    /// The rows, and the windows that belong to the whole.
+    fn rows<'e>(&mut self, rows: &'e Rows) -> (Option<RecordId>, Option<model::Rows>, Vec<&'e WindowExpr>) {
+        let Some(record) = self.record(&rows.name) else { return (None, None, Vec::new()) };
+        let filter = self.of_row(record, rows.filter.as_ref());
+        let except = self.of_row(record, rows.except.as_ref());
+        let whole =
+            filter.cond.is_some() == rows.filter.is_some() && except.cond.is_some() == rows.except.is_some();
+        let found = model::Rows { record, filter: filter.cond, except: except.cond, span: rows.name.span };
+        let mut windows = filter.windows;
+        windows.extend(except.windows);
+        (Some(record), whole.then_some(found), windows)
+    }
+
+    /// The window of the whole, hoisted out of `where` or `have`; there can be one.
+    fn hoisted(&mut self, windows: &[&WindowExpr]) -> Option<Option<Around>> {
+        if let [first, second, ..] = windows {
+            self.report(
+                Diagnostic::new(Code::WindowReach, second.span, "two windows for one count or share")
+                    .label("a second window")
+                    .with(first.span, "the first")
+                    .help("give the whole one window"),
+            );
+            return None;
+        }
+        let place = Place { row: None, ..self.place };
+        match windows.first() {
+            Some(window) => self.at(place, |this| this.around(window)).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// `at least 2 R where A`, `no R`, `at least 98% of R have C`, `all R have C`.
+    pub(super) fn quantified(
+        &mut self,
+        quantity: &Quantity,
+        rows: &Rows,
+        having: Option<&Expr>,
+        rest: Option<&Expr>,
+        span: Span,
+    ) -> Option<CondId> {
+        let (record, base, mut windows) = self.rows(rows);
+        // The number is of the unit, whatever the rows are.
+        let amount = match quantity {
+            Quantity::Number(_, number) => Some(self.amount(number)),
+            Quantity::Share(_, share) => Some(self.typed(share, &Type::Percent)),
+            Quantity::No | Quantity::All => None,
+        };
+        let record = record?;
+        let have = self.of_row(record, having);
+        let other = self.of_row(record, rest);
+        windows.extend(&have.windows);
+        windows.extend(&other.windows);
+        let window = self.hoisted(&windows);
+        if let (Some(expr), Some(cond), Some(window)) = (having, have.cond, windows.first())
+            && have.windows.contains(window)
+        {
+            self.reach.push(Reach::after_have(cond, expr.span, window.span, span));
+        }
+        let share = match (quantity, &amount) {
+            (Quantity::Share(..), _) => true,
+            (Quantity::Number(..), Some(Some(id))) => self.ty(*id) == Type::Percent,
+            _ => false,
+        };
+        if having.is_none() && (share || matches!(quantity, Quantity::All)) {
+            let name = &rows.name.text;
+            self.report(
+                Diagnostic::new(Code::HaveMissing, span, format!("a share of {name} that have what?"))
+                    .label("without `have`")
+                    .help(format!(
+                        "say what they have: `… {name} have C`; `where` says only which are looked at"
+                    )),
+            );
+            return None;
+        }
+        let amount = match amount {
+            Some(amount) => Some(amount?),
+            None => None,
+        };
+        let (base, window) = (base?, window?);
+        let (have_id, rest_id) = (have.cond, other.cond);
+        if having.is_some() != have_id.is_some() || rest.is_some() != rest_id.is_some() {
+            return None;
+        }
+        let first = match (quantity, amount, have_id) {
+            (Quantity::All, _, Some(having)) => {
+                let rows = base.clone();
+                self.add_cond(CondKind::All { rows, having }, span)
+            }
+            (Quantity::Share(op, _) | Quantity::Number(op, _), Some(right), Some(having)) if share => {
+                let left = self.add_value(ValueKind::Share(base.clone(), having), Type::Percent, span);
+                self.add_cond(CondKind::Quantified { op: *op, left, right, no: false }, span)
+            }
+            (Quantity::Number(op, number), Some(right), _) => {
+                if *op == CompareOp::Is {
+                    self.whole(number, right)?;
+                }
+                let counted = self.also(base.clone(), have_id);
+                let left = self.add_value(ValueKind::Count(counted), Type::Count, span);
+                self.add_cond(CondKind::Quantified { op: *op, left, right, no: false }, span)
+            }
+            (Quantity::No, ..) => {
+                let counted = self.also(base.clone(), have_id);
+                let left = self.add_value(ValueKind::Count(counted), Type::Count, span);
+                let right = self.add_value(ValueKind::Const(Exact::from_integer(0)), Type::Count, span);
+                self.add_cond(CondKind::Quantified { op: CompareOp::AtMost, left, right, no: true }, span)
+            }
+            _ => return None,
+        };
+        let whole = match (have_id, rest_id) {
+            (Some(have), Some(rest)) => {
+                let either = self.add_cond(CondKind::Or(vec![have, rest]), span);
+                let all = self.add_cond(CondKind::All { rows: base, having: either }, span);
+                self.add_cond(CondKind::And(vec![first, all]), span)
+            }
+            _ => first,
+        };
+        Some(match window {
+            Some(window) => self.put_in(whole, window, span),
+            None => whole,
+        })
+    }
+
+    /// `at least 2 dossiers have C` counts those that meet `where` and C.
+    fn also(&mut self, rows: model::Rows, having: Option<CondId>) -> model::Rows {
+        let filter = match (rows.filter, having) {
+            (Some(filter), Some(having)) => {
+                let span = self.model[filter].span;
+                Some(self.add_cond(CondKind::And(vec![filter, having]), span))
+            }
+            (filter, having) => filter.or(having),
+        };
+        model::Rows { filter, ..rows }
+    }
+
+    /// A number of rows, or a percent that a name holds (`at least floor of dossiers have C`).
+    fn amount(&mut self, number: &Expr) -> Option<ValueId> {
+        let id = self.value(number, Some(&Type::Count))?;
+        let found = self.ty(id);
+        if matches!(found, Type::Count | Type::Number | Type::Percent) {
+            return Some(id);
+        }
+        self.report(
+            Diagnostic::new(Code::WrongType, number.span, format!("{} where a number is due", short(&found)))
+                .label(found.to_string())
+                .help("say how many: `at least 2 …`, or what share: `at least 90% of … have …`"),
+        );
+        None
+    }
+
+    /// `share of R where A with C`.
+    pub(super) fn share_value(&mut self, rows: &Rows, with: &Expr, span: Span) -> Option<ValueId> {
+        let (record, base, mut windows) = self.rows(rows);
+        let having = self.of_row(record?, Some(with));
+        windows.extend(&having.windows);
+        let window = self.hoisted(&windows);
+        if let (Some(cond), Some(window)) = (having.cond, having.windows.first()) {
+            self.reach.push(Reach::after_have(cond, with.span, window.span, span));
+        }
+        let share = self.add_value(ValueKind::Share(base?, having.cond?), Type::Percent, span);
+        self.in_window(share, window?, span)
+    }
+
+    /// `count of R where A`.
+    pub(super) fn count_value(&mut self, rows: &Rows, span: Span) -> Option<ValueId> {
+        let (_, base, windows) = self.rows(rows);
+        let window = self.hoisted(&windows);
+        let count = self.add_value(ValueKind::Count(base?), Type::Count, span);
+        self.in_window(count, window?, span)
+    }
+
+    /// `total F of R where A`.
+    pub(super) fn fold_rows(&mut self, op: FoldOp, value: &Expr, rows: &Rows, span: Span) -> Option<ValueId> {
+        let (record, base, windows) = self.rows(rows);
+        let record = record?;
+        let place = Place { row: Some(record), ..self.place };
+        let id = self.at(place, |this| this.value(value, None));
+        let window = self.hoisted(&windows);
+        let (base, id, window) = (base?, id?, window?);
+        let ty = self.fold_type(op, value, id, record, span)?;
+        let fold = self.add_value(ValueKind::FoldRows(op, id, base), ty, span);
+        self.in_window(fold, window, span)
+    }
+
+    fn fold_type(
+        &mut self,
+        op: FoldOp,
+        value: &Expr,
+        id: ValueId,
+        record: RecordId,
+        span: Span,
+    ) -> Option<Type> {
+        let ty = self.ty(id);
+        let of = self.model[record].name.clone();
+        if !self.touches_row(id) {
+            self.report(
+                Diagnostic::new(
+                    Code::ForeignConjunct,
+                    value.span,
+                    format!("this names nothing of the row, a `{of}`"),
+                )
+                .label("the same in each row")
+                .help("name a field of the record"),
+            );
+            return None;
+        }
+        let (fits, due) = match op {
+            FoldOp::Total => (ty.is_quantity(), "a total is of a quantity"),
+            FoldOp::Average => (ty.is_quantity(), "an average is of a quantity"),
+            FoldOp::Highest | FoldOp::Lowest => (ty.is_ordered(), "the highest and the lowest need an order"),
+            FoldOp::Latest | FoldOp::Earliest | FoldOp::First => {
+                let dated = matches!(ty, Type::Date | Type::Year) || self.model[record].dated_by.is_some();
+                (dated, "the latest and the earliest need a record that is dated")
+            }
+        };
+        if op == FoldOp::First {
+            self.report(
+                Diagnostic::new(Code::Arithmetic, span, "`first` of rows")
+                    .label("by their date, or by their order in the file?")
+                    .help("write `earliest`"),
+            );
+            return None;
+        }
+        if !fits {
+            self.report(
+                Diagnostic::new(Code::Arithmetic, value.span, format!("no such figure of {}", short(&ty)))
+                    .label(ty.to_string())
+                    .help(due),
+            );
+            return None;
+        }
+        Some(if op == FoldOp::Average && ty == Type::Count { Type::Number } else { ty })
+    }
+
+    fn in_window(&mut self, value: ValueId, window: Option<Around>, span: Span) -> Option<ValueId> {
+        match window {
+            None => Some(value),
+            Some(Around::Window(window)) => Some(self.windowed_by(value, window, span)),
+            Some(_) => {
+                self.report(
+                    Diagnostic::new(Code::WindowNotTaken, span, "a value is taken in one window")
+                        .label("a value")
+                        .help("compare the value first: `(share of … with …) >= 70% in each …`"),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// The conditions that `and` joins, through parentheses.
+fn conjuncts_of<'e>(expr: &'e Expr, into: &mut Vec<&'e Expr>) {
+    match &*expr.kind {
+        ExprKind::And(items) => items.iter().for_each(|item| conjuncts_of(item, into)),
+        ExprKind::Paren(inner) if matches!(&*inner.kind, ExprKind::And(_) | ExprKind::Paren(_)) => {
+            conjuncts_of(inner, into);
+        }
+        _ => into.push(expr),
+    }
+}

@@ -1,0 +1,224 @@
+//! What a name stands for.
+
+use super::Checker;
+use super::model::{
+    AttributeId, CriterionId, DimensionId, IndicatorId, KindId, MeasureId, ParameterId, RecordId,
+};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+use crate::syntax::ast::Name;
+use crate::types::Type;
+use std::collections::HashMap;
+
+/// What a declared name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Kind(KindId),
+    Attribute(AttributeId),
+    Indicator(IndicatorId),
+    Record(RecordId),
+    Measure(MeasureId),
+    Parameter(ParameterId),
+    Criterion(CriterionId),
+    /// A term of the campaign, by its position.
+    Term(usize),
+    /// Declared, but with an error of its own: whatever uses it says nothing more.
+    Broken,
+}
+
+impl Sort {
+    /// What a label says of it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Kind(_) => "a kind of unit",
+            Self::Attribute(_) => "an attribute",
+            Self::Indicator(_) => "an indicator",
+            Self::Record(_) => "a record",
+            Self::Measure(_) => "a measure",
+            Self::Parameter(_) => "a parameter",
+            Self::Criterion(_) => "a criterion",
+            Self::Term(_) => "a term of the campaign",
+            Self::Broken => "a declaration with an error",
+        }
+    }
+
+    /// Whether it has a value for a unit.
+    pub(super) fn is_value(self) -> bool {
+        matches!(self, Self::Attribute(_) | Self::Indicator(_) | Self::Measure(_) | Self::Parameter(_))
+    }
+}
+
+/// The names that the items of a ruleset declare: one space for all of them, so that no sentence can be
+/// read of two things.
+#[derive(Default)]
+pub(super) struct Names {
+    declared: HashMap<String, (Sort, Span)>,
+    order: Vec<String>,
+}
+
+impl Names {
+    pub(super) fn get(&self, name: &str) -> Option<Sort> {
+        self.declared.get(name).map(|(sort, _)| *sort)
+    }
+
+    pub(super) fn span(&self, name: &str) -> Option<Span> {
+        self.declared.get(name).map(|(_, span)| *span)
+    }
+
+    /// The declared names of these sorts, in the order of their declaration.
+    pub(super) fn of(&self, fits: impl Fn(Sort) -> bool) -> impl Iterator<Item = &str> {
+        self.order.iter().filter(move |name| self.get(name).is_some_and(&fits)).map(String::as_str)
+    }
+}
+
+impl Checker<'_> {
+    /// Declares a name; a second declaration is refused with both places.
+    pub(super) fn declare(&mut self, name: &Name, sort: Sort) -> bool {
+        self.declare_as(&name.text, name.span, sort)
+    }
+
+    /// Declares a name that stands at `span`, perhaps unwritten (a plural).
+    pub(super) fn declare_as(&mut self, text: &str, span: Span, sort: Sort) -> bool {
+        if let Some(&(_, first)) = self.names.declared.get(text) {
+            self.report(duplicate(text, span, first));
+            return false;
+        }
+        self.names.declared.insert(text.to_owned(), (sort, span));
+        self.names.order.push(text.to_owned());
+        true
+    }
+
+    /// Marks a declared name as broken, so that its uses are silent.
+    pub(super) fn break_name(&mut self, text: &str) {
+        if let Some((sort, _)) = self.names.declared.get_mut(text) {
+            *sort = Sort::Broken;
+        }
+    }
+
+    /// The kind of this name or plural; reports another name.
+    pub(super) fn kind(&mut self, name: &Name) -> Option<KindId> {
+        match self.names.get(&name.text) {
+            Some(Sort::Kind(kind)) => Some(kind),
+            other => self.not_a(name, other, "a kind of unit", |sort| matches!(sort, Sort::Kind(_)), None),
+        }
+    }
+
+    /// The record of this name or plural; reports another name.
+    pub(super) fn record(&mut self, name: &Name) -> Option<RecordId> {
+        match self.names.get(&name.text) {
+            Some(Sort::Record(record)) => Some(record),
+            Some(Sort::Kind(_)) => {
+                self.not_yet(name.span, "conditions over the members of a unit");
+                None
+            }
+            other => {
+                let help = match other {
+                    Some(Sort::Indicator(_) | Sort::Attribute(_) | Sort::Measure(_)) => {
+                        Some(format!("compare it: `{} >= …`", name.text))
+                    }
+                    _ => None,
+                };
+                self.not_a(name, other, "a record", |sort| matches!(sort, Sort::Record(_)), help)
+            }
+        }
+    }
+
+    /// The criterion of this name; reports another name.
+    pub(super) fn criterion(&mut self, name: &Name) -> Option<CriterionId> {
+        match self.names.get(&name.text) {
+            Some(Sort::Criterion(criterion)) => Some(criterion),
+            other => {
+                let help = match other {
+                    Some(sort) if sort.is_value() => {
+                        Some(format!("`meets` takes a criterion; compare it: `{} >= …`", name.text))
+                    }
+                    _ => None,
+                };
+                self.not_a(name, other, "a criterion", |sort| matches!(sort, Sort::Criterion(_)), help)
+            }
+        }
+    }
+
+    /// Says that a name is unknown, or of another sort than the place asks.
+    pub(super) fn not_a<T>(
+        &mut self,
+        name: &Name,
+        found: Option<Sort>,
+        due: &str,
+        fits: impl Fn(Sort) -> bool,
+        help: Option<String>,
+    ) -> Option<T> {
+        let text = &name.text;
+        match found {
+            Some(Sort::Broken) => {}
+            Some(sort) => {
+                let mut wrong = Diagnostic::new(
+                    Code::WrongSort,
+                    name.span,
+                    format!("`{text}` is {}, not {due}", sort.words()),
+                )
+                .label(format!("{} stands here, where {due} is due", sort.words()))
+                .help_if(help);
+                if let Some(span) = self.names.span(text) {
+                    wrong = wrong.with(span, format!("declared as {} here", sort.words()));
+                }
+                self.report(wrong);
+            }
+            None => {
+                let near = did_you_mean(text, self.names.of(fits))
+                    .or_else(|| did_you_mean(text, self.names.of(|_| true)));
+                let help = near.map_or_else(
+                    || format!("nothing declares `{text}`"),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.report(
+                    Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{text}`"))
+                        .label(format!(
+                            "no {} has this name",
+                            due.trim_start_matches("an ").trim_start_matches("a ")
+                        ))
+                        .help(help),
+                );
+            }
+        }
+        None
+    }
+
+    /// The field of this name of a record.
+    pub(super) fn field(&self, record: RecordId, name: &str) -> Option<usize> {
+        self.model[record].fields.iter().position(|field| field.name == name)
+    }
+
+    /// The dimension of this name, in the singular or plural.
+    pub(super) fn dimension(&self, name: &str) -> Option<DimensionId> {
+        let named = |text: &str| self.model.dimensions.iter().position(|dimension| dimension.name == text);
+        named(name)
+            .or_else(|| named(name.strip_suffix('s')?))
+            .or_else(|| named(&format!("{}y", name.strip_suffix("ies")?)))
+            .map(DimensionId::next)
+    }
+
+    /// The type of what a name stands for where values stand, without any report.
+    pub(super) fn peek_type(&self, name: &str) -> Option<Type> {
+        if let Some(record) = self.place.row
+            && let Some(field) = self.field(record, name)
+        {
+            return Some(self.model[record].fields[field].ty.clone());
+        }
+        Some(match self.names.get(name)? {
+            Sort::Attribute(id) => self.model[id].ty.clone(),
+            Sort::Indicator(id) => self.model[id].ty.clone(),
+            Sort::Measure(id) => self.model[id].ty.clone(),
+            Sort::Parameter(id) => self.model[id].ty.clone(),
+            _ => return None,
+        })
+    }
+}
+
+/// A name that stands twice.
+pub(super) fn duplicate(text: &str, again: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::Duplicate, again, format!("`{text}` is declared twice"))
+        .label("declared again here")
+        .with(first, "declared first here")
+        .help("give one of them another name")
+}

@@ -1,0 +1,127 @@
+//! What in a condition a window or a dimension could belong to.
+
+use super::Checker;
+use super::model::{CondKind, DimensionId, MeasureId, MemberRef, RecordId, ValueKind};
+use super::walk::{Node, Role, children};
+use crate::source::Span;
+use std::collections::{BTreeMap, HashMap};
+
+/// What a condition or value leaves open.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Targets {
+    /// Indicators without a window of their own.
+    pub(super) series: bool,
+    /// Records without a window of their own, each with a place where it is counted.
+    pub(super) records: BTreeMap<RecordId, Span>,
+    /// Dimensions of which no member is said, each with a place and the name that stands there.
+    pub(super) dimensions: BTreeMap<DimensionId, Span>,
+    /// A measure with an error is among them: no one knows what it would take.
+    pub(super) unknown: bool,
+}
+
+/// The targets that are known so far.
+#[derive(Default)]
+pub(super) struct Known {
+    measures: Vec<Targets>,
+    /// Nodes are shared (both ends of a range read one value), so each is looked at once.
+    nodes: HashMap<Node, Targets>,
+}
+
+impl Targets {
+    /// Whether a window could belong to something here.
+    pub(super) fn takes_window(&self) -> bool {
+        self.series || !self.records.is_empty()
+    }
+
+    fn add(&mut self, other: Targets) {
+        self.series |= other.series;
+        self.unknown |= other.unknown;
+        for (record, span) in other.records {
+            self.records.entry(record).or_insert(span);
+        }
+        for (dimension, span) in other.dimensions {
+            self.dimensions.entry(dimension).or_insert(span);
+        }
+    }
+
+    fn without_window(mut self) -> Self {
+        self.series = false;
+        self.records.clear();
+        self
+    }
+}
+
+impl Checker<'_> {
+    /// Finds the targets of each measure; `order` has each measure after those that it needs.
+    pub(super) fn find_targets(&mut self, order: &[MeasureId]) {
+        self.targets.measures =
+            vec![Targets { unknown: true, ..Targets::default() }; self.model.measures.len()];
+        for &id in order {
+            if let Some(body) = self.bodies[id.index()] {
+                self.targets.measures[id.index()] = self.targets_of(Node::Value(body));
+            }
+        }
+    }
+
+    /// What a node leaves open, through measures.
+    pub(super) fn targets_of(&mut self, node: Node) -> Targets {
+        if let Some(known) = self.targets.nodes.get(&node) {
+            return known.clone();
+        }
+        let mut found = Targets::default();
+        for (child, role) in children(&self.model, node) {
+            let of_child = self.targets_of(child);
+            // What rows are compared with keeps its own window, but needs its member said.
+            found.add(if role == Role::Plain { of_child } else { of_child.without_window() });
+        }
+        let found = match node {
+            Node::Cond(id) => of_cond(found, &self.model[id].kind),
+            Node::Value(id) => {
+                let value = &self.model[id];
+                of_value(found, &value.kind, value.span, &self.targets.measures)
+            }
+        };
+        self.targets.nodes.insert(node, found.clone());
+        found
+    }
+}
+
+fn of_cond(mut found: Targets, kind: &CondKind) -> Targets {
+    match kind {
+        CondKind::Windowed(..) | CondKind::Parts { .. } => return found.without_window(),
+        CondKind::Members { dimension, .. } => {
+            found.dimensions.remove(dimension);
+        }
+        CondKind::All { rows, .. } => {
+            found.records.insert(rows.record, rows.span);
+        }
+        _ => {}
+    }
+    found
+}
+
+fn of_value(mut found: Targets, kind: &ValueKind, span: Span, measures: &[Targets]) -> Targets {
+    match kind {
+        ValueKind::Windowed(..) | ValueKind::YearsInARow(..) => return found.without_window(),
+        ValueKind::Series { members, .. } => {
+            found.series = true;
+            for member in members {
+                if let MemberRef::Bound(dimension) = member {
+                    found.dimensions.insert(*dimension, span);
+                }
+            }
+        }
+        ValueKind::Measure(measure) => {
+            let mut of = measures[measure.index()].clone();
+            for at in of.records.values_mut().chain(of.dimensions.values_mut()) {
+                *at = span;
+            }
+            found.add(of);
+        }
+        ValueKind::Share(rows, _) | ValueKind::Count(rows) | ValueKind::FoldRows(_, _, rows) => {
+            found.records.insert(rows.record, rows.span);
+        }
+        _ => {}
+    }
+    found
+}

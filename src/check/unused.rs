@@ -1,0 +1,118 @@
+//! Declarations that no criterion needs.
+
+use super::Checker;
+use super::model::{CondId, CondKind, ValueId, ValueKind};
+use super::walk::{Node, children};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use std::collections::HashSet;
+
+/// What the criteria need.
+#[derive(Default)]
+struct Needed {
+    attributes: HashSet<usize>,
+    indicators: HashSet<usize>,
+    records: HashSet<usize>,
+    measures: HashSet<usize>,
+    parameters: HashSet<usize>,
+}
+
+impl Checker<'_> {
+    pub(super) fn unused(&mut self) {
+        // A ruleset without criteria is one for others to use, or only begun.
+        if self.model.criteria.is_empty() {
+            return;
+        }
+        let needed = self.needed();
+        let model = &self.model;
+        let mut unused: Vec<(String, Span, &str)> = Vec::new();
+        let mut look = |used: &HashSet<usize>, all: Vec<(&str, Span)>, what: &'static str| {
+            for (at, (name, span)) in all.into_iter().enumerate() {
+                if !used.contains(&at) {
+                    unused.push((name.to_owned(), span, what));
+                }
+            }
+        };
+        look(
+            &needed.attributes,
+            model.attributes.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "attribute",
+        );
+        look(
+            &needed.indicators,
+            model.indicators.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "indicator",
+        );
+        look(&needed.records, model.records.iter().map(|it| (it.name.as_str(), it.span)).collect(), "record");
+        look(
+            &needed.measures,
+            model.measures.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "measure",
+        );
+        look(
+            &needed.parameters,
+            model.parameters.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "parameter",
+        );
+        for (name, span, what) in unused {
+            self.report(
+                Diagnostic::new(Code::Unused, span, format!("no criterion needs the {what} `{name}`"))
+                    .label("not used")
+                    .help("use it in a criterion, or leave it out"),
+            );
+        }
+    }
+
+    fn needed(&self) -> Needed {
+        let mut needed = Needed::default();
+        let roots = self.model.criteria.iter().flat_map(|criterion| &criterion.versions);
+        let mut open: Vec<Node> = roots
+            .flat_map(|version| version.applies_when.into_iter().chain([version.requires]))
+            .map(Node::Cond)
+            .collect();
+        let mut seen: HashSet<Node> = open.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            let mut next: Vec<Node> =
+                children(&self.model, node).into_iter().map(|(child, _)| child).collect();
+            match node {
+                Node::Cond(id) => self.need_of_cond(id, &mut needed),
+                Node::Value(id) => next.extend(self.need_of_value(id, &mut needed)),
+            }
+            open.extend(next.into_iter().filter(|node| seen.insert(*node)));
+        }
+        needed
+    }
+
+    fn need_of_cond(&self, id: CondId, needed: &mut Needed) {
+        if let CondKind::All { rows, .. } = &self.model[id].kind {
+            needed.records.insert(rows.record.index());
+        }
+    }
+
+    /// Marks what the value names; what that is made of is to be looked at, too.
+    fn need_of_value(&self, id: ValueId, needed: &mut Needed) -> Option<Node> {
+        match &self.model[id].kind {
+            ValueKind::Attribute(id) => {
+                needed.attributes.insert(id.index());
+            }
+            ValueKind::Series { indicator, .. } => {
+                needed.indicators.insert(indicator.index());
+            }
+            ValueKind::Parameter(id) => {
+                needed.parameters.insert(id.index());
+            }
+            ValueKind::Share(rows, _) | ValueKind::Count(rows) | ValueKind::FoldRows(_, _, rows) => {
+                needed.records.insert(rows.record.index());
+            }
+            ValueKind::Measure(id) => {
+                needed.measures.insert(id.index());
+                return self.bodies[id.index()].map(Node::Value);
+            }
+            ValueKind::Field(record, field) => {
+                return self.model[*record].fields[*field].value.map(Node::Value);
+            }
+            _ => {}
+        }
+        None
+    }
+}

@@ -1,0 +1,598 @@
+//! Values: what each expression is worth, and of which type.
+
+use super::Checker;
+use super::compare::short;
+use super::dates::peel;
+use super::model::{CondId, ValueId, ValueKind};
+use super::scope::Sort;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+use crate::syntax::ast::{ArithOp, Expr, ExprKind, Name, Period, TypeExpr};
+use crate::types::{Exact, Type};
+use std::sync::Arc;
+
+impl Checker<'_> {
+    /// The value of an expression. `hint` is the type that its place asks for, so far as that is known:
+    /// it settles what a bare name (a member) or a bare number (a year) is; it refuses nothing.
+    pub(super) fn value(&mut self, expr: &Expr, hint: Option<&Type>) -> Option<ValueId> {
+        let span = expr.span;
+        let number = |number: i64| Exact::from_integer(i128::from(number));
+        let (kind, ty) = match &*expr.kind {
+            ExprKind::Number(value) => {
+                let year = matches!(hint, Some(Type::Year)) && value.is_integer();
+                (ValueKind::Const(*value), if year { Type::Year } else { Type::Number })
+            }
+            ExprKind::Percent(value) => (ValueKind::Const(*value), Type::Percent),
+            ExprKind::PercentagePoints(value) => (ValueKind::Const(*value), Type::PercentagePoints),
+            ExprKind::Points(value) => (ValueKind::Const(*value), Type::Points),
+            ExprKind::Money(value, currency) => {
+                self.currency(currency)?;
+                (ValueKind::Const(*value), Type::Money(Arc::from(currency.text.as_str())))
+            }
+            ExprKind::Duration { months, days } => {
+                if *months != 0 {
+                    return self.months_as_days(span);
+                }
+                (ValueKind::Const(number(*days)), Type::Duration)
+            }
+            ExprKind::Date(day) => (ValueKind::Const(number(day.0.into())), Type::Date),
+            ExprKind::YesNo(yes) => (ValueKind::Const(number((*yes).into())), Type::YesNo),
+            ExprKind::Text(text) => (ValueKind::Text(Arc::from(text.as_str())), Type::Text),
+            ExprKind::AsOf => (ValueKind::AsOf, Type::Date),
+            ExprKind::Name(name) => return self.named(name, hint),
+            ExprKind::Above(kind, _) => {
+                self.not_yet(span, &format!("values of the {} above", kind.text));
+                return None;
+            }
+            ExprKind::ForMember(..) | ExprKind::AsBasis(..) | ExprKind::FoldSeries(..) => {
+                return self.series(expr);
+            }
+            ExprKind::Paren(inner) => return self.value(inner, hint),
+            ExprKind::Arith(op, left, right) => return self.arithmetic(*op, left, right, hint, span),
+            ExprKind::PercentOf(share, of) => return self.percent_of(share, of, hint, span),
+            ExprKind::Share(rows, with) => return self.share_value(rows, with, span),
+            ExprKind::Count(rows) => return self.count_value(rows, span),
+            ExprKind::FoldRows(op, value, rows) => return self.fold_rows(*op, value, rows, span),
+            ExprKind::Change(value, from, to) => return self.change(value, from, to, span),
+            ExprKind::Greater(left, right) => {
+                let (l, r, ty) = self.alike(left, right, hint)?;
+                self.ordered(left, &ty)?;
+                (ValueKind::Greater(l, r), ty)
+            }
+            ExprKind::Lesser(left, right) => {
+                let (l, r, ty) = self.alike(left, right, hint)?;
+                self.ordered(left, &ty)?;
+                (ValueKind::Lesser(l, r), ty)
+            }
+            ExprKind::AverageOf(values) => return self.average_of(values, hint, span),
+            ExprKind::YearOf(date) => {
+                let date = self.date_value(date)?;
+                (ValueKind::YearOf(date), Type::Year)
+            }
+            ExprKind::If(cond, then, other) => {
+                let cond = self.cond(cond);
+                let (then, other, ty) = self.alike(then, other, hint)?;
+                (ValueKind::If(cond?, then, other), ty)
+            }
+            ExprKind::Otherwise(value, other) => {
+                let (value, other, ty) = self.alike(value, other, hint)?;
+                (ValueKind::Otherwise(value, other), ty)
+            }
+            ExprKind::Rounded(value, step) => return self.rounded(value, step, hint, span),
+            ExprKind::Elapsed(from, _) => {
+                let start = self.text(from.span);
+                self.report(
+                    Diagnostic::new(Code::NotAValue, span, "elapsed time stands only in a comparison")
+                        .label("not compared with anything")
+                        .help(format!(
+                            "compare it, `time from {start} to … at most 30 days`, or subtract the dates"
+                        )),
+                );
+                return None;
+            }
+            ExprKind::CriteriaMet { for_certain } => {
+                let of = self.all_criteria(&[]);
+                (ValueKind::CriteriaMet { for_certain: *for_certain, of }, Type::Count)
+            }
+            ExprKind::YearsInARow(to, cond) => {
+                let last = self.typed(to, &Type::Year);
+                let place = super::Place { in_years: true, ..self.place };
+                let cond = self.at(place, |this| this.cond(cond));
+                (ValueKind::YearsInARow(last?, cond?), Type::Count)
+            }
+            ExprKind::ByCase(base, cases) => return self.by_case(base, cases, hint, span),
+            ExprKind::ByMember(selector, values) => return self.by_member(selector, values, hint, span),
+            ExprKind::Windowed(inner, window) if !is_condition(expr) && !self.is_date(inner) => {
+                return self.windowed_value(inner, window, hint, span);
+            }
+            _ if hint == Some(&Type::YesNo) => {
+                let cond = self.cond(expr)?;
+                (ValueKind::Truth(cond), Type::YesNo)
+            }
+            _ => {
+                self.report(
+                    Diagnostic::new(Code::NotAValue, span, "a condition where a value is due")
+                        .label("holds or does not hold; it is no quantity")
+                        .help("take a value by condition: `if C then x else y`"),
+                );
+                return None;
+            }
+        };
+        Some(self.add_value(kind, ty, span))
+    }
+
+    /// What a bare name is worth.
+    fn named(&mut self, name: &Name, hint: Option<&Type>) -> Option<ValueId> {
+        let (text, span) = (name.text.as_str(), name.span);
+        if let Some(Type::Enum(members)) = hint
+            && let Some(at) = members.members.iter().position(|member| member == text)
+        {
+            let position = Exact::from_integer(i128::try_from(at).unwrap_or(0));
+            return Some(self.add_value(ValueKind::Const(position), Type::Enum(members.clone()), span));
+        }
+        if let Some(record) = self.place.row
+            && let Some(field) = self.field(record, text)
+        {
+            let ty = self.model[record].fields[field].ty.clone();
+            return Some(self.add_value(ValueKind::Field(record, field), ty, span));
+        }
+        let (kind, ty) = match self.names.get(text) {
+            Some(Sort::Attribute(id)) => (ValueKind::Attribute(id), self.model[id].ty.clone()),
+            Some(Sort::Indicator(id)) => return Some(self.bare_series(id, span)),
+            Some(Sort::Measure(id)) => (ValueKind::Measure(id), self.model[id].ty.clone()),
+            Some(Sort::Parameter(id)) => (ValueKind::Parameter(id), self.model[id].ty.clone()),
+            found => return self.no_value(name, found, hint),
+        };
+        Some(self.add_value(kind, ty, span))
+    }
+
+    fn no_value(&mut self, name: &Name, found: Option<Sort>, hint: Option<&Type>) -> Option<ValueId> {
+        let text = name.text.as_str();
+        if let Some(Type::Enum(members)) = hint
+            && !found.is_some_and(|sort| sort == Sort::Broken)
+        {
+            let near = did_you_mean(text, members.members.iter().map(String::as_str));
+            let help = near.map_or_else(
+                || format!("the members are {}", members.members.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.report(
+                Diagnostic::new(Code::UnknownMember, name.span, format!("unknown member `{text}`"))
+                    .label("not declared among the members")
+                    .help(help),
+            );
+            return None;
+        }
+        if found.is_none() {
+            let owner =
+                self.model.records.iter().find(|record| record.fields.iter().any(|field| field.name == text));
+            if let Some(owner) = owner
+                && self.place.row.is_none()
+            {
+                let (record, plural, declared) = (owner.name.clone(), owner.plural.clone(), owner.span);
+                self.report(
+                    Diagnostic::new(
+                        Code::NotOfRow,
+                        name.span,
+                        format!("`{text}` is a field of `{record}`, and no row is meant here"),
+                    )
+                    .label("a field of which row?")
+                    .with(declared, "the record is declared here")
+                    .help(format!(
+                        "say which rows: `count of {plural} where {text} …`, `total {text} of {plural}`"
+                    )),
+                );
+                return None;
+            }
+            if let Some(record) = self.place.row {
+                return self.unknown_field(name, record);
+            }
+        }
+        let help = match found {
+            Some(Sort::Record(_)) => {
+                Some(format!("count its rows: `count of {text}`, or `at least 1 {text} where …`"))
+            }
+            Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {text}`")),
+            Some(Sort::Kind(_)) => Some(format!("ask `kind is {text}`")),
+            Some(Sort::Term(_)) => Some(format!("a term is a period: `in {text}`")),
+            _ => None,
+        };
+        self.not_a(name, found, "a value", Sort::is_value, help)
+    }
+
+    /// A name that is neither a field of the row nor a value of the unit.
+    fn unknown_field(&mut self, name: &Name, record: super::model::RecordId) -> Option<ValueId> {
+        let of = &self.model[record];
+        let candidates =
+            of.fields.iter().map(|field| field.name.as_str()).chain(self.names.of(Sort::is_value));
+        let help = did_you_mean(&name.text, candidates).map_or_else(
+            || {
+                let fields: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
+                format!("the fields of `{}` are {}", of.name, fields.join(", "))
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
+        let (record_name, declared) = (of.name.clone(), of.span);
+        self.report(
+            Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{}`", name.text))
+                .label(format!("no field of `{record_name}`, and no value of the unit"))
+                .with(declared, "the record is declared here")
+                .help(help),
+        );
+        None
+    }
+
+    /// A currency must be one that some declaration uses.
+    fn currency(&mut self, currency: &Name) -> Option<()> {
+        if self.currencies.contains(&currency.text) {
+            return Some(());
+        }
+        let mut known: Vec<&str> = self.currencies.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        let help = did_you_mean(&currency.text, known.iter().copied()).map_or_else(
+            || match known[..] {
+                [] => "declare what is paid in it: `: money VND`".to_owned(),
+                _ => format!("the currencies declared are {}", known.join(", ")),
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
+        self.report(
+            Diagnostic::new(
+                Code::UnknownCurrency,
+                currency.span,
+                format!("unknown currency `{}`", currency.text),
+            )
+            .label("no declaration uses it")
+            .help(help),
+        );
+        None
+    }
+
+    fn months_as_days(&mut self, span: Span) -> Option<ValueId> {
+        self.report(
+            Diagnostic::new(Code::WrongType, span, "a month has no fixed number of days")
+                .label("months or years")
+                .help("write days, or `time from D1 to D2 at most 2 months`, which counts by the calendar"),
+        );
+        None
+    }
+
+    fn percent_of(&mut self, share: &Expr, of: &Expr, hint: Option<&Type>, span: Span) -> Option<ValueId> {
+        let (share, of_id) = (self.typed(share, &Type::Percent), self.value(of, hint));
+        let (share, of_id) = (share?, of_id?);
+        let ty = self.ty(of_id);
+        if ty.is_quantity() {
+            return Some(self.add_value(ValueKind::PercentOf(share, of_id), ty, span));
+        }
+        self.report(
+            Diagnostic::new(Code::Arithmetic, span, format!("no percentage of {}", short(&ty)))
+                .label("no such value")
+                .with(of.span, ty.to_string())
+                .help("a percentage is of a quantity"),
+        );
+        None
+    }
+
+    /// A value that must be of a type.
+    pub(super) fn typed(&mut self, expr: &Expr, ty: &Type) -> Option<ValueId> {
+        let id = self.value(expr, Some(ty))?;
+        if self.conforms(id, ty) {
+            return Some(id);
+        }
+        let found = self.ty(id);
+        let help = self.type_fix(expr, &found, ty).unwrap_or_else(|| format!("write a value of type {ty}"));
+        self.report(
+            Diagnostic::new(
+                Code::WrongType,
+                expr.span,
+                format!("{} where {} is due", short(&found), short(ty)),
+            )
+            .label(found.to_string())
+            .help(help),
+        );
+        None
+    }
+
+    /// Whether a value can stand where a type is declared.
+    pub(super) fn conforms(&mut self, id: ValueId, declared: &Type) -> bool {
+        if matches!(declared, Type::Number | Type::Points) {
+            self.as_plain(id);
+        }
+        let value = &self.model[id];
+        let whole = self.constant(id).is_none_or(|number| number.is_integer());
+        match (declared, &value.ty) {
+            (declared, found) if declared == found => true,
+            (Type::Number | Type::Points, Type::Number | Type::Count | Type::Points) => true,
+            // `field late_days: count = completed - due`.
+            (Type::Count | Type::Number, Type::Duration) => true,
+            (Type::Duration, Type::Number | Type::Count) => true,
+            (Type::Count | Type::Year, Type::Number) if matches!(value.kind, ValueKind::Const(_)) => whole,
+            _ => false,
+        }
+    }
+
+    /// The value of a measure or a computed field, against its declared type.
+    pub(super) fn declared_value(&mut self, expr: &Expr, ty: &Type, declared: &TypeExpr) -> Option<ValueId> {
+        let id = self.value(expr, Some(ty))?;
+        if self.conforms(id, ty) {
+            return Some(id);
+        }
+        let found = self.ty(id);
+        let help = self
+            .type_fix(expr, &found, ty)
+            .unwrap_or_else(|| format!("declare it as `{found}`, or correct the value"));
+        self.report(
+            Diagnostic::new(
+                Code::WrongType,
+                expr.span,
+                format!("{} where {} is declared", short(&found), short(ty)),
+            )
+            .label(found.to_string())
+            .with(declared.span, "declared here")
+            .help(help),
+        );
+        None
+    }
+
+    /// Two values of one type, and the type.
+    fn alike(&mut self, left: &Expr, right: &Expr, hint: Option<&Type>) -> Option<(ValueId, ValueId, Type)> {
+        let (l, r) = self.pair(left, right, hint)?;
+        self.as_plain_beside(l, r);
+        let ty = self.join((left, l), (right, r))?;
+        Some((l, r, ty))
+    }
+
+    /// The type of either of two values.
+    fn join(&mut self, (left, l): (&Expr, ValueId), (right, r): (&Expr, ValueId)) -> Option<Type> {
+        let (lt, rt) = (self.ty(l), self.ty(r));
+        let plain = |ty: &Type| matches!(ty, Type::Number | Type::Count);
+        if lt == rt {
+            return Some(lt);
+        }
+        match (&lt, &rt) {
+            (one, other) if plain(one) && plain(other) => {
+                let whole = [l, r].iter().all(|&id| {
+                    self.model[id].ty == Type::Count
+                        || self.constant(id).is_some_and(|number| number.is_integer())
+                });
+                return Some(if whole { Type::Count } else { Type::Number });
+            }
+            (Type::Points, other) | (other, Type::Points) if plain(other) => return Some(Type::Points),
+            (Type::Duration, other) | (other, Type::Duration) if plain(other) => return Some(Type::Duration),
+            _ => {}
+        }
+        let help = self.type_fix(right, &rt, &lt).or_else(|| self.type_fix(left, &lt, &rt));
+        self.report(
+            Diagnostic::new(Code::WrongType, right.span, format!("{} beside {}", short(&rt), short(&lt)))
+                .label(rt.to_string())
+                .with(left.span, lt.to_string())
+                .help(help.unwrap_or_else(|| "bring both to one type".to_owned())),
+        );
+        None
+    }
+
+    fn ordered(&mut self, expr: &Expr, ty: &Type) -> Option<()> {
+        if ty.is_ordered() {
+            return Some(());
+        }
+        self.report(
+            Diagnostic::new(Code::Unordered, expr.span, format!("{} has no order", short(ty)))
+                .label(ty.to_string())
+                .help("the greater and the lesser are of quantities, dates and ordered members"),
+        );
+        None
+    }
+
+    fn average_of(&mut self, values: &[Expr], hint: Option<&Type>, span: Span) -> Option<ValueId> {
+        let mut ids = Vec::new();
+        let mut whole = true;
+        for value in values {
+            match self.value(value, hint) {
+                Some(id) => ids.push(id),
+                None => whole = false,
+            }
+        }
+        if !whole {
+            return None;
+        }
+        let mut ty = self.ty(*ids.first()?);
+        for (at, pair) in values.windows(2).enumerate() {
+            let joined = self.join((&pair[0], ids[at]), (&pair[1], ids[at + 1]))?;
+            ty = if joined == Type::Count { ty } else { joined };
+        }
+        if !ty.is_quantity() {
+            self.report(
+                Diagnostic::new(Code::Arithmetic, span, format!("no average of {}", short(&ty)))
+                    .label("no such value")
+                    .help("an average is of quantities"),
+            );
+            return None;
+        }
+        let ty = if ty == Type::Count { Type::Number } else { ty };
+        Some(self.add_value(ValueKind::AverageOf(ids), ty, span))
+    }
+
+    fn rounded(&mut self, value: &Expr, step: &Expr, hint: Option<&Type>, span: Span) -> Option<ValueId> {
+        let id = self.value(value, hint);
+        let step_id = self.value(step, hint);
+        let (id, step_id) = (id?, step_id?);
+        let (ty, step_ty) = (self.ty(id), self.ty(step_id));
+        let plain = |ty: &Type| matches!(ty, Type::Number | Type::Count | Type::Points | Type::Duration);
+        if !(ty == step_ty || plain(&ty) && plain(&step_ty)) || !ty.is_quantity() {
+            let help = self.type_fix(step, &step_ty, &ty);
+            self.report(
+                Diagnostic::new(
+                    Code::Incomparable,
+                    step.span,
+                    format!("{} is not rounded to {}", short(&ty), short(&step_ty)),
+                )
+                .label(step_ty.to_string())
+                .with(value.span, ty.to_string())
+                .help(help.unwrap_or_else(|| "round a quantity to a step of its own type".to_owned())),
+            );
+            return None;
+        }
+        match self.constant(step_id) {
+            Some(step) if step > Exact::from_integer(0) => {
+                let ty = if ty == Type::Count && !step.is_integer() { Type::Number } else { ty };
+                Some(self.add_value(ValueKind::Rounded(id, step), ty, span))
+            }
+            _ => {
+                self.report(
+                    Diagnostic::new(Code::WrongType, step.span, "a step that is no positive constant")
+                        .label("rounded to a multiple of this")
+                        .help("write the step as a number: `rounded to 0.05`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// `90%, but 80% where C`.
+    fn by_case(
+        &mut self,
+        base: &Expr,
+        cases: &[(Expr, Expr)],
+        hint: Option<&Type>,
+        span: Span,
+    ) -> Option<ValueId> {
+        let first = self.value(base, hint);
+        let mut found: Vec<(CondId, ValueId)> = Vec::new();
+        let mut whole = first.is_some();
+        for (number, cond) in cases {
+            let cond = self.cond(cond);
+            let number_id = self.value(number, hint);
+            let (Some(cond), Some(number_id), Some(first)) = (cond, number_id, first) else {
+                whole = false;
+                continue;
+            };
+            self.as_plain_beside(first, number_id);
+            whole &= self.join((base, first), (number, number_id)).is_some();
+            found.push((cond, number_id));
+        }
+        let first = first.filter(|_| whole)?;
+        let ty = self.ty(first);
+        Some(self.add_value(ValueKind::ByCase(first, found), ty, span))
+    }
+
+    /// `by region` and a value for each member.
+    fn by_member(
+        &mut self,
+        selector: &Expr,
+        values: &[(Name, Expr)],
+        hint: Option<&Type>,
+        span: Span,
+    ) -> Option<ValueId> {
+        let by = self.value(selector, None);
+        let ids: Vec<Option<ValueId>> = values.iter().map(|(_, value)| self.value(value, hint)).collect();
+        let by = by?;
+        let Type::Enum(members) = self.ty(by) else {
+            let found = self.ty(by);
+            self.report(
+                Diagnostic::new(
+                    Code::WrongType,
+                    selector.span,
+                    format!("no members to list: {}", short(&found)),
+                )
+                .label(found.to_string())
+                .help("`by` takes a value of `one of …`"),
+            );
+            return None;
+        };
+        let mut at: Vec<Option<(usize, ValueId)>> = vec![None; members.members.len()];
+        let mut whole = true;
+        for (index, (name, _)) in values.iter().enumerate() {
+            let Some(position) = members.members.iter().position(|member| *member == name.text) else {
+                self.no_value(name, None, Some(&Type::Enum(members.clone())));
+                whole = false;
+                continue;
+            };
+            if let Some((first, _)) = at[position] {
+                self.report(super::scope::duplicate(&name.text, name.span, values[first].0.span));
+                whole = false;
+            } else if let Some(id) = ids[index] {
+                at[position] = Some((index, id));
+            } else {
+                whole = false;
+            }
+        }
+        let listed = |member: &str| values.iter().any(|(name, _)| name.text == member);
+        let left: Vec<String> = members
+            .members
+            .iter()
+            .filter(|member| !listed(member))
+            .map(|member| format!("`{member}`"))
+            .collect();
+        if !left.is_empty() {
+            self.report(
+                Diagnostic::new(Code::MemberLeftOut, span, format!("{} left out", left.join(", ")))
+                    .label("a value for each member is due")
+                    .with(selector.span, "by this")
+                    .help(format!("add a line: `- {}: …`", left[0].trim_matches('`'))),
+            );
+            whole = false;
+        }
+        let found: Option<Vec<(usize, ValueId)>> = at.into_iter().collect();
+        let found = found.filter(|_| whole)?;
+        let mut joined: Option<Type> = None;
+        let (first, first_id) = *found.first()?;
+        for &(index, id) in &found {
+            let ty = self.join((&values[first].1, first_id), (&values[index].1, id))?;
+            joined = joined.filter(|joined| *joined == Type::Number).or(Some(ty));
+        }
+        let ids = found.into_iter().map(|(_, id)| id).collect();
+        Some(self.add_value(ValueKind::ByMember(by, ids), joined?, span))
+    }
+
+    /// `change in x from Q2 to Q3`.
+    fn change(&mut self, value: &Expr, from: &Period, to: &Period, span: Span) -> Option<ValueId> {
+        let id = self.value(value, None);
+        let (before, after) = (self.against(from), self.against(to));
+        let (id, before, after) = (id?, before?, after?);
+        let ty = self.changing(value, id)?;
+        let (old, new) = (self.windowed_by(id, before, span), self.windowed_by(id, after, span));
+        let ty = match ty {
+            Type::Percent => Type::PercentagePoints,
+            Type::Count => Type::Number,
+            ty => ty,
+        };
+        Some(self.add_value(ValueKind::Arith(ArithOp::Subtract, new, old), ty, span))
+    }
+
+    /// What changes is a quantity.
+    pub(super) fn changing(&mut self, expr: &Expr, id: ValueId) -> Option<Type> {
+        let ty = self.ty(id);
+        if ty.is_quantity() {
+            return Some(ty);
+        }
+        self.report(
+            Diagnostic::new(Code::Arithmetic, expr.span, format!("{} does not rise or fall", short(&ty)))
+                .label(ty.to_string())
+                .help("a change is of a quantity"),
+        );
+        None
+    }
+}
+
+/// Whether an expression is a condition by its form, whatever its names stand for.
+pub(super) fn is_condition(expr: &Expr) -> bool {
+    match &*peel(expr).kind {
+        ExprKind::Compare(..)
+        | ExprKind::Between { .. }
+        | ExprKind::Given { .. }
+        | ExprKind::Before { .. }
+        | ExprKind::DaysAfter { .. }
+        | ExprKind::Moves { .. }
+        | ExprKind::Times { .. }
+        | ExprKind::Not(_)
+        | ExprKind::And(_)
+        | ExprKind::Or(_)
+        | ExprKind::List(..)
+        | ExprKind::Quantified { .. }
+        | ExprKind::Meets(_)
+        | ExprKind::MeetsSome { .. }
+        | ExprKind::KindIs { .. } => true,
+        ExprKind::Windowed(inner, _) => is_condition(inner),
+        _ => false,
+    }
+}

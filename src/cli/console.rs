@@ -1,0 +1,86 @@
+//! Standard output and standard error.
+
+use super::{Color, MessageFormat, Messages};
+use crate::diagnostic::Diagnostic;
+use crate::report::{self, Style};
+use crate::source::Sources;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// The width that messages are wrapped at. Fixed, so that what is printed can be compared.
+const WIDTH: usize = 110;
+
+/// Where data and messages go.
+#[derive(Debug)]
+pub(super) struct Console {
+    /// The style of messages on standard error.
+    pub(super) messages: Style,
+    /// The style of explanations on standard output.
+    pub(super) explanations: Style,
+    broken: bool,
+}
+
+impl Console {
+    pub(super) fn new(messages: &Messages) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "`cli` is the layer that reads the environment")]
+        let no_color = std::env::var("NO_COLOR").is_ok_and(|value| !value.is_empty());
+        let style = |is_terminal: bool| match messages.message_format {
+            MessageFormat::Plain => Style::Plain,
+            MessageFormat::Json => Style::Json,
+            MessageFormat::Human => {
+                let color = match messages.color {
+                    Color::Always => true,
+                    Color::Never => false,
+                    Color::Auto => is_terminal && !no_color,
+                };
+                Style::Human { color, width: WIDTH }
+            }
+        };
+        Self {
+            messages: style(io::stderr().is_terminal()),
+            explanations: style(io::stdout().is_terminal()),
+            broken: false,
+        }
+    }
+
+    /// Prints data.
+    pub(super) fn print(&mut self, text: &str) {
+        if let Err(error) = io::stdout().lock().write_all(text.as_bytes()).and_then(|()| io::stdout().flush())
+        {
+            // Whoever reads the output may have read enough.
+            self.broken |= error.kind() != ErrorKind::BrokenPipe;
+        }
+    }
+
+    /// Prints a message.
+    pub(super) fn say(&mut self, text: &str) {
+        // Where standard error is gone, there is nowhere left to say so.
+        let _gone = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Prints a message of one line that is about no place in a file.
+    pub(super) fn complain(&mut self, message: &str, help: &str) {
+        let text = match self.messages {
+            Style::Json => {
+                format!("{}\n", serde_json::json!({ "severity": "error", "message": message, "help": help }))
+            }
+            Style::Human { .. } | Style::Plain => format!("error: {message}\n  help: {help}\n"),
+        };
+        self.say(&text);
+    }
+
+    /// Prints diagnostics, a blank line between two.
+    pub(super) fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
+        for (at, diagnostic) in diagnostics.iter().enumerate() {
+            if at > 0 && !matches!(self.messages, Style::Json) {
+                self.say("\n");
+            }
+            let text = report::diagnostic(diagnostic, sources, self.messages);
+            self.say(&text);
+        }
+    }
+
+    /// Whether data could not be printed.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+}

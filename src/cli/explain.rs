@@ -1,0 +1,101 @@
+//! `thidua explain RULESET DATA… --unit U` and `thidua explain CODE`
+
+use super::judge::{find_unit, parse_day};
+use super::{Console, Exit, inputs};
+use crate::check::model::CriterionId;
+use crate::diagnostic::{Code, did_you_mean};
+use crate::report::{self, Style};
+use crate::ruling::{Run, explain as explain_verdict};
+use crate::types::Day;
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// An error code; or the ruleset and the data files
+    #[arg(required = true, value_name = "CODE | RULESET DATA…")]
+    what: Vec<PathBuf>,
+    /// The unit, by its code or name
+    #[arg(long)]
+    unit: Option<String>,
+    /// Only this criterion
+    #[arg(long)]
+    criterion: Option<String>,
+    /// The day as of which to rule, as 2025-10-15 (else the ruleset's)
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    as_of: Option<Day>,
+}
+
+pub(super) fn explain(console: &mut Console, args: &ExplainArgs) -> Exit {
+    let [ruleset, data @ ..] = &args.what[..] else { return Exit::Ruleset };
+    if data.is_empty() {
+        return code(console, &ruleset.display().to_string());
+    }
+    match verdicts(console, args, ruleset, data) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn code(console: &mut Console, text: &str) -> Exit {
+    if let Some(code) = Code::parse(text) {
+        console.print(code.page());
+        return Exit::Done;
+    }
+    let codes = Code::ALL.iter().map(|code| code.as_str());
+    let help = did_you_mean(&text.to_uppercase(), codes).map_or_else(
+        || "give a code such as `E0201`; or a ruleset, its data and `--unit`".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    console.complain(&format!("`{text}` is no error code"), &help);
+    Exit::Ruleset
+}
+
+fn verdicts(
+    console: &mut Console,
+    args: &ExplainArgs,
+    path: &PathBuf,
+    data: &[PathBuf],
+) -> Result<Exit, Exit> {
+    let Some(wanted) = &args.unit else {
+        console.complain("which unit?", "say `--unit` with the unit's code or name");
+        return Err(Exit::Ruleset);
+    };
+    let Some(mut ruleset) = inputs::ruleset(console, path)? else { return Err(Exit::Ruleset) };
+    let dataset = inputs::data(console, &mut ruleset, data)?;
+    let unit = find_unit(console, &dataset, wanted)?;
+    let model = &ruleset.model;
+    let criteria: Vec<CriterionId> = (0..model.criteria.len()).map(|at| CriterionId(at as u32)).collect();
+    let criteria = match &args.criterion {
+        None => criteria,
+        Some(name) => {
+            let found = criteria.into_iter().find(|criterion| model[*criterion].name == *name);
+            let Some(found) = found else {
+                let names = model.criteria.iter().map(|criterion| criterion.name.as_str());
+                let help = did_you_mean(name, names.clone()).map_or_else(
+                    || format!("the criteria are {}", names.collect::<Vec<_>>().join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                console.complain(&format!("there is no criterion `{name}`"), &help);
+                return Err(Exit::Ruleset);
+            };
+            vec![found]
+        }
+    };
+    let as_of = args.as_of.unwrap_or(model.campaign.as_of);
+    let (program, trace) = inputs::rule(console, &ruleset, &dataset, as_of)?;
+    let run = Run {
+        sources: &ruleset.sources,
+        model: &ruleset.model,
+        program: &program,
+        data: &dataset,
+        trace: &trace,
+    };
+    for (at, criterion) in criteria.into_iter().enumerate() {
+        if at > 0 && console.explanations != Style::Json {
+            console.print("\n");
+        }
+        let text = report::explanation(run, &explain_verdict(run, criterion, unit), console.explanations);
+        console.print(&text);
+    }
+    Ok(Exit::Done)
+}

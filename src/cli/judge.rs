@@ -1,0 +1,157 @@
+//! `thidua judge RULESET DATA…`
+
+use super::{Console, Exit, inputs};
+use crate::data::Dataset;
+use crate::diagnostic::did_you_mean;
+use crate::report::{Style, rows_csv, table};
+use crate::ruling::{Run, UnitRuling, report};
+use crate::types::{Day, Verdict, ymd};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct JudgeArgs {
+    /// The ruleset
+    ruleset: PathBuf,
+    /// Data files, or folders of them (`-`: JSON on standard input)
+    #[arg(required = true)]
+    data: Vec<PathBuf>,
+    /// Print only this unit, by its code or name; all are ruled on
+    #[arg(long)]
+    unit: Option<String>,
+    /// The day as of which to rule, as 2025-10-15 (else the ruleset's)
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    as_of: Option<Day>,
+    /// How to print the rulings
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    /// Print to this file
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Exit with 1 where a unit printed has this verdict
+    #[arg(long, value_enum, value_name = "VERDICT")]
+    fail_on: Vec<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table for people
+    Table,
+    /// One JSON object
+    Json,
+    /// One JSON object to a unit
+    Jsonl,
+    /// A row to a unit and criterion
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Fail,
+    Undetermined,
+}
+
+/// A day on the command line.
+pub(super) fn parse_day(text: &str) -> Result<Day, String> {
+    let mut parts = text.splitn(3, '-').map(|part| {
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i32>().ok()).flatten()
+    });
+    let day = match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
+        (Some(year), Some(month), Some(day)) => ymd(year, month, day),
+        _ => None,
+    };
+    day.ok_or_else(|| "a day is written as 2025-10-15".to_owned())
+}
+
+pub(super) fn judge(console: &mut Console, args: &JudgeArgs) -> Exit {
+    match try_judge(console, args) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
+    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset)? else { return Err(Exit::Ruleset) };
+    let data = inputs::data(console, &mut ruleset, &args.data)?;
+    let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
+    let wanted = args.unit.as_ref().map(|unit| find_unit(console, &data, unit)).transpose()?;
+    let (program, trace) = inputs::rule(console, &ruleset, &data, as_of)?;
+    let run = Run {
+        sources: &ruleset.sources,
+        model: &ruleset.model,
+        program: &program,
+        data: &data,
+        trace: &trace,
+    };
+    let mut report = report(run, &ruleset.files);
+    let picked: Vec<usize> = wanted.map_or_else(|| (0..report.units.len()).collect(), |unit| vec![unit]);
+    let found = |verdict: Verdict| {
+        picked.iter().any(|unit| report.units[*unit].criteria.iter().any(|ruling| ruling.verdict == verdict))
+    };
+    let fails = args.fail_on.iter().any(|fail_on| match fail_on {
+        FailOn::Fail => found(Verdict::Fail),
+        FailOn::Undetermined => found(Verdict::Undetermined),
+    });
+    let words = console.explanations == Style::Plain;
+    let text = match args.format {
+        Format::Table => {
+            let units: Vec<&UnitRuling> = picked.iter().map(|unit| &report.units[*unit]).collect();
+            table(run, &report, &units, words)
+        }
+        Format::Csv => rows_csv(&picked.iter().map(|unit| &report.units[*unit]).collect::<Vec<_>>()),
+        Format::Jsonl => picked.iter().map(|unit| json_line(&report.units[*unit])).collect(),
+        Format::Json => {
+            if let Some(unit) = wanted {
+                report.units = vec![report.units.swap_remove(unit)];
+            }
+            let mut text =
+                serde_json::to_string_pretty(&report).expect("strings, numbers and lists are always JSON");
+            text.push('\n');
+            text
+        }
+    };
+    write(console, args.output.as_ref(), &text)?;
+    Ok(if fails { Exit::Findings } else { Exit::Done })
+}
+
+fn json_line(unit: &UnitRuling) -> String {
+    let mut line = serde_json::to_string(unit).expect("strings, numbers and lists are always JSON");
+    line.push('\n');
+    line
+}
+
+#[expect(clippy::disallowed_methods, reason = "`cli` is the layer that writes files")]
+fn write(console: &mut Console, output: Option<&PathBuf>, text: &str) -> Result<(), Exit> {
+    match output {
+        None => console.print(text),
+        Some(path) => {
+            if let Err(error) = std::fs::write(path, text) {
+                let message = format!("cannot write `{}`: {error}", path.display());
+                console.complain(&message, "give the path of a file in a folder that exists");
+                return Err(Exit::Ruleset);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The slot of a unit, by its code or its name.
+pub(super) fn find_unit(console: &mut Console, data: &Dataset, wanted: &str) -> Result<usize, Exit> {
+    let units = &data.units;
+    if let Some(unit) = units.codes.iter().position(|code| code == wanted) {
+        return Ok(unit);
+    }
+    let named: Vec<usize> = (0..units.len()).filter(|unit| units.names[*unit] == wanted).collect();
+    if let [only] = named[..] {
+        return Ok(only);
+    }
+    let help = if named.is_empty() {
+        let candidates = units.names.iter().chain(&units.codes).map(String::as_str);
+        did_you_mean(wanted, candidates)
+            .map_or("units are given by code or by name".to_owned(), |near| format!("did you mean `{near}`?"))
+    } else {
+        let codes: Vec<&str> = named.iter().map(|unit| units.codes[*unit].as_str()).collect();
+        format!("several units have this name; give the code: {}", codes.join(", "))
+    };
+    console.complain(&format!("there is no one unit `{wanted}`"), &help);
+    Err(Exit::Ruleset)
+}

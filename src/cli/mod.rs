@@ -1,0 +1,123 @@
+//! The command line: one file to a verb. Only here is anything printed, read or written.
+
+mod check;
+mod console;
+mod explain;
+mod init;
+mod inputs;
+mod judge;
+mod test;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use console::Console;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a command ended, as its exit code tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done. That a unit fails is a result, not an error.
+    Done = 0,
+    /// There are findings: errors of a check, a failing example, a verdict that `--fail-on` names.
+    Findings = 1,
+    /// The call is wrong, or the ruleset cannot be used.
+    Ruleset = 2,
+    /// The data cannot be used.
+    Data = 3,
+    /// A limit was hit, or something inside is broken.
+    Limit = 4,
+}
+
+/// Rules on emulation campaigns: criteria in, rulings with their reasons out.
+#[derive(Debug, Parser)]
+#[command(name = "thidua", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    messages: Messages,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Messages {
+    /// How messages and explanations are written
+    #[arg(long, global = true, value_enum, default_value = "human")]
+    message_format: MessageFormat,
+    /// When to use colour (NO_COLOR turns it off, too)
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: Color,
+    /// How many threads to use; the result is the same on any number
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// With the source in view
+    Human,
+    /// One fact to a line, for screen readers
+    Plain,
+    /// One JSON object to a line
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start a campaign: a ruleset and sample data to change
+    Init {
+        /// The folder to make
+        folder: PathBuf,
+    },
+    /// Check rulesets: everything that is wrong, in one run
+    Check {
+        /// Ruleset files (`-`: standard input)
+        #[arg(required = true)]
+        rulesets: Vec<PathBuf>,
+    },
+    /// Rule on every unit
+    Judge(judge::JudgeArgs),
+    /// Explain a unit's rulings, or an error code (`thidua explain E0203`)
+    Explain(explain::ExplainArgs),
+    /// Run the examples of rulesets
+    Test {
+        /// Ruleset files
+        #[arg(required = true)]
+        rulesets: Vec<PathBuf>,
+    },
+}
+
+/// Runs the command line and says how it ended.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too; then the exit code is 0.
+            let _unprintable = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Ruleset as u8));
+        }
+    };
+    if let Some(threads) = cli.messages.threads {
+        // It can only fail if it was set before.
+        let _already_set = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let mut console = Console::new(&cli.messages);
+    let exit = match cli.command {
+        Command::Init { folder } => init::init(&mut console, &folder),
+        Command::Check { rulesets } => check::check(&mut console, &rulesets),
+        Command::Judge(args) => judge::judge(&mut console, &args),
+        Command::Explain(args) => explain::explain(&mut console, &args),
+        Command::Test { rulesets } => test::test(&mut console, &rulesets),
+    };
+    let exit = if console.is_broken() && exit == Exit::Done { Exit::Limit } else { exit };
+    ExitCode::from(exit as u8)
+}

@@ -1,0 +1,217 @@
+//! With the source in view, drawn by miette.
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::ruling::{Explanation, Run};
+use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::types::Verdict;
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanContents, SourceSpan};
+use std::fmt::{self, Display};
+
+pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, color: bool, width: usize) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => miette::Severity::Error,
+        Severity::Warning => miette::Severity::Warning,
+    };
+    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
+        diagnostic.others.iter().partition(|label| label.span.file == diagnostic.primary.span.file);
+    let labels = std::iter::once(&diagnostic.primary).chain(here).map(|label| label.clone().into());
+    let mut page = Page::new(diagnostic.message.clone(), severity, labels.collect(), sources);
+    page.code = Some(diagnostic.code.to_string());
+    page.help.clone_from(&diagnostic.help);
+    page.related = elsewhere
+        .into_iter()
+        .map(|label| {
+            Page::new(label.text.clone(), miette::Severity::Advice, vec![Mark::silent(label.span)], sources)
+        })
+        .collect();
+    draw(&page, color, width, 1)
+}
+
+pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, width: usize) -> String {
+    let severity = match explanation.ruled.verdict {
+        Verdict::Fail => miette::Severity::Error,
+        Verdict::Undetermined => miette::Severity::Warning,
+        Verdict::Pass | Verdict::NotApplicable => miette::Severity::Advice,
+    };
+    let mut marks: Vec<Mark> = explanation
+        .labels
+        .iter()
+        .map(|label| Mark { span: label.span, text: Some(label.text.clone()) })
+        .collect();
+    if marks.is_empty() {
+        marks.push(Mark::silent(explanation.clause));
+    }
+    let mut page = Page::new(explanation.headline.clone(), severity, marks, run.sources);
+    let notes = explanation.authority.iter().chain(&explanation.help);
+    page.help = Some(notes.cloned().collect::<Vec<_>>().join("\n")).filter(|help| !help.is_empty());
+    let mut files: Vec<FileId> = explanation.evidence.iter().map(|cited| cited.span.file).collect();
+    files.dedup();
+    for file in files {
+        let cited = explanation.evidence.iter().filter(|cited| cited.span.file == file);
+        let marks = cited.map(|cited| Mark { span: cited.span, text: Some(cited.note.clone()) }).collect();
+        let page_of = Page::new("what the data say".to_owned(), miette::Severity::Advice, marks, run.sources);
+        if !page.related.iter().any(|other| other.file == page_of.file) {
+            page.related.push(page_of);
+        }
+    }
+    draw(&page, color, width, 0)
+}
+
+fn draw(page: &Page<'_>, color: bool, width: usize, context: usize) -> String {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_context_lines(context)
+        .with_links(false)
+        .with_break_words(false);
+    let mut text = String::new();
+    // Writing to a string fails only where a span lies outside its text, which `Page` prevents.
+    match handler.render_report(&mut text, page) {
+        Ok(()) => text,
+        Err(_) => format!("{page}\n"),
+    }
+}
+
+/// A marked place.
+struct Mark {
+    span: Span,
+    text: Option<String>,
+}
+
+impl Mark {
+    fn silent(span: Span) -> Self {
+        Self { span, text: None }
+    }
+}
+
+impl From<Label> for Mark {
+    fn from(label: Label) -> Self {
+        Self { span: label.span, text: Some(label.text).filter(|text| !text.is_empty()) }
+    }
+}
+
+/// One file's part of a message: miette wants all labels of a diagnostic in one source.
+struct Page<'a> {
+    message: String,
+    severity: miette::Severity,
+    code: Option<String>,
+    help: Option<String>,
+    labels: Vec<LabeledSpan>,
+    file: FileId,
+    source: Excerpt<'a>,
+    related: Vec<Page<'a>>,
+}
+
+impl<'a> Page<'a> {
+    /// A page about these places of one file; those of other files are left out.
+    fn new(message: String, severity: miette::Severity, marks: Vec<Mark>, sources: &'a Sources) -> Self {
+        let file = marks[0].span.file;
+        let source = Excerpt { file: sources.file(file) };
+        let labels = marks.into_iter().filter(|mark| mark.span.file == file).enumerate().map(|(at, mark)| {
+            let span = source.fit(mark.span);
+            if at == 0 {
+                LabeledSpan::new_primary_with_span(mark.text, span)
+            } else {
+                LabeledSpan::new_with_span(mark.text, span)
+            }
+        });
+        let labels = labels.collect();
+        Self { message, severity, code: None, help: None, labels, file, source, related: Vec::new() }
+    }
+}
+
+impl fmt::Debug for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Display for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Page<'_> {}
+
+impl miette::Diagnostic for Page<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn miette::Diagnostic> + 'b>> {
+        if self.related.is_empty() {
+            return None;
+        }
+        Some(Box::new(self.related.iter().map(|page| page as &dyn miette::Diagnostic)))
+    }
+}
+
+/// A file as miette reads it. Its own reader starts from the first byte for every label and counts
+/// columns in bytes; this one goes to the line and counts characters.
+struct Excerpt<'a> {
+    file: &'a SourceFile,
+}
+
+impl Excerpt<'_> {
+    /// The span cut to the text, to whole characters, and to one character at the least where there is one.
+    fn fit(&self, span: Span) -> SourceSpan {
+        let text = self.file.text();
+        let end = span.end.min(text.len());
+        let start = span.start.min(end);
+        let (mut start, mut end) = (start, end);
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        (start, end - start).into()
+    }
+}
+
+impl miette::SourceCode for Excerpt<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn miette::SpanContents<'b> + 'b>, miette::MietteError> {
+        let position = |offset: usize| self.file.position(offset);
+        let (first, last) = (position(span.offset()), position(span.offset() + span.len()));
+        let start_line = first.line.saturating_sub(before).max(1);
+        let end_line = (last.line + after).min(self.file.lines());
+        let line = |line: usize| self.file.line(line).ok_or(miette::MietteError::OutOfBounds);
+        // Without context, miette asks for the place of the label alone, to print it.
+        let start = if before == 0 && after == 0 { line(first.line)?.start } else { line(start_line)?.start };
+        let end = line(end_line)?.end;
+        let column = if before == 0 && after == 0 { first.column - 1 } else { 0 };
+        let data = &self.file.text().as_bytes()[start..end.max(start)];
+        let name = self.file.name().to_string();
+        let covered = (start, end.max(start) - start).into();
+        Ok(Box::new(MietteSpanContents::new_named(
+            name,
+            data,
+            covered,
+            start_line - 1,
+            column,
+            end_line - start_line + 1,
+        )))
+    }
+}

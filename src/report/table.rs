@@ -1,0 +1,145 @@
+//! Rulings as a table for people and as rows for spreadsheets.
+
+use crate::check::model::CriterionId;
+use crate::ruling::{Report, Run, UnitRuling};
+use crate::types::Verdict;
+use comfy_table::{CellAlignment, Table, presets};
+use std::fmt::Write;
+
+/// How many verdicts of each sort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    counts: [usize; 4],
+}
+
+impl Tally {
+    /// Counts verdicts.
+    pub fn of(verdicts: impl Iterator<Item = Verdict>) -> Self {
+        let mut tally = Self::default();
+        for verdict in verdicts {
+            tally.counts[position(verdict)] += 1;
+        }
+        tally
+    }
+
+    /// How many have this verdict.
+    pub fn get(self, verdict: Verdict) -> usize {
+        self.counts[position(verdict)]
+    }
+}
+
+fn position(verdict: Verdict) -> usize {
+    Verdict::ALL.iter().position(|other| *other == verdict).unwrap_or(0)
+}
+
+/// A verdict as a mark in a narrow column; `*` says that it is so far.
+fn mark(verdict: Verdict, so_far: bool, words: bool) -> String {
+    let mark = match (verdict, words) {
+        (Verdict::Pass, false) => "✓",
+        (Verdict::Fail, false) => "✗",
+        (Verdict::Undetermined, false) => "?",
+        (Verdict::NotApplicable, false) => "–",
+        (Verdict::NotApplicable, true) => "n/a",
+        (verdict, true) => verdict.words(),
+    };
+    if so_far { format!("{mark}*") } else { mark.to_owned() }
+}
+
+/// The verdicts of these units, a row to a unit and a numbered column to a criterion, with what the
+/// numbers and marks mean and how many there are of each. `words` spells the verdicts out.
+pub fn table(run: Run<'_>, report: &Report, units: &[&UnitRuling], words: bool) -> String {
+    let criteria: Vec<CriterionId> = (0..run.model.criteria.len()).map(|at| CriterionId(at as u32)).collect();
+    let mut text = format!("{}, judged as of {}\n\n", run.model.campaign.label, report.as_of);
+    let mut rulings = fresh();
+    let header = ["unit", "name", "kind"].map(str::to_owned).into_iter();
+    rulings.set_header(header.chain((1..=criteria.len()).map(|number| number.to_string())));
+    for unit in units {
+        let marks = unit.criteria.iter().map(|ruling| mark(ruling.verdict, ruling.so_far, words));
+        let lead = [&unit.unit, &unit.name, &unit.kind].map(Clone::clone).into_iter();
+        rulings.add_row(lead.chain(marks));
+    }
+    text.push_str(&lines(&rulings));
+    let mut legend = fresh();
+    legend.set_header(["", "criterion", "pass", "fail", "undetermined", "not applicable"]);
+    for (at, criterion) in criteria.iter().enumerate() {
+        let tally = Tally::of(report.units.iter().map(|unit| unit.criteria[at].verdict));
+        let name = format!("{}  {}", run.model[*criterion].name, run.version(*criterion).label);
+        let counts = Verdict::ALL.map(|verdict| tally.get(verdict).to_string());
+        legend.add_row([(at + 1).to_string(), name].into_iter().chain(counts));
+    }
+    for column in 2..6 {
+        if let Some(column) = legend.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let _infallible = write!(text, "\n{}", lines(&legend));
+    let marks = if words { "" } else { "✓ pass, ✗ fail, ? undetermined, – not applicable; " };
+    let _infallible = writeln!(text, "\n{marks}* so far: a later report can still change it");
+    text
+}
+
+/// A table without borders.
+fn fresh() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table
+}
+
+/// The table's lines, without the room that it leaves at their ends.
+fn lines(table: &Table) -> String {
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// The rulings of these units as comma-separated values, a row to a unit and criterion.
+pub fn rows_csv(units: &[&UnitRuling]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = [
+        "unit",
+        "name",
+        "kind",
+        "criterion",
+        "verdict",
+        "so_far",
+        "observed",
+        "required",
+        "shortfall",
+        "reasons",
+        "clause",
+        "evidence",
+    ];
+    let mut rows = vec![header.map(str::to_owned)];
+    for unit in units {
+        for ruling in &unit.criteria {
+            let word = |value: &serde_json::Value| match value {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let of = |quantity: &Option<crate::ruling::Quantity>| {
+                quantity.as_ref().map(|quantity| word(&quantity.value)).unwrap_or_default()
+            };
+            let place =
+                |place: &crate::ruling::Place| format!("{}:{}:{}", place.file, place.line, place.column);
+            rows.push([
+                unit.unit.clone(),
+                unit.name.clone(),
+                unit.kind.clone(),
+                ruling.criterion.clone(),
+                ruling.verdict.words().to_owned(),
+                ruling.so_far.to_string(),
+                of(&ruling.observed),
+                ruling.required.as_ref().map_or(String::new(), |required| {
+                    format!("{} {}", required.comparison, word(&required.value.value))
+                }),
+                of(&ruling.shortfall),
+                ruling.reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join("; "),
+                place(&ruling.clause),
+                ruling.evidence.iter().map(|cell| place(&cell.place)).collect::<Vec<_>>().join("; "),
+            ]);
+        }
+    }
+    for row in rows {
+        // Writing to memory cannot fail.
+        let _infallible = writer.write_record(row);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
