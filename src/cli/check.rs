@@ -6,7 +6,7 @@ use std::path::PathBuf;
 pub(super) fn check(console: &mut Console, rulesets: &[PathBuf]) -> Exit {
     let mut exit = Exit::Done;
     for path in rulesets {
-        match inputs::ruleset(console, path) {
+        match inputs::ruleset(console, path, true) {
             Err(unreadable) => exit = unreadable,
             Ok(None) if exit == Exit::Done => exit = Exit::Findings,
             Ok(None) => {}

@@ -60,7 +60,7 @@ fn verdicts(
         console.complain("which unit?", "say `--unit` with the unit's code or name");
         return Err(Exit::Ruleset);
     };
-    let Some(mut ruleset) = inputs::ruleset(console, path)? else { return Err(Exit::Ruleset) };
+    let Some(mut ruleset) = inputs::ruleset(console, path, false)? else { return Err(Exit::Ruleset) };
     let dataset = inputs::data(console, &mut ruleset, data)?;
     let unit = find_unit(console, &dataset, wanted)?;
     let model = &ruleset.model;

@@ -6,6 +6,7 @@ use super::{Console, Exit};
 use crate::check;
 use crate::check::model::Model;
 use crate::data::{self, Dataset, Input};
+use crate::diagnostic::Severity;
 use crate::engine::{Trace, evaluate};
 use crate::plan::{Program, lower};
 use crate::source::{FileId, Sources};
@@ -23,8 +24,9 @@ pub(super) struct Ruleset {
     pub(super) model: Model,
 }
 
-/// Reads and checks a ruleset, and prints what is wrong with it. `None` where it cannot be used.
-pub(super) fn ruleset(console: &mut Console, path: &Path) -> Result<Option<Ruleset>, Exit> {
+/// Reads and checks a ruleset, and prints what is wrong with it; warnings only where they are asked for.
+/// `None` where it cannot be used.
+pub(super) fn ruleset(console: &mut Console, path: &Path, warnings: bool) -> Result<Option<Ruleset>, Exit> {
     let bytes = match read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -52,7 +54,8 @@ pub(super) fn ruleset(console: &mut Console, path: &Path) -> Result<Option<Rules
     };
     let loaded = check::load(main, &name, &text, &mut fetch);
     let files = loaded.files.iter().map(|(file, _)| *file).collect();
-    let (model, diagnostics) = loaded.check(&sources);
+    let (model, mut diagnostics) = loaded.check(&sources);
+    diagnostics.retain(|diagnostic| warnings || diagnostic.severity == Severity::Error);
     console.diagnostics(&diagnostics, &sources);
     Ok(model.map(|model| Ruleset { sources, files, model }))
 }

@@ -70,7 +70,9 @@ pub(super) fn judge(console: &mut Console, args: &JudgeArgs) -> Exit {
 }
 
 fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
-    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset)? else { return Err(Exit::Ruleset) };
+    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset, false)? else {
+        return Err(Exit::Ruleset);
+    };
     let data = inputs::data(console, &mut ruleset, &args.data)?;
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
     let wanted = args.unit.as_ref().map(|unit| find_unit(console, &data, unit)).transpose()?;

@@ -18,13 +18,13 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, color: bool
     let mut page = Page::new(diagnostic.message.clone(), severity, labels.collect(), sources);
     page.code = Some(diagnostic.code.to_string());
     page.help.clone_from(&diagnostic.help);
-    page.related = elsewhere
-        .into_iter()
-        .map(|label| {
-            Page::new(label.text.clone(), miette::Severity::Advice, vec![Mark::silent(label.span)], sources)
-        })
-        .collect();
-    draw(&page, color, width, 1)
+    let mut text = draw(&page, color, width, 1);
+    for label in elsewhere {
+        let page =
+            Page::new(label.text.clone(), miette::Severity::Advice, vec![Mark::silent(label.span)], sources);
+        text.push_str(&draw(&page, color, width, 1));
+    }
+    text
 }
 
 pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, width: usize) -> String {
@@ -41,20 +41,27 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, 
     if marks.is_empty() {
         marks.push(Mark::silent(explanation.clause));
     }
-    let mut page = Page::new(explanation.headline.clone(), severity, marks, run.sources);
-    let notes = explanation.authority.iter().chain(&explanation.help);
-    page.help = Some(notes.cloned().collect::<Vec<_>>().join("\n")).filter(|help| !help.is_empty());
-    let mut files: Vec<FileId> = explanation.evidence.iter().map(|cited| cited.span.file).collect();
-    files.dedup();
+    let mut text =
+        draw(&Page::new(explanation.headline.clone(), severity, marks, run.sources), color, width, 0);
+    let mut files: Vec<FileId> = Vec::new();
+    for cited in &explanation.evidence {
+        if !files.contains(&cited.span.file) {
+            files.push(cited.span.file);
+        }
+    }
     for file in files {
         let cited = explanation.evidence.iter().filter(|cited| cited.span.file == file);
         let marks = cited.map(|cited| Mark { span: cited.span, text: Some(cited.note.clone()) }).collect();
-        let page_of = Page::new("what the data say".to_owned(), miette::Severity::Advice, marks, run.sources);
-        if !page.related.iter().any(|other| other.file == page_of.file) {
-            page.related.push(page_of);
-        }
+        let said = "the data say".to_owned();
+        text.push_str(&draw(&Page::new(said, miette::Severity::Advice, marks, run.sources), color, width, 0));
     }
-    draw(&page, color, width, 0)
+    for note in &explanation.authority {
+        text.push_str(&format!("  {note}\n"));
+    }
+    for note in &explanation.help {
+        text.push_str(&format!("  help: {note}\n"));
+    }
+    text
 }
 
 fn draw(page: &Page<'_>, color: bool, width: usize, context: usize) -> String {
@@ -97,9 +104,7 @@ struct Page<'a> {
     code: Option<String>,
     help: Option<String>,
     labels: Vec<LabeledSpan>,
-    file: FileId,
     source: Excerpt<'a>,
-    related: Vec<Page<'a>>,
 }
 
 impl<'a> Page<'a> {
@@ -116,7 +121,7 @@ impl<'a> Page<'a> {
             }
         });
         let labels = labels.collect();
-        Self { message, severity, code: None, help: None, labels, file, source, related: Vec::new() }
+        Self { message, severity, code: None, help: None, labels, source }
     }
 }
 
@@ -153,13 +158,6 @@ impl miette::Diagnostic for Page<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-
-    fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn miette::Diagnostic> + 'b>> {
-        if self.related.is_empty() {
-            return None;
-        }
-        Some(Box::new(self.related.iter().map(|page| page as &dyn miette::Diagnostic)))
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Finding, Run, Words, deciding};
 use crate::check::model::CriterionId;
 use crate::engine::{Cell, Ruled, State};
 use crate::plan::{Fold, Mend, NodeId, Op, ValueOp, VerdictOp};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::ast::CompareOp;
 use crate::types::{Day, Exact, Reason, Type, Verdict};
 use std::collections::BTreeMap;
@@ -120,7 +120,7 @@ pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation
         ruled,
         headline: headline(run, criterion, unit, ruled),
         clause: version.clause,
-        labels: teller.labels.into_iter().map(|(span, said)| Labelled { span, text: join(&said) }).collect(),
+        labels: apart(run.sources, teller.labels),
         evidence: teller.evidence,
         compared,
         authority: authority.into_iter().flatten().collect(),
@@ -139,6 +139,24 @@ fn headline(run: Run<'_>, criterion: CriterionId, unit: usize, ruled: Ruled) -> 
         Verdict::NotApplicable => "is not judged on",
     };
     format!("{name} {verdict} “{label}”{so_far}")
+}
+
+/// Labels that do not overlap: what stands inside another labelled place is said there, by its text.
+fn apart(sources: &Sources, labels: BTreeMap<Span, Vec<String>>) -> Vec<Labelled> {
+    let mut kept: Vec<(Span, Vec<String>)> = Vec::new();
+    let mut by_size: Vec<(Span, Vec<String>)> =
+        labels.into_iter().filter(|(_, said)| !said.is_empty()).collect();
+    by_size.sort_by_key(|(span, _)| (std::cmp::Reverse(span.end - span.start), span.start));
+    for (span, said) in by_size {
+        match kept.iter_mut().find(|(outer, _)| outer.contains(span)) {
+            Some((_, outer)) => {
+                outer.extend(said.into_iter().map(|said| format!("`{}`: {said}", sources.text(span))));
+            }
+            None => kept.push((span, said)),
+        }
+    }
+    kept.sort_by_key(|(span, _)| *span);
+    kept.into_iter().map(|(span, said)| Labelled { span, text: join(&said) }).collect()
 }
 
 fn join(said: &[String]) -> String {

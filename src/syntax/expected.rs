@@ -98,7 +98,7 @@ impl Builder<'_> {
         let syntax = |span: Span, message: String| Diagnostic::new(Code::Syntax, span, message);
         if let Some(number) = number_before {
             let whole = Span::new(self.file(), number.start, token.end);
-            if matches!(word, "percent" | "%" | "per" | "pct") {
+            if matches!(word, "percent" | "%" | "pct") {
                 return Some(
                     syntax(whole, format!("`{}` is not how a percent is written", self.line(whole)))
                         .label("a percent")
@@ -162,6 +162,17 @@ impl Builder<'_> {
                     .with(aggregate, "reaches as far as it can")
                     .help(format!("put it in parentheses: `({shown} …) {word} …`")),
             );
+        }
+        for (place, written) in [(Some(token), word), (before, before_word)] {
+            let lower = written.to_lowercase();
+            if let Some(place) = place.filter(|_| lower != written && RESERVED.contains(&&*lower)) {
+                let place = Span::new(self.file(), place.start, place.end);
+                return Some(
+                    syntax(place, format!("`{written}` is no word of the language"))
+                        .label("in capitals")
+                        .help(format!("write `{lower}`")),
+                );
+            }
         }
         if word == "every" || before_word == "every" {
             let place = before.filter(|_| before_word == "every").unwrap_or(token);

@@ -207,6 +207,7 @@ impl<'t> Builder<'t> {
         match rule {
             Rule::percent_of => {
                 let of = next();
+                self.closed(&of);
                 ExprKind::PercentOf(percent.unwrap_or_else(|| nothing(span)), of)
             }
             Rule::conditional => ExprKind::If(next(), next(), next()),
