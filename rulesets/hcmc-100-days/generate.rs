@@ -9,7 +9,7 @@ use std::error::Error;
 use std::path::Path;
 
 /// The seed: the day on which the campaign began.
-const SEED: u64 = 2025_07_01;
+const SEED: u64 = 20_250_701;
 
 /// Days are counted from 1 January 2025, which is day 1.
 const FIRST_DAY: u64 = 182;
