@@ -21,8 +21,10 @@ impl Lowering<'_> {
             CondKind::Compare { op, left, right } => {
                 return self.compare(*op, *left, *right, span, scope);
             }
-            CondKind::Quantified { op, left, right, no: _ } => {
-                return self.compare(*op, *left, *right, span, scope);
+            CondKind::Quantified { op, left, right, no } => {
+                let node = self.compare(*op, *left, *right, span, scope);
+                self.name_quantity(node, *no);
+                return node;
             }
             CondKind::All { rows, having } => {
                 let share = self.aggregate(
@@ -187,10 +189,28 @@ impl Lowering<'_> {
             }
             _ => {
                 let mend = self.mend(left);
-                let sides = (model[left].span, model[right].span);
+                let sides = (self.place(left), model[right].span);
                 let (left, right) = (self.value(left, scope), self.value(right, scope));
                 self.verdict(VerdictOp::Compare { op, left, right, mend, sides, leaf: scope.leaf() }, span)
             }
+        }
+    }
+
+    /// Of `no R` nothing stands for the number but the word before the record.
+    fn name_quantity(&mut self, node: NodeId, no: bool) {
+        let whole = self.span(node);
+        if let Some(VerdictOp::Compare { sides: (left, right), .. }) = self.verdict_mut(node)
+            && no
+        {
+            *right = Span::new(whole.file, whole.start, left.start.max(whole.start + 1));
+        }
+    }
+
+    /// Where a value stands; a count or share is the record's, beside the number that is asked of it.
+    fn place(&self, value: ValueId) -> Span {
+        match &self.model[value].kind {
+            ValueKind::Count(rows) | ValueKind::Share(rows, _) => rows.span,
+            _ => self.model[value].span,
         }
     }
 

@@ -147,7 +147,8 @@ fn apart(sources: &Sources, labels: BTreeMap<Span, Vec<String>>) -> Vec<Labelled
     let mut by_size: Vec<(Span, Vec<String>)> =
         labels.into_iter().filter(|(_, said)| !said.is_empty()).collect();
     by_size.sort_by_key(|(span, _)| (std::cmp::Reverse(span.end - span.start), span.start));
-    for (span, said) in by_size {
+    for (mut span, said) in by_size {
+        span.end = span.start + sources.text(span).trim_end().len();
         match kept.iter_mut().find(|(outer, _)| outer.contains(span)) {
             Some((_, outer)) => {
                 outer.extend(said.into_iter().map(|said| format!("`{}`: {said}", sources.text(span))));
@@ -225,7 +226,7 @@ impl Teller<'_> {
             }
             VerdictOp::Flag(value, leaf) => {
                 let required = if leaf.negated { "no" } else { "yes" };
-                self.operand(*value, self.span(*value), finding, &context);
+                self.observed(*value, self.span(*value), finding, &context);
                 self.compared.push(Compared {
                     observed: self.run.trace.value(*value, self.unit).exact(),
                     op: CompareOp::Is,
@@ -240,16 +241,16 @@ impl Teller<'_> {
             VerdictOp::Given { value, missing, leaf } => {
                 let required =
                     if *missing != leaf.negated { "that there is none" } else { "that there is a value" };
-                self.operand(*value, self.span(*value), finding, &context);
+                self.observed(*value, self.span(*value), finding, &context);
                 self.label(self.span(finding.node), format!("{context}required: {required}"));
             }
             VerdictOp::DoneBy { date, limit: other, .. }
             | VerdictOp::Elapsed { to: date, pivot: other, .. } => {
-                self.operand(*date, self.span(*date), finding, &context);
-                self.operand(*other, self.span(*other), finding, &context);
+                self.observed(*date, self.span(*date), finding, &context);
+                self.observed(*other, self.span(*other), finding, &context);
             }
             VerdictOp::DateIn { date, window, leaf } => {
-                self.operand(*date, self.span(*date), finding, &context);
+                self.observed(*date, self.span(*date), finding, &context);
                 let inside = if leaf.negated { "outside the days" } else { "a day" };
                 let window = self.run.window_words(window, self.unit);
                 self.label(self.span(finding.node), format!("{context}required: {inside} {window}"));
@@ -293,8 +294,9 @@ impl Teller<'_> {
         }
     }
 
-    /// One operand: its value at its place in the sentence, the cells it was read from, what is wanted.
-    fn operand(&mut self, node: NodeId, span: Span, finding: &Finding, context: &str) {
+    /// One operand: the values that it was read from at their places in the ruleset, their cells, what is
+    /// wanted. Says whether it is itself what was read.
+    fn operand(&mut self, node: NodeId, span: Span, finding: &Finding, context: &str) -> bool {
         let wanted_row = match finding.ruled.verdict {
             Verdict::Pass => Verdict::Pass,
             _ => Verdict::Fail,
@@ -315,8 +317,14 @@ impl Teller<'_> {
                 self.help(format!("the verdict still turns on {wanted}"));
             }
         }
-        let cell = self.run.trace.value(node, self.unit);
+        direct
+    }
+
+    /// An operand that is itself the question: where it is computed from several reads, also its value.
+    fn observed(&mut self, node: NodeId, span: Span, finding: &Finding, context: &str) {
+        let direct = self.operand(node, span, finding, context);
         if !direct && !matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _)) {
+            let cell = self.run.trace.value(node, self.unit);
             self.label(span, format!("{context}{}", self.cell(&cell, self.ty(node))));
         }
     }
@@ -365,7 +373,7 @@ impl Teller<'_> {
         let (observed, required) =
             (self.run.trace.value(left, self.unit), self.run.trace.value(right, self.unit));
         let ty = self.ty(left).clone();
-        self.operand(left, sides.0, finding, context);
+        self.observed(left, sides.0, finding, context);
         let is_constant = matches!(self.run.program.nodes[right.index()].op, Op::Value(ValueOp::Const(_), _));
         if !is_constant {
             self.operand(right, sides.1, finding, context);
@@ -384,7 +392,8 @@ impl Teller<'_> {
         }
         let required_words = match right_exact {
             Some(number) => self.words.value(number, self.ty(right)),
-            None => self.cell(&required, self.ty(right)),
+            None if required.state == State::Known => self.cell(&required, self.ty(right)),
+            None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };
         let short = shortfall.filter(|short| *short != Exact::ZERO).map(|short| {
             let by = self.words.difference(short, &ty);
