@@ -429,7 +429,7 @@ impl Teller<'_> {
             short.unwrap_or_default()
         } else {
             short.map_or(String::new(), |short| {
-                format!(" ({}{})", finding.context.join(", "), short.trim_start_matches(';'))
+                format!(" ({}: {})", finding.context.join(", "), short.trim_start_matches("; "))
             })
         };
         self.label(sides.1, format!("{required_label}{verdict_note}"));
