@@ -98,7 +98,7 @@ impl Checker<'_> {
                 (ValueKind::CriteriaMet { for_certain: *for_certain, of }, Type::Count)
             }
             ExprKind::YearsInARow(to, cond) => {
-                let last = self.typed(to, &Type::Year);
+                let last = self.year(to);
                 let place = super::Place { in_years: true, ..self.place };
                 let cond = self.at(place, |this| this.cond(cond));
                 (ValueKind::YearsInARow(last?, cond?), Type::Count)
