@@ -1,6 +1,6 @@
 //! Why a verdict is what it is: the clause with its operands' values, the cells, the way out.
 
-use super::evidence::Cited;
+use super::evidence::{Cited, Read};
 use super::words::{plural, turned};
 use super::{Finding, Run, Words, deciding};
 use crate::check::model::CriterionId;
@@ -147,7 +147,8 @@ fn apart(sources: &Sources, labels: BTreeMap<Span, Vec<String>>) -> Vec<Labelled
     let mut by_size: Vec<(Span, Vec<String>)> =
         labels.into_iter().filter(|(_, said)| !said.is_empty()).collect();
     by_size.sort_by_key(|(span, _)| (std::cmp::Reverse(span.end - span.start), span.start));
-    for (span, said) in by_size {
+    for (mut span, said) in by_size {
+        span.end = span.start + sources.text(span).trim_end().len();
         match kept.iter_mut().find(|(outer, _)| outer.contains(span)) {
             Some((_, outer)) => {
                 outer.extend(said.into_iter().map(|said| format!("`{}`: {said}", sources.text(span))));
@@ -225,7 +226,7 @@ impl Teller<'_> {
             }
             VerdictOp::Flag(value, leaf) => {
                 let required = if leaf.negated { "no" } else { "yes" };
-                self.operand(*value, self.span(*value), finding, &context);
+                self.observed(*value, self.span(*value), finding, &context, None);
                 self.compared.push(Compared {
                     observed: self.run.trace.value(*value, self.unit).exact(),
                     op: CompareOp::Is,
@@ -240,16 +241,16 @@ impl Teller<'_> {
             VerdictOp::Given { value, missing, leaf } => {
                 let required =
                     if *missing != leaf.negated { "that there is none" } else { "that there is a value" };
-                self.operand(*value, self.span(*value), finding, &context);
+                self.observed(*value, self.span(*value), finding, &context, None);
                 self.label(self.span(finding.node), format!("{context}required: {required}"));
             }
             VerdictOp::DoneBy { date, limit: other, .. }
             | VerdictOp::Elapsed { to: date, pivot: other, .. } => {
-                self.operand(*date, self.span(*date), finding, &context);
-                self.operand(*other, self.span(*other), finding, &context);
+                self.observed(*date, self.span(*date), finding, &context, None);
+                self.observed(*other, self.span(*other), finding, &context, None);
             }
             VerdictOp::DateIn { date, window, leaf } => {
-                self.operand(*date, self.span(*date), finding, &context);
+                self.observed(*date, self.span(*date), finding, &context, None);
                 let inside = if leaf.negated { "outside the days" } else { "a day" };
                 let window = self.run.window_words(window, self.unit);
                 self.label(self.span(finding.node), format!("{context}required: {inside} {window}"));
@@ -293,9 +294,17 @@ impl Teller<'_> {
         }
     }
 
-    /// One operand: its value at its place in the sentence, the cells it was read from, what is wanted.
-    fn operand(&mut self, node: NodeId, span: Span, finding: &Finding, context: &str) {
-        let wanted_row = match finding.ruled.verdict {
+    /// One operand: the values that it was read from at their places in the ruleset, their cells, what is
+    /// wanted. Says whether it is itself what was read.
+    fn operand(
+        &mut self,
+        node: NodeId,
+        span: Span,
+        finding: &Finding,
+        context: &str,
+        beside: Option<Exact>,
+    ) -> bool {
+        let wanted = match finding.ruled.verdict {
             Verdict::Pass => Verdict::Pass,
             _ => Verdict::Fail,
         };
@@ -305,7 +314,10 @@ impl Teller<'_> {
             _ => false,
         };
         for read in reads {
-            let Some(found) = self.run.found(read, self.unit, wanted_row) else { continue };
+            let asked = Read { node: read, unit: self.unit, wanted, beside: beside.filter(|_| direct) };
+            let Some(found) = self.run.found(asked) else {
+                continue;
+            };
             let at = if direct { span } else { self.span(read) };
             self.label(at, format!("{context}{}", found.label));
             self.cite(found.cited);
@@ -315,9 +327,26 @@ impl Teller<'_> {
                 self.help(format!("the verdict still turns on {wanted}"));
             }
         }
-        let cell = self.run.trace.value(node, self.unit);
+        direct
+    }
+
+    /// An operand that is itself the question: where it is computed from several reads, also its value.
+    fn observed(
+        &mut self,
+        node: NodeId,
+        span: Span,
+        finding: &Finding,
+        context: &str,
+        beside: Option<Exact>,
+    ) {
+        let direct = self.operand(node, span, finding, context, beside);
         if !direct && !matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _)) {
-            self.label(span, format!("{context}{}", self.cell(&cell, self.ty(node))));
+            let cell = self.run.trace.value(node, self.unit);
+            let said = match (cell.exact(), beside) {
+                (Some(number), Some(other)) => self.words.value_beside(number, Some(other), self.ty(node)),
+                _ => self.cell(&cell, self.ty(node)),
+            };
+            self.label(span, format!("{context}{said}"));
         }
     }
 
@@ -365,10 +394,10 @@ impl Teller<'_> {
         let (observed, required) =
             (self.run.trace.value(left, self.unit), self.run.trace.value(right, self.unit));
         let ty = self.ty(left).clone();
-        self.operand(left, sides.0, finding, context);
+        self.observed(left, sides.0, finding, context, required.exact());
         let is_constant = matches!(self.run.program.nodes[right.index()].op, Op::Value(ValueOp::Const(_), _));
         if !is_constant {
-            self.operand(right, sides.1, finding, context);
+            self.operand(right, sides.1, finding, context, None);
         }
         let (left_exact, right_exact) = (observed.exact(), required.exact());
         let shortfall = match (left_exact, right_exact) {
@@ -377,16 +406,15 @@ impl Teller<'_> {
             }
             _ => None,
         };
-        if let (Some(left), Some(right)) = (left_exact, right_exact)
-            && self.words.value(left, &ty) != self.words.value_beside(left, right, &ty)
-        {
-            self.label(sides.0, format!("{context}exactly {}", self.words.value_beside(left, right, &ty)));
-        }
         let required_words = match right_exact {
             Some(number) => self.words.value(number, self.ty(right)),
-            None => self.cell(&required, self.ty(right)),
+            None if required.state == State::Known => self.cell(&required, self.ty(right)),
+            None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };
-        let short = shortfall.filter(|short| *short != Exact::ZERO).map(|short| {
+        let short = shortfall.map(|short| {
+            if short == Exact::ZERO {
+                return "; just at it, which is not enough".to_owned();
+            }
             let by = self.words.difference(short, &ty);
             match op {
                 CompareOp::AtLeast | CompareOp::Over => format!("; {by} short"),
@@ -401,7 +429,7 @@ impl Teller<'_> {
             short.unwrap_or_default()
         } else {
             short.map_or(String::new(), |short| {
-                format!(" ({}{})", finding.context.join(", "), short.trim_start_matches(';'))
+                format!(" ({}: {})", finding.context.join(", "), short.trim_start_matches("; "))
             })
         };
         self.label(sides.1, format!("{required_label}{verdict_note}"));
