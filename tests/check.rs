@@ -1,5 +1,11 @@
 //! What sentences mean once they are checked, and that checking never panics.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test reads its files, and stops where it cannot"
+)]
+
 use thidua::check::load;
 use thidua::check::model::{CondId, CondKind, Model, ValueId, ValueKind, WindowKind};
 use thidua::diagnostic::{Diagnostic, has_errors};
@@ -38,7 +44,7 @@ fn requires(condition: &str) -> (Model, CondId) {
     (model, root)
 }
 
-fn kind_of<'m>(model: &'m Model, value: ValueId) -> &'m ValueKind {
+fn kind_of(model: &Model, value: ValueId) -> &ValueKind {
     &model[value].kind
 }
 

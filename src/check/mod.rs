@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod campaign;
+mod choices;
 mod compare;
 mod conditions;
 mod constants;
