@@ -313,8 +313,14 @@ struct Builder<'a> {
     options: Options,
 }
 
-const OPS: [CompareOp; 6] =
-    [CompareOp::AtLeast, CompareOp::AtMost, CompareOp::Over, CompareOp::Under, CompareOp::Is, CompareOp::IsNot];
+const OPS: [CompareOp; 6] = [
+    CompareOp::AtLeast,
+    CompareOp::AtMost,
+    CompareOp::Over,
+    CompareOp::Under,
+    CompareOp::Is,
+    CompareOp::IsNot,
+];
 
 impl Builder<'_> {
     fn new_value(&mut self, kind: ValueKind, ty: Type) -> ValueId {
@@ -597,7 +603,10 @@ impl Builder<'_> {
                     let (op, bound) = if no {
                         (CompareOp::AtMost, 0)
                     } else {
-                        (self.tape.of(&[CompareOp::AtLeast, CompareOp::AtMost, CompareOp::Is]), self.tape.pick(4))
+                        (
+                            self.tape.of(&[CompareOp::AtLeast, CompareOp::AtMost, CompareOp::Is]),
+                            self.tape.pick(4),
+                        )
                     };
                     let right = self.whole(bound as i128);
                     CondKind::Quantified { op, left, right, no }
@@ -829,7 +838,8 @@ impl Builder<'_> {
             }
             7 => {
                 let of = self.attribute(RANK);
-                let members = [exact(1, 2), exact(7, 10), exact(1, 1)].map(|n| self.constant(n, Type::Percent));
+                let members =
+                    [exact(1, 2), exact(7, 10), exact(1, 1)].map(|n| self.constant(n, Type::Percent));
                 self.new_value(ValueKind::ByMember(of, members.to_vec()), Type::Percent)
             }
             8 => {

@@ -128,8 +128,12 @@ fn cond(model: &Model, id: CondId) -> String {
         CondKind::Given { value: of, missing } => {
             format!("{} is {}", value(model, *of), if *missing { "missing" } else { "given" })
         }
-        CondKind::DoneBy { date, limit } => format!("{} done by {}", value(model, *date), value(model, *limit)),
-        CondKind::DateIn { date, period: of } => format!("{} inside {}", value(model, *date), period(model, *of)),
+        CondKind::DoneBy { date, limit } => {
+            format!("{} done by {}", value(model, *date), value(model, *limit))
+        }
+        CondKind::DateIn { date, period: of } => {
+            format!("{} inside {}", value(model, *date), period(model, *of))
+        }
         CondKind::Elapsed { from, to, op, limit } => {
             let limit = match limit {
                 Duration::Months(months) => format!("{months} months"),
@@ -189,7 +193,9 @@ fn value(model: &Model, id: ValueId) -> String {
         ValueKind::Greater(left, right) => two("or, if greater,", *left, *right),
         ValueKind::Lesser(left, right) => two("or, if lesser,", *left, *right),
         ValueKind::Otherwise(left, right) => two("otherwise", *left, *right),
-        ValueKind::Share(of, having) => format!("share of {} with ({})", rows(model, of), cond(model, *having)),
+        ValueKind::Share(of, having) => {
+            format!("share of {} with ({})", rows(model, of), cond(model, *having))
+        }
         ValueKind::Count(of) => format!("count of {}", rows(model, of)),
         ValueKind::FoldRows(op, of, over) => {
             format!("{op:?} {} of {}", value(model, *of), rows(model, over))

@@ -191,7 +191,8 @@ impl Judge<'_> {
             .collect();
         let has_value = |value: &Val| !matches!(value.ways[0].is, Is::Absent | Is::NotApplicable(_));
         let wavers = |row: &Row| row.falls.contains(&Falls::Out);
-        if op == FoldOp::Average && base.iter().zip(&values).any(|(row, value)| wavers(row) && has_value(value))
+        if op == FoldOp::Average
+            && base.iter().zip(&values).any(|(row, value)| wavers(row) && has_value(value))
         {
             return Val::of(vec![Way { open, ..Way::of(Is::Missing(doubt(&base))) }], Whys::new());
         }
@@ -290,9 +291,7 @@ impl Judge<'_> {
         let table = self.data.records[record.index()].as_ref().expect("it has a row");
         Val::one(match table.fields[index].get(row) {
             // What may yet happen has not happened before its day.
-            Some(number)
-                if field.optional && field.ty == Type::Date && number > day_number(self.as_of) =>
-            {
+            Some(number) if field.optional && field.ty == Type::Date && number > day_number(self.as_of) => {
                 Is::Absent
             }
             Some(number) => Is::Number(number),

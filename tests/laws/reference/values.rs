@@ -127,8 +127,7 @@ impl Judge<'_> {
             }
             ValueKind::CriteriaMet { for_certain, of } => {
                 let met: Vec<Ruled> = of.iter().map(|criterion| self.criterion(*criterion)).collect();
-                let many =
-                    |verdict| met.iter().filter(|ruled| ruled.verdict == verdict).count() as i128;
+                let many = |verdict| met.iter().filter(|ruled| ruled.verdict == verdict).count() as i128;
                 let least = many(Verdict::Pass);
                 let most = if *for_certain { least } else { least + many(Verdict::Undetermined) };
                 let whys = met
@@ -397,7 +396,8 @@ fn arithmetic(op: ArithOp, left: &Way, right: &Way) -> Is {
 /// The average of those that there are.
 fn average(ways: &[Way]) -> Way {
     let open = ways.iter().any(|way| way.open);
-    let kept: Vec<&Way> = ways.iter().filter(|way| !matches!(way.is, Is::NotApplicable(_) | Is::Absent)).collect();
+    let kept: Vec<&Way> =
+        ways.iter().filter(|way| !matches!(way.is, Is::NotApplicable(_) | Is::Absent)).collect();
     let is = if kept.is_empty() {
         Is::NotApplicable(why(Reason::NothingToMeasure))
     } else {
