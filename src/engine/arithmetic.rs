@@ -174,6 +174,11 @@ pub(super) fn otherwise(a: &Cell, b: &Cell) -> Cell {
 
 /// A value by condition: where that is undetermined, anything that either value can be.
 pub(super) fn choose(when: Ruled, then: &Cell, other: &Cell) -> Cell {
+    // Why it is wanting: a way in which it is not applicable wants nothing.
+    let wanting = |cell: &Cell| match cell.state {
+        State::NotApplicable => Reasons::NONE,
+        _ => cell.reasons,
+    };
     let either = match (then.state, other.state) {
         (State::Known, State::Known) => {
             let reasons = when.reasons.with(then.reasons).with(other.reasons);
@@ -181,7 +186,10 @@ pub(super) fn choose(when: Ruled, then: &Cell, other: &Cell) -> Cell {
             Cell { firm, ..Cell::between(then.range.or(other.range), reasons) }.of(&[then, other])
         }
         (a, b) if a == b => Cell::none(a, then.reasons.with(other.reasons)).of(&[then, other]),
-        _ => Cell::missing(when.reasons.with(then.reasons).with(other.reasons)).of(&[then, other]),
+        _ => {
+            let reasons = when.reasons.with(wanting(then)).with(wanting(other));
+            Cell::missing(reasons).of(&[then, other])
+        }
     };
     let chosen = match when.verdict {
         Verdict::Undetermined => either,
