@@ -53,3 +53,17 @@ fn the_page_names_the_layers_in_their_order() {
         .collect();
     assert_eq!(named, layers());
 }
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest = include_str!("../Cargo.toml");
+    let reasons = include_str!("../CONTRIBUTING.md");
+    let mut tables = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            tables = line.ends_with("dependencies]");
+        } else if let (true, Some((name, _))) = (tables, line.split_once(" = ")) {
+            assert!(reasons.contains(&format!("`{name}`")), "{name} has no reason in CONTRIBUTING.md");
+        }
+    }
+}
