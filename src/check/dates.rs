@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::model::{CondId, CondKind, Duration, Edge, PeriodRef, ValueId, ValueKind};
+use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, WindowExpr, WindowKind};
@@ -32,6 +33,14 @@ impl Checker<'_> {
                 self.is_date(left)
             }
             ExprKind::If(_, then, _) => self.is_date(then),
+            ExprKind::FoldSeries(_, inner) => self.is_date(inner),
+            ExprKind::FoldRows(_, value, rows) => match (&*value.kind, self.names.get(&rows.name.text)) {
+                (ExprKind::Name(name), Some(Sort::Record(record))) => {
+                    let field = self.field(record, &name.text);
+                    field.is_some_and(|field| self.model[record].fields[field].ty == Type::Date)
+                }
+                _ => false,
+            },
             _ => false,
         }
     }

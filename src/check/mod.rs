@@ -48,6 +48,7 @@ pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Mod
     let Some(&(main, _)) = files.first() else { return (None, Vec::new()) };
     let items: Vec<&ast::Item> = files.iter().flat_map(|(_, ruleset)| &ruleset.items).collect();
     let mut checker = Checker::new(sources, main);
+    checker.broken = files.iter().flat_map(|(_, ruleset)| &ruleset.broken).cloned().collect();
     checker.items(&items);
     let mut diagnostics = checker.out;
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
@@ -72,6 +73,8 @@ struct Checker<'a> {
     names: Names,
     /// The campaign's period, once it is known.
     period: Option<Window>,
+    /// Names of items that could not be read.
+    broken: Vec<ast::Name>,
     /// The campaign's terms.
     terms: Vec<(String, Window)>,
     /// The currencies that declarations use.
@@ -118,6 +121,7 @@ impl<'a> Checker<'a> {
             },
             names: Names::default(),
             period: None,
+            broken: Vec::new(),
             terms: Vec::new(),
             currencies: HashSet::new(),
             bodies: Vec::new(),
@@ -130,6 +134,9 @@ impl<'a> Checker<'a> {
     }
 
     fn items(&mut self, items: &[&ast::Item]) {
+        for name in std::mem::take(&mut self.broken) {
+            self.declare(&name, Sort::Broken);
+        }
         self.campaign(items);
         self.units(items);
         self.declarations(items);

@@ -64,7 +64,7 @@ impl Checker<'_> {
             )
             .label("of the unit, not of the row")
             .help(format!(
-                "if it is meant of the unit, put the count in parentheses: `(… {name} where …) and {}`, or use a list `all of`",
+                "a condition of the unit stands outside: put the count in parentheses and add `and {}`, or use a list `all of`",
                 self.text(conjunct.span)
             )),
         );

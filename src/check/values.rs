@@ -19,8 +19,11 @@ impl Checker<'_> {
         let number = |number: i64| Exact::from_integer(i128::from(number));
         let (kind, ty) = match &*expr.kind {
             ExprKind::Number(value) => {
-                let year = matches!(hint, Some(Type::Year)) && value.is_integer();
-                (ValueKind::Const(*value), if year { Type::Year } else { Type::Number })
+                let ty = match hint {
+                    Some(ty @ (Type::Year | Type::Count)) if value.is_integer() => ty.clone(),
+                    _ => Type::Number,
+                };
+                (ValueKind::Const(*value), ty)
             }
             ExprKind::Percent(value) => (ValueKind::Const(*value), Type::Percent),
             ExprKind::PercentagePoints(value) => (ValueKind::Const(*value), Type::PercentagePoints),
@@ -170,6 +173,8 @@ impl Checker<'_> {
                 && self.place.row.is_none()
             {
                 let (record, plural, declared) = (owner.name.clone(), owner.plural.clone(), owner.span);
+                let total = owner.fields.iter().any(|field| field.name == text && field.ty.is_quantity());
+                let total = if total { format!(", `total {text} of {plural}`") } else { String::new() };
                 self.report(
                     Diagnostic::new(
                         Code::NotOfRow,
@@ -178,9 +183,7 @@ impl Checker<'_> {
                     )
                     .label("a field of which row?")
                     .with(declared, "the record is declared here")
-                    .help(format!(
-                        "say which rows: `count of {plural} where {text} …`, `total {text} of {plural}`"
-                    )),
+                    .help(format!("say which rows: `at least 1 {record} where {text} …`{total}")),
                 );
                 return None;
             }
@@ -189,8 +192,9 @@ impl Checker<'_> {
             }
         }
         let help = match found {
-            Some(Sort::Record(_)) => {
-                Some(format!("count its rows: `count of {text}`, or `at least 1 {text} where …`"))
+            Some(Sort::Record(id)) => {
+                let of = &self.model[id];
+                Some(format!("count its rows: `count of {}`, or `at least 1 {} where …`", of.plural, of.name))
             }
             Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {text}`")),
             Some(Sort::Kind(_)) => Some(format!("ask `kind is {text}`")),

@@ -144,8 +144,8 @@ impl Checker<'_> {
             );
             return None;
         };
-        let members = self.model[dimension].members.len();
-        let how_many = self.how_many(many, Some(members), &format!("members of `{}`", name.text))?;
+        let (members, called) = (self.model[dimension].members.len(), self.model[dimension].name.clone());
+        let how_many = self.how_many(many, Some(members), &format!("members of `{called}`"))?;
         Some(Around::Members { dimension, how_many })
     }
 

@@ -73,6 +73,12 @@ fn span_of(numbers: [Option<Exact>; 4], may_be_nothing: bool) -> Option<Range> {
 
 /// `a + b`, `a - b`, `a * b`, `a / b`; division by zero has nothing to measure.
 pub(super) fn arith(op: ArithOp, a: &Cell, b: &Cell) -> Computed {
+    // Whatever is divided by zero, though it be missing.
+    let by_zero = op == ArithOp::Divide && b.exact().is_some_and(|divisor| divisor.is_zero());
+    if by_zero && a.state != State::NotApplicable {
+        let nothing = Cell::none(State::NotApplicable, Reason::NothingToMeasure);
+        return Some(nothing.open_until(open(&[a, b])));
+    }
     on_ranges(a, b, |a, b| {
         let nothing = a.may_be_nothing || b.may_be_nothing;
         if a.low == a.high && b.low == b.high {

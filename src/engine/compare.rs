@@ -63,7 +63,8 @@ fn finish(ruled: Ruled, leaf: Leaf, open: Day, mendable: bool) -> Ruled {
 }
 
 /// The verdict where an operand is no known value: in this order, since *not applicable* wins over
-/// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be.
+/// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be. One
+/// with a percentage of zero is not applicable, whatever the other side is.
 fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
     let reasons = |state: State| {
         operands
@@ -76,10 +77,10 @@ fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
         Some(nothing_to_measure(leaf, reasons(State::NotApplicable)))
     } else if any(State::Absent) {
         Some(Ruled::decided(false))
-    } else if any(State::Missing) {
-        Some(Ruled::undetermined(reasons(State::Missing)))
     } else if operands.iter().any(|cell| cell.of_zero) {
         Some(nothing_to_measure(leaf, Reason::NothingToMeasure.into()))
+    } else if any(State::Missing) {
+        Some(Ruled::undetermined(reasons(State::Missing)))
     } else {
         None
     }
@@ -155,7 +156,9 @@ pub(super) fn given(value: &Cell, missing: bool, leaf: Leaf) -> Ruled {
         State::Missing if value.reasons.within(Reason::NotReported.into()) => Ruled::decided(false),
         State::Missing => Ruled::undetermined(value.reasons),
     };
-    finish(if missing { has_value.turned() } else { has_value }, leaf, value.open, true)
+    // A later report can give a value; none can take away that there is one.
+    let mendable = missing == leaf.negated;
+    finish(if missing { has_value.turned() } else { has_value }, leaf, value.open, mendable)
 }
 
 /// `F by G`: on or before the deadline; an absent date is open while the deadline is not past.
@@ -170,6 +173,10 @@ pub(super) fn done_by(date: &Cell, limit: &Cell, as_of: Day, leaf: Leaf) -> Rule
             (true, true) => Ruled::undetermined(limit.reasons),
         };
         return finish(ruled, leaf, open, true);
+    }
+    if date.state == State::Absent && limit.state == State::Missing {
+        // Were the deadline known and ahead, this would be open: it is not yet *no*.
+        return finish(Ruled::undetermined(limit.reasons), leaf, open, true);
     }
     compare(CompareOp::AtMost, date, limit, Mend::Any, leaf)
 }
@@ -194,6 +201,10 @@ pub(super) fn date_in(date: &Cell, from: &Cell, to: &Cell, leaf: Leaf) -> Ruled 
 /// Elapsed time: the end against the day that lies the span of time after the start. An absent end is
 /// reckoned at the as-of date, and open while a later one could change the answer.
 pub(super) fn elapsed(op: CompareOp, to: &Cell, pivot: &Cell, as_of: Day, leaf: Leaf) -> Ruled {
+    if to.state == State::Absent && pivot.state == State::Missing {
+        // As in `F by G`: the answer may be open, and is not known to be *no*.
+        return finish(Ruled::undetermined(pivot.reasons), leaf, latest_open(&[to, pivot]), true);
+    }
     if to.state != State::Absent || pivot.state != State::Known {
         return compare(op, to, pivot, Mend::Any, leaf);
     }

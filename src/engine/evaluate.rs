@@ -478,7 +478,8 @@ fn run(last: &Cell, conds: &[Ruled], first_year: Option<i32>) -> Cell {
     let known_years = first_year.map_or(0, |first| {
         usize::try_from(last_year.to_integer() - i128::from(first) + 1).unwrap_or(0).min(conds.len())
     });
-    let conds = &conds[..known_years];
+    // As in `in each of the years`: a year in which there is nothing to measure is undetermined.
+    let conds: Vec<Ruled> = conds[..known_years].iter().map(|cond| kleene::part(*cond)).collect();
     let length = |holds: &dyn Fn(Verdict) -> bool, firmly: bool| {
         let run = conds.iter().take_while(|ruled| holds(if firmly { ruled.firmly() } else { ruled.verdict }));
         Exact::from_integer(run.count() as i128)

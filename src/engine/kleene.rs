@@ -76,10 +76,16 @@ pub(super) fn or(items: &[Ruled]) -> Ruled {
 }
 
 /// At least `count` of them; pass once so many pass, fail once fewer can still pass, unless all of them
-/// are undetermined and may yet turn out not applicable.
+/// are undetermined and may yet turn out not applicable. Negated, the negation has been carried down: the
+/// items come negated too.
 pub(super) fn at_least(count: &Cell, items: &[Ruled], negated: bool) -> Ruled {
     let with_count = |count: Exact| {
         combine(items, |outcomes| {
+            let outcomes = if negated {
+                Outcomes { pass: outcomes.fail, fail: outcomes.pass, ..outcomes }
+            } else {
+                outcomes
+            };
             let can_pass = Exact::from_integer((outcomes.pass + outcomes.undetermined) as i128);
             let passed = Exact::from_integer(outcomes.pass as i128);
             let verdict = if outcomes.none_applies() {
@@ -102,7 +108,9 @@ pub(super) fn at_least(count: &Cell, items: &[Ruled], negated: bool) -> Ruled {
     }
     let (low, high) = (with_count(count.range.low), with_count(count.range.high));
     let ruled = if low.verdict == high.verdict {
-        Ruled { so_far: low.so_far || high.so_far, ..low }
+        let firm = (with_count(count.firm.low), with_count(count.firm.high));
+        let wavers = firm.0.firmly() != firm.1.firmly() && low.verdict != Verdict::Undetermined;
+        Ruled { so_far: low.so_far || high.so_far || wavers, ..low }
     } else {
         Ruled { open: low.open, ..Ruled::undetermined(count.reasons) }
     };

@@ -87,6 +87,8 @@ struct Sums {
     may: Option<(Exact, Exact)>,
     missing: Reasons,
     unknown: bool,
+    /// A value has no known day: it may be the latest or the earliest.
+    undated: bool,
     /// The day that is latest, with the least and greatest value on it.
     latest: Option<(Day, Exact, Exact)>,
     earliest: Option<(Day, Exact, Exact)>,
@@ -289,7 +291,10 @@ impl Sums {
         self.values += 1;
         self.sure = Some(widen(self.sure));
         self.total = self.total.checked_add(&number)?;
-        let day = day.unwrap_or(Day::MIN);
+        let Some(day) = day else {
+            self.undated = true;
+            return Some(());
+        };
         keep(&mut self.latest, day, number, |day, kept| day > kept);
         keep(&mut self.earliest, day, number, |day, kept| day < kept);
         Some(())
@@ -340,6 +345,7 @@ impl Sums {
                 let average = self.total.checked_div(&Exact::from_integer(self.values.into()))?;
                 return Some(Cell::known(average));
             }
+            _ if self.undated => return Some(Cell::missing(Reason::EmptyField)),
             FoldOp::Latest => self.latest,
             _ => self.earliest,
         };
@@ -378,7 +384,8 @@ pub(super) fn aggregate(
         let unit = table.units[*row as usize] as usize;
         let day = match row_day(frame.model, aggregate, table, *row as usize) {
             RowDay::On(day) => Some(day),
-            RowDay::Empty | RowDay::Undated => None,
+            RowDay::Undated => Some(Day::MIN),
+            RowDay::Empty => None,
         };
         tallies[unit].take(ruling, *row, day).ok_or(frame.limit())?;
     }

@@ -1,6 +1,6 @@
 //! Why a verdict is what it is: the clause with its operands' values, the cells, the way out.
 
-use super::evidence::Cited;
+use super::evidence::{Cited, Read};
 use super::words::{plural, turned};
 use super::{Finding, Run, Words, deciding};
 use crate::check::model::CriterionId;
@@ -226,7 +226,7 @@ impl Teller<'_> {
             }
             VerdictOp::Flag(value, leaf) => {
                 let required = if leaf.negated { "no" } else { "yes" };
-                self.observed(*value, self.span(*value), finding, &context);
+                self.observed(*value, self.span(*value), finding, &context, None);
                 self.compared.push(Compared {
                     observed: self.run.trace.value(*value, self.unit).exact(),
                     op: CompareOp::Is,
@@ -241,16 +241,16 @@ impl Teller<'_> {
             VerdictOp::Given { value, missing, leaf } => {
                 let required =
                     if *missing != leaf.negated { "that there is none" } else { "that there is a value" };
-                self.observed(*value, self.span(*value), finding, &context);
+                self.observed(*value, self.span(*value), finding, &context, None);
                 self.label(self.span(finding.node), format!("{context}required: {required}"));
             }
             VerdictOp::DoneBy { date, limit: other, .. }
             | VerdictOp::Elapsed { to: date, pivot: other, .. } => {
-                self.observed(*date, self.span(*date), finding, &context);
-                self.observed(*other, self.span(*other), finding, &context);
+                self.observed(*date, self.span(*date), finding, &context, None);
+                self.observed(*other, self.span(*other), finding, &context, None);
             }
             VerdictOp::DateIn { date, window, leaf } => {
-                self.observed(*date, self.span(*date), finding, &context);
+                self.observed(*date, self.span(*date), finding, &context, None);
                 let inside = if leaf.negated { "outside the days" } else { "a day" };
                 let window = self.run.window_words(window, self.unit);
                 self.label(self.span(finding.node), format!("{context}required: {inside} {window}"));
@@ -296,8 +296,15 @@ impl Teller<'_> {
 
     /// One operand: the values that it was read from at their places in the ruleset, their cells, what is
     /// wanted. Says whether it is itself what was read.
-    fn operand(&mut self, node: NodeId, span: Span, finding: &Finding, context: &str) -> bool {
-        let wanted_row = match finding.ruled.verdict {
+    fn operand(
+        &mut self,
+        node: NodeId,
+        span: Span,
+        finding: &Finding,
+        context: &str,
+        beside: Option<Exact>,
+    ) -> bool {
+        let wanted = match finding.ruled.verdict {
             Verdict::Pass => Verdict::Pass,
             _ => Verdict::Fail,
         };
@@ -307,7 +314,10 @@ impl Teller<'_> {
             _ => false,
         };
         for read in reads {
-            let Some(found) = self.run.found(read, self.unit, wanted_row) else { continue };
+            let asked = Read { node: read, unit: self.unit, wanted, beside: beside.filter(|_| direct) };
+            let Some(found) = self.run.found(asked) else {
+                continue;
+            };
             let at = if direct { span } else { self.span(read) };
             self.label(at, format!("{context}{}", found.label));
             self.cite(found.cited);
@@ -321,11 +331,22 @@ impl Teller<'_> {
     }
 
     /// An operand that is itself the question: where it is computed from several reads, also its value.
-    fn observed(&mut self, node: NodeId, span: Span, finding: &Finding, context: &str) {
-        let direct = self.operand(node, span, finding, context);
+    fn observed(
+        &mut self,
+        node: NodeId,
+        span: Span,
+        finding: &Finding,
+        context: &str,
+        beside: Option<Exact>,
+    ) {
+        let direct = self.operand(node, span, finding, context, beside);
         if !direct && !matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _)) {
             let cell = self.run.trace.value(node, self.unit);
-            self.label(span, format!("{context}{}", self.cell(&cell, self.ty(node))));
+            let said = match (cell.exact(), beside) {
+                (Some(number), Some(other)) => self.words.value_beside(number, Some(other), self.ty(node)),
+                _ => self.cell(&cell, self.ty(node)),
+            };
+            self.label(span, format!("{context}{said}"));
         }
     }
 
@@ -373,10 +394,10 @@ impl Teller<'_> {
         let (observed, required) =
             (self.run.trace.value(left, self.unit), self.run.trace.value(right, self.unit));
         let ty = self.ty(left).clone();
-        self.observed(left, sides.0, finding, context);
+        self.observed(left, sides.0, finding, context, required.exact());
         let is_constant = matches!(self.run.program.nodes[right.index()].op, Op::Value(ValueOp::Const(_), _));
         if !is_constant {
-            self.operand(right, sides.1, finding, context);
+            self.operand(right, sides.1, finding, context, None);
         }
         let (left_exact, right_exact) = (observed.exact(), required.exact());
         let shortfall = match (left_exact, right_exact) {
@@ -385,17 +406,15 @@ impl Teller<'_> {
             }
             _ => None,
         };
-        if let (Some(left), Some(right)) = (left_exact, right_exact)
-            && self.words.value(left, &ty) != self.words.value_beside(left, right, &ty)
-        {
-            self.label(sides.0, format!("{context}exactly {}", self.words.value_beside(left, right, &ty)));
-        }
         let required_words = match right_exact {
             Some(number) => self.words.value(number, self.ty(right)),
             None if required.state == State::Known => self.cell(&required, self.ty(right)),
             None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };
-        let short = shortfall.filter(|short| *short != Exact::ZERO).map(|short| {
+        let short = shortfall.map(|short| {
+            if short == Exact::ZERO {
+                return "; just at it, which is not enough".to_owned();
+            }
             let by = self.words.difference(short, &ty);
             match op {
                 CompareOp::AtLeast | CompareOp::Over => format!("; {by} short"),
@@ -410,7 +429,7 @@ impl Teller<'_> {
             short.unwrap_or_default()
         } else {
             short.map_or(String::new(), |short| {
-                format!(" ({}{})", finding.context.join(", "), short.trim_start_matches(';'))
+                format!(" ({}: {})", finding.context.join(", "), short.trim_start_matches("; "))
             })
         };
         self.label(sides.1, format!("{required_label}{verdict_note}"));
