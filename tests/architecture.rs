@@ -48,9 +48,8 @@ fn a_module_imports_only_what_stands_above_it() {
 fn the_page_names_the_layers_in_their_order() {
     let page = include_str!("../docs/ARCHITECTURE.md");
     let table = page.split("\n## The layers\n").nth(1).unwrap().split("\n\n**").next().unwrap();
-    let named: Vec<&str> = (table.lines())
-        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
-        .collect();
+    let named: Vec<&str> =
+        (table.lines()).filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     assert_eq!(named, layers());
 }
 

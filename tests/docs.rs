@@ -26,9 +26,7 @@ fn errors(text: &str) -> Vec<String> {
     let (_, diagnostics) = loaded.check(&sources);
     (diagnostics.iter())
         .filter(|found| found.severity == Severity::Error)
-        .map(|found| {
-            format!("{} {} at `{}`", found.code, found.message, sources.text(found.primary.span))
-        })
+        .map(|found| format!("{} {} at `{}`", found.code, found.message, sources.text(found.primary.span)))
         .collect()
 }
 
