@@ -10,26 +10,43 @@ mod markdown;
 use markdown::blocks;
 use thidua::check::load;
 use thidua::check::model::{KindSet, MOST_YEARS};
-use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS};
+use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS, of_example};
 use thidua::diagnostic::Severity;
+use thidua::engine::evaluate;
+use thidua::plan::lower;
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, RESERVED};
 
 const REFERENCE: &str = include_str!("../docs/language.md");
 const README: &str = include_str!("../README.md");
 
-/// The errors of a ruleset, each with what it underlines.
+/// What is wrong with a ruleset: its errors, each with what it underlines, and the examples that do not come
+/// out as they say.
 fn errors(text: &str) -> Vec<String> {
     let mut sources = Sources::new();
     let main = sources.add("ruleset.thidua", text);
     let loaded = load(main, "ruleset.thidua", text, &mut |_| Err("no other files here".to_owned()));
-    let (_, diagnostics) = loaded.check(&sources);
-    (diagnostics.iter())
+    let (model, diagnostics) = loaded.check(&sources);
+    let mut wrong: Vec<String> = (diagnostics.iter())
         .filter(|found| found.severity == Severity::Error)
         .map(|found| {
             format!("{} {} at `{}`", found.code, found.message, sources.text(found.primary.span))
         })
-        .collect()
+        .collect();
+    let Some(model) = model else { return wrong };
+    for example in &model.examples {
+        let data = of_example(&model, example).unwrap();
+        let program = lower(&model, example.as_of);
+        let trace = evaluate(&program, &model, &data).unwrap();
+        for expected in &example.expects {
+            let ruled = trace.criterion(&program, expected.criterion, expected.unit);
+            if ruled.verdict != expected.verdict || expected.so_far && !ruled.so_far {
+                let name = &model[expected.criterion].name;
+                wrong.push(format!("example \"{}\": `{name}` is {:?}", example.title, ruled.verdict));
+            }
+        }
+    }
+    wrong
 }
 
 fn prelude() -> String {
@@ -126,4 +143,16 @@ fn the_limits_are_those_of_the_program() {
     assert_eq!(limit("one data file"), MOST_BYTES);
     assert_eq!(limit("rows of one table, over all its files"), MOST_ROWS);
     assert_eq!(limit("errors shown of one run over data"), MOST_REPORTED);
+}
+
+#[test]
+fn the_layers_are_named_in_their_order() {
+    let page = include_str!("../docs/ARCHITECTURE.md");
+    let table = page.split("\n## The layers\n").nth(1).unwrap().split("\n\n**").next().unwrap();
+    let named: Vec<&str> = (table.lines())
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .collect();
+    let lib = include_str!("../src/lib.rs");
+    let layers = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    assert_eq!(named, layers.collect::<Vec<_>>());
 }
