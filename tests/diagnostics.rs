@@ -1,6 +1,12 @@
 //! What is said of rulesets that are wrong: one file each in `tests/diagnostics`, its first line saying
 //! what is wrong in it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test reads its files, and stops where it cannot"
+)]
+
 use std::fmt::Write;
 use std::path::Path;
 use thidua::check::load;

@@ -29,9 +29,7 @@ fn errors(text: &str) -> Vec<String> {
     let (model, diagnostics) = loaded.check(&sources);
     let mut wrong: Vec<String> = (diagnostics.iter())
         .filter(|found| found.severity == Severity::Error)
-        .map(|found| {
-            format!("{} {} at `{}`", found.code, found.message, sources.text(found.primary.span))
-        })
+        .map(|found| format!("{} {} at `{}`", found.code, found.message, sources.text(found.primary.span)))
         .collect();
     let Some(model) = model else { return wrong };
     for example in &model.examples {
@@ -149,9 +147,8 @@ fn the_limits_are_those_of_the_program() {
 fn the_layers_are_named_in_their_order() {
     let page = include_str!("../docs/ARCHITECTURE.md");
     let table = page.split("\n## The layers\n").nth(1).unwrap().split("\n\n**").next().unwrap();
-    let named: Vec<&str> = (table.lines())
-        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
-        .collect();
+    let named: Vec<&str> =
+        (table.lines()).filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     let lib = include_str!("../src/lib.rs");
     let layers = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     assert_eq!(named, layers.collect::<Vec<_>>());

@@ -1,6 +1,7 @@
 //! Dates: by a deadline, inside a period, before and after, and the time between two.
 
 use super::Checker;
+use super::compare::short;
 use super::model::{CondId, CondKind, Duration, Edge, PeriodRef, ValueId, ValueKind};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
@@ -197,13 +198,9 @@ impl Checker<'_> {
             return Some(id);
         }
         self.report(
-            Diagnostic::new(
-                Code::WrongType,
-                expr.span,
-                format!("a value of type {found}, where a date is due"),
-            )
-            .label(found.to_string())
-            .help("name a date"),
+            Diagnostic::new(Code::WrongType, expr.span, format!("{} where a date is due", short(&found)))
+                .label(found.to_string())
+                .help("name a date"),
         );
         None
     }

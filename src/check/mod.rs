@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod campaign;
+mod choices;
 mod compare;
 mod conditions;
 mod constants;
@@ -50,10 +51,11 @@ pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Mod
     let mut checker = Checker::new(sources, main);
     checker.broken = files.iter().flat_map(|(_, ruleset)| &ruleset.broken).cloned().collect();
     checker.items(&items);
+    let whole = checker.is_whole() && files.iter().all(|(_, ruleset)| ruleset.broken.is_empty());
     let mut diagnostics = checker.out;
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
     diagnostics.dedup();
-    let model = (!has_errors(&diagnostics)).then_some(checker.model);
+    let model = whole.then_some(checker.model);
     (model, diagnostics)
 }
 
@@ -152,9 +154,18 @@ impl<'a> Checker<'a> {
         self.dimensions_bound();
         self.constant_conditions();
         self.optional_under_no();
-        if !has_errors(&self.out) {
+        if self.is_whole() {
             self.unused();
         }
+    }
+
+    /// Whether everything has its meaning. What uses a name that the parser found broken has none, without
+    /// an error of its own.
+    fn is_whole(&self) -> bool {
+        let required = self.model.criteria.iter().flat_map(|criterion| &criterion.versions);
+        !has_errors(&self.out)
+            && self.bodies.iter().all(Option::is_some)
+            && required.map(|version| version.requires).all(|cond| cond != criteria::NOTHING)
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -101,9 +101,9 @@ pub(super) fn at_least(count: &Cell, items: &[Ruled], negated: bool) -> Ruled {
         })
     };
     match count.state {
-        State::NotApplicable => return Ruled::not_applicable(count.reasons).open_until(count.open),
-        State::Absent => return Ruled::decided(negated).open_until(count.open),
-        State::Missing => return Ruled::undetermined(count.reasons).open_until(count.open),
+        State::NotApplicable => return Ruled::not_applicable(count.reasons).open_until(count.read),
+        State::Absent => return Ruled::decided(negated).open_until(count.read),
+        State::Missing => return Ruled::undetermined(count.reasons).open_until(count.read),
         State::Known => {}
     }
     let (low, high) = (with_count(count.range.low), with_count(count.range.high));
@@ -114,7 +114,7 @@ pub(super) fn at_least(count: &Cell, items: &[Ruled], negated: bool) -> Ruled {
     } else {
         Ruled { open: low.open, ..Ruled::undetermined(count.reasons) }
     };
-    ruled.open_until(count.open)
+    ruled.open_until(count.read)
 }
 
 fn opposite(verdict: Verdict) -> Verdict {

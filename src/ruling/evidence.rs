@@ -1,10 +1,9 @@
 //! The cells that a node read for a unit, and what to say of each.
 
-use super::{Run, Words, deciding};
-use crate::check::model::{AttributeId, FieldIndex};
-use crate::data::RecordTable;
-use crate::engine::{Base, Frame, Observed, RowRuling, State, Trace, Unheard, rule_rows};
-use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, ValueOp, Window, children};
+use super::{Run, Words};
+use crate::check::model::AttributeId;
+use crate::engine::{Base, Frame, Observed, RowRuling, State, Unheard, rule_rows};
+use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, ValueOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::Basis;
 use crate::types::{Day, Exact, Reason, Type, Verdict};
@@ -41,11 +40,25 @@ pub(super) struct Found {
     /// The cells.
     pub(super) cited: Vec<Cited>,
     /// What is wanted, where something is missing.
-    pub(super) wanted: Option<String>,
+    pub(super) wanted: Option<Wanted>,
+}
+
+/// Something that would decide, in words: members of a dimension are named together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) before: String,
+    pub(super) member: String,
+    pub(super) after: String,
+}
+
+impl From<String> for Wanted {
+    fn from(before: String) -> Self {
+        Self { before, member: String::new(), after: String::new() }
+    }
 }
 
 impl Run<'_> {
-    fn words(&self) -> Words<'_> {
+    pub(super) fn words(&self) -> Words<'_> {
         Words::new(*self)
     }
 
@@ -81,7 +94,7 @@ impl Run<'_> {
             State::Missing | State::NotApplicable => Found {
                 label: "not known".into(),
                 cited: cite(format!("`{}` is not filled in", declared.name)),
-                wanted: Some(format!("`{}` of {}", declared.name, self.data.units.names[unit])),
+                wanted: Some(format!("`{}` of {}", declared.name, self.data.units.names[unit]).into()),
             },
         }
     }
@@ -121,10 +134,9 @@ impl Run<'_> {
             .dimensions
             .iter()
             .zip(members)
-            .map(|(dimension, member)| {
-                format!(" for {}", self.model[*dimension].members[usize::from(*member)])
-            })
-            .collect();
+            .map(|(dimension, member)| self.model[*dimension].members[usize::from(*member)].as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
         let cell = self.trace.value(node, unit);
         let nobody = Observed::default();
         let observed = self.trace.observed(node, unit).unwrap_or(&nobody);
@@ -183,20 +195,23 @@ impl Run<'_> {
             _ => format!("not reported {window}"),
         };
         if cited.is_empty() {
-            let note = format!("no `{}`{of_members} is reported for this unit {window}", declared.name);
+            let note = format!("no such `{}` is reported for this unit {window}", declared.name);
             cited.push(Cited { span: self.unit_cell(unit, "unit"), note, decided: true });
         }
+        let wanted =
+            |before: String, after: String| Some(Wanted { before, member: of_members.clone(), after });
+        let name = &declared.name;
         let wanted = match cell.state {
             State::Missing if cell.reasons.has(Reason::Conflict) => {
-                Some(format!("which of the two values of `{}`{of_members} holds", declared.name))
+                wanted(format!("which of the two values of `{name}`"), " holds".to_owned())
             }
             State::Missing if cell.reasons.has(Reason::NoEvidence) => {
-                Some(format!("evidence for `{}`{of_members}", declared.name))
+                wanted(format!("evidence for `{name}`"), String::new())
             }
-            State::Missing => Some(format!(
-                "`{}`{of_members} of {}, dated {window}",
-                declared.name, self.data.units.names[unit]
-            )),
+            State::Missing => {
+                let unit = &self.data.units.names[unit];
+                wanted(format!("`{name}`"), format!(" of {unit}, dated {window}"))
+            }
             _ => None,
         };
         Found { label, cited, wanted }
@@ -234,7 +249,7 @@ impl Run<'_> {
         let missing = |label: String, note: String| Found {
             cited: vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }],
             label,
-            wanted: Some(format!("the {} of {unit_name}", record.plural)),
+            wanted: Some(format!("the {} of {unit_name}", record.plural).into()),
         };
         let Some(table) = table else {
             return missing(
@@ -303,8 +318,8 @@ impl Run<'_> {
             };
             cited.push(Cited { span, note: format!("`{}`: {note}", record.plural), decided: true });
         }
-        let wanted =
-            undetermined.then(|| format!("what is not filled in of the {} of {unit_name}", record.plural));
+        let wanted = undetermined
+            .then(|| format!("what is not filled in of the {} of {unit_name}", record.plural).into());
         Found { label, cited, wanted: wanted.filter(|_| cell.state != State::NotApplicable) }
     }
 
@@ -324,6 +339,10 @@ impl Run<'_> {
         match (cell.state, aggregate.fold) {
             (State::Known, _) if !cell.range.is_exact() => {
                 let nothing = if cell.range.may_be_nothing { ", or nothing to measure" } else { "" };
+                if cell.range.low == cell.range.high {
+                    let value = words.value(cell.range.low, ty);
+                    return format!("{value}{nothing}, since rows are undetermined");
+                }
                 format!(
                     "between {} and {}{nothing}, since rows are undetermined",
                     words.value(cell.range.low, ty),
@@ -346,67 +365,6 @@ impl Run<'_> {
             (State::NotApplicable, _) => format!("no {} to measure{pending}{outside}", record.plural),
             (State::Missing | State::Absent, _) => "not known".to_owned(),
         }
-    }
-
-    /// Which cell of a row to underline, and what to say of it.
-    fn row_words(
-        &self,
-        aggregate: &Aggregate,
-        (table, row): (&RecordTable, u32),
-        ruling: &RowRuling,
-        (trace, at): (&Trace, usize),
-    ) -> (Option<&str>, String) {
-        let block = &aggregate.block;
-        let roots = [block.having, block.except, block.filter];
-        let with = |verdict: Verdict| {
-            roots.into_iter().flatten().find(|root| trace.verdict(*root, at).verdict == verdict)
-        };
-        let dated = || self.model[aggregate.record].dated_by;
-        let root = match (ruling.base, ruling.having) {
-            (Base::Hidden | Base::OutsideWindow, _) => None,
-            (Base::Out, _) => with(Verdict::Fail).or(block.except).or(block.filter),
-            (Base::Pending | Base::May, _) | (Base::In, Verdict::Undetermined) => with(Verdict::Undetermined),
-            (_, Verdict::Fail) => with(Verdict::Fail),
-            _ => block.having.or(block.filter),
-        };
-        let field = if matches!(ruling.base, Base::Hidden | Base::OutsideWindow) { dated() } else { None };
-        let field = field.or_else(|| {
-            let root = root?;
-            let leaf = deciding(&block.nodes, trace, root, at).into_iter().next()?;
-            first_field(&block.nodes, leaf.node)
-        });
-        let field = field.or_else(|| block.value.and_then(|value| first_field(&block.nodes, value)));
-        let value = |of: FieldIndex| {
-            let declared = &self.model[aggregate.record].fields[of];
-            match table.fields[of].get(row as usize) {
-                Some(number) => {
-                    format!("`{}` is {}", declared.name, self.words().given(number, &declared.ty))
-                }
-                None => format!("`{}` is empty", declared.name),
-            }
-        };
-        let said = field.map(value).unwrap_or_default();
-        let how = match (ruling.base, ruling.having) {
-            (Base::Hidden, _) => "does not count, since it is dated after the day judged",
-            (Base::OutsideWindow, _) => "does not count, since it is dated outside the window",
-            (Base::Out, _) => "not among those asked for",
-            (Base::Pending, _) => "still inside its deadline: left out",
-            (Base::May, _) | (_, Verdict::Undetermined) => "undetermined",
-            (_, Verdict::Fail) => "does not meet the condition",
-            _ => "counts",
-        };
-        let note = if said.is_empty() { how.to_owned() } else { format!("{how}: {said}") };
-        (field.map(|field| self.model[aggregate.record].fields[field].name.as_str()), note)
-    }
-}
-
-/// The first stored field that a node of a block reads. A gathered value of the unit is not followed: it
-/// stands in another arena.
-fn first_field(nodes: &[Node], node: NodeId) -> Option<FieldIndex> {
-    match &nodes[node.index()].op {
-        Op::Value(ValueOp::Field(field), _) => Some(*field),
-        Op::Value(ValueOp::OfUnit(_), _) => None,
-        op => children(op).into_iter().find_map(|child| first_field(nodes, child)),
     }
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use thidua::check::model::CriterionId;
 use thidua::engine::evaluate;
 use thidua::plan::lower;
-use thidua::types::Reasons;
+use thidua::types::Verdict;
 
 /// Every verdict of a case, by criterion and unit.
 pub(crate) fn rulings(case: &Case) -> Vec<Vec<Ruling>> {
@@ -48,12 +48,15 @@ proptest! {
             for (unit, engine) in of_units.iter().enumerate() {
                 let id = CriterionId::next(criterion);
                 let reference = rule(&case.model, &case.data, case.as_of, id, unit);
-                let alike = |ruling: &Ruling| (ruling.verdict, ruling.so_far);
+                // Not applicable so far: the engine does not say it, and no one asks for it. The reasons of
+                // an undetermined verdict may be told more or less fully; where they decide (`missing is
+                // fail`), the verdicts show it.
+                let decided = |ruling: &Ruling| matches!(ruling.verdict, Verdict::Pass | Verdict::Fail);
+                let alike = |ruling: &Ruling| (ruling.verdict, decided(ruling) && ruling.so_far);
                 prop_assert_eq!(
                     alike(engine), alike(&reference),
                     "c{} on u{}\n engine {:?}\n reference {:?}", criterion, unit, engine, reference
                 );
-                let _ = Reasons::NONE;
             }
         }
     }

@@ -791,13 +791,20 @@ impl Builder<'_> {
                 ValueKind::Arith(op, self.percent(inner), self.percent(inner))
             }
             12 => {
-                let cond = self.plain(inner);
+                // A condition that is never so far: what a value firmly is, is kept as bounds too, which
+                // cannot say that in one way it would be missing.
+                let cond = CondKind::Flag(self.attribute(BIG));
+                let cond = self.new_cond(cond);
                 ValueKind::If(cond, self.percent(inner), self.percent(inner))
             }
             13 => ValueKind::Otherwise(self.percent(inner), self.percent(inner)),
             14 => ValueKind::Greater(self.percent(inner), self.percent(inner)),
             15 => ValueKind::Lesser(self.percent(inner), self.percent(inner)),
-            16 => ValueKind::AverageOf(vec![self.percent(inner), self.percent(inner)]),
+            16 => {
+                // None that may or may not have something to measure: bounds cannot say how many there are.
+                let leaf = Env { depth: 0, ..env };
+                ValueKind::AverageOf(vec![self.percent(leaf), self.percent(leaf)])
+            }
             17 => ValueKind::Rounded(self.percent(inner), exact(1, 4)),
             18 if env.row.is_none() => {
                 let (window, around) = self.window();

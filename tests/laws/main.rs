@@ -2,5 +2,6 @@
 
 mod agreement;
 mod generate;
+mod laws;
 mod reference;
 mod show;

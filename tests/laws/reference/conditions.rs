@@ -178,16 +178,7 @@ impl Judge<'_> {
     /// A comparison in all its ways: each by itself, then whether they decide alike.
     fn leaf(&self, at: &At, negated: bool, said: Vec<Said>, doubt: &Whys) -> Ruled {
         let ruled: Vec<Ruled> = said.into_iter().map(|said| self.one_way(at, negated, said)).collect();
-        if ruled.iter().all(|one| one.verdict == ruled[0].verdict) {
-            let mut whys = union(ruled.iter().map(|one| &one.whys));
-            if ruled[0].verdict == Verdict::Undetermined {
-                whys.extend(doubt);
-            }
-            Ruled::of(ruled[0].verdict, whys)
-        } else {
-            let wanting = ruled.iter().filter(|one| one.verdict == Verdict::Undetermined);
-            Ruled::undetermined(union(wanting.map(|one| &one.whys).chain([doubt])))
-        }
+        alike(&ruled, doubt)
     }
 
     fn one_way(&self, at: &At, negated: bool, said: Said) -> Ruled {

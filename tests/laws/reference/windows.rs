@@ -39,13 +39,9 @@ impl Judge<'_> {
         let mut days = [Day::MIN; N];
         let mut unknown: Option<Is> = None;
         for (day, edge) in days.iter_mut().zip(edges) {
-            match (self.edge(at, edge), &mut unknown) {
-                (Is::Number(number), _) => *day = Day(number.to_integer() as i32),
-                (Is::NotApplicable(mut whys), Some(Is::NotApplicable(before)))
-                | (Is::Missing(mut whys), Some(Is::Missing(before))) => before.append(&mut whys),
-                (Is::Missing(_) | Is::Absent, Some(Is::NotApplicable(_)))
-                | (Is::Absent, Some(Is::Missing(_))) => {}
-                (is, unknown) => *unknown = Some(is),
+            match self.edge(at, edge) {
+                Is::Number(number) => *day = Day(number.to_integer() as i32),
+                is => unknown = unknown.or(Some(is)),
             }
         }
         // The last edge is where it closes, where there is more than the day on which it opens.
