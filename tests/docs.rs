@@ -141,6 +141,29 @@ fn the_limits_are_those_of_the_program() {
     assert_eq!(limit("one data file"), MOST_BYTES);
     assert_eq!(limit("rows of one table, over all its files"), MOST_ROWS);
     assert_eq!(limit("errors shown of one run over data"), MOST_REPORTED);
+
+    // These no constant shows: what is just inside is read, and one more is refused.
+    let prelude = prelude();
+    let refused = |condition: String, code: &str| {
+        let found = errors(&format!("{prelude}\ncriterion this_one\n  requires {condition}\n"));
+        assert!(found.iter().all(|error| error.starts_with(code)), "{found:?}");
+        !found.is_empty()
+    };
+    let nested = |depth: usize| format!("{}paid >= 70%{}", "(".repeat(depth), ")".repeat(depth));
+    let most = limit("nesting of parentheses, lists, `where`, `not`; files that use each other");
+    assert!(!refused(nested(most), "E0108") && refused(nested(most + 1), "E0108"));
+    let sum = |operations: usize| format!("solved{} >= 10", " + 1".repeat(operations));
+    let most = limit("operations of one sum, windows of one condition");
+    assert!(!refused(sum(most), "E0108") && refused(sum(most + 1), "E0108"));
+    let number = |digits: usize| format!("solved >= {}", "9".repeat(digits));
+    let most = limit("digits of a number");
+    assert!(!refused(number(most), "E0107") && refused(number(most + 1), "E0107"));
+    let months = |count: usize| {
+        let (year, month) = (2000 + count / 12, count % 12 + 1);
+        format!("solved >= 1 in each month of 2000-01-02 to {year}-{month:02}-01")
+    };
+    let most = limit("months, quarters or terms of one `in each`");
+    assert!(!refused(months(most - 1), "E0420") && refused(months(most), "E0420"));
 }
 
 #[test]

@@ -8,6 +8,7 @@
 mod markdown;
 
 use markdown::blocks;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -64,4 +65,40 @@ fn the_wildcard_is_whole_lines() {
     assert!(alike(&["a", "…"], &["a"]));
     assert!(!alike(&["a", "…", "d"], &["a", "b"]));
     assert!(!alike(&["a"], &["a", "b"]));
+}
+
+/// The keys of an object and of all that is in it.
+fn keys(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(entries) => {
+            for (key, value) in entries {
+                found.insert(key.clone());
+                keys(value, found);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_page_on_output_names_every_column_and_key() {
+    let page = include_str!("../docs/output.md");
+    let campaign = Path::new(env!("CARGO_MANIFEST_DIR")).join("rulesets/hcmc-100-days");
+    let judge = |format: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_thidua"))
+            .arg("judge")
+            .args([campaign.join("campaign.thidua"), campaign.join("units")])
+            .args(["--format", format])
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let mut named = BTreeSet::new();
+    keys(&serde_json::from_str(&judge("json")).unwrap(), &mut named);
+    named.extend(judge("csv").lines().next().unwrap().split(',').map(str::to_owned));
+    assert!(named.len() > 20, "{named:?}");
+    for name in named {
+        assert!(page.contains(&format!("`{name}`")), "docs/output.md does not name `{name}`");
+    }
 }
