@@ -59,9 +59,20 @@ impl Checker<'_> {
             let months = if op == ArithOp::Subtract { -*months } else { *months };
             return self.add_months(left, right, months, span);
         }
+        if let (ExprKind::Number(zero), ArithOp::Subtract) = (&*left.kind, op)
+            && zero.is_zero()
+        {
+            return self.negative(left, right, hint, span);
+        }
         let (l, r) = match op {
             // `1 / 3` takes its type from the place; in a sum both sides do.
-            ArithOp::Add | ArithOp::Subtract => self.pair(left, right, hint)?,
+            ArithOp::Add | ArithOp::Subtract => match self.pair(left, right, hint)? {
+                (l, r) if self.years_apart(op, left, right, l) => {
+                    self.model.values[r.index()].ty = Type::Count;
+                    (l, r)
+                }
+                pair => pair,
+            },
             ArithOp::Multiply | ArithOp::Divide => {
                 let (l, r) = (self.value(left, None), self.value(right, None));
                 (l?, r?)
@@ -80,6 +91,8 @@ impl Checker<'_> {
             ArithOp::Divide if literals && by_literal => {
                 Some(hint.filter(|ty| ty.is_quantity()).cloned().unwrap_or(Type::Number))
             }
+            ArithOp::Multiply if literals && rt.is_quantity() => Some(rt.clone()),
+            ArithOp::Multiply if by_literal && lt.is_quantity() => Some(lt.clone()),
             // `x / 3` has the type of x.
             ArithOp::Divide if by_literal && lt.is_quantity() => Some(lt.clone()),
             _ => result(op, &lt, &rt),
@@ -90,6 +103,28 @@ impl Checker<'_> {
             self.as_plain(value);
         }
         Some(value)
+    }
+
+    /// Whether a bare number is added to a year, or taken from it, as a number of years: one that could be a
+    /// year itself (`award_year - 2020`) leaves the years between.
+    fn years_apart(&self, op: ArithOp, left: &Expr, right: &Expr, l: ValueId) -> bool {
+        let ExprKind::Number(number) = &*right.kind else { return false };
+        let literal = matches!(&*left.kind, ExprKind::Number(_));
+        let small = *number < Exact::from_integer(1000);
+        self.model[l].ty == Type::Year && !literal && (op == ArithOp::Add || small)
+    }
+
+    /// `-5%`, which is `0 - 5%`: nothing has any type.
+    fn negative(&mut self, zero: &Expr, of: &Expr, hint: Option<&Type>, span: Span) -> Option<ValueId> {
+        let of_id = self.value(of, hint)?;
+        let ty = self.ty(of_id);
+        let zero_id = self.add_value(ValueKind::Const(Exact::zero()), Type::Number, zero.span);
+        if !ty.is_quantity() {
+            return self.no_arithmetic(ArithOp::Subtract, (zero, zero_id), (of, of_id), span);
+        }
+        self.model.values[zero_id.index()].ty = ty.clone();
+        let ty = if ty == Type::Count { Type::Number } else { ty };
+        Some(self.add_value(ValueKind::Arith(ArithOp::Subtract, zero_id, of_id), ty, span))
     }
 
     /// `due + 2 months`.

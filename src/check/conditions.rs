@@ -1,12 +1,15 @@
 //! Conditions: what each sentence asks.
 
 use super::Checker;
+use super::constants::mirrored;
 use super::dates::peel;
 use super::model::{CondId, CondKind, CriterionId, ValueId, ValueKind};
 use super::reach::Reach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Period, WindowExpr};
+use crate::syntax::ast::{
+    ArithOp, CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Period, WindowExpr, WindowKind,
+};
 use crate::types::{Exact, Type, show_decimal};
 
 impl Checker<'_> {
@@ -96,6 +99,8 @@ impl Checker<'_> {
         let conds: Vec<Option<CondId>> = items.iter().map(|item| self.cond(item)).collect();
         if let Some((last, earlier)) = items.split_last()
             && let Some(window) = self.trailing_window(last)
+            // An indicator without its member is refused anyway.
+            && !matches!(window.kind, WindowKind::Members { .. })
         {
             let earlier_ids: Vec<CondId> = conds[..earlier.len()].iter().flatten().copied().collect();
             let first = earlier.first().map_or(last.span, |first| first.span);
@@ -240,9 +245,9 @@ impl Checker<'_> {
                     .label("of 100, or of the percent it was?")
                     .with(value.span, "percent")
                     .help(format!(
-                        "write `{points} percentage points`, or, of what it was, `{} {} {ratio} times that of {}`",
+                        "write `{points} percentage points`; if it is of what it was, `{} {} {ratio} times that of {}`",
                         self.text(value.span),
-                        if rises { "at least" } else { "at most" },
+                        if rises { op } else { mirrored(op) }.words(),
                         self.text(against.span),
                     )),
             );

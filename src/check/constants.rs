@@ -77,15 +77,15 @@ impl Checker<'_> {
         };
         let label = match (range.low.map(show), range.high.map(show)) {
             (Some(low), Some(high)) => format!("goes from {low} to {high}"),
-            (Some(low), None) => format!("never below {low}"),
-            (None, Some(high)) => format!("never above {high}"),
+            (Some(low), None) => format!("is never below {low}"),
+            (None, Some(high)) => format!("is never above {high}"),
             (None, None) => String::new(),
         };
         let (value_span, limit_span) = (self.model[value].span, self.model[limit_id].span);
         let whole = self.model[id].span;
         let diagnostic = if value_span.contains(limit_span) {
             // Of a count or share the value is the whole sentence.
-            Diagnostic::new(code, limit_span, message).label(format!("compared with what {label}"))
+            Diagnostic::new(code, limit_span, message).label(format!("what is compared with it {label}"))
         } else {
             Diagnostic::new(code, whole, message)
                 .label(format!("{} this limit", if always { "always within" } else { "never within" }))
@@ -137,7 +137,7 @@ impl Checker<'_> {
 }
 
 /// The operator with its sides exchanged.
-fn mirrored(op: CompareOp) -> CompareOp {
+pub(super) fn mirrored(op: CompareOp) -> CompareOp {
     match op {
         CompareOp::AtLeast => CompareOp::AtMost,
         CompareOp::AtMost => CompareOp::AtLeast,

@@ -5,6 +5,7 @@ use super::campaign::{label, text};
 use super::model::{CondId, Criterion, CriterionId, Version};
 use super::scope::{Sort, duplicate};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 use crate::syntax::ast::{self, Item};
 use crate::types::{Day, Window};
 use std::collections::HashMap;
@@ -96,9 +97,18 @@ impl Checker<'_> {
             missing_is_fail: missing_is_fail || criterion.missing_is_fail.is_some(),
             if_none: criterion.if_none.map(|(verdict, _)| verdict),
             span: head.span,
-            clause: criterion.requires.as_ref().map_or(head.span, |cond| cond.span),
+            clause: criterion.requires.as_ref().map_or(head.span, |cond| self.with_keyword(cond.span)),
         };
         self.model.criteria[id.index()].versions.push(version);
+    }
+
+    /// The clause with the keyword that stands before it on its line.
+    fn with_keyword(&self, span: Span) -> Span {
+        let text = self.sources.file(span.file).text();
+        let Some(before) = text.get(..span.start) else { return span };
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let indent = before[line..].len() - before[line..].trim_start().len();
+        Span { start: line + indent, ..span }
     }
 
     /// Versions stand one after the other, without a gap and without an overlap.
@@ -106,7 +116,7 @@ impl Checker<'_> {
         let versions = &mut self.model.criteria[at].versions;
         versions.sort_by_key(|version| version.in_force.from);
         let name = self.model.criteria[at].name.clone();
-        let spans: Vec<(Window, crate::source::Span)> =
+        let spans: Vec<(Window, Span)> =
             self.model.criteria[at].versions.iter().map(|version| (version.in_force, version.span)).collect();
         for pair in spans.windows(2) {
             let ((one, one_span), (next, next_span)) = (pair[0], pair[1]);

@@ -80,10 +80,10 @@ impl Checker<'_> {
         let Some(((first, span), rest)) = steps.split_first() else { return };
         let message = match rest {
             [] => format!("`{first}` needs itself"),
-            _ => format!(
-                "{} need each other",
-                steps.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-            ),
+            _ => {
+                let names: Vec<String> = rest.iter().map(|(name, _)| format!("`{name}`")).collect();
+                format!("`{first}` and {} need each other", names.join(" and "))
+            }
         };
         let next = |at: usize| steps.get(at).map_or(first.as_str(), |(name, _)| name.as_str());
         let help = if path.iter().any(|step| self.counts_criteria(step)) {

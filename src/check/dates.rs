@@ -1,7 +1,9 @@
 //! Dates: by a deadline, inside a period, before and after, and the time between two.
 
 use super::Checker;
+use super::compare::short;
 use super::model::{CondId, CondKind, Duration, Edge, PeriodRef, ValueId, ValueKind};
+use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, WindowExpr, WindowKind};
@@ -32,6 +34,14 @@ impl Checker<'_> {
                 self.is_date(left)
             }
             ExprKind::If(_, then, _) => self.is_date(then),
+            ExprKind::FoldSeries(_, inner) => self.is_date(inner),
+            ExprKind::FoldRows(_, value, rows) => match (&*value.kind, self.names.get(&rows.name.text)) {
+                (ExprKind::Name(name), Some(Sort::Record(record))) => {
+                    let field = self.field(record, &name.text);
+                    field.is_some_and(|field| self.model[record].fields[field].ty == Type::Date)
+                }
+                _ => false,
+            },
             _ => false,
         }
     }
@@ -188,13 +198,9 @@ impl Checker<'_> {
             return Some(id);
         }
         self.report(
-            Diagnostic::new(
-                Code::WrongType,
-                expr.span,
-                format!("a value of type {found}, where a date is due"),
-            )
-            .label(found.to_string())
-            .help("name a date"),
+            Diagnostic::new(Code::WrongType, expr.span, format!("{} where a date is due", short(&found)))
+                .label(found.to_string())
+                .help("name a date"),
         );
         None
     }

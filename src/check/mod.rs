@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod campaign;
+mod choices;
 mod compare;
 mod conditions;
 mod constants;
@@ -48,11 +49,13 @@ pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Mod
     let Some(&(main, _)) = files.first() else { return (None, Vec::new()) };
     let items: Vec<&ast::Item> = files.iter().flat_map(|(_, ruleset)| &ruleset.items).collect();
     let mut checker = Checker::new(sources, main);
+    checker.broken = files.iter().flat_map(|(_, ruleset)| &ruleset.broken).cloned().collect();
     checker.items(&items);
+    let whole = checker.is_whole() && files.iter().all(|(_, ruleset)| ruleset.broken.is_empty());
     let mut diagnostics = checker.out;
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
     diagnostics.dedup();
-    let model = (!has_errors(&diagnostics)).then_some(checker.model);
+    let model = whole.then_some(checker.model);
     (model, diagnostics)
 }
 
@@ -72,6 +75,8 @@ struct Checker<'a> {
     names: Names,
     /// The campaign's period, once it is known.
     period: Option<Window>,
+    /// Names of items that could not be read.
+    broken: Vec<ast::Name>,
     /// The campaign's terms.
     terms: Vec<(String, Window)>,
     /// The currencies that declarations use.
@@ -118,6 +123,7 @@ impl<'a> Checker<'a> {
             },
             names: Names::default(),
             period: None,
+            broken: Vec::new(),
             terms: Vec::new(),
             currencies: HashSet::new(),
             bodies: Vec::new(),
@@ -130,6 +136,9 @@ impl<'a> Checker<'a> {
     }
 
     fn items(&mut self, items: &[&ast::Item]) {
+        for name in std::mem::take(&mut self.broken) {
+            self.declare(&name, Sort::Broken);
+        }
         self.campaign(items);
         self.units(items);
         self.declarations(items);
@@ -145,9 +154,18 @@ impl<'a> Checker<'a> {
         self.dimensions_bound();
         self.constant_conditions();
         self.optional_under_no();
-        if !has_errors(&self.out) {
+        if self.is_whole() {
             self.unused();
         }
+    }
+
+    /// Whether everything has its meaning. What uses a name that the parser found broken has none, without
+    /// an error of its own.
+    fn is_whole(&self) -> bool {
+        let required = self.model.criteria.iter().flat_map(|criterion| &criterion.versions);
+        !has_errors(&self.out)
+            && self.bodies.iter().all(Option::is_some)
+            && required.map(|version| version.requires).all(|cond| cond != criteria::NOTHING)
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -1,6 +1,7 @@
 //! Parameters: numbers that the ruleset names, by the day from which they hold.
 
 use super::Checker;
+use super::compare::short;
 use super::model::{Parameter, ParameterId};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -101,7 +102,7 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::WrongType,
                     value.span,
-                    format!("a value of type {found}, where {ty} is declared"),
+                    format!("{} where {} is declared", short(&found), short(ty)),
                 )
                 .label(format!("{found}"))
                 .help_if(help.or_else(|| Some(format!("write a value of type {ty}")))),

@@ -142,7 +142,7 @@ impl Checker<'_> {
             let (label, help) = if verdicts {
                 ("a verdict has the windows of its own criterion", "put the window in the criterion itself")
             } else {
-                ("nothing in it has a date or a window of its own to be set", "leave the window out")
+                ("nothing in it is observed or counted over time", "leave the window out")
             };
             self.report(
                 Diagnostic::new(
@@ -197,7 +197,7 @@ impl Checker<'_> {
                 .label("needs a date")
                 .with(span, "counted here")
                 .with(declared, format!("`{name}` has no field of type date or year"))
-                .help("add a date to the record, such as `  made: date`, or leave the window out"),
+                .help("add a date to the record, such as `made: date`, or leave the window out"),
             ),
             Some((Type::Year, field)) if !asks.whole_years => self.report(
                 Diagnostic::new(

@@ -64,7 +64,7 @@ impl Checker<'_> {
             )
             .label("of the unit, not of the row")
             .help(format!(
-                "if it is meant of the unit, put the count in parentheses: `(… {name} where …) and {}`, or use a list `all of`",
+                "a condition of the unit stands outside: put the count in parentheses and add `and {}`, or use a list `all of`",
                 self.text(conjunct.span)
             )),
         );
@@ -84,7 +84,7 @@ impl Checker<'_> {
     }
 
     /// The window of the whole, hoisted out of `where` or `have`; there can be one.
-    fn hoisted(&mut self, windows: &[&WindowExpr]) -> Option<Option<Around>> {
+    fn hoisted(&mut self, record: RecordId, windows: &[&WindowExpr]) -> Option<Option<Around>> {
         if let [first, second, ..] = windows {
             self.report(
                 Diagnostic::new(Code::WindowReach, second.span, "two windows for one count or share")
@@ -94,7 +94,8 @@ impl Checker<'_> {
             );
             return None;
         }
-        let place = Place { row: None, ..self.place };
+        // A date of the row is recognised, and refused.
+        let place = Place { row: Some(record), ..self.place };
         match windows.first() {
             Some(window) => self.at(place, |this| this.around(window)).map(Some),
             None => Some(None),
@@ -122,7 +123,7 @@ impl Checker<'_> {
         let other = self.of_row(record, rest);
         windows.extend(&have.windows);
         windows.extend(&other.windows);
-        let window = self.hoisted(&windows);
+        let window = self.hoisted(record, &windows);
         if let (Some(expr), Some(cond), Some(window)) = (having, have.cond, windows.first())
             && have.windows.contains(window)
         {
@@ -222,9 +223,10 @@ impl Checker<'_> {
     /// `share of R where A with C`.
     pub(super) fn share_value(&mut self, rows: &Rows, with: &Expr, span: Span) -> Option<ValueId> {
         let (record, base, mut windows) = self.rows(rows);
-        let having = self.of_row(record?, Some(with));
+        let record = record?;
+        let having = self.of_row(record, Some(with));
         windows.extend(&having.windows);
-        let window = self.hoisted(&windows);
+        let window = self.hoisted(record, &windows);
         if let (Some(cond), Some(window)) = (having.cond, having.windows.first()) {
             self.reach.push(Reach::after_have(cond, with.span, window.span, span));
         }
@@ -234,8 +236,9 @@ impl Checker<'_> {
 
     /// `count of R where A`.
     pub(super) fn count_value(&mut self, rows: &Rows, span: Span) -> Option<ValueId> {
-        let (_, base, windows) = self.rows(rows);
-        let window = self.hoisted(&windows);
+        let (record, base, windows) = self.rows(rows);
+        let record = record?;
+        let window = self.hoisted(record, &windows);
         let count = self.add_value(ValueKind::Count(base?), Type::Count, span);
         self.in_window(count, window?, span)
     }
@@ -246,7 +249,7 @@ impl Checker<'_> {
         let record = record?;
         let place = Place { row: Some(record), ..self.place };
         let id = self.at(place, |this| this.value(value, None));
-        let window = self.hoisted(&windows);
+        let window = self.hoisted(record, &windows);
         let (base, id, window) = (base?, id?, window?);
         let ty = self.fold_type(op, value, id, record, span)?;
         let fold = self.add_value(ValueKind::FoldRows(op, id, base), ty, span);

@@ -88,13 +88,6 @@ impl Checker<'_> {
         true
     }
 
-    /// Marks a declared name as broken, so that its uses are silent.
-    pub(super) fn break_name(&mut self, text: &str) {
-        if let Some((sort, _)) = self.names.declared.get_mut(text) {
-            *sort = Sort::Broken;
-        }
-    }
-
     /// The kind of this name or plural; reports another name.
     pub(super) fn kind(&mut self, name: &Name) -> Option<KindId> {
         match self.names.get(&name.text) {
@@ -130,7 +123,7 @@ impl Checker<'_> {
             other => {
                 let help = match other {
                     Some(sort) if sort.is_value() => {
-                        Some(format!("`meets` takes a criterion; compare it: `{} >= …`", name.text))
+                        Some(format!("name a criterion; a value is compared: `{} >= …`", name.text))
                     }
                     _ => None,
                 };
@@ -168,7 +161,7 @@ impl Checker<'_> {
                 let near = did_you_mean(text, self.names.of(fits))
                     .or_else(|| did_you_mean(text, self.names.of(|_| true)));
                 let help = near.map_or_else(
-                    || format!("nothing declares `{text}`"),
+                    || "declare it, or correct the name".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
                 self.report(

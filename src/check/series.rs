@@ -107,6 +107,18 @@ impl Checker<'_> {
                 (0..dimensions.len()).filter(|&at| members[at].is_none()).filter_map(fits).collect();
             match found[..] {
                 [(at, member)] => members[at] = u16::try_from(member).ok(),
+                [] if (0..dimensions.len()).any(|at| fits(at).is_some()) => {
+                    self.report(
+                        Diagnostic::new(
+                            Code::UnknownMember,
+                            name.span,
+                            format!("`{}` after another member of its dimension", name.text),
+                        )
+                        .label("a second member of one dimension")
+                        .help("say one member of each dimension"),
+                    );
+                    whole = false;
+                }
                 [] => {
                     self.unknown_member_of(indicator, &dimensions, name);
                     whole = false;

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::compare::short;
 use super::dates::peel;
-use super::model::{CondId, ValueId, ValueKind};
+use super::model::{ValueId, ValueKind};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
@@ -19,8 +19,11 @@ impl Checker<'_> {
         let number = |number: i64| Exact::from_integer(i128::from(number));
         let (kind, ty) = match &*expr.kind {
             ExprKind::Number(value) => {
-                let year = matches!(hint, Some(Type::Year)) && value.is_integer();
-                (ValueKind::Const(*value), if year { Type::Year } else { Type::Number })
+                let ty = match hint {
+                    Some(ty @ (Type::Year | Type::Count)) if value.is_integer() => ty.clone(),
+                    _ => Type::Number,
+                };
+                (ValueKind::Const(*value), ty)
             }
             ExprKind::Percent(value) => (ValueKind::Const(*value), Type::Percent),
             ExprKind::PercentagePoints(value) => (ValueKind::Const(*value), Type::PercentagePoints),
@@ -95,7 +98,7 @@ impl Checker<'_> {
                 (ValueKind::CriteriaMet { for_certain: *for_certain, of }, Type::Count)
             }
             ExprKind::YearsInARow(to, cond) => {
-                let last = self.typed(to, &Type::Year);
+                let last = self.year(to);
                 let place = super::Place { in_years: true, ..self.place };
                 let cond = self.at(place, |this| this.cond(cond));
                 (ValueKind::YearsInARow(last?, cond?), Type::Count)
@@ -146,7 +149,12 @@ impl Checker<'_> {
         Some(self.add_value(kind, ty, span))
     }
 
-    fn no_value(&mut self, name: &Name, found: Option<Sort>, hint: Option<&Type>) -> Option<ValueId> {
+    pub(super) fn no_value(
+        &mut self,
+        name: &Name,
+        found: Option<Sort>,
+        hint: Option<&Type>,
+    ) -> Option<ValueId> {
         let text = name.text.as_str();
         if let Some(Type::Enum(members)) = hint
             && !found.is_some_and(|sort| sort == Sort::Broken)
@@ -170,6 +178,8 @@ impl Checker<'_> {
                 && self.place.row.is_none()
             {
                 let (record, plural, declared) = (owner.name.clone(), owner.plural.clone(), owner.span);
+                let total = owner.fields.iter().any(|field| field.name == text && field.ty.is_quantity());
+                let total = if total { format!(", `total {text} of {plural}`") } else { String::new() };
                 self.report(
                     Diagnostic::new(
                         Code::NotOfRow,
@@ -178,9 +188,7 @@ impl Checker<'_> {
                     )
                     .label("a field of which row?")
                     .with(declared, "the record is declared here")
-                    .help(format!(
-                        "say which rows: `count of {plural} where {text} …`, `total {text} of {plural}`"
-                    )),
+                    .help(format!("say which rows: `at least 1 {record} where {text} …`{total}")),
                 );
                 return None;
             }
@@ -189,8 +197,9 @@ impl Checker<'_> {
             }
         }
         let help = match found {
-            Some(Sort::Record(_)) => {
-                Some(format!("count its rows: `count of {text}`, or `at least 1 {text} where …`"))
+            Some(Sort::Record(id)) => {
+                let of = &self.model[id];
+                Some(format!("count its rows: `count of {}`, or `at least 1 {} where …`", of.plural, of.name))
             }
             Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {text}`")),
             Some(Sort::Kind(_)) => Some(format!("ask `kind is {text}`")),
@@ -343,7 +352,7 @@ impl Checker<'_> {
     }
 
     /// The type of either of two values.
-    fn join(&mut self, (left, l): (&Expr, ValueId), (right, r): (&Expr, ValueId)) -> Option<Type> {
+    pub(super) fn join(&mut self, (left, l): (&Expr, ValueId), (right, r): (&Expr, ValueId)) -> Option<Type> {
         let (lt, rt) = (self.ty(l), self.ty(r));
         let plain = |ty: &Type| matches!(ty, Type::Number | Type::Count);
         if lt == rt {
@@ -381,167 +390,6 @@ impl Checker<'_> {
                 .help("the greater and the lesser are of quantities, dates and ordered members"),
         );
         None
-    }
-
-    fn average_of(&mut self, values: &[Expr], hint: Option<&Type>, span: Span) -> Option<ValueId> {
-        let mut ids = Vec::new();
-        let mut whole = true;
-        for value in values {
-            match self.value(value, hint) {
-                Some(id) => ids.push(id),
-                None => whole = false,
-            }
-        }
-        if !whole {
-            return None;
-        }
-        let mut ty = self.ty(*ids.first()?);
-        for (at, pair) in values.windows(2).enumerate() {
-            let joined = self.join((&pair[0], ids[at]), (&pair[1], ids[at + 1]))?;
-            ty = if joined == Type::Count { ty } else { joined };
-        }
-        if !ty.is_quantity() {
-            self.report(
-                Diagnostic::new(Code::Arithmetic, span, format!("no average of {}", short(&ty)))
-                    .label("no such value")
-                    .help("an average is of quantities"),
-            );
-            return None;
-        }
-        let ty = if ty == Type::Count { Type::Number } else { ty };
-        Some(self.add_value(ValueKind::AverageOf(ids), ty, span))
-    }
-
-    fn rounded(&mut self, value: &Expr, step: &Expr, hint: Option<&Type>, span: Span) -> Option<ValueId> {
-        let id = self.value(value, hint);
-        let step_id = self.value(step, hint);
-        let (id, step_id) = (id?, step_id?);
-        let (ty, step_ty) = (self.ty(id), self.ty(step_id));
-        let plain = |ty: &Type| matches!(ty, Type::Number | Type::Count | Type::Points | Type::Duration);
-        if !(ty == step_ty || plain(&ty) && plain(&step_ty)) || !ty.is_quantity() {
-            let help = self.type_fix(step, &step_ty, &ty);
-            self.report(
-                Diagnostic::new(
-                    Code::Incomparable,
-                    step.span,
-                    format!("{} is not rounded to {}", short(&ty), short(&step_ty)),
-                )
-                .label(step_ty.to_string())
-                .with(value.span, ty.to_string())
-                .help(help.unwrap_or_else(|| "round a quantity to a step of its own type".to_owned())),
-            );
-            return None;
-        }
-        match self.constant(step_id) {
-            Some(step) if step > Exact::from_integer(0) => {
-                let ty = if ty == Type::Count && !step.is_integer() { Type::Number } else { ty };
-                Some(self.add_value(ValueKind::Rounded(id, step), ty, span))
-            }
-            _ => {
-                self.report(
-                    Diagnostic::new(Code::WrongType, step.span, "a step that is no positive constant")
-                        .label("rounded to a multiple of this")
-                        .help("write the step as a number: `rounded to 0.05`"),
-                );
-                None
-            }
-        }
-    }
-
-    /// `90%, but 80% where C`.
-    fn by_case(
-        &mut self,
-        base: &Expr,
-        cases: &[(Expr, Expr)],
-        hint: Option<&Type>,
-        span: Span,
-    ) -> Option<ValueId> {
-        let first = self.value(base, hint);
-        let mut found: Vec<(CondId, ValueId)> = Vec::new();
-        let mut whole = first.is_some();
-        for (number, cond) in cases {
-            let cond = self.cond(cond);
-            let number_id = self.value(number, hint);
-            let (Some(cond), Some(number_id), Some(first)) = (cond, number_id, first) else {
-                whole = false;
-                continue;
-            };
-            self.as_plain_beside(first, number_id);
-            whole &= self.join((base, first), (number, number_id)).is_some();
-            found.push((cond, number_id));
-        }
-        let first = first.filter(|_| whole)?;
-        let ty = self.ty(first);
-        Some(self.add_value(ValueKind::ByCase(first, found), ty, span))
-    }
-
-    /// `by region` and a value for each member.
-    fn by_member(
-        &mut self,
-        selector: &Expr,
-        values: &[(Name, Expr)],
-        hint: Option<&Type>,
-        span: Span,
-    ) -> Option<ValueId> {
-        let by = self.value(selector, None);
-        let ids: Vec<Option<ValueId>> = values.iter().map(|(_, value)| self.value(value, hint)).collect();
-        let by = by?;
-        let Type::Enum(members) = self.ty(by) else {
-            let found = self.ty(by);
-            self.report(
-                Diagnostic::new(
-                    Code::WrongType,
-                    selector.span,
-                    format!("no members to list: {}", short(&found)),
-                )
-                .label(found.to_string())
-                .help("`by` takes a value of `one of …`"),
-            );
-            return None;
-        };
-        let mut at: Vec<Option<(usize, ValueId)>> = vec![None; members.members.len()];
-        let mut whole = true;
-        for (index, (name, _)) in values.iter().enumerate() {
-            let Some(position) = members.members.iter().position(|member| *member == name.text) else {
-                self.no_value(name, None, Some(&Type::Enum(members.clone())));
-                whole = false;
-                continue;
-            };
-            if let Some((first, _)) = at[position] {
-                self.report(super::scope::duplicate(&name.text, name.span, values[first].0.span));
-                whole = false;
-            } else if let Some(id) = ids[index] {
-                at[position] = Some((index, id));
-            } else {
-                whole = false;
-            }
-        }
-        let listed = |member: &str| values.iter().any(|(name, _)| name.text == member);
-        let left: Vec<String> = members
-            .members
-            .iter()
-            .filter(|member| !listed(member))
-            .map(|member| format!("`{member}`"))
-            .collect();
-        if !left.is_empty() {
-            self.report(
-                Diagnostic::new(Code::MemberLeftOut, span, format!("{} left out", left.join(", ")))
-                    .label("a value for each member is due")
-                    .with(selector.span, "by this")
-                    .help(format!("add a line: `- {}: …`", left[0].trim_matches('`'))),
-            );
-            whole = false;
-        }
-        let found: Option<Vec<(usize, ValueId)>> = at.into_iter().collect();
-        let found = found.filter(|_| whole)?;
-        let mut joined: Option<Type> = None;
-        let (first, first_id) = *found.first()?;
-        for &(index, id) in &found {
-            let ty = self.join((&values[first].1, first_id), (&values[index].1, id))?;
-            joined = joined.filter(|joined| *joined == Type::Number).or(Some(ty));
-        }
-        let ids = found.into_iter().map(|(_, id)| id).collect();
-        Some(self.add_value(ValueKind::ByMember(by, ids), joined?, span))
     }
 
     /// `change in x from Q2 to Q3`.

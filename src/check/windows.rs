@@ -1,5 +1,6 @@
 //! Windows: what stands behind `by`, `in`, `since` and `in each`.
 
+use super::compare::short;
 use super::model::{
     CondId, CondKind, Edge, HowMany, MOST_YEARS, Parts, PeriodRef, ValueId, ValueKind, WindowKind, WindowRef,
 };
@@ -78,7 +79,7 @@ impl Checker<'_> {
         Some(Around::Window(WindowRef { span, kind }))
     }
 
-    fn year(&mut self, to: &Expr) -> Option<ValueId> {
+    pub(super) fn year(&mut self, to: &Expr) -> Option<ValueId> {
         let id = self.value(to, Some(&Type::Year))?;
         let found = self.ty(id);
         if self.conforms(id, &Type::Year) {
@@ -90,13 +91,9 @@ impl Checker<'_> {
             _ => "end with a year: `in each of the 3 years to 2025`".to_owned(),
         };
         self.report(
-            Diagnostic::new(
-                Code::WrongType,
-                to.span,
-                format!("a value of type {found}, where a year is due"),
-            )
-            .label(found.to_string())
-            .help(help),
+            Diagnostic::new(Code::WrongType, to.span, format!("{} where a year is due", short(&found)))
+                .label(found.to_string())
+                .help(help),
         );
         None
     }
@@ -144,8 +141,8 @@ impl Checker<'_> {
             );
             return None;
         };
-        let members = self.model[dimension].members.len();
-        let how_many = self.how_many(many, Some(members), &format!("members of `{}`", name.text))?;
+        let (members, called) = (self.model[dimension].members.len(), self.model[dimension].name.clone());
+        let how_many = self.how_many(many, Some(members), &format!("members of `{called}`"))?;
         Some(Around::Members { dimension, how_many })
     }
 

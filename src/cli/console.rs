@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
 use super::{Color, MessageFormat, Messages};
+use crate::data::MOST_REPORTED;
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Style};
 use crate::source::Sources;
@@ -68,13 +69,31 @@ impl Console {
         self.say(&text);
     }
 
-    /// Prints diagnostics, a blank line between two.
+    /// Prints diagnostics, a blank line between two; past [`MOST_REPORTED`], only how many more there are.
     pub(super) fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
+        let withheld = diagnostics.len().saturating_sub(MOST_REPORTED);
+        self.some_diagnostics(&diagnostics[..diagnostics.len() - withheld], sources, withheld);
+    }
+
+    /// Prints diagnostics of which others have been withheld.
+    pub(super) fn some_diagnostics(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        sources: &Sources,
+        withheld: usize,
+    ) {
         for (at, diagnostic) in diagnostics.iter().enumerate() {
             if at > 0 && !matches!(self.messages, Style::Json) {
                 self.say("\n");
             }
             let text = report::diagnostic(diagnostic, sources, self.messages);
+            self.say(&text);
+        }
+        if withheld > 0 {
+            let text = match self.messages {
+                Style::Json => format!("{}\n", serde_json::json!({ "withheld": withheld })),
+                Style::Human { .. } | Style::Plain => format!("\n… and {withheld} more\n"),
+            };
             self.say(&text);
         }
     }

@@ -104,10 +104,7 @@ pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBu
         return Err(Exit::Data);
     }
     let report = data::read(inputs, &ruleset.model, &mut ruleset.sources);
-    console.diagnostics(&report.diagnostics, &ruleset.sources);
-    if report.withheld > 0 {
-        console.say(&format!("\n… and {} more like these\n", report.withheld));
-    }
+    console.some_diagnostics(&report.diagnostics, &ruleset.sources, report.withheld);
     report.dataset.ok_or(Exit::Data)
 }
 

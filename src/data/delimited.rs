@@ -37,8 +37,9 @@ impl<'t> Delimited<'t> {
         let mut this = Self { file, text, delimiter, headings: Vec::new(), header, body };
         let mut record = StringRecord::new();
         if let Ok(true) = reader(&text[start..], delimiter).read_record(&mut record) {
-            this.headings = (record.iter().enumerate())
-                .map(|(at, name)| Heading { name: name.trim().to_owned(), span: this.place(header, at) })
+            let row = &text[header.start..header.end];
+            this.headings = (record.iter().zip(cells(row, delimiter)))
+                .map(|(name, cell)| Heading { name: name.trim().to_owned(), span: cell.span(row, header) })
                 .collect();
         }
         match this.quotes(header) {
@@ -174,10 +175,7 @@ fn place_of(reader: &Reader<&[u8]>) -> usize {
 
 /// Where a cell stands: `text` is that of `row`. Quotes and the spaces around the cell are left out.
 pub(super) fn cell_span(text: &str, row: Span, delimiter: u8, column: usize) -> Option<Span> {
-    let RawCell { start, end, .. } = cells(text, delimiter).nth(column)?;
-    let cell = &text[start..end];
-    let start = start + cell.len() - cell.trim_start().len();
-    Some(Span::new(row.file, row.start + start, row.start + start + cell.trim().len()))
+    cells(text, delimiter).nth(column).map(|cell| cell.span(text, row))
 }
 
 /// A cell as it is written, without the quotes around it.
@@ -185,6 +183,15 @@ struct RawCell {
     start: usize,
     end: usize,
     quotes: Quotes,
+}
+
+impl RawCell {
+    /// Where it stands without the spaces around it: `text` is that of `row`.
+    fn span(&self, text: &str, row: Span) -> Span {
+        let cell = &text[self.start..self.end];
+        let start = row.start + self.start + cell.len() - cell.trim_start().len();
+        Span::new(row.file, start, start + cell.trim().len())
+    }
 }
 
 /// How the quotes of a cell stand.

@@ -47,14 +47,24 @@ pub fn is_read(name: &str) -> bool {
 }
 
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
-pub fn read(mut inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
+pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
+    let mut builder = Builder::new(model);
+    let (too_large, mut inputs): (Vec<Input>, Vec<Input>) =
+        inputs.into_iter().partition(|input| input.bytes.len() > MOST_BYTES);
+    for Input { name, bytes } in too_large {
+        let message = format!("`{name}` has {} bytes, and at most {MOST_BYTES} are read", bytes.len());
+        builder.sink.push(
+            Diagnostic::new(Code::TooMuchData, Span::new(sources.add(&*name, ""), 0, 0), message)
+                .label("too large")
+                .help("rule on fewer units at a time, with the rows of these units"),
+        );
+    }
     inputs.sort_by(|a, b| {
         let key = |input: &Input| nfc(FileName::of(&input.name).file).into_owned();
         (key(a), &a.bytes, &a.name).cmp(&(key(b), &b.bytes, &b.name))
     });
     // A file that is given twice is one file.
     inputs.dedup();
-    let mut builder = Builder::new(model);
     builder.data.digest = digest(&inputs);
     let tables = Tables::new(model);
     let mut files = Vec::new();
@@ -114,12 +124,6 @@ struct Open {
 fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Diagnostic> {
     let Input { name, bytes } = input;
     let FileName { stem, extension, .. } = FileName::of(&name);
-    if bytes.len() > MOST_BYTES {
-        let message = format!("`{name}` has {} bytes, and at most {MOST_BYTES} are read", bytes.len());
-        return Err(Diagnostic::new(Code::TooMuchData, Span::new(sources.add(&*name, ""), 0, 0), message)
-            .label("too large")
-            .help("rule on fewer units at a time, with the rows of these units"));
-    }
     let json = match extension.as_str() {
         "csv" | "tsv" | "txt" => false,
         "json" => true,

@@ -1,4 +1,4 @@
-//! The registry of codes. A code is stable: it is never reused for something else.
+//! The registry of codes. A code is stable: it is never reused for something else. E1001 was taken once.
 
 use super::Severity;
 use std::fmt;
@@ -117,7 +117,6 @@ registry! {
     ExampleUnit = "E0502", Error, "an example whose `expect` does not say for which unit";
     ExampleValue = "E0503", Error, "a value in an example that does not fit";
     ExampleFailed = "E0504", Error, "an example that does not come out as expected";
-    Unreadable = "E1001", Error, "a file that cannot be read";
     DataEncoding = "E1002", Error, "a file in an encoding that is not read";
     NotWhatItSays = "E1003", Error, "a file that is not what its name says";
     UnknownTable = "E1004", Error, "a file or table that the ruleset does not know";

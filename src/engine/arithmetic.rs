@@ -18,10 +18,6 @@ fn without_value(operands: &[&Cell]) -> Option<Cell> {
     })
 }
 
-fn open(operands: &[&Cell]) -> Day {
-    operands.iter().map(|cell| cell.open).max().unwrap_or(Day::MIN)
-}
-
 fn reasons(operands: &[&Cell]) -> Reasons {
     operands.iter().fold(Reasons::NONE, |all, cell| all.with(cell.reasons))
 }
@@ -36,9 +32,8 @@ enum Outcome {
 /// Computes with two cells, on what they can be now and on what they can be firmly.
 fn on_ranges(a: &Cell, b: &Cell, compute: impl Fn(Range, Range) -> Option<Outcome>) -> Computed {
     let operands = [a, b];
-    let open = open(&operands);
     if let Some(cell) = without_value(&operands) {
-        return Some(cell.open_until(open));
+        return Some(cell.of(&operands));
     }
     let reasons = reasons(&operands);
     let cell = match compute(a.range, b.range)? {
@@ -56,7 +51,7 @@ fn on_ranges(a: &Cell, b: &Cell, compute: impl Fn(Range, Range) -> Option<Outcom
         Outcome::Nothing => Cell::none(State::NotApplicable, Reason::NothingToMeasure),
         Outcome::Unknown => Cell::missing(reasons),
     };
-    Some(cell.open_until(open))
+    Some(cell.of(&operands))
 }
 
 fn span_of(numbers: [Option<Exact>; 4], may_be_nothing: bool) -> Option<Range> {
@@ -73,6 +68,12 @@ fn span_of(numbers: [Option<Exact>; 4], may_be_nothing: bool) -> Option<Range> {
 
 /// `a + b`, `a - b`, `a * b`, `a / b`; division by zero has nothing to measure.
 pub(super) fn arith(op: ArithOp, a: &Cell, b: &Cell) -> Computed {
+    // Whatever is divided by zero, though it be missing.
+    let by_zero = op == ArithOp::Divide && b.exact().is_some_and(|divisor| divisor.is_zero());
+    if by_zero && a.state != State::NotApplicable {
+        let nothing = Cell::none(State::NotApplicable, Reason::NothingToMeasure);
+        return Some(nothing.of(&[a, b]));
+    }
     on_ranges(a, b, |a, b| {
         let nothing = a.may_be_nothing || b.may_be_nothing;
         if a.low == a.high && b.low == b.high {
@@ -129,12 +130,11 @@ pub(super) fn average_of(cells: &[Cell]) -> Computed {
     let mut count = 0;
     for cell in cells {
         match cell.state {
-            State::NotApplicable | State::Absent => total.open = total.open.max(cell.open),
+            State::NotApplicable | State::Absent => total = total.of(&[cell]),
             State::Known | State::Missing => {
                 // Whether it counts at all is not known: then neither is the average.
                 if cell.range.may_be_nothing {
-                    total =
-                        Cell::missing(total.reasons.with(cell.reasons)).open_until(total.open.max(cell.open));
+                    total = Cell::missing(total.reasons.with(cell.reasons)).of(&[&total, cell]);
                 }
                 total = arith(ArithOp::Add, &total, cell)?;
                 count += 1;
@@ -142,41 +142,54 @@ pub(super) fn average_of(cells: &[Cell]) -> Computed {
         }
     }
     if count == 0 {
-        return Some(Cell::none(State::NotApplicable, Reason::NothingToMeasure).open_until(total.open));
+        return Some(Cell::none(State::NotApplicable, Reason::NothingToMeasure).of(&[&total]));
     }
     arith(ArithOp::Divide, &total, &Cell::known(Exact::from_integer(count)))
 }
 
 /// The second where the first has nothing to measure (or nothing was given).
 pub(super) fn otherwise(a: &Cell, b: &Cell) -> Cell {
-    let open = a.open.max(b.open);
+    // The second bears on the value only where the first may have nothing to measure; the first always.
     let cell = match a.state {
-        State::NotApplicable if a.reasons.within(Reason::NothingToMeasure.into()) => *b,
-        State::Absent => *b,
+        State::NotApplicable if a.reasons.within(Reason::NothingToMeasure.into()) => b.of(&[a]),
+        State::Absent => b.of(&[a]),
         State::Known if a.range.may_be_nothing || a.firm.may_be_nothing => {
             let plain = |range: Range| Range { may_be_nothing: false, ..range };
             match b.state {
                 State::Known => {
                     let range = if a.range.may_be_nothing { plain(a.range).or(b.range) } else { a.range };
-                    Cell { range, firm: plain(a.firm).or(b.firm), reasons: a.reasons.with(b.reasons), ..*a }
+                    let reasons = a.reasons.with(b.reasons);
+                    Cell { range, firm: plain(a.firm).or(b.firm), reasons, ..*a }.of(&[b])
+                }
+                State::Missing | State::Absent if a.range.may_be_nothing => {
+                    Cell::missing(a.reasons.with(b.reasons)).of(&[a, b])
                 }
                 _ => *a,
             }
         }
         _ => *a,
     };
-    cell.open_until(open)
+    cell.read_until(b.read)
 }
 
 /// A value by condition: where that is undetermined, anything that either value can be.
 pub(super) fn choose(when: Ruled, then: &Cell, other: &Cell) -> Cell {
+    // Why it is wanting: a way in which it is not applicable wants nothing.
+    let wanting = |cell: &Cell| match cell.state {
+        State::NotApplicable => Reasons::NONE,
+        _ => cell.reasons,
+    };
     let either = match (then.state, other.state) {
         (State::Known, State::Known) => {
             let reasons = when.reasons.with(then.reasons).with(other.reasons);
-            Cell { firm: then.firm.or(other.firm), ..Cell::between(then.range.or(other.range), reasons) }
+            let firm = then.firm.or(other.firm);
+            Cell { firm, ..Cell::between(then.range.or(other.range), reasons) }.of(&[then, other])
         }
-        (a, b) if a == b => Cell::none(a, then.reasons.with(other.reasons)),
-        _ => Cell::missing(when.reasons.with(then.reasons).with(other.reasons)),
+        (a, b) if a == b => Cell::none(a, then.reasons.with(other.reasons)).of(&[then, other]),
+        _ => {
+            let reasons = when.reasons.with(wanting(then)).with(wanting(other));
+            Cell::missing(reasons).of(&[then, other])
+        }
     };
     let chosen = match when.verdict {
         Verdict::Undetermined => either,
@@ -188,7 +201,8 @@ pub(super) fn choose(when: Ruled, then: &Cell, other: &Cell) -> Cell {
         (true, State::Known) => either.firm,
         (true, _) => Range { may_be_nothing: true, ..chosen.firm },
     };
-    Cell { firm, ..chosen }.open_until(when.open.max(then.open).max(other.open))
+    // The condition has its own say on what is still open: its verdict, and whether that is so far.
+    Cell { firm, ..chosen }.read_until(when.open.max(then.read).max(other.read))
 }
 
 /// Rounded half up to a multiple of `step`.

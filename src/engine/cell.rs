@@ -61,8 +61,10 @@ pub struct Cell {
     pub of_zero: bool,
     /// Why it is missing, not applicable, or only known between bounds.
     pub reasons: Reasons,
-    /// The last day on which something that it was read from can still change ([`Day::MIN`]: none can).
+    /// The last day on which something that it comes from can still change ([`Day::MIN`]: none can).
     pub open: Day,
+    /// The last day of any window that was read to find it, though the value may not come from there.
+    pub read: Day,
 }
 
 impl Cell {
@@ -80,6 +82,7 @@ impl Cell {
             of_zero: false,
             reasons: reasons.into(),
             open: Day::MIN,
+            read: Day::MIN,
         }
     }
 
@@ -97,7 +100,20 @@ impl Cell {
     #[must_use]
     pub fn open_until(mut self, day: Day) -> Self {
         self.open = self.open.max(day);
+        self.read_until(day)
+    }
+
+    /// The same, found by reading a window that closes on this day.
+    #[must_use]
+    pub fn read_until(mut self, day: Day) -> Self {
+        self.read = self.read.max(day);
         self
+    }
+
+    /// The same, made of these.
+    #[must_use]
+    pub fn of(self, operands: &[&Cell]) -> Self {
+        operands.iter().fold(self, |cell, operand| cell.open_until(operand.open).read_until(operand.read))
     }
 
     /// The number, where it is known for certain.

@@ -52,18 +52,21 @@ fn nothing_to_measure(leaf: Leaf, reasons: Reasons) -> Ruled {
 }
 
 /// Applies the negation that was carried down to a leaf, and then what an open window means for it.
-fn finish(ruled: Ruled, leaf: Leaf, open: Day, mendable: bool) -> Ruled {
+fn finish(ruled: Ruled, leaf: Leaf, operands: &[&Cell], mendable: bool) -> Ruled {
+    let latest = |day: fn(&Cell) -> Day| operands.iter().map(|cell| day(cell)).max().unwrap_or(Day::MIN);
+    let (open, read) = (latest(|cell| cell.open), latest(|cell| cell.read));
     let ruled = if leaf.negated { ruled.turned() } else { ruled };
     let ruled = match ruled.verdict {
         Verdict::Pass if open > Day::MIN => Ruled { so_far: true, ..ruled },
         Verdict::Fail if open > Day::MIN && mendable => Ruled::undetermined(Reason::Open),
         _ => ruled,
     };
-    ruled.open_until(open)
+    ruled.open_until(open.max(read))
 }
 
 /// The verdict where an operand is no known value: in this order, since *not applicable* wins over
-/// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be.
+/// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be. One
+/// with a percentage of zero is not applicable, whatever the other side is.
 fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
     let reasons = |state: State| {
         operands
@@ -76,30 +79,25 @@ fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
         Some(nothing_to_measure(leaf, reasons(State::NotApplicable)))
     } else if any(State::Absent) {
         Some(Ruled::decided(false))
-    } else if any(State::Missing) {
-        Some(Ruled::undetermined(reasons(State::Missing)))
     } else if operands.iter().any(|cell| cell.of_zero) {
         Some(nothing_to_measure(leaf, Reason::NothingToMeasure.into()))
+    } else if any(State::Missing) {
+        Some(Ruled::undetermined(reasons(State::Missing)))
     } else {
         None
     }
 }
 
-fn latest_open(operands: &[&Cell]) -> Day {
-    operands.iter().map(|cell| cell.open).max().unwrap_or(Day::MIN)
-}
-
 /// Compares two values.
 pub(super) fn compare(op: CompareOp, left: &Cell, right: &Cell, mend: Mend, leaf: Leaf) -> Ruled {
     let operands = [left, right];
-    let open = latest_open(&operands);
     if let Some(ruled) = without_value(&operands, leaf) {
-        return finish(ruled, leaf, open, true);
+        return finish(ruled, leaf, &operands, true);
     }
     let reasons = left.reasons.with(right.reasons);
     let ruled = settle(ways(op, left.range, right.range), leaf, reasons);
     let mendable = right.open > Day::MIN || can_mend(op, left.range, right.range, mend, leaf.negated);
-    let ruled = finish(ruled, leaf, open, mendable);
+    let ruled = finish(ruled, leaf, &operands, mendable);
     if left.firm == left.range && right.firm == right.range {
         return ruled;
     }
@@ -155,12 +153,14 @@ pub(super) fn given(value: &Cell, missing: bool, leaf: Leaf) -> Ruled {
         State::Missing if value.reasons.within(Reason::NotReported.into()) => Ruled::decided(false),
         State::Missing => Ruled::undetermined(value.reasons),
     };
-    finish(if missing { has_value.turned() } else { has_value }, leaf, value.open, true)
+    // A later report can give a value; none can take away that there is one.
+    let mendable = missing == leaf.negated;
+    finish(if missing { has_value.turned() } else { has_value }, leaf, &[value], mendable)
 }
 
 /// `F by G`: on or before the deadline; an absent date is open while the deadline is not past.
 pub(super) fn done_by(date: &Cell, limit: &Cell, as_of: Day, leaf: Leaf) -> Ruled {
-    let open = latest_open(&[date, limit]);
+    let operands = [date, limit];
     if date.state == State::Absent && limit.state == State::Known {
         let as_of = Range::exactly(as_of_number(as_of));
         let Ways { pass: past, fail: ahead, .. } = ways(CompareOp::Under, limit.range, as_of);
@@ -169,7 +169,11 @@ pub(super) fn done_by(date: &Cell, limit: &Cell, as_of: Day, leaf: Leaf) -> Rule
             (false, _) => Ruled { pending: true, ..Ruled::undetermined(Reason::Open) },
             (true, true) => Ruled::undetermined(limit.reasons),
         };
-        return finish(ruled, leaf, open, true);
+        return finish(ruled, leaf, &operands, true);
+    }
+    if date.state == State::Absent && limit.state == State::Missing {
+        // Were the deadline known and ahead, this would be open: it is not yet *no*.
+        return finish(Ruled::undetermined(limit.reasons), leaf, &operands, true);
     }
     compare(CompareOp::AtMost, date, limit, Mend::Any, leaf)
 }
@@ -181,19 +185,22 @@ fn as_of_number(as_of: Day) -> Exact {
 /// A date inside a period.
 pub(super) fn date_in(date: &Cell, from: &Cell, to: &Cell, leaf: Leaf) -> Ruled {
     let operands = [date, from, to];
-    let open = latest_open(&operands);
     let ruled = without_value(&operands, leaf).unwrap_or_else(|| {
         let after = ways(CompareOp::AtLeast, date.range, from.range);
         let before = ways(CompareOp::AtMost, date.range, to.range);
         let ways = Ways { pass: after.pass && before.pass, fail: after.fail || before.fail, nothing: false };
         settle(ways, leaf, operands.iter().fold(Reasons::NONE, |all, cell| all.with(cell.reasons)))
     });
-    finish(ruled, leaf, open, true)
+    finish(ruled, leaf, &operands, true)
 }
 
 /// Elapsed time: the end against the day that lies the span of time after the start. An absent end is
 /// reckoned at the as-of date, and open while a later one could change the answer.
 pub(super) fn elapsed(op: CompareOp, to: &Cell, pivot: &Cell, as_of: Day, leaf: Leaf) -> Ruled {
+    if to.state == State::Absent && pivot.state == State::Missing {
+        // As in `F by G`: the answer may be open, and is not known to be *no*.
+        return finish(Ruled::undetermined(pivot.reasons), leaf, &[to, pivot], true);
+    }
     if to.state != State::Absent || pivot.state != State::Known {
         return compare(op, to, pivot, Mend::Any, leaf);
     }
@@ -201,7 +208,7 @@ pub(super) fn elapsed(op: CompareOp, to: &Cell, pivot: &Cell, as_of: Day, leaf: 
     let from_now = Range { low: as_of_number(as_of), high: as_of_number(Day::MAX), may_be_nothing: false };
     let mut ruled = settle(ways(op, from_now, pivot.range), leaf, Reason::Open.into());
     ruled.pending = ruled.verdict == Verdict::Undetermined && pivot.range.is_exact();
-    finish(ruled, leaf, latest_open(&[to, pivot]), true)
+    finish(ruled, leaf, &[to, pivot], true)
 }
 
 #[cfg(test)]

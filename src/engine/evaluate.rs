@@ -379,7 +379,7 @@ impl<'a> Frame<'a> {
             ValueOp::ByMember(of, values) => {
                 let member = value(*of);
                 match member.exact().and_then(|number| usize::try_from(number.to_integer()).ok()) {
-                    Some(at) => value(*values.get(at)?),
+                    Some(at) => value(*values.get(at)?).of(&[&member]),
                     None => member,
                 }
             }
@@ -469,7 +469,8 @@ fn criteria_met(criteria: &[Ruled], for_certain: bool) -> Cell {
     let undetermined = criteria.iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
     let reasons = undetermined.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons));
     // The verdicts say by themselves what is so far: their windows are not the window of the count.
-    Cell { firm: range(true), ..Cell::between(range(false), reasons) }
+    let read = criteria.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
+    Cell { firm: range(true), ..Cell::between(range(false), reasons) }.read_until(read)
 }
 
 /// The length of an unbroken run of years that ends with the last one.
@@ -478,7 +479,8 @@ fn run(last: &Cell, conds: &[Ruled], first_year: Option<i32>) -> Cell {
     let known_years = first_year.map_or(0, |first| {
         usize::try_from(last_year.to_integer() - i128::from(first) + 1).unwrap_or(0).min(conds.len())
     });
-    let conds = &conds[..known_years];
+    // As in `in each of the years`: a year in which there is nothing to measure is undetermined.
+    let conds: Vec<Ruled> = conds[..known_years].iter().map(|cond| kleene::part(*cond)).collect();
     let length = |holds: &dyn Fn(Verdict) -> bool, firmly: bool| {
         let run = conds.iter().take_while(|ruled| holds(if firmly { ruled.firmly() } else { ruled.verdict }));
         Exact::from_integer(run.count() as i128)
@@ -490,8 +492,8 @@ fn run(last: &Cell, conds: &[Ruled], first_year: Option<i32>) -> Cell {
     };
     let reasons = conds.iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
     let reasons = reasons.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons));
-    let open = conds.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
-    Cell { firm: range(true), ..Cell::between(range(false), reasons) }.open_until(open)
+    let read = conds.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
+    Cell { firm: range(true), ..Cell::between(range(false), reasons) }.read_until(read).of(&[last])
 }
 
 /// A condition as a value: 1 or 0.
@@ -504,7 +506,7 @@ fn truth(ruled: Ruled) -> Cell {
         Verdict::NotApplicable => Cell::none(State::NotApplicable, ruled.reasons),
     };
     let firm = if ruled.so_far { Range { low: zero, high: one, may_be_nothing: false } } else { cell.firm };
-    Cell { firm, ..cell }.open_until(ruled.open)
+    Cell { firm, ..cell }.read_until(ruled.open)
 }
 
 impl Trace {

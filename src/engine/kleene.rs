@@ -76,10 +76,16 @@ pub(super) fn or(items: &[Ruled]) -> Ruled {
 }
 
 /// At least `count` of them; pass once so many pass, fail once fewer can still pass, unless all of them
-/// are undetermined and may yet turn out not applicable.
+/// are undetermined and may yet turn out not applicable. Negated, the negation has been carried down: the
+/// items come negated too.
 pub(super) fn at_least(count: &Cell, items: &[Ruled], negated: bool) -> Ruled {
     let with_count = |count: Exact| {
         combine(items, |outcomes| {
+            let outcomes = if negated {
+                Outcomes { pass: outcomes.fail, fail: outcomes.pass, ..outcomes }
+            } else {
+                outcomes
+            };
             let can_pass = Exact::from_integer((outcomes.pass + outcomes.undetermined) as i128);
             let passed = Exact::from_integer(outcomes.pass as i128);
             let verdict = if outcomes.none_applies() {
@@ -95,18 +101,20 @@ pub(super) fn at_least(count: &Cell, items: &[Ruled], negated: bool) -> Ruled {
         })
     };
     match count.state {
-        State::NotApplicable => return Ruled::not_applicable(count.reasons).open_until(count.open),
-        State::Absent => return Ruled::decided(negated).open_until(count.open),
-        State::Missing => return Ruled::undetermined(count.reasons).open_until(count.open),
+        State::NotApplicable => return Ruled::not_applicable(count.reasons).open_until(count.read),
+        State::Absent => return Ruled::decided(negated).open_until(count.read),
+        State::Missing => return Ruled::undetermined(count.reasons).open_until(count.read),
         State::Known => {}
     }
     let (low, high) = (with_count(count.range.low), with_count(count.range.high));
     let ruled = if low.verdict == high.verdict {
-        Ruled { so_far: low.so_far || high.so_far, ..low }
+        let firm = (with_count(count.firm.low), with_count(count.firm.high));
+        let wavers = firm.0.firmly() != firm.1.firmly() && low.verdict != Verdict::Undetermined;
+        Ruled { so_far: low.so_far || high.so_far || wavers, ..low }
     } else {
         Ruled { open: low.open, ..Ruled::undetermined(count.reasons) }
     };
-    ruled.open_until(count.open)
+    ruled.open_until(count.read)
 }
 
 fn opposite(verdict: Verdict) -> Verdict {

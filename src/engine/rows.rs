@@ -38,6 +38,41 @@ pub struct RowRuling {
     pub value: Option<Cell>,
     /// Why it is undetermined.
     pub reasons: Reasons,
+    /// How it would stand, and come out, if what is so far in its conditions were undetermined.
+    pub firm: (Base, Verdict),
+    /// The last day of any window that its conditions read ([`Day::MIN`]: none is open).
+    pub read: Day,
+}
+
+impl RowRuling {
+    /// The same row, with what is so far in its conditions undetermined.
+    fn firmly(self) -> Self {
+        Self { base: self.firm.0, having: self.firm.1, ..self }
+    }
+}
+
+/// How a row stands and comes out by its conditions, and those of them that are undetermined.
+fn stands(
+    [filter, except, having]: [Ruled; 3],
+    in_window: bool,
+    share: bool,
+) -> (Base, Verdict, impl Iterator<Item = Ruled>) {
+    let undetermined = |ruled: &Ruled| ruled.verdict == Verdict::Undetermined;
+    let waiting = [filter, except, having].into_iter().filter(undetermined);
+    let filtered_out = matches!(filter.verdict, Verdict::Fail | Verdict::NotApplicable);
+    let left_out =
+        filtered_out || except.verdict == Verdict::Pass || having.verdict == Verdict::NotApplicable;
+    let mut pending = waiting.clone().peekable();
+    let base = if left_out {
+        Base::Out
+    } else if share && in_window && pending.peek().is_some() && pending.all(|ruled| ruled.pending) {
+        Base::Pending
+    } else if !in_window || undetermined(&filter) || undetermined(&except) {
+        Base::May
+    } else {
+        Base::In
+    };
+    (base, having.verdict, waiting)
 }
 
 /// How the rows of a unit came out.
@@ -87,6 +122,8 @@ struct Sums {
     may: Option<(Exact, Exact)>,
     missing: Reasons,
     unknown: bool,
+    /// A value has no known day: it may be the latest or the earliest.
+    undated: bool,
     /// The day that is latest, with the least and greatest value on it.
     latest: Option<(Day, Exact, Exact)>,
     earliest: Option<(Day, Exact, Exact)>,
@@ -143,8 +180,14 @@ pub fn rule_rows(
     let ruling = |at: usize| {
         let row = rows[at] as usize;
         let unit = table.units[row] as usize;
-        let out =
-            |base| RowRuling { base, having: Verdict::NotApplicable, value: None, reasons: Reasons::NONE };
+        let out = |base| RowRuling {
+            base,
+            having: Verdict::NotApplicable,
+            value: None,
+            reasons: Reasons::NONE,
+            firm: (base, Verdict::NotApplicable),
+            read: Day::MIN,
+        };
         let mut reasons = Reasons::NONE;
         let mut in_window = true;
         match row_day(frame.model, aggregate, table, row) {
@@ -166,24 +209,24 @@ pub fn rule_rows(
         let except = verdict(block.except, at, Verdict::Fail);
         let having = verdict(block.having, at, Verdict::Pass);
         let share = matches!(aggregate.fold, Fold::Share { all: false });
-        let filtered_out = matches!(filter.verdict, Verdict::Fail | Verdict::NotApplicable);
-        if filtered_out || except.verdict == Verdict::Pass || having.verdict == Verdict::NotApplicable {
-            return out(Base::Out);
-        }
-        let undetermined = |ruled: Ruled| ruled.verdict == Verdict::Undetermined;
-        let waiting: Vec<Ruled> =
-            [filter, except, having].into_iter().filter(|ruled| undetermined(*ruled)).collect();
-        if share && in_window && !waiting.is_empty() && waiting.iter().all(|ruled| ruled.pending) {
-            return RowRuling { reasons: Reason::Open.into(), ..out(Base::Pending) };
-        }
-        let may = !in_window || undetermined(filter) || undetermined(except);
-        let reasons = waiting.iter().fold(reasons, |all, ruled| all.with(ruled.reasons));
-        RowRuling {
-            base: if may { Base::May } else { Base::In },
-            having: having.verdict,
-            value: block.value.map(|node| columns.value(node, at)),
-            reasons,
-        }
+        let conditions = [filter, except, having];
+        let (base, having, waiting) = stands(conditions, in_window, share);
+        let reasons = match base {
+            Base::Pending => Reason::Open.into(),
+            Base::May | Base::In => waiting.fold(reasons, |all, ruled| all.with(ruled.reasons)),
+            Base::Hidden | Base::OutsideWindow | Base::Out => Reasons::NONE,
+        };
+        let firm = if conditions.iter().any(|ruled| ruled.so_far) {
+            let firmly = |ruled: Ruled| Ruled { verdict: ruled.firmly(), ..ruled };
+            let (base, having, _) = stands(conditions.map(firmly), in_window, share);
+            (base, having)
+        } else {
+            (base, having)
+        };
+        let value = block.value.map(|node| columns.value(node, at));
+        let of_value = value.map_or(Day::MIN, |value| value.read);
+        let read = conditions.iter().map(|ruled| ruled.open).fold(of_value, Day::max);
+        RowRuling { base, having, value, reasons, firm, read }
     };
     let rulings = (0..rows.len()).map(ruling).collect();
     Ok((rulings, columns))
@@ -289,7 +332,10 @@ impl Sums {
         self.values += 1;
         self.sure = Some(widen(self.sure));
         self.total = self.total.checked_add(&number)?;
-        let day = day.unwrap_or(Day::MIN);
+        let Some(day) = day else {
+            self.undated = true;
+            return Some(());
+        };
         keep(&mut self.latest, day, number, |day, kept| day > kept);
         keep(&mut self.earliest, day, number, |day, kept| day < kept);
         Some(())
@@ -340,6 +386,7 @@ impl Sums {
                 let average = self.total.checked_div(&Exact::from_integer(self.values.into()))?;
                 return Some(Cell::known(average));
             }
+            _ if self.undated => return Some(Cell::missing(Reason::EmptyField)),
             FoldOp::Latest => self.latest,
             _ => self.earliest,
         };
@@ -374,19 +421,32 @@ pub(super) fn aggregate(
         .par_chunks(CHUNK)
         .map(|rows| rule_rows(frame, aggregate, table, &windows, rows).map(|(rulings, _)| rulings))
         .collect::<Result<_, _>>()?;
+    let mut reads = vec![Day::MIN; units];
+    let wavers = chunks.iter().flatten().any(|ruling| ruling.firm != (ruling.base, ruling.having));
+    let mut firm_tallies = wavers.then(|| tallies.clone());
     for (row, ruling) in rows.iter().zip(chunks.iter().flatten()) {
         let unit = table.units[*row as usize] as usize;
         let day = match row_day(frame.model, aggregate, table, *row as usize) {
             RowDay::On(day) => Some(day),
-            RowDay::Empty | RowDay::Undated => None,
+            RowDay::Undated => Some(Day::MIN),
+            RowDay::Empty => None,
         };
         tallies[unit].take(ruling, *row, day).ok_or(frame.limit())?;
+        if let Some(firm) = &mut firm_tallies {
+            firm[unit].take(&ruling.firmly(), *row, day).ok_or(frame.limit())?;
+        }
+        reads[unit] = reads[unit].max(ruling.read);
     }
     let mut declares_none = vec![false; units];
     for (unit, _) in &table.none {
         declares_none[*unit as usize] = true;
     }
     let by_value = matches!(ty, Type::Date | Type::Year);
+    let fold = |tally: &Tally| match aggregate.fold {
+        Fold::Count => Ok(tally.count()),
+        Fold::Share { .. } => Ok(tally.share()),
+        Fold::Value(op) => tally.sums.fold(op, by_value, tally.reasons).ok_or(frame.limit()),
+    };
     let cell = |unit: usize| -> Result<Cell, Limit> {
         let tally = &tallies[unit];
         let cell = match windows.of(unit) {
@@ -394,13 +454,17 @@ pub(super) fn aggregate(
             Ok(_) if record.reported_by_each_unit && tally.known == 0 && !declares_none[unit] => {
                 Cell::missing(Reason::NotReported)
             }
-            Ok(_) => match aggregate.fold {
-                Fold::Count => tally.count(),
-                Fold::Share { .. } => tally.share(),
-                Fold::Value(op) => tally.sums.fold(op, by_value, tally.reasons).ok_or(frame.limit())?,
-            },
+            Ok(_) => {
+                let cell = fold(tally)?;
+                match firm_tallies.as_ref().map(|firm| fold(&firm[unit])).transpose()? {
+                    None => cell,
+                    Some(firm) if firm.state == State::Known => Cell { firm: firm.range, ..cell },
+                    Some(firm) if firm.state == cell.state => cell,
+                    Some(_) => Cell { firm: Range { may_be_nothing: true, ..cell.range }, ..cell },
+                }
+            }
         };
-        Ok(cell.open_until(windows.open(unit)))
+        Ok(cell.open_until(windows.open(unit)).read_until(reads[unit]))
     };
     let cells = (0..units).map(cell).collect::<Result<_, _>>()?;
     Ok((cells, tallies))

@@ -22,7 +22,7 @@ pub enum Column {
 pub struct Values {
     core: Vec<(super::State, bool, crate::types::Exact)>,
     reasons: Vec<Reasons>,
-    open: Vec<Day>,
+    open: Vec<(Day, Day)>,
     ranges: HashMap<usize, (Range, Range)>,
 }
 
@@ -31,14 +31,14 @@ impl Values {
     pub(super) fn of(cells: Vec<Cell>) -> Self {
         let mut values = Self { core: Vec::with_capacity(cells.len()), ..Self::default() };
         let plain = cells.iter().all(|cell| cell.reasons.is_empty());
-        let closed = cells.iter().all(|cell| cell.open == Day::MIN);
+        let closed = cells.iter().all(|cell| cell.open == Day::MIN && cell.read == Day::MIN);
         for (at, cell) in cells.into_iter().enumerate() {
             values.core.push((cell.state, cell.of_zero, cell.range.low));
             if !plain {
                 values.reasons.push(cell.reasons);
             }
             if !closed {
-                values.open.push(cell.open);
+                values.open.push((cell.open, cell.read));
             }
             let exact = Range::exactly(cell.range.low);
             if cell.range != exact || cell.firm != exact {
@@ -51,6 +51,7 @@ impl Values {
     /// The cell at a position.
     pub fn get(&self, at: usize) -> Cell {
         let (state, of_zero, number) = self.core[at];
+        let (open, read) = self.open.get(at).copied().unwrap_or((Day::MIN, Day::MIN));
         let exact = Range::exactly(number);
         let (range, firm) = if self.ranges.is_empty() {
             (exact, exact)
@@ -63,7 +64,8 @@ impl Values {
             firm,
             of_zero,
             reasons: self.reasons.get(at).copied().unwrap_or_default(),
-            open: self.open.get(at).copied().unwrap_or(Day::MIN),
+            open,
+            read,
         }
     }
 }

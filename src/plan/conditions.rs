@@ -21,8 +21,10 @@ impl Lowering<'_> {
             CondKind::Compare { op, left, right } => {
                 return self.compare(*op, *left, *right, span, scope);
             }
-            CondKind::Quantified { op, left, right, no: _ } => {
-                return self.compare(*op, *left, *right, span, scope);
+            CondKind::Quantified { op, left, right, no } => {
+                let node = self.compare(*op, *left, *right, span, scope);
+                self.name_quantity(node, *no);
+                return node;
             }
             CondKind::All { rows, having } => {
                 let share = self.aggregate(
@@ -79,8 +81,7 @@ impl Lowering<'_> {
             CondKind::Or(items) => return self.all(items, span, scope, false),
             CondKind::NoneOf(items) => return self.all(items, span, &scope.turned(), false),
             CondKind::AtLeast { count, items } => {
-                let upright = scope.upright();
-                let items = items.iter().map(|item| self.cond(*item, &upright)).collect();
+                let items = items.iter().map(|item| self.cond(*item, scope)).collect();
                 return self.at_least(*count, items, span, scope);
             }
             CondKind::Windowed(inner, window) => {
@@ -88,11 +89,9 @@ impl Lowering<'_> {
                 return self.cond(*inner, &scope);
             }
             CondKind::Members { dimension, how_many, cond } => {
-                let inside =
-                    if matches!(how_many, HowMany::AtLeast(_)) { scope.upright() } else { scope.clone() };
                 let members = &model[*dimension].members;
                 let items = members.iter().enumerate().map(|(at, name)| {
-                    let mut inside = inside.clone();
+                    let mut inside = scope.clone();
                     inside.members.push((*dimension, at as u16));
                     let cond = self.cond(*cond, &inside);
                     self.verdict(VerdictOp::Member { cond, name: name.as_str().into() }, span)
@@ -101,9 +100,7 @@ impl Lowering<'_> {
                 return self.how_many(*how_many, items, span, scope);
             }
             CondKind::Parts { parts, how_many, cond } => {
-                let inside =
-                    if matches!(how_many, HowMany::AtLeast(_)) { scope.upright() } else { scope.clone() };
-                let items = self.parts(parts, *cond, span, &inside);
+                let items = self.parts(parts, *cond, span, scope);
                 return self.how_many(*how_many, items, span, scope);
             }
             CondKind::Meets(criterion) => {
@@ -113,7 +110,7 @@ impl Lowering<'_> {
                 });
             }
             CondKind::MeetsSome { at_least, of } => {
-                let negated = scope.negated && at_least.is_none();
+                let negated = scope.negated;
                 let items = of.iter().map(|criterion| {
                     let criterion = self.criterion(*criterion);
                     self.verdict(VerdictOp::Meets { criterion, negated }, span)
@@ -187,10 +184,28 @@ impl Lowering<'_> {
             }
             _ => {
                 let mend = self.mend(left);
-                let sides = (model[left].span, model[right].span);
+                let sides = (self.place(left), model[right].span);
                 let (left, right) = (self.value(left, scope), self.value(right, scope));
                 self.verdict(VerdictOp::Compare { op, left, right, mend, sides, leaf: scope.leaf() }, span)
             }
+        }
+    }
+
+    /// Of `no R` nothing stands for the number but the word before the record.
+    fn name_quantity(&mut self, node: NodeId, no: bool) {
+        let whole = self.span(node);
+        if let Some(VerdictOp::Compare { sides: (left, right), .. }) = self.verdict_mut(node)
+            && no
+        {
+            *right = Span::new(whole.file, whole.start, left.start.max(whole.start + 1));
+        }
+    }
+
+    /// Where a value stands; a count or share is the record's, beside the number that is asked of it.
+    fn place(&self, value: ValueId) -> Span {
+        match &self.model[value].kind {
+            ValueKind::Count(rows) | ValueKind::Share(rows, _) => rows.span,
+            _ => self.model[value].span,
         }
     }
 
@@ -219,7 +234,7 @@ impl Lowering<'_> {
         self.verdict(if all { VerdictOp::And(items) } else { VerdictOp::Or(items) }, span)
     }
 
-    /// At least so many of these nodes, which are not negated themselves.
+    /// At least so many of these nodes, to which a negation has been carried down.
     fn at_least(&mut self, count: ValueId, items: Vec<NodeId>, span: Span, scope: &Scope) -> NodeId {
         let count = self.value(count, scope);
         self.verdict(VerdictOp::AtLeast { count, items, negated: scope.negated }, span)

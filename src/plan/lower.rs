@@ -87,9 +87,27 @@ pub(super) struct Lowering<'a> {
 impl Lowering<'_> {
     /// Adds a node to the block of rows or to the program, whichever is being built.
     fn push(&mut self, op: Op, span: Span) -> NodeId {
-        let nodes = self.rows.as_mut().map_or(&mut self.nodes, |block| &mut block.nodes);
+        let nodes = self.nodes_mut();
         nodes.push(Node { op, span });
         NodeId(u32::try_from(nodes.len() - 1).expect("fewer than 2^32 nodes"))
+    }
+
+    /// The nodes of the arena at hand.
+    fn nodes_mut(&mut self) -> &mut Vec<Node> {
+        self.rows.as_mut().map_or(&mut self.nodes, |block| &mut block.nodes)
+    }
+
+    /// Where a node stands.
+    pub(super) fn span(&mut self, node: NodeId) -> Span {
+        self.nodes_mut()[node.index()].span
+    }
+
+    /// The operation of a node of verdicts.
+    pub(super) fn verdict_mut(&mut self, node: NodeId) -> Option<&mut VerdictOp> {
+        match &mut self.nodes_mut()[node.index()].op {
+            Op::Verdict(op) => Some(op),
+            Op::Value(..) => None,
+        }
     }
 
     /// Adds a node of verdicts.

@@ -225,7 +225,7 @@ pub enum VerdictOp {
     AtLeast {
         /// How many.
         count: NodeId,
-        /// Of which; not negated themselves.
+        /// Of which; negated themselves where this is.
         items: Vec<NodeId>,
         /// Fewer.
         negated: bool,

@@ -180,6 +180,15 @@ impl Excerpt<'_> {
         while !text.is_char_boundary(end) {
             end += 1;
         }
+        if start == end {
+            // An empty cell is shown by what stands before it, or else by what follows.
+            let before = text[..start].chars().next_back().filter(|c| *c != '\n');
+            match (before, text[end..].chars().next()) {
+                (Some(before), _) => start -= before.len_utf8(),
+                (None, Some(after)) => end += after.len_utf8(),
+                (None, None) => {}
+            }
+        }
         (start, end - start).into()
     }
 }

@@ -40,18 +40,15 @@ impl Walk<'_> {
             // One item that holds is enough to say why any of them does.
             VerdictOp::Or(items) => self.those_with(items, ruled.verdict, true, context, lists),
             VerdictOp::AtLeast { items, negated, .. } => {
-                let wanted = match (ruled.verdict, negated) {
-                    (Verdict::Pass, true) => Verdict::Fail,
-                    (Verdict::Fail, true) => Verdict::Pass,
-                    (verdict, _) => verdict,
-                };
                 let count = |wanted: Verdict| {
                     items.iter().filter(|item| self.trace.verdict(**item, self.at).verdict == wanted).count()
                 };
                 let mut lists = lists.to_vec();
-                lists.push((node, count(Verdict::Pass), items.len() - count(Verdict::NotApplicable)));
+                // A negation has been carried down to the items too.
+                let holding = if *negated { Verdict::Fail } else { Verdict::Pass };
+                lists.push((node, count(holding), items.len() - count(Verdict::NotApplicable)));
                 let before = self.found.len();
-                self.those_with(items, wanted, false, context, &lists);
+                self.those_with(items, ruled.verdict, false, context, &lists);
                 if self.found.len() == before {
                     self.found.push(Finding { node, ruled, context: context.to_vec(), lists });
                 }

@@ -1,12 +1,12 @@
 //! The cells that a node read for a unit, and what to say of each.
 
-use super::{Run, Words, deciding};
-use crate::check::model::{AttributeId, FieldIndex};
-use crate::engine::{Base, Frame, Observed, RowRuling, State, Trace, Unheard, rule_rows};
-use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, ValueOp, Window, children};
+use super::{Run, Words};
+use crate::check::model::AttributeId;
+use crate::engine::{Base, Frame, Observed, RowRuling, State, Unheard, rule_rows};
+use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, ValueOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::Basis;
-use crate::types::{Day, Reason, Type, Verdict};
+use crate::types::{Day, Exact, Reason, Type, Verdict};
 
 /// A cell of the data, with what it has to do with the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,17 @@ pub struct Cited {
 /// How many rows of a record are cited at the most.
 const MOST_ROWS: usize = 3;
 
+/// What to look up: a node that reads data, for a unit.
+#[derive(Clone, Copy)]
+pub(super) struct Read {
+    pub(super) node: NodeId,
+    pub(super) unit: usize,
+    /// Of rows, those that came out so are cited.
+    pub(super) wanted: Verdict,
+    /// What the value is compared with, so that it is shown with enough digits.
+    pub(super) beside: Option<Exact>,
+}
+
 /// What a node that reads data found for a unit.
 pub(super) struct Found {
     /// In a few words, for a label in the ruleset.
@@ -29,22 +40,35 @@ pub(super) struct Found {
     /// The cells.
     pub(super) cited: Vec<Cited>,
     /// What is wanted, where something is missing.
-    pub(super) wanted: Option<String>,
+    pub(super) wanted: Option<Wanted>,
+}
+
+/// Something that would decide, in words: members of a dimension are named together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) before: String,
+    pub(super) member: String,
+    pub(super) after: String,
+}
+
+impl From<String> for Wanted {
+    fn from(before: String) -> Self {
+        Self { before, member: String::new(), after: String::new() }
+    }
 }
 
 impl Run<'_> {
-    fn words(&self) -> Words<'_> {
+    pub(super) fn words(&self) -> Words<'_> {
         Words::new(*self)
     }
 
     /// What a node that reads data found for a unit; `None` for a node that reads none.
-    pub(super) fn found(&self, node: NodeId, unit: usize, wanted_row: Verdict) -> Option<Found> {
+    pub(super) fn found(&self, read: Read) -> Option<Found> {
+        let Read { node, unit, .. } = read;
         match &self.program.nodes[node.index()].op {
             Op::Value(ValueOp::Attribute(attribute), ty) => Some(self.attribute(*attribute, node, ty, unit)),
-            Op::Value(ValueOp::Series { window, .. }, ty) => Some(self.series(node, window, ty, unit)),
-            Op::Value(ValueOp::Aggregate(aggregate), ty) => {
-                Some(self.aggregate(aggregate, node, ty, unit, wanted_row))
-            }
+            Op::Value(ValueOp::Series { window, .. }, ty) => Some(self.series(read, window, ty)),
+            Op::Value(ValueOp::Aggregate(aggregate), ty) => Some(self.aggregate(aggregate, ty, read)),
             _ => None,
         }
     }
@@ -61,7 +85,7 @@ impl Run<'_> {
         let cite = |note: String| vec![Cited { span, note, decided: true }];
         match cell.state {
             State::Known => {
-                let label = self.words().value(cell.range.low, ty);
+                let label = self.words().given(cell.range.low, ty);
                 Found { cited: cite(format!("`{}`: {label}", declared.name)), label, wanted: None }
             }
             State::Absent => {
@@ -70,7 +94,7 @@ impl Run<'_> {
             State::Missing | State::NotApplicable => Found {
                 label: "not known".into(),
                 cited: cite(format!("`{}` is not filled in", declared.name)),
-                wanted: Some(format!("`{}` of {}", declared.name, self.data.units.names[unit])),
+                wanted: Some(format!("`{}` of {}", declared.name, self.data.units.names[unit]).into()),
             },
         }
     }
@@ -97,7 +121,8 @@ impl Run<'_> {
         }
     }
 
-    fn series(&self, node: NodeId, window: &Window, ty: &Type, unit: usize) -> Found {
+    fn series(&self, read: Read, window: &Window, ty: &Type) -> Found {
+        let Read { node, unit, beside, .. } = read;
         let Op::Value(ValueOp::Series { indicator, members, fold, .. }, _) =
             &self.program.nodes[node.index()].op
         else {
@@ -109,15 +134,14 @@ impl Run<'_> {
             .dimensions
             .iter()
             .zip(members)
-            .map(|(dimension, member)| {
-                format!(" for {}", self.model[*dimension].members[usize::from(*member)])
-            })
-            .collect();
+            .map(|(dimension, member)| self.model[*dimension].members[usize::from(*member)].as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
         let cell = self.trace.value(node, unit);
         let nobody = Observed::default();
         let observed = self.trace.observed(node, unit).unwrap_or(&nobody);
         let value = |row: u32| {
-            data.values.get(row as usize).map_or(String::new(), |number| self.words().value(number, ty))
+            data.values.get(row as usize).map_or(String::new(), |number| self.words().given(number, ty))
         };
         let said = |row: u32| {
             let at = row as usize;
@@ -153,10 +177,12 @@ impl Run<'_> {
         }
         let window = self.window_words(window, unit);
         let label = match (cell.state, fold) {
-            (State::Known, None) => observed.counted.map_or_else(|| value_of(self, cell.range.low, ty), said),
+            (State::Known, None) => {
+                observed.counted.map_or_else(|| self.words().given(cell.range.low, ty), said)
+            }
             (State::Known, Some(_)) => {
                 let days = super::words::plural(observed.days.len() as i128, "day", "days");
-                format!("{} over {days}", self.words().value(cell.range.low, ty))
+                format!("{} over {days}", self.words().value_beside(cell.range.low, beside, ty))
             }
             _ if cell.reasons.has(Reason::Conflict) => {
                 let rows = observed.counted.into_iter().chain(observed.rival);
@@ -169,20 +195,23 @@ impl Run<'_> {
             _ => format!("not reported {window}"),
         };
         if cited.is_empty() {
-            let note = format!("no `{}`{of_members} is reported for this unit {window}", declared.name);
+            let note = format!("no such `{}` is reported for this unit {window}", declared.name);
             cited.push(Cited { span: self.unit_cell(unit, "unit"), note, decided: true });
         }
+        let wanted =
+            |before: String, after: String| Some(Wanted { before, member: of_members.clone(), after });
+        let name = &declared.name;
         let wanted = match cell.state {
             State::Missing if cell.reasons.has(Reason::Conflict) => {
-                Some(format!("which of the two values of `{}`{of_members} holds", declared.name))
+                wanted(format!("which of the two values of `{name}`"), " holds".to_owned())
             }
             State::Missing if cell.reasons.has(Reason::NoEvidence) => {
-                Some(format!("evidence for `{}`{of_members}", declared.name))
+                wanted(format!("evidence for `{name}`"), String::new())
             }
-            State::Missing => Some(format!(
-                "`{}`{of_members} of {}, dated {window}",
-                declared.name, self.data.units.names[unit]
-            )),
+            State::Missing => {
+                let unit = &self.data.units.names[unit];
+                wanted(format!("`{name}`"), format!(" of {unit}, dated {window}"))
+            }
             _ => None,
         };
         Found { label, cited, wanted }
@@ -211,14 +240,8 @@ impl Run<'_> {
         }
     }
 
-    fn aggregate(
-        &self,
-        aggregate: &Aggregate,
-        node: NodeId,
-        ty: &Type,
-        unit: usize,
-        wanted: Verdict,
-    ) -> Found {
+    fn aggregate(&self, aggregate: &Aggregate, ty: &Type, read: Read) -> Found {
+        let Read { node, unit, wanted, .. } = read;
         let record = &self.model[aggregate.record];
         let cell = self.trace.value(node, unit);
         let unit_name = &self.data.units.names[unit];
@@ -226,7 +249,7 @@ impl Run<'_> {
         let missing = |label: String, note: String| Found {
             cited: vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }],
             label,
-            wanted: Some(format!("the {} of {unit_name}", record.plural)),
+            wanted: Some(format!("the {} of {unit_name}", record.plural).into()),
         };
         let Some(table) = table else {
             return missing(
@@ -237,7 +260,7 @@ impl Run<'_> {
         if cell.state == State::Missing && cell.reasons.has(Reason::NotReported) {
             return missing("not reported".into(), format!("no row of `{}` is this unit's", record.plural));
         }
-        let label = self.aggregate_label(aggregate, node, ty, unit);
+        let label = self.aggregate_label(aggregate, ty, read);
         let rows = self.trace.rows(aggregate.record, unit);
         let frame = Frame::over(
             self.program,
@@ -265,11 +288,21 @@ impl Run<'_> {
                 more += 1;
                 continue;
             }
-            let (column, note) = self.row_words(aggregate, ruling, &rows_trace, at);
+            let (column, note) = self.row_words(aggregate, (table, rows[at]), ruling, (&rows_trace, at));
             let row = table.rows[rows[at] as usize];
             let column = column.unwrap_or("unit");
             let span = self.data.cell(self.sources, row, column).unwrap_or(row);
             cited.push(Cited { span, note, decided: true });
+        }
+        if cited.is_empty() && !rows.is_empty() {
+            // None of the unit's rows counts: say of the first ones why not.
+            for (at, ruling) in rulings.iter().enumerate().take(MOST_ROWS) {
+                let (column, note) = self.row_words(aggregate, (table, rows[at]), ruling, (&rows_trace, at));
+                let row = table.rows[rows[at] as usize];
+                let span = self.data.cell(self.sources, row, column.unwrap_or("unit")).unwrap_or(row);
+                cited.push(Cited { span, note, decided: true });
+            }
+            more = rows.len().saturating_sub(MOST_ROWS);
         }
         if let Some(last) = cited.last_mut().filter(|_| more > 0) {
             last.note.push_str(&format!("; and {more} more like it"));
@@ -285,12 +318,13 @@ impl Run<'_> {
             };
             cited.push(Cited { span, note: format!("`{}`: {note}", record.plural), decided: true });
         }
-        let wanted =
-            undetermined.then(|| format!("what is not filled in of the {} of {unit_name}", record.plural));
+        let wanted = undetermined
+            .then(|| format!("what is not filled in of the {} of {unit_name}", record.plural).into());
         Found { label, cited, wanted: wanted.filter(|_| cell.state != State::NotApplicable) }
     }
 
-    fn aggregate_label(&self, aggregate: &Aggregate, node: NodeId, ty: &Type, unit: usize) -> String {
+    fn aggregate_label(&self, aggregate: &Aggregate, ty: &Type, read: Read) -> String {
+        let Read { node, unit, beside, .. } = read;
         let record = &self.model[aggregate.record];
         let cell = self.trace.value(node, unit);
         let Some(tally) = self.trace.tally(node, unit) else { return String::new() };
@@ -305,6 +339,10 @@ impl Run<'_> {
         match (cell.state, aggregate.fold) {
             (State::Known, _) if !cell.range.is_exact() => {
                 let nothing = if cell.range.may_be_nothing { ", or nothing to measure" } else { "" };
+                if cell.range.low == cell.range.high {
+                    let value = words.value(cell.range.low, ty);
+                    return format!("{value}{nothing}, since rows are undetermined");
+                }
                 format!(
                     "between {} and {}{nothing}, since rows are undetermined",
                     words.value(cell.range.low, ty),
@@ -313,13 +351,14 @@ impl Run<'_> {
             }
             (State::Known, Fold::Share { .. }) => {
                 let base = tally.hits + tally.misses;
-                format!("{} of {base}, {}{pending}", tally.hits, words.value(cell.range.low, ty))
+                let share = words.value_beside(cell.range.low, beside, ty);
+                format!("{} of {base}, {share}{pending}", tally.hits)
             }
             (State::Known, Fold::Count) => {
                 let noun = if tally.hits == 1 { &record.name } else { &record.plural };
                 format!("{} {noun}{outside}", tally.hits)
             }
-            (State::Known, Fold::Value(_)) => value_of(self, cell.range.low, ty),
+            (State::Known, Fold::Value(_)) => words.value_beside(cell.range.low, beside, ty),
             (State::NotApplicable, _) if cell.reasons.has(Reason::OtherKind) => {
                 "not for this kind of unit".to_owned()
             }
@@ -327,68 +366,6 @@ impl Run<'_> {
             (State::Missing | State::Absent, _) => "not known".to_owned(),
         }
     }
-
-    /// Which cell of a row to underline, and what to say of it.
-    fn row_words(
-        &self,
-        aggregate: &Aggregate,
-        ruling: &RowRuling,
-        trace: &Trace,
-        at: usize,
-    ) -> (Option<&str>, String) {
-        let block = &aggregate.block;
-        let roots = [block.having, block.except, block.filter];
-        let with = |verdict: Verdict| {
-            roots.into_iter().flatten().find(|root| trace.verdict(*root, at).verdict == verdict)
-        };
-        let root = match (ruling.base, ruling.having) {
-            (Base::Pending | Base::May, _) | (Base::In, Verdict::Undetermined) => with(Verdict::Undetermined),
-            (_, Verdict::Fail) => with(Verdict::Fail),
-            _ => block.having.or(block.filter),
-        };
-        let field = root.and_then(|root| {
-            let leaf = deciding(&block.nodes, trace, root, at).into_iter().next()?;
-            first_field(&block.nodes, leaf.node)
-        });
-        let field = field.or_else(|| block.value.and_then(|value| first_field(&block.nodes, value)));
-        let value = |of: FieldIndex| {
-            let declared = &self.model[aggregate.record].fields[of];
-            let cell = block
-                .nodes
-                .iter()
-                .position(|node| matches!(&node.op, Op::Value(ValueOp::Field(field), _) if *field == of))
-                .map(|node| trace.value(NodeId(node as u32), at));
-            match cell {
-                Some(cell) if cell.state == State::Known => {
-                    format!("`{}` is {}", declared.name, self.words().value(cell.range.low, &declared.ty))
-                }
-                _ => format!("`{}` is empty", declared.name),
-            }
-        };
-        let said = field.map(value).unwrap_or_default();
-        let how = match (ruling.base, ruling.having) {
-            (Base::Pending, _) => "still inside its deadline: left out",
-            (Base::May, _) | (_, Verdict::Undetermined) => "undetermined",
-            (_, Verdict::Fail) => "does not meet the condition",
-            _ => "counts",
-        };
-        let note = if said.is_empty() { how.to_owned() } else { format!("{how}: {said}") };
-        (field.map(|field| self.model[aggregate.record].fields[field].name.as_str()), note)
-    }
-}
-
-/// The first stored field that a node of a block reads. A gathered value of the unit is not followed: it
-/// stands in another arena.
-fn first_field(nodes: &[Node], node: NodeId) -> Option<FieldIndex> {
-    match &nodes[node.index()].op {
-        Op::Value(ValueOp::Field(field), _) => Some(*field),
-        Op::Value(ValueOp::OfUnit(_), _) => None,
-        op => children(op).into_iter().find_map(|child| first_field(nodes, child)),
-    }
-}
-
-fn value_of(run: &Run<'_>, number: crate::types::Exact, ty: &Type) -> String {
-    run.words().value(number, ty)
 }
 
 fn basis_words(basis: Basis) -> &'static str {

@@ -7,6 +7,9 @@ mod deciding;
 mod evidence;
 mod explain;
 mod json;
+mod labels;
+mod row;
+mod telling;
 mod words;
 
 pub use deciding::{Finding, deciding};

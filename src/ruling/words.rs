@@ -27,9 +27,15 @@ impl<'a> Words<'a> {
         self.with_places(number, ty, PLACES)
     }
 
+    /// A value of the data, as it was given.
+    pub fn given(&self, number: Exact, ty: &Type) -> String {
+        self.with_places(number, ty, MOST_PLACES)
+    }
+
     /// A value with as many digits as it needs to stand to the other one as it does: 69.996% is not shown
     /// as 70% beside `at least 70%`.
-    pub fn value_beside(&self, number: Exact, other: Exact, ty: &Type) -> String {
+    pub fn value_beside(&self, number: Exact, other: Option<Exact>, ty: &Type) -> String {
+        let Some(other) = other else { return self.value(number, ty) };
         let unit = scale(number.max(other), ty);
         let shown = |places: u32| show_grouped(number / unit, places);
         let agrees = |places: u32| {

@@ -1,0 +1,94 @@
+//! A row of a record that had a say: which of its cells, and what to say of it.
+
+use super::{Run, deciding};
+use crate::check::model::FieldIndex;
+use crate::data::RecordTable;
+use crate::engine::{Base, RowRuling, Trace};
+use crate::plan::{Aggregate, Block, Node, NodeId, Op, ValueOp, children};
+use crate::types::{Exact, Type, Verdict};
+
+impl Run<'_> {
+    /// Which cell of a row to underline, by its column, and what to say of it. `trace` has the columns of
+    /// the aggregate's own nodes, in which the row stands at `at`.
+    pub(super) fn row_words(
+        &self,
+        aggregate: &Aggregate,
+        (table, row): (&RecordTable, u32),
+        ruling: &RowRuling,
+        (trace, at): (&Trace, usize),
+    ) -> (Option<&str>, String) {
+        let block = &aggregate.block;
+        let record = &self.model[aggregate.record];
+        let with = |verdict: Verdict| {
+            let roots = [block.having, block.except, block.filter];
+            roots.into_iter().flatten().find(|root| trace.verdict(*root, at).verdict == verdict)
+        };
+        let (how, root) = match (ruling.base, ruling.having) {
+            (Base::Hidden, _) => ("does not count, since it is dated after the day judged", None),
+            (Base::OutsideWindow, _) => ("does not count, since it is dated outside the window", None),
+            (Base::Out, _) => left_out(block, trace, at),
+            (Base::Pending, _) => ("still inside its deadline: left out", with(Verdict::Undetermined)),
+            (Base::May, _) | (Base::In, Verdict::Undetermined) => {
+                ("undetermined", with(Verdict::Undetermined))
+            }
+            (Base::In, Verdict::Fail) => ("does not meet the condition", with(Verdict::Fail)),
+            (Base::In, _) => ("counts", block.having.or(block.filter)),
+        };
+        let fields = match (ruling.base, root) {
+            (Base::Hidden | Base::OutsideWindow, _) => record.dated_by.into_iter().collect(),
+            (_, Some(root)) => {
+                let leaves = deciding(&block.nodes, trace, root, at);
+                leaves.first().map_or(Vec::new(), |leaf| fields(&block.nodes, leaf.node))
+            }
+            (_, None) => block.value.map_or(Vec::new(), |value| fields(&block.nodes, value)),
+        };
+        let is_unknown =
+            |of: &FieldIndex| table.fields[*of].get(row as usize).is_none() && !record.fields[*of].optional;
+        // What is not known decides that nothing is known of the row.
+        let Some(of) = fields.iter().copied().find(is_unknown).or(fields.first().copied()) else {
+            return (None, how.to_owned());
+        };
+        let declared = &record.fields[of];
+        let as_of = self.program.as_of;
+        let ahead = |number: Exact| {
+            declared.optional && declared.ty == Type::Date && number > Exact::from_integer(as_of.0.into())
+        };
+        let said = match table.fields[of].get(row as usize) {
+            Some(number) => {
+                let late = if ahead(number) {
+                    format!(", after {}: not yet given", as_of.iso())
+                } else {
+                    String::new()
+                };
+                format!("`{}` is {}{late}", declared.name, self.words().given(number, &declared.ty))
+            }
+            None => format!("`{}` is empty", declared.name),
+        };
+        (Some(&declared.name), format!("{how}: {said}"))
+    }
+}
+
+/// Why a row is not in the base: the filter, the exception, or a condition that is not applicable.
+fn left_out(block: &Block, trace: &Trace, at: usize) -> (&'static str, Option<NodeId>) {
+    let is = |root: Option<NodeId>, verdicts: &[Verdict]| {
+        root.filter(|root| verdicts.contains(&trace.verdict(*root, at).verdict))
+    };
+    let filtered = is(block.filter, &[Verdict::Fail, Verdict::NotApplicable]);
+    if filtered.is_some() {
+        return ("not among those asked for", filtered);
+    }
+    match is(block.except, &[Verdict::Pass]) {
+        Some(except) => ("excepted", Some(except)),
+        None => ("left out, since the condition is not applicable to it", block.having),
+    }
+}
+
+/// The stored fields that a node of a block reads, in the order of the sentence. A gathered value of the
+/// unit is not followed: it stands in another arena.
+fn fields(nodes: &[Node], node: NodeId) -> Vec<FieldIndex> {
+    match &nodes[node.index()].op {
+        Op::Value(ValueOp::Field(field), _) => vec![*field],
+        Op::Value(ValueOp::OfUnit(_), _) => Vec::new(),
+        op => children(op).into_iter().flat_map(|child| fields(nodes, child)).collect(),
+    }
+}

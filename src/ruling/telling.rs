@@ -1,0 +1,417 @@
+//! What the findings have to say: labels in the ruleset, cells of the data, the way out.
+
+use super::evidence::{Cited, Read, Wanted};
+use super::explain::Compared;
+use super::labels::Labels;
+use super::words::{plural, turned};
+use super::{Finding, Run, Words};
+use crate::engine::{Cell, State};
+use crate::plan::{Fold, Mend, NodeId, Op, ValueOp, VerdictOp, Window};
+use crate::source::Span;
+use crate::syntax::ast::CompareOp;
+use crate::types::{Day, Exact, Reason, Type, Verdict};
+
+/// Gathers what the findings have to say.
+pub(super) struct Teller<'a> {
+    run: Run<'a>,
+    words: Words<'a>,
+    unit: usize,
+    pub(super) labels: Labels,
+    pub(super) evidence: Vec<Cited>,
+    pub(super) compared: Vec<Compared>,
+    wanted: Vec<Wanted>,
+    pub(super) help: Vec<String>,
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(run: Run<'a>, unit: usize) -> Self {
+        Self {
+            run,
+            words: Words::new(run),
+            unit,
+            labels: Labels::default(),
+            evidence: Vec::new(),
+            compared: Vec::new(),
+            wanted: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    fn cite(&mut self, cited: Vec<Cited>) {
+        for cited in cited {
+            match self.evidence.iter_mut().find(|other| other.span == cited.span) {
+                None => self.evidence.push(cited),
+                Some(other) if other.note.contains(&cited.note) => {}
+                Some(other) => other.note = format!("{}; {}", other.note, cited.note),
+            }
+        }
+    }
+
+    /// What would decide, in words; `None` where nothing is wanted.
+    pub(super) fn wanted(&self) -> Option<String> {
+        let mut groups: Vec<(&Wanted, Vec<&str>)> = Vec::new();
+        for wanted in &self.wanted {
+            let alike = |other: &Wanted| other.before == wanted.before && other.after == wanted.after;
+            match groups.iter_mut().find(|(other, _)| alike(other)) {
+                Some((_, members)) => members.push(&wanted.member),
+                None => groups.push((wanted, vec![&wanted.member])),
+            }
+        }
+        let words = groups.iter().map(|(wanted, members)| {
+            let members = match members.join(", ") {
+                members if members.is_empty() => members,
+                members => format!(" for {members}"),
+            };
+            format!("{}{members}{}", wanted.before, wanted.after)
+        });
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| format!("the verdict still turns on {}", words.join("; ")))
+    }
+
+    fn help(&mut self, text: String) {
+        if !self.help.contains(&text) {
+            self.help.push(text);
+        }
+    }
+
+    fn span(&self, node: NodeId) -> Span {
+        self.run.program.nodes[node.index()].span
+    }
+
+    /// What one deciding leaf has to say.
+    pub(super) fn tell(&mut self, finding: &Finding) {
+        let context = finding.context.join(", ");
+        for (list, holding, of) in &finding.lists {
+            if let Op::Verdict(VerdictOp::AtLeast { count, .. }) = self.run.program.nodes[list.index()].op {
+                let hold = if *holding == 1 { "holds" } else { "hold" };
+                self.labels.add(self.span(count), "", format!("{holding} of {of} {hold}"));
+            }
+        }
+        let Op::Verdict(op) = &self.run.program.nodes[finding.node.index()].op else { return };
+        match op {
+            VerdictOp::Compare { op, left, right, mend, sides, leaf } => {
+                let op = if leaf.negated { turned(*op) } else { *op };
+                self.comparison(op, *left, *right, *mend, *sides, finding, &context);
+            }
+            VerdictOp::Flag(value, leaf) => {
+                let required = if leaf.negated { "no" } else { "yes" };
+                self.observed(*value, self.span(*value), finding, &context, None);
+                self.compared.push(Compared {
+                    observed: self.run.trace.value(*value, self.unit).exact(),
+                    op: CompareOp::Is,
+                    required: Some(Exact::from_integer(i128::from(!leaf.negated))),
+                    shortfall: None,
+                    ty: Type::YesNo,
+                });
+                if finding.ruled.verdict == Verdict::Fail {
+                    self.labels.add(self.span(*value), "", format!("required: {required}"));
+                }
+            }
+            VerdictOp::Given { value, missing, leaf } => {
+                let required =
+                    if *missing != leaf.negated { "that there is none" } else { "that there is a value" };
+                self.observed(*value, self.span(*value), finding, &context, None);
+                self.labels.add(self.span(finding.node), &context, format!("required: {required}"));
+            }
+            VerdictOp::DoneBy { date, limit: other, .. }
+            | VerdictOp::Elapsed { to: date, pivot: other, .. } => {
+                self.observed(*date, self.span(*date), finding, &context, None);
+                self.observed(*other, self.span(*other), finding, &context, None);
+            }
+            VerdictOp::DateIn { date, window, leaf } => {
+                self.observed(*date, self.span(*date), finding, &context, None);
+                let inside = if leaf.negated { "outside the days" } else { "a day" };
+                let window = self.run.window_words(window, self.unit);
+                self.labels.add(self.span(finding.node), &context, format!("required: {inside} {window}"));
+            }
+            VerdictOp::Meets { criterion, .. } => {
+                let Op::Verdict(VerdictOp::Criterion { id, .. }) =
+                    self.run.program.nodes[criterion.index()].op
+                else {
+                    self.labels.add(
+                        self.span(finding.node),
+                        "",
+                        "a criterion that is not in force".to_owned(),
+                    );
+                    return;
+                };
+                let ruled = self.run.trace.verdict(*criterion, self.unit);
+                let name = &self.run.model[id].name;
+                self.labels.add(
+                    self.span(finding.node),
+                    &context,
+                    format!("`{name}`: {}", ruled.verdict.words()),
+                );
+                let unit = &self.run.data.units.codes[self.unit];
+                self.help(format!(
+                    "`thidua explain … --unit {unit} --criterion {name}` shows why `{name}` came out so"
+                ));
+            }
+            VerdictOp::KindIs(..) => {
+                let kind = &self.run.model[self.run.data.units.kinds[self.unit]].name;
+                self.labels.add(self.span(finding.node), &context, format!("the unit is a `{kind}`"));
+            }
+            VerdictOp::ForKinds(of, _) => {
+                self.labels.add(self.span(*of), "", "not for this kind of unit".to_owned());
+            }
+            VerdictOp::AtLeast { .. }
+            | VerdictOp::And(_)
+            | VerdictOp::Or(_)
+            | VerdictOp::Case { .. }
+            | VerdictOp::Part { .. }
+            | VerdictOp::Member { .. }
+            | VerdictOp::Criterion { .. }
+            | VerdictOp::NotInForce => {}
+        }
+        if finding.ruled.reasons.has(Reason::Open) && finding.ruled.verdict == Verdict::Undetermined {
+            self.help(match finding.ruled.open {
+                Day::MIN => "a deadline is still ahead: the answer is open".to_owned(),
+                open => {
+                    format!("{}open until {}: a later report can still decide it", of(&context), open.iso())
+                }
+            });
+        }
+    }
+
+    /// One operand: the values that it was read from at their places in the ruleset, their cells, what is
+    /// wanted. Says whether it is itself what was read.
+    fn operand(
+        &mut self,
+        node: NodeId,
+        span: Span,
+        finding: &Finding,
+        context: &str,
+        beside: Option<Exact>,
+    ) -> bool {
+        let wanted = match finding.ruled.verdict {
+            Verdict::Pass => Verdict::Pass,
+            _ => Verdict::Fail,
+        };
+        let reads = self.run.program.reads(node);
+        let direct = match &reads[..] {
+            [only] => self.stands_for(node, *only),
+            _ => false,
+        };
+        for read in reads {
+            let asked = Read { node: read, unit: self.unit, wanted, beside: beside.filter(|_| direct) };
+            let Some(found) = self.run.found(asked) else {
+                continue;
+            };
+            let at = if direct { span } else { self.span(read) };
+            self.labels.add(at, context, found.label);
+            self.cite(found.cited);
+            if finding.ruled.verdict == Verdict::Undetermined
+                && let Some(wanted) = found.wanted
+            {
+                if !self.wanted.contains(&wanted) {
+                    self.wanted.push(wanted);
+                }
+            }
+        }
+        direct
+    }
+
+    /// An operand that is itself the question: where it is computed from several reads, also its value.
+    fn observed(
+        &mut self,
+        node: NodeId,
+        span: Span,
+        finding: &Finding,
+        context: &str,
+        beside: Option<Exact>,
+    ) {
+        let direct = self.operand(node, span, finding, context, beside);
+        if !direct && !matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _)) {
+            let cell = self.run.trace.value(node, self.unit);
+            let said = match (cell.exact(), beside) {
+                (Some(number), Some(other)) => self.words.value_beside(number, Some(other), self.ty(node)),
+                _ => self.cell(&cell, self.ty(node)),
+            };
+            self.labels.add(span, context, said);
+        }
+    }
+
+    /// Whether a node only passes on what the other one read.
+    fn stands_for(&self, node: NodeId, read: NodeId) -> bool {
+        node == read
+            || match &self.run.program.nodes[node.index()].op {
+                Op::Value(ValueOp::ForKinds(of, _), _) => self.stands_for(*of, read),
+                _ => false,
+            }
+    }
+
+    fn ty(&self, node: NodeId) -> &Type {
+        match &self.run.program.nodes[node.index()].op {
+            Op::Value(_, ty) => ty,
+            Op::Verdict(_) => &Type::YesNo,
+        }
+    }
+
+    fn cell(&self, cell: &Cell, ty: &Type) -> String {
+        match cell.state {
+            State::Known if cell.range.is_exact() => self.words.value(cell.range.low, ty),
+            State::Known => {
+                let (low, high) =
+                    (self.words.value(cell.range.low, ty), self.words.value(cell.range.high, ty));
+                format!("between {low} and {high}")
+            }
+            State::Absent => "none given".to_owned(),
+            State::Missing => "not known".to_owned(),
+            State::NotApplicable => "nothing to measure".to_owned(),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are the fields of one node, taken apart")]
+    fn comparison(
+        &mut self,
+        op: CompareOp,
+        left: NodeId,
+        right: NodeId,
+        mend: Mend,
+        sides: (Span, Span),
+        finding: &Finding,
+        context: &str,
+    ) {
+        let (observed, required) =
+            (self.run.trace.value(left, self.unit), self.run.trace.value(right, self.unit));
+        let ty = self.ty(left).clone();
+        self.observed(left, sides.0, finding, context, required.exact());
+        let is_constant = matches!(self.run.program.nodes[right.index()].op, Op::Value(ValueOp::Const(_), _));
+        if !is_constant {
+            self.operand(right, sides.1, finding, context, None);
+        }
+        let (left_exact, right_exact) = (observed.exact(), required.exact());
+        let shortfall = match (left_exact, right_exact) {
+            (Some(left), Some(right)) if finding.ruled.verdict == Verdict::Fail => {
+                shortfall(op, left, right, &ty)
+            }
+            _ => None,
+        };
+        let required_words = match right_exact {
+            Some(number) => self.words.value(number, self.ty(right)),
+            None if required.state == State::Known => self.cell(&required, self.ty(right)),
+            None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
+        };
+        let short = shortfall.map(|short| {
+            if short == Exact::ZERO {
+                return "just at it, which is not enough".to_owned();
+            }
+            let by = self.words.difference(short, &ty);
+            match op {
+                CompareOp::AtLeast | CompareOp::Over => format!("{by} short"),
+                CompareOp::AtMost | CompareOp::Under => format!("{by} too many"),
+                CompareOp::Is | CompareOp::IsNot => format!("{by} off"),
+            }
+        });
+        let short =
+            short.map(|text| if ty == Type::Count { text } else { text.replace("too many", "too much") });
+        // What falls short is said of its member or part; what is required is the same for all.
+        self.labels.add(sides.1, "", format!("required: {} {required_words}", op.words()));
+        if let Some(short) = short {
+            self.labels.add(sides.1, context, short);
+        }
+        self.compared.push(Compared { observed: left_exact, op, required: right_exact, shortfall, ty });
+        if finding.ruled.verdict == Verdict::Fail {
+            self.way_out(op, left, right_exact, mend, finding, context);
+        }
+        if required.of_zero {
+            self.help("a percentage of zero asks for nothing: there is nothing to measure".to_owned());
+        }
+    }
+
+    /// The least change that would pass, or that the day has passed.
+    fn way_out(
+        &mut self,
+        op: CompareOp,
+        left: NodeId,
+        required: Option<Exact>,
+        mend: Mend,
+        finding: &Finding,
+        context: &str,
+    ) {
+        let reads = self.run.program.reads(left);
+        let ([read], Some(required)) = (&reads[..], required) else { return };
+        let Op::Value(read_op, ty) = &self.run.program.nodes[read.index()].op else { return };
+        if !self.stands_for(left, *read) {
+            return;
+        }
+        let context = of(context);
+        let closed = |window: &Window| {
+            self.run.edge(window.closes, self.unit).filter(|closes| *closes <= self.run.program.as_of)
+        };
+        // Of what is counted in whole things, the next whole one.
+        let least = |number: Exact| {
+            let next = number.floor() + Exact::from_integer(1);
+            if op == CompareOp::Over { next } else { number.ceil() }
+        };
+        match read_op {
+            ValueOp::Series { window, .. } => {
+                let Some(closes) = closed(window) else { return };
+                let (words, number) = match ty {
+                    Type::Count if matches!(op, CompareOp::AtLeast | CompareOp::Over) => {
+                        (CompareOp::AtLeast.words(), least(required))
+                    }
+                    _ => (op.words(), required),
+                };
+                let value = self.words.value(number, ty);
+                self.help(format!(
+                    "{context}{words} {value} dated by {} was needed; that day has passed",
+                    closes.iso()
+                ));
+            }
+            ValueOp::Aggregate(aggregate) => {
+                let Some(tally) = self.run.trace.tally(*read, self.unit) else { return };
+                let record = &self.run.model[aggregate.record];
+                let hits = Exact::from_integer(tally.hits.into());
+                let base = Exact::from_integer((tally.hits + tally.misses).into());
+                let passed = closed(&aggregate.window).map_or(String::new(), |closes| match closes {
+                    Day::MAX => String::new(),
+                    closes => format!("; the window closed on {}", closes.iso()),
+                });
+                match (aggregate.fold, op) {
+                    (Fold::Share { .. }, CompareOp::AtLeast | CompareOp::Over | CompareOp::Is) => {
+                        let needed = least(required * base);
+                        let more = (needed - hits).to_integer();
+                        let value = self.words.value(required, &Type::Percent);
+                        let reach = if op == CompareOp::Over { "pass" } else { "reach" };
+                        if more > 0 && needed <= base {
+                            self.help(format!("{context}{more} more would {reach} {value}{passed}"));
+                        }
+                    }
+                    (Fold::Count, CompareOp::AtLeast | CompareOp::Over) => {
+                        let more = (least(required) - hits).to_integer();
+                        let noun = plural(
+                            more,
+                            &format!("more {}", record.name),
+                            &format!("more {}", record.plural),
+                        );
+                        self.help(format!("{context}{noun} would pass{passed}"));
+                    }
+                    _ => {}
+                }
+                if mend != Mend::Any && finding.ruled.open > Day::MIN {
+                    self.help("no later report can mend it".to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A member or part as it stands before what is said of it.
+fn of(context: &str) -> String {
+    if context.is_empty() { String::new() } else { format!("{context}: ") }
+}
+
+/// By how much a value misses what is required of it.
+fn shortfall(op: CompareOp, observed: Exact, required: Exact, ty: &Type) -> Option<Exact> {
+    if !(ty.is_quantity() || matches!(ty, Type::Date | Type::Year)) {
+        return None;
+    }
+    match op {
+        CompareOp::AtLeast | CompareOp::Over => Some(required - observed),
+        CompareOp::AtMost | CompareOp::Under => Some(observed - required),
+        CompareOp::Is => Some(if observed > required { observed - required } else { required - observed }),
+        CompareOp::IsNot => None,
+    }
+}

@@ -1,0 +1,146 @@
+//! What sentences mean once they are checked, and that checking never panics.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test reads its files, and stops where it cannot"
+)]
+
+use thidua::check::load;
+use thidua::check::model::{CondId, CondKind, Model, ValueId, ValueKind, WindowKind};
+use thidua::diagnostic::{Diagnostic, has_errors};
+use thidua::source::Sources;
+use thidua::syntax::ast::CompareOp;
+use thidua::types::{Type, Window, day};
+
+const DECLARED: &str = r#"campaign c "C"
+  period 2025-07-01 to 2025-10-10
+  term autumn "Autumn" 2025-09-01 to 2025-10-10
+units are ward
+attribute small: yes/no "Small"
+attribute joined: date "Joined"
+indicator resolved: count "Resolved"
+indicator planned: count "Planned"
+indicator share: percent per field (land, health) "Share"
+record dossier "File"
+  received: date
+  due: date
+  completed: date, optional
+  urgent: yes/no
+  dated by received
+"#;
+
+fn checked(text: &str) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut sources = Sources::new();
+    let main = sources.add("main", text);
+    load(main, "main", text, &mut |_| Err("no such file".to_owned())).check(&sources)
+}
+
+/// The model of a ruleset with one criterion, and what that requires.
+fn requires(condition: &str) -> (Model, CondId) {
+    let (model, diagnostics) = checked(&format!("{DECLARED}criterion k \"K\"\n  requires {condition}\n"));
+    let model = model.unwrap_or_else(|| panic!("{condition}: {diagnostics:#?}"));
+    let root = model.criteria[0].versions[0].requires;
+    (model, root)
+}
+
+fn kind_of(model: &Model, value: ValueId) -> &ValueKind {
+    &model[value].kind
+}
+
+#[test]
+fn a_window_after_a_bare_date_is_what_the_date_is_compared_with() {
+    let (model, root) = requires("all dossiers have completed by due");
+    let CondKind::All { having, .. } = &model[root].kind else { panic!("{:?}", model[root]) };
+    assert!(matches!(model[*having].kind, CondKind::DoneBy { .. }));
+
+    let (model, root) = requires("at least 1 dossier where received in Q3");
+    let CondKind::Quantified { left, .. } = model[root].kind else { panic!() };
+    let ValueKind::Count(rows) = kind_of(&model, left) else { panic!() };
+    assert!(matches!(model[rows.filter.unwrap()].kind, CondKind::DateIn { .. }));
+
+    let (model, root) = requires("joined by Q3");
+    assert!(matches!(model[root].kind, CondKind::Compare { op: CompareOp::AtMost, .. }));
+}
+
+#[test]
+fn a_window_after_anything_else_of_a_row_belongs_to_the_whole() {
+    let (model, root) = requires("at least 1 dossier where urgent in Q3");
+    let CondKind::Windowed(inner, _) = model[root].kind else { panic!("{:?}", model[root]) };
+    assert!(matches!(model[inner].kind, CondKind::Quantified { .. }));
+
+    let (model, root) = requires("at least 50% of dossiers have urgent and completed by due by Q3");
+    let CondKind::Windowed(inner, window) = model[root].kind else { panic!("{:?}", model[root]) };
+    assert!(matches!(model[inner].kind, CondKind::Quantified { .. }));
+    assert!(matches!(window.kind, WindowKind::By(_)));
+}
+
+#[test]
+fn no_is_at_most_none_and_the_rest_are_all_the_others() {
+    let (model, root) = requires("no dossier where urgent");
+    assert!(matches!(model[root].kind, CondKind::Quantified { op: CompareOp::AtMost, no: true, .. }));
+
+    let (model, root) = requires("at least 70% of dossiers have completed by due, the rest have urgent");
+    let CondKind::And(both) = &model[root].kind else { panic!() };
+    assert!(matches!(model[both[0]].kind, CondKind::Quantified { no: false, .. }));
+    let CondKind::All { having, .. } = &model[both[1]].kind else { panic!() };
+    assert!(matches!(&model[*having].kind, CondKind::Or(either) if either.len() == 2));
+}
+
+#[test]
+fn a_ratio_is_a_percent_or_the_number_that_its_place_asks() {
+    for (limit, ty) in [("70%", Type::Percent), ("0.7", Type::Number)] {
+        let (model, root) = requires(&format!("resolved / planned >= {limit}"));
+        let CondKind::Compare { left, right, .. } = model[root].kind else { panic!() };
+        assert_eq!((&model[left].ty, &model[right].ty), (&ty, &ty), "{limit}");
+    }
+    let (model, root) = requires("resolved / 3 >= 1");
+    let CondKind::Compare { left, .. } = model[root].kind else { panic!() };
+    assert_eq!(model[left].ty, Type::Count);
+}
+
+#[test]
+fn parts_are_cut_to_their_period_and_named() {
+    let (model, root) = requires("resolved >= 5 in each month of campaign");
+    let CondKind::Parts { parts: thidua::check::model::Parts::Fixed(parts), .. } = &model[root].kind else {
+        panic!()
+    };
+    let names: Vec<&str> = parts.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["July 2025", "August 2025", "September 2025", "October 2025"]);
+    assert_eq!(parts[3].1, Window::new(day(2025, 10, 1), day(2025, 10, 10)));
+}
+
+#[test]
+fn a_change_of_a_percent_is_a_difference_and_of_a_count_a_ratio() {
+    let (model, root) = requires("share for land rises by at least 5 percentage points against Q2 2025");
+    let CondKind::Compare { left, .. } = model[root].kind else { panic!() };
+    assert_eq!(model[left].ty, Type::PercentagePoints);
+    let (model, root) = requires("resolved falls by at least 5% against 2019");
+    let CondKind::Compare { left, .. } = model[root].kind else { panic!() };
+    assert_eq!(model[left].ty, Type::Percent);
+}
+
+/// Whatever stands in a ruleset, checking it comes to an end with a model or with an error.
+#[test]
+fn broken_rulesets_are_refused_and_never_panic() {
+    let whole = std::fs::read_to_string("tests/diagnostics/nothing-wrong.thidua").unwrap();
+    let words: Vec<&str> = whole.split_inclusive([' ', '\n']).collect();
+    let mut seed: u64 = 1;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for _ in 0..150 {
+        let mut mutated = words.clone();
+        for _ in 0..3 {
+            let (at, from) = (next(mutated.len()), next(words.len()));
+            // Words change places, so that most items can still be read.
+            mutated[at] = if next(4) == 0 { "" } else { words[from] };
+        }
+        let (model, diagnostics) = checked(&mutated.concat());
+        assert_eq!(model.is_none(), has_errors(&diagnostics));
+        for diagnostic in &diagnostics {
+            assert!(!diagnostic.message.is_empty() && !diagnostic.primary.text.is_empty(), "{diagnostic:#?}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What the reference and the README show is read as they say.
+//!
+//! A fenced block `thidua` is a whole ruleset. `thidua fragment` stands after the block `thidua prelude` of
+//! the reference, which declares the names that short examples use; so does each code span in the first
+//! column of a table whose heading is `condition`, `value` or `period`.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod markdown;
+
+use markdown::blocks;
+use thidua::check::load;
+use thidua::check::model::{KindSet, MOST_YEARS};
+use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS};
+use thidua::diagnostic::Severity;
+use thidua::source::Sources;
+use thidua::syntax::{LARGEST, RESERVED};
+
+const REFERENCE: &str = include_str!("../docs/language.md");
+const README: &str = include_str!("../README.md");
+
+/// The errors of a ruleset, each with what it underlines.
+fn errors(text: &str) -> Vec<String> {
+    let mut sources = Sources::new();
+    let main = sources.add("ruleset.thidua", text);
+    let loaded = load(main, "ruleset.thidua", text, &mut |_| Err("no other files here".to_owned()));
+    let (_, diagnostics) = loaded.check(&sources);
+    (diagnostics.iter())
+        .filter(|found| found.severity == Severity::Error)
+        .map(|found| format!("{} {} at `{}`", found.code, found.message, sources.text(found.primary.span)))
+        .collect()
+}
+
+fn prelude() -> String {
+    let found = blocks(REFERENCE).into_iter().find(|block| block.info == "thidua prelude");
+    found.expect("the reference has a prelude").text
+}
+
+/// The code spans in the first cells of tables, each with the heading of its column.
+fn spans(page: &str) -> Vec<(usize, String, String)> {
+    let mut found = Vec::new();
+    let mut heading: Option<String> = None;
+    let mut before = "";
+    for (at, line) in page.lines().enumerate() {
+        let cell = |line: &str| line.split('|').nth(1).unwrap_or("").trim().to_owned();
+        if line.starts_with("|---") {
+            heading = Some(cell(before));
+        } else if !line.starts_with('|') {
+            heading = None;
+        } else if let Some(heading) = &heading {
+            let cell = cell(line);
+            let codes = cell.split('`').skip(1).step_by(2);
+            found.extend(codes.map(|code| (at + 1, heading.clone(), code.to_owned())));
+        }
+        before = line;
+    }
+    found
+}
+
+#[test]
+fn every_block_is_read_without_an_error() {
+    let prelude = prelude();
+    let mut wrong = Vec::new();
+    for (page, text) in [("docs/language.md", REFERENCE), ("README.md", README)] {
+        for block in blocks(text) {
+            let ruleset = match block.info.as_str() {
+                "thidua" | "thidua prelude" => block.text.clone(),
+                "thidua fragment" => format!("{prelude}\n{}", block.text),
+                info => {
+                    assert!(!info.starts_with("thidua"), "{page}:{}: what is `{info}`?", block.line);
+                    continue;
+                }
+            };
+            wrong.extend(errors(&ruleset).into_iter().map(|error| format!("{page}:{}: {error}", block.line)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_form_in_a_table_is_read_without_an_error() {
+    let prelude = prelude();
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for (line, heading, code) in spans(REFERENCE) {
+        let condition = match heading.as_str() {
+            "condition" => code.clone(),
+            "value" => format!("({code}) is given"),
+            "period" => format!("paid >= 70% in {code}"),
+            _ => continue,
+        };
+        tried += 1;
+        let ruleset = format!("{prelude}\ncriterion this_one\n  requires {condition}\n");
+        let found = errors(&ruleset);
+        wrong.extend(found.into_iter().map(|error| format!("docs/language.md:{line}: `{code}`: {error}")));
+    }
+    assert!(tried > 100, "only {tried} forms were found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_reserved_words_are_those_of_the_parser() {
+    let block = blocks(REFERENCE).into_iter().find(|block| block.info == "text reserved").unwrap();
+    let words: Vec<&str> = block.text.split_whitespace().collect();
+    assert_eq!(words, RESERVED);
+}
+
+#[test]
+fn the_limits_are_those_of_the_program() {
+    let limit = |what: &str| {
+        let row = REFERENCE.lines().find(|line| line.starts_with(&format!("| {what} |")));
+        let row = row.unwrap_or_else(|| panic!("no limit `{what}`"));
+        let shown = row.split('|').nth(2).unwrap().trim();
+        let (number, unit) = shown.split_once([' ', ';']).unwrap_or((shown, ""));
+        let scale = match unit {
+            "MiB" => 1024 * 1024,
+            "GiB" => 1024 * 1024 * 1024,
+            _ => 1,
+        };
+        number.replace(',', "").parse::<usize>().unwrap() * scale
+    };
+    assert_eq!(limit("one file of a ruleset"), LARGEST);
+    assert_eq!(limit("kinds of unit"), KindSet::MOST);
+    assert_eq!(limit("years of one `in each of the … years`"), MOST_YEARS);
+    assert_eq!(limit("one data file"), MOST_BYTES);
+    assert_eq!(limit("rows of one table, over all its files"), MOST_ROWS);
+    assert_eq!(limit("errors shown of one run over data"), MOST_REPORTED);
+}

@@ -1,0 +1,106 @@
+//! Every code has a page, and the page is true: what it calls wrong yields the code and no other, what it
+//! calls right yields nothing.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod markdown;
+
+use markdown::{Block, blocks};
+use std::collections::BTreeSet;
+use thidua::check::load;
+use thidua::data::{Input, of_example, read};
+use thidua::diagnostic::{Code, Diagnostic, Phase};
+use thidua::engine::evaluate;
+use thidua::plan::lower;
+use thidua::source::Sources;
+
+/// The line of a page whose code no text can show.
+const NOT_SHOWN: &str = "This cannot be shown in text.";
+
+/// The code of an example that does not come out: `thidua test` gives it, no check does.
+fn failing_examples(model: &thidua::check::model::Model) -> Vec<Code> {
+    let mut codes = Vec::new();
+    for example in &model.examples {
+        let data = of_example(model, example).unwrap();
+        let program = lower(model, example.as_of);
+        let trace = evaluate(&program, model, &data).unwrap();
+        for expected in &example.expects {
+            let ruled = trace.criterion(&program, expected.criterion, expected.unit);
+            if ruled.verdict != expected.verdict {
+                codes.push(Code::ExampleFailed);
+            }
+        }
+    }
+    codes
+}
+
+/// The codes that the files of a section give.
+fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
+    let mut sources = Sources::new();
+    let ruleset = files.iter().find(|block| block.info == "thidua");
+    let text = ruleset.unwrap_or_else(|| panic!("{page}: no ruleset")).text.clone();
+    let main = sources.add("ruleset.thidua", text.as_str());
+    let mut fetch = |path: &str| {
+        let found = files.iter().find(|block| block.info == format!("thidua {path}"));
+        let found = found.ok_or_else(|| "there is no such file".to_owned())?;
+        Ok((sources.add(path, found.text.as_str()), found.text.as_str().into()))
+    };
+    let loaded = load(main, "ruleset.thidua", &text, &mut fetch);
+    let (model, diagnostics) = loaded.check(&sources);
+    let of = |found: &[Diagnostic]| found.iter().map(|it| it.code).collect::<BTreeSet<Code>>();
+    let mut codes = of(&diagnostics);
+    let Some(model) = model else { return codes };
+    codes.extend(failing_examples(&model));
+    let inputs: Vec<Input> = (files.iter())
+        .filter(|block| block.language() != "thidua")
+        .map(|block| Input { name: block.label().to_owned(), bytes: block.text.clone().into_bytes() })
+        .collect();
+    if !inputs.is_empty() {
+        codes.extend(of(&read(inputs, &model, &mut sources).diagnostics));
+    }
+    codes
+}
+
+#[test]
+fn every_page_shows_its_code() {
+    let mut wrong = Vec::new();
+    for &code in Code::ALL {
+        let page = code.page();
+        if !page.starts_with(&format!("# {code}: {}\n", code.title())) {
+            wrong.push(format!("{code}: the page does not begin with the code and its title"));
+        }
+        let found = blocks(page);
+        let section = |name: &str| -> Vec<&Block> {
+            found.iter().filter(|block| block.section == "Given" || block.section == name).collect()
+        };
+        if page.contains(NOT_SHOWN) {
+            if !found.is_empty() {
+                wrong.push(format!("{code}: a page that cannot show its code shows something"));
+            }
+            continue;
+        }
+        let bad = codes(code.as_str(), &section("Wrong"));
+        if bad != BTreeSet::from([code]) {
+            wrong.push(format!("{code}: its wrong example gives {bad:?}"));
+        }
+        let good = codes(code.as_str(), &section("Right"));
+        if !good.is_empty() {
+            wrong.push(format!("{code}: its right example gives {good:?}"));
+        }
+        let data = (found.iter()).any(|block| matches!(block.language(), "csv" | "json"));
+        if data != (code.phase() == Phase::Data) {
+            wrong.push(format!("{code}: data belong to codes of data, and only to these"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// No page is left behind by a code that is gone.
+#[test]
+fn every_page_has_its_code() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let code = name.strip_suffix(".md").and_then(Code::parse);
+        assert!(code.is_some_and(|code| format!("{code}.md") == name), "{name} is the page of no code");
+    }
+}

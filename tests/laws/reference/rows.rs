@@ -1,0 +1,325 @@
+//! Rows of records: counted, shared, folded, in every way that undetermined ones may fall.
+
+use super::conditions::{Said, Truth, all, day_number};
+use super::*;
+use num_traits::Zero;
+use thidua::check::model::{CondId, Rows, ValueId};
+use thidua::syntax::ast::FoldOp;
+use thidua::types::{Type, day};
+
+/// Where one row may fall: out of the base, in it and meeting the condition, in it and not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Falls {
+    Out,
+    With,
+    Without,
+}
+
+/// A row that is not surely out.
+struct Row {
+    at: usize,
+    /// The ways it may fall, and why there is more than one.
+    falls: Vec<Falls>,
+    whys: Whys,
+}
+
+impl Judge<'_> {
+    /// The rows of the unit, and whether a later report may add some. A share leaves out a row that is
+    /// only not done yet.
+    fn base(
+        &self,
+        at: &At,
+        rows: &Rows,
+        having: Option<CondId>,
+        share: bool,
+    ) -> Result<(Vec<Row>, bool), Way> {
+        let record = &self.model[rows.record];
+        if !record.kinds.has(self.kind()) {
+            return Err(Way::of(Is::NotApplicable(why(Reason::OtherKind))));
+        }
+        let window = self.of_record(at, rows.record);
+        let open = window.as_ref().map_or_else(|way| way.open, |window| window.open);
+        let missing = |reason| Way { open, ..Way::of(Is::Missing(why(reason))) };
+        let Some(table) = &self.data.records[rows.record.index()] else {
+            return Err(missing(Reason::TableNotSupplied));
+        };
+        let window = window?;
+        let unit = self.unit as u32;
+        let begins = |row: usize| {
+            let field = record.dated_by?;
+            let number = table.fields[field].get(row)?.to_integer() as i32;
+            Some(if record.fields[field].ty == Type::Year { day(number, 1, 1) } else { Day(number) })
+        };
+        // What is dated after the as-of date is hidden: no report either.
+        let known = |row: usize| begins(row).is_none_or(|begins| begins <= self.as_of);
+        let mine: Vec<usize> =
+            (0..table.len()).filter(|&row| table.units[row] == unit && known(row)).collect();
+        let declared_none = table.none.iter().any(|(declared, _)| *declared == unit);
+        if mine.is_empty() && record.reported_by_each_unit && !declared_none {
+            return Err(missing(Reason::NotReported));
+        }
+        let mut found = Vec::new();
+        for row in mine {
+            let mut belongs = Ruled::pass();
+            if let Some(field) = record.dated_by {
+                // Windows over rows dated by a year are whole years, so that its last day tells.
+                let ends = table.fields[field].get(row).map(|number| match record.fields[field].ty {
+                    Type::Year => day(number.to_integer() as i32, 12, 31),
+                    _ => Day(number.to_integer() as i32),
+                });
+                match ends {
+                    Some(ends) if window.days.is_none_or(|days| days.contains(ends)) => {}
+                    Some(_) => continue,
+                    None if window.explicit => belongs = Ruled::undetermined(why(Reason::EmptyField)),
+                    None => {}
+                }
+            }
+            // A window is for the rows, not for a value of the unit that their conditions read.
+            // `if there are none` speaks of the rows, not of what one of them cannot be asked.
+            let inside =
+                At { asked: Asked::Bare, row: Some((rows.record, row)), if_none: None, ..at.clone() };
+            let mut conditions = vec![belongs];
+            conditions.extend(rows.filter.map(|cond| self.condition(&inside, cond, false)));
+            conditions.extend(rows.except.and_then(|cond| {
+                let except = self.condition(&inside, cond, false);
+                match except.verdict {
+                    Verdict::Pass => Some(Ruled::fail()),
+                    Verdict::Undetermined => Some(except),
+                    // What is not applicable excepts no row.
+                    Verdict::Fail | Verdict::NotApplicable => None,
+                }
+            }));
+            let having = having.map_or(Ruled::pass(), |cond| self.condition(&inside, cond, false));
+            let left_out = |ruled: &Ruled| ruled.verdict == Verdict::NotApplicable;
+            if conditions.iter().any(left_out) || left_out(&having) {
+                continue;
+            }
+            let base = all(&conditions);
+            let mut whys = Whys::new();
+            let mut falls = Vec::new();
+            match base.verdict {
+                Verdict::Fail => continue,
+                Verdict::Undetermined => {
+                    whys.extend(base.whys);
+                    falls.push(Falls::Out);
+                }
+                _ => {}
+            }
+            match having.verdict {
+                Verdict::Pass => falls.push(Falls::With),
+                Verdict::Fail => falls.push(Falls::Without),
+                _ => {
+                    whys.extend(having.whys);
+                    falls.extend([Falls::With, Falls::Without]);
+                }
+            }
+            if share && whys == Whys::from([Why::NotYetDone]) {
+                continue;
+            }
+            found.push(Row { at: row, falls, whys });
+        }
+        Ok((found, window.open))
+    }
+
+    pub(super) fn count(&self, at: &At, rows: &Rows) -> Val {
+        let (base, open) = match self.base(at, rows, None, false) {
+            Ok(found) => found,
+            Err(way) => return Val::of(vec![way], Whys::new()),
+        };
+        let ways = every_way(&base).into_iter().map(|falls| {
+            let counted = falls.iter().filter(|fall| **fall != Falls::Out).count();
+            Way { open, grows: Some(Grows::Count), ..Way::of(Is::Number(Exact::from(counted as i128))) }
+        });
+        Val::of(ways.collect(), doubt(&base))
+    }
+
+    pub(super) fn share(&self, at: &At, rows: &Rows, having: CondId) -> Val {
+        let (base, open) = match self.base(at, rows, Some(having), true) {
+            Ok(found) => found,
+            Err(way) => return Val::of(vec![way], Whys::new()),
+        };
+        let ways = every_way(&base).into_iter().map(|falls| {
+            let many = |which| falls.iter().filter(|fall| **fall == which).count();
+            let (with, without) = (many(Falls::With), many(Falls::Without));
+            if with + without == 0 {
+                return Way { open, ..Way::of(Is::NotApplicable(why(Reason::NothingToMeasure))) };
+            }
+            let share = Exact::new(with as i128, (with + without) as i128);
+            Way { open, grows: Some(Grows::Share { with, without }), ..Way::of(Is::Number(share)) }
+        });
+        Val::of(ways.collect(), doubt(&base))
+    }
+
+    pub(super) fn all_rows(&self, at: &At, rows: &Rows, having: CondId, negated: bool) -> (Vec<Said>, Whys) {
+        let (base, open) = match self.base(at, rows, Some(having), false) {
+            Ok(found) => found,
+            Err(way) => {
+                let truth = match way.is {
+                    Is::Missing(whys) => Truth::Undetermined(whys),
+                    Is::NotApplicable(whys) => Truth::NotApplicable(whys),
+                    Is::Absent | Is::Number(_) => Truth::No,
+                };
+                return (vec![Said { truth, open: way.open, mendable: true }], Whys::new());
+            }
+        };
+        let said = every_way(&base).into_iter().map(|falls| {
+            let truth = if falls.contains(&Falls::Without) {
+                Truth::No
+            } else if falls.contains(&Falls::With) {
+                Truth::Yes
+            } else {
+                Truth::NotApplicable(why(Reason::NothingToMeasure))
+            };
+            // A row that fails stays: only that some row fails can still come true.
+            Said { truth, open, mendable: negated }
+        });
+        (said.collect(), doubt(&base))
+    }
+
+    pub(super) fn fold_rows(&self, at: &At, op: FoldOp, value: ValueId, rows: &Rows) -> Val {
+        let (base, open) = match self.base(at, rows, None, false) {
+            Ok(found) => found,
+            Err(way) => return Val::of(vec![way], Whys::new()),
+        };
+        let values: Vec<Val> = base
+            .iter()
+            .map(|row| {
+                let row = Some((rows.record, row.at));
+                let inside = At { asked: Asked::Bare, row, if_none: None, ..at.clone() };
+                self.value(&inside, value)
+            })
+            .collect();
+        let has_value = |value: &Val| !matches!(value.ways[0].is, Is::Absent | Is::NotApplicable(_));
+        let wavers = |row: &Row| row.falls.contains(&Falls::Out);
+        if op == FoldOp::Average
+            && base.iter().zip(&values).any(|(row, value)| wavers(row) && has_value(value))
+        {
+            return Val::of(vec![Way { open, ..Way::of(Is::Missing(doubt(&base))) }], Whys::new());
+        }
+        let mut ways = Vec::new();
+        for falls in every_way(&base) {
+            let mut chosen: Vec<Vec<(usize, Way)>> = vec![Vec::new()];
+            for ((row, value), fall) in base.iter().zip(&values).zip(&falls) {
+                if *fall == Falls::Out {
+                    continue;
+                }
+                let longer = chosen.iter().flat_map(|so_far| {
+                    value.ways.iter().map(|way| {
+                        let mut longer = so_far.clone();
+                        longer.push((row.at, way.clone()));
+                        longer
+                    })
+                });
+                chosen = longer.collect();
+            }
+            for rows_in in chosen {
+                let open = open || rows_in.iter().any(|(_, way)| way.open);
+                ways.push(Way { open, ..Way::of(self.fold(op, value, rows, &rows_in)) });
+            }
+        }
+        let mut whys = doubt(&base);
+        whys.extend(union(values.iter().map(|value| &value.doubt)));
+        Val::of(ways, whys)
+    }
+
+    /// A fold over these rows, each with its value: what is absent or not applicable is left out.
+    fn fold(&self, op: FoldOp, value: ValueId, rows: &Rows, of: &[(usize, Way)]) -> Is {
+        let missing: Vec<&Whys> = of
+            .iter()
+            .filter_map(|(_, way)| match &way.is {
+                Is::Missing(whys) => Some(whys),
+                _ => None,
+            })
+            .collect();
+        if !missing.is_empty() {
+            return Is::Missing(union(missing));
+        }
+        let numbers: Vec<(usize, Exact)> = of
+            .iter()
+            .filter_map(|(row, way)| match &way.is {
+                Is::Number(number) => Some((*row, *number)),
+                _ => None,
+            })
+            .collect();
+        let total = numbers.iter().map(|(_, number)| number).sum();
+        if op == FoldOp::Total {
+            return Is::Number(total);
+        }
+        let all = || numbers.iter().map(|(_, number)| *number);
+        let dates = matches!(self.model[value].ty, Type::Date | Type::Year);
+        let found = match op {
+            FoldOp::Total => Some(total),
+            FoldOp::Average if numbers.is_empty() => None,
+            FoldOp::Average => Some(total / Exact::from(numbers.len() as i128)),
+            FoldOp::Highest => all().max(),
+            FoldOp::Lowest => all().min(),
+            FoldOp::Latest if dates => all().max(),
+            FoldOp::Earliest | FoldOp::First if dates => all().min(),
+            FoldOp::Latest | FoldOp::Earliest | FoldOp::First => {
+                let table = self.data.records[rows.record.index()].as_ref().expect("it has rows");
+                let field = self.model[rows.record].dated_by.expect("such a fold is over dated rows");
+                let date = |row: usize| table.fields[field].get(row);
+                if numbers.iter().any(|(row, _)| date(*row).is_none()) {
+                    return Is::Missing(why(Reason::EmptyField));
+                }
+                let dated: Vec<(Exact, Exact)> =
+                    numbers.iter().filter_map(|(row, number)| Some((date(*row)?, *number))).collect();
+                let day = if op == FoldOp::Latest {
+                    dated.iter().map(|(day, _)| *day).max()
+                } else {
+                    dated.iter().map(|(day, _)| *day).min()
+                };
+                let of_day: Vec<Exact> =
+                    dated.iter().filter(|(on, _)| Some(*on) == day).map(|(_, number)| *number).collect();
+                if of_day.iter().any(|number| *number != of_day[0]) {
+                    return Is::Missing(why(Reason::Conflict));
+                }
+                of_day.first().copied()
+            }
+        };
+        found.map_or_else(|| Is::NotApplicable(why(Reason::NothingToMeasure)), Is::Number)
+    }
+
+    /// A field of the row judged.
+    pub(super) fn field(&self, at: &At, record: RecordId, index: usize) -> Val {
+        let (of, row) = at.row.expect("a field stands inside a row");
+        assert_eq!(of, record);
+        let field = &self.model[record].fields[index];
+        if let Some(value) = field.value {
+            return self.value(at, value);
+        }
+        let table = self.data.records[record.index()].as_ref().expect("it has a row");
+        Val::one(match table.fields[index].get(row) {
+            // What may yet happen has not happened before its day.
+            Some(number) if field.optional && field.ty == Type::Date && number > day_number(self.as_of) => {
+                Is::Absent
+            }
+            Some(number) => Is::Number(number),
+            None if field.optional => Is::Absent,
+            None => Is::Missing(why(Reason::EmptyField)),
+        })
+    }
+}
+
+fn doubt(base: &[Row]) -> Whys {
+    union(base.iter().map(|row| &row.whys))
+}
+
+/// Every way in which the rows may fall, each by itself.
+fn every_way(base: &[Row]) -> Vec<Vec<Falls>> {
+    let mut ways = vec![Vec::new()];
+    for row in base {
+        ways = ways
+            .iter()
+            .flat_map(|way: &Vec<Falls>| {
+                row.falls.iter().map(|fall| {
+                    let mut longer = way.clone();
+                    longer.push(*fall);
+                    longer
+                })
+            })
+            .collect();
+    }
+    assert!(!ways.len().is_zero());
+    ways
+}
