@@ -195,7 +195,8 @@ impl Run<'_> {
             _ => format!("not reported {window}"),
         };
         if cited.is_empty() {
-            let note = format!("no such `{}` is reported for this unit {window}", declared.name);
+            let such = if of_members.is_empty() { "" } else { "such " };
+            let note = format!("no {such}`{}` is reported for this unit {window}", declared.name);
             cited.push(Cited { span: self.unit_cell(unit, "unit"), note, decided: true });
         }
         let wanted =
