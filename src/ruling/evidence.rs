@@ -301,7 +301,8 @@ impl Run<'_> {
                 let (column, note) = self.row_words(aggregate, (table, rows[at]), ruling, (&rows_trace, at));
                 let row = table.rows[rows[at] as usize];
                 let span = self.data.cell(self.sources, row, column.unwrap_or("unit")).unwrap_or(row);
-                cited.push(Cited { span, note, decided: true });
+                let decided = !matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
+                cited.push(Cited { span, note, decided });
             }
             more = rows.len().saturating_sub(MOST_ROWS);
         }
@@ -335,8 +336,11 @@ impl Run<'_> {
         } else {
             String::new()
         };
-        let outside =
-            if tally.outside > 0 { format!("; {} outside the window", tally.outside) } else { String::new() };
+        let outside = if tally.outside > 0 && tally.hits == 0 {
+            format!("; {} outside the window", tally.outside)
+        } else {
+            String::new()
+        };
         match (cell.state, aggregate.fold) {
             (State::Known, _) if !cell.range.is_exact() => {
                 let nothing = if cell.range.may_be_nothing { ", or nothing to measure" } else { "" };
