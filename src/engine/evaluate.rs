@@ -163,6 +163,10 @@ impl Windows<'_> {
 
     /// The day until which the window of a unit is open, as of the as-of date; [`Day::MIN`]: it is closed.
     pub(super) fn open(&self, unit: usize) -> Day {
+        // Nothing that is reported later falls into a window that there is not.
+        if self.of(unit).is_err_and(|cell| cell.state == State::Absent) {
+            return Day::MIN;
+        }
         self.end(self.window.closes, unit).ok().filter(|closes| *closes > self.as_of).unwrap_or(Day::MIN)
     }
 }
