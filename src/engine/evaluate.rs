@@ -143,6 +143,7 @@ pub struct Windows<'a> {
 
 impl Windows<'_> {
     /// An end of the window of a unit; the cell that a value in it has where the end is no known date.
+    #[expect(clippy::result_large_err, reason = "the cell is copied on, never passed up")]
     fn end(&self, edge: Edge, unit: usize) -> Result<Day, Cell> {
         let node = match edge {
             Edge::Day(day) => return Ok(day),
@@ -157,6 +158,7 @@ impl Windows<'_> {
     }
 
     /// The window of a unit; the cell that a value in it has where an end is no known date.
+    #[expect(clippy::result_large_err, reason = "the cell is copied on, never passed up")]
     pub(super) fn of(&self, unit: usize) -> Result<types::Window, Cell> {
         Ok(types::Window::new(self.end(self.window.from, unit)?, self.end(self.window.to, unit)?))
     }
