@@ -143,6 +143,7 @@ pub struct Windows<'a> {
 
 impl Windows<'_> {
     /// An end of the window of a unit; the cell that a value in it has where the end is no known date.
+    #[expect(clippy::result_large_err, reason = "the cell is copied on, never passed up")]
     fn end(&self, edge: Edge, unit: usize) -> Result<Day, Cell> {
         let node = match edge {
             Edge::Day(day) => return Ok(day),
@@ -157,12 +158,17 @@ impl Windows<'_> {
     }
 
     /// The window of a unit; the cell that a value in it has where an end is no known date.
+    #[expect(clippy::result_large_err, reason = "the cell is copied on, never passed up")]
     pub(super) fn of(&self, unit: usize) -> Result<types::Window, Cell> {
         Ok(types::Window::new(self.end(self.window.from, unit)?, self.end(self.window.to, unit)?))
     }
 
     /// The day until which the window of a unit is open, as of the as-of date; [`Day::MIN`]: it is closed.
     pub(super) fn open(&self, unit: usize) -> Day {
+        // Nothing that is reported later falls into a window that there is not.
+        if self.of(unit).is_err_and(|cell| cell.state == State::Absent) {
+            return Day::MIN;
+        }
         self.end(self.window.closes, unit).ok().filter(|closes| *closes > self.as_of).unwrap_or(Day::MIN)
     }
 }

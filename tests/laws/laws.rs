@@ -38,7 +38,8 @@ fn order(many: usize, seed: &[u16]) -> Vec<usize> {
 /// The same data, with units, observations and rows in another order.
 fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
     let units = order(data.units.len(), seed);
-    let slot = |unit: u32| units.iter().position(|old| *old == unit as usize).unwrap() as u32;
+    let slot =
+        |unit: u32| units.iter().position(|old| *old == unit as usize).expect("each unit is there") as u32;
     let mut other = data.clone();
     other.units.codes = picked(&data.units.codes, &units);
     other.units.names = picked(&data.units.names, &units);

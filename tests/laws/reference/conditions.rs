@@ -447,7 +447,11 @@ fn alike(ruled: &[Ruled], doubt: &Whys) -> Ruled {
         Ruled::of(ruled[0].verdict, union(ruled.iter().map(|one| &one.whys)))
     } else {
         let wanting = ruled.iter().filter(|one| one.verdict == Verdict::Undetermined);
-        Ruled::undetermined(union(wanting.map(|one| &one.whys).chain([doubt])))
+        // A way in which `if there are none` says undetermined wants no report.
+        let mut whys = union(wanting.map(|one| &one.whys));
+        whys.remove(&Why::Told(Reason::NothingToMeasure));
+        whys.extend(doubt);
+        Ruled::undetermined(whys)
     }
 }
 

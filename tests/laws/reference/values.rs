@@ -71,7 +71,7 @@ impl Judge<'_> {
                 let mut ways: Vec<Vec<Way>> = vec![Vec::new()];
                 for value in &values {
                     let longer = ways.iter().flat_map(|so_far| {
-                        value.ways.iter().map(|way| [so_far.as_slice(), &[way.clone()]].concat())
+                        value.ways.iter().map(|way| [so_far.as_slice(), std::slice::from_ref(way)].concat())
                     });
                     ways = longer.collect();
                 }
