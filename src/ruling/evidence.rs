@@ -29,6 +29,8 @@ pub(super) struct Read {
     pub(super) unit: usize,
     /// Of rows, those that came out so are cited.
     pub(super) wanted: Verdict,
+    /// Whether the verdict is decided, whatever becomes of undetermined rows.
+    pub(super) decided: bool,
     /// What the value is compared with, so that it is shown with enough digits.
     pub(super) beside: Option<Exact>,
 }
@@ -242,7 +244,7 @@ impl Run<'_> {
     }
 
     fn aggregate(&self, aggregate: &Aggregate, ty: &Type, read: Read) -> Found {
-        let Read { node, unit, wanted, .. } = read;
+        let Read { node, unit, wanted, decided, .. } = read;
         let record = &self.model[aggregate.record];
         let cell = self.trace.value(node, unit);
         let unit_name = &self.data.units.names[unit];
@@ -279,7 +281,7 @@ impl Run<'_> {
         let shown = |ruling: &RowRuling| match ruling.base {
             Base::May | Base::Pending => undetermined,
             Base::In if ruling.having == Verdict::Undetermined => undetermined,
-            Base::In => !undetermined && (!is_share || ruling.having == wanted),
+            Base::In => (!undetermined || decided) && (!is_share || ruling.having == wanted),
             Base::Hidden | Base::OutsideWindow | Base::Out => false,
         };
         let mut cited = Vec::new();
@@ -297,14 +299,17 @@ impl Run<'_> {
         }
         if cited.is_empty() && !rows.is_empty() {
             // None of the unit's rows counts: say of the first ones why not.
-            for (at, ruling) in rulings.iter().enumerate().take(MOST_ROWS) {
+            let in_window = |ruling: &RowRuling| !matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
+            let some_in_window = rulings.iter().any(in_window);
+            let told = || rulings.iter().enumerate().filter(|(_, row)| in_window(row) || !some_in_window);
+            for (at, ruling) in told().take(MOST_ROWS) {
                 let (column, note) = self.row_words(aggregate, (table, rows[at]), ruling, (&rows_trace, at));
                 let row = table.rows[rows[at] as usize];
                 let span = self.data.cell(self.sources, row, column.unwrap_or("unit")).unwrap_or(row);
                 let decided = !matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
                 cited.push(Cited { span, note, decided });
             }
-            more = rows.len().saturating_sub(MOST_ROWS);
+            more = told().count().saturating_sub(MOST_ROWS);
         }
         if let Some(last) = cited.last_mut().filter(|_| more > 0) {
             last.note.push_str(&format!("; and {more} more like it"));
@@ -320,7 +325,8 @@ impl Run<'_> {
             };
             cited.push(Cited { span, note: format!("`{}`: {note}", record.plural), decided: true });
         }
-        let wanted = undetermined
+        // What is only open waits for its day, not for a cell to be filled in.
+        let wanted = (undetermined && !cell.reasons.within(Reason::Open.into()))
             .then(|| format!("what is not filled in of the {} of {unit_name}", record.plural).into());
         Found { label, cited, wanted: wanted.filter(|_| cell.state != State::NotApplicable) }
     }

@@ -73,7 +73,9 @@ pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation
         teller.tell(finding);
     }
     if let Some(wanted) = teller.wanted() {
-        teller.help.insert(0, wanted);
+        let failed = ruled.reasons.has(Reason::MissingIsFail);
+        let lead = if failed { "what is missing is" } else { "the verdict still turns on" };
+        teller.help.insert(0, format!("{lead} {wanted}"));
     }
     if for_others {
         let kind = &run.model[run.data.units.kinds[unit]].name;

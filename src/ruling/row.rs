@@ -35,7 +35,10 @@ impl Run<'_> {
             (Base::In, _) => ("counts", block.having.or(block.filter)),
         };
         let fields = match (ruling.base, root) {
-            (Base::Hidden | Base::OutsideWindow, _) => record.dated_by.into_iter().collect(),
+            // Undetermined by no condition of its own: it is the date that is not known.
+            (Base::Hidden | Base::OutsideWindow, _) | (Base::May, None) => {
+                record.dated_by.into_iter().collect()
+            }
             (_, Some(root)) => {
                 let leaves = deciding(&block.nodes, trace, root, at);
                 leaves.first().map_or(Vec::new(), |leaf| fields(&block.nodes, leaf.node))

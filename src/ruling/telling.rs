@@ -4,7 +4,7 @@ use super::evidence::{Cited, Read, Wanted};
 use super::explain::Compared;
 use super::labels::Labels;
 use super::words::{plural, turned};
-use super::{Finding, Run, Words, deciding};
+use super::{Finding, Run, Words};
 use crate::engine::{Cell, State};
 use crate::plan::{Fold, Mend, NodeId, Op, ValueOp, VerdictOp, Window};
 use crate::source::Span;
@@ -41,13 +41,10 @@ impl<'a> Teller<'a> {
         for cited in cited {
             match self.evidence.iter_mut().find(|other| other.span == cited.span) {
                 None => self.evidence.push(cited),
-                // What counts in one part is outside of another: that it counts is what matters.
-                Some(other) if other.decided != cited.decided => {
-                    if cited.decided {
-                        *other = cited;
-                    }
-                }
-                Some(other) if other.note.contains(&cited.note) || !cited.decided => {}
+                // A cell that counts for one operand is not pointed out for not counting for another.
+                Some(other) if other.decided && !cited.decided => {}
+                Some(other) if cited.decided && !other.decided => *other = cited,
+                Some(other) if other.note.contains(&cited.note) => {}
                 Some(other) => other.note = format!("{}; {}", other.note, cited.note),
             }
         }
@@ -71,7 +68,7 @@ impl<'a> Teller<'a> {
             format!("{}{members}{}", wanted.before, wanted.after)
         });
         let words: Vec<String> = words.collect();
-        (!words.is_empty()).then(|| format!("the verdict still turns on {}", words.join("; ")))
+        (!words.is_empty()).then(|| words.join("; "))
     }
 
     fn help(&mut self, text: String) {
@@ -103,6 +100,19 @@ impl<'a> Teller<'a> {
             VerdictOp::Compare { op, left, right, mend, sides, leaf } => {
                 let op = if leaf.negated { turned(*op) } else { *op };
                 self.comparison(op, *left, *right, *mend, *sides, finding, &context);
+                let operands = [left, right].map(|node| self.run.trace.value(*node, self.unit));
+                let nothing = |cell: &Cell| {
+                    cell.of_zero
+                        || cell.state == State::NotApplicable
+                            && cell.reasons == Reason::NothingToMeasure.into()
+                };
+                if leaf.if_none == Some(finding.ruled.verdict) && operands.iter().any(nothing) {
+                    let verdict = finding.ruled.verdict.words();
+                    self.help(format!(
+                        "{}`if there are none: {verdict}`: the rule, not a number, decided",
+                        of(&context)
+                    ));
+                }
             }
             VerdictOp::Flag(value, leaf) => {
                 let required = if leaf.negated { "no" } else { "yes" };
@@ -184,6 +194,23 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// What an operand rests on: of years in a row, only those of the run, and the one that ended it where
+    /// the run is too short.
+    fn reads(&self, node: NodeId, verdict: Verdict) -> Vec<NodeId> {
+        let program = self.run.program;
+        let Op::Value(ValueOp::Run { conds, .. }, _) = &program.nodes[node.index()].op else {
+            return program.reads(node);
+        };
+        let run = self.run.trace.value(node, self.unit);
+        let Some(years) =
+            usize::try_from(run.range.high.to_integer()).ok().filter(|_| run.state == State::Known)
+        else {
+            return program.reads(node);
+        };
+        let ended = usize::from(verdict == Verdict::Fail);
+        conds.iter().take(years + ended).flat_map(|cond| program.reads(*cond)).collect()
+    }
+
     /// One operand: the values that it was read from at their places in the ruleset, their cells, what is
     /// wanted. Says whether it is itself what was read.
     fn operand(
@@ -198,17 +225,15 @@ impl<'a> Teller<'a> {
             Verdict::Pass => Verdict::Pass,
             _ => Verdict::Fail,
         };
-        if let Op::Value(ValueOp::Run { conds, .. }, _) = &self.run.program.nodes[node.index()].op {
-            self.years(node, conds);
-            return false;
-        }
-        let reads = self.run.program.reads(node);
+        let reads = self.reads(node, finding.ruled.verdict);
         let direct = match &reads[..] {
             [only] => self.stands_for(node, *only),
             _ => false,
         };
         for read in reads {
-            let asked = Read { node: read, unit: self.unit, wanted, beside: beside.filter(|_| direct) };
+            let decided = finding.ruled.verdict != Verdict::Undetermined;
+            let beside = beside.filter(|_| direct);
+            let asked = Read { node: read, unit: self.unit, wanted, decided, beside };
             let Some(found) = self.run.found(asked) else {
                 continue;
             };
@@ -224,25 +249,6 @@ impl<'a> Teller<'a> {
             }
         }
         direct
-    }
-
-    /// A run of years: what decided in each of them, and in the year that ended it.
-    fn years(&mut self, run: NodeId, conds: &[NodeId]) {
-        let Run { program, trace, .. } = self.run;
-        let length = trace.value(run, self.unit);
-        if length.state != State::Known {
-            return;
-        }
-        let longest = usize::try_from(length.range.high.to_integer()).unwrap_or(0);
-        let ended =
-            conds.get(longest).filter(|cond| trace.verdict(**cond, self.unit).verdict == Verdict::Fail);
-        let compared = std::mem::take(&mut self.compared);
-        for cond in conds.iter().take(longest).chain(ended) {
-            for finding in deciding(&program.nodes, trace, *cond, self.unit) {
-                self.tell(&finding);
-            }
-        }
-        self.compared = compared;
     }
 
     /// An operand that is itself the question: where it is computed from several reads, also its value.
@@ -316,7 +322,7 @@ impl<'a> Teller<'a> {
         }
         let (left_exact, right_exact) = (observed.exact(), required.exact());
         let shortfall = match (left_exact, right_exact) {
-            (Some(left), Some(right)) if finding.ruled.verdict == Verdict::Fail => {
+            (Some(left), Some(right)) if finding.ruled.verdict == Verdict::Fail && !required.of_zero => {
                 shortfall(op, left, right, &ty)
             }
             _ => None,
@@ -346,7 +352,7 @@ impl<'a> Teller<'a> {
             self.labels.add(sides.1, context, short);
         }
         self.compared.push(Compared { observed: left_exact, op, required: right_exact, shortfall, ty });
-        if finding.ruled.verdict == Verdict::Fail {
+        if finding.ruled.verdict == Verdict::Fail && !required.of_zero {
             self.way_out(op, left, right_exact, mend, finding, context);
         }
         if required.of_zero {
