@@ -242,10 +242,9 @@ impl<'a> Teller<'a> {
             self.cite(found.cited);
             if finding.ruled.verdict == Verdict::Undetermined
                 && let Some(wanted) = found.wanted
+                && !self.wanted.contains(&wanted)
             {
-                if !self.wanted.contains(&wanted) {
-                    self.wanted.push(wanted);
-                }
+                self.wanted.push(wanted);
             }
         }
         direct
