@@ -37,7 +37,6 @@ pub(crate) fn cases(many: u32) -> ProptestConfig {
         if told.cases == 256 { (many, RngSeed::Fixed(70)) } else { (told.cases, told.rng_seed) };
     ProptestConfig { cases, rng_seed, failure_persistence: None, max_shrink_iters: 20_000, ..told }
 }
-}
 
 proptest! {
     #![proptest_config(cases(4000))]
