@@ -325,6 +325,8 @@ impl<'a> Teller<'a> {
         let required_words = match right_exact {
             Some(number) => self.words.value(number, self.ty(right)),
             None if required.state == State::Known => self.cell(&required, self.ty(right)),
+            // A list of thresholds is too long to be quoted.
+            None if self.run.sources.text(sides.1).contains('\n') => "a number that is not known".to_owned(),
             None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };
         let short = shortfall.map(|short| {
