@@ -10,24 +10,41 @@ mod markdown;
 use markdown::blocks;
 use thidua::check::load;
 use thidua::check::model::{KindSet, MOST_YEARS};
-use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS};
+use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS, of_example};
 use thidua::diagnostic::Severity;
+use thidua::engine::evaluate;
+use thidua::plan::lower;
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, RESERVED};
 
 const REFERENCE: &str = include_str!("../docs/language.md");
 const README: &str = include_str!("../README.md");
 
-/// The errors of a ruleset, each with what it underlines.
+/// What is wrong with a ruleset: its errors, each with what it underlines, and the examples that do not come
+/// out as they say.
 fn errors(text: &str) -> Vec<String> {
     let mut sources = Sources::new();
     let main = sources.add("ruleset.thidua", text);
     let loaded = load(main, "ruleset.thidua", text, &mut |_| Err("no other files here".to_owned()));
-    let (_, diagnostics) = loaded.check(&sources);
-    (diagnostics.iter())
+    let (model, diagnostics) = loaded.check(&sources);
+    let mut wrong: Vec<String> = (diagnostics.iter())
         .filter(|found| found.severity == Severity::Error)
         .map(|found| format!("{} {} at `{}`", found.code, found.message, sources.text(found.primary.span)))
-        .collect()
+        .collect();
+    let Some(model) = model else { return wrong };
+    for example in &model.examples {
+        let data = of_example(&model, example).unwrap();
+        let program = lower(&model, example.as_of);
+        let trace = evaluate(&program, &model, &data).unwrap();
+        for expected in &example.expects {
+            let ruled = trace.criterion(&program, expected.criterion, expected.unit);
+            if ruled.verdict != expected.verdict || expected.so_far && !ruled.so_far {
+                let name = &model[expected.criterion].name;
+                wrong.push(format!("example \"{}\": `{name}` is {:?}", example.title, ruled.verdict));
+            }
+        }
+    }
+    wrong
 }
 
 fn prelude() -> String {
@@ -124,4 +141,38 @@ fn the_limits_are_those_of_the_program() {
     assert_eq!(limit("one data file"), MOST_BYTES);
     assert_eq!(limit("rows of one table, over all its files"), MOST_ROWS);
     assert_eq!(limit("errors shown of one run over data"), MOST_REPORTED);
+
+    // These no constant shows: what is just inside is read, and one more is refused.
+    let prelude = prelude();
+    let refused = |condition: String, code: &str| {
+        let found = errors(&format!("{prelude}\ncriterion this_one\n  requires {condition}\n"));
+        assert!(found.iter().all(|error| error.starts_with(code)), "{found:?}");
+        !found.is_empty()
+    };
+    let nested = |depth: usize| format!("{}paid >= 70%{}", "(".repeat(depth), ")".repeat(depth));
+    let most = limit("nesting of parentheses, lists, `where`, `not`; files that use each other");
+    assert!(!refused(nested(most), "E0108") && refused(nested(most + 1), "E0108"));
+    let sum = |operations: usize| format!("solved{} >= 10", " + 1".repeat(operations));
+    let most = limit("operations of one sum, windows of one condition");
+    assert!(!refused(sum(most), "E0108") && refused(sum(most + 1), "E0108"));
+    let number = |digits: usize| format!("solved >= {}", "9".repeat(digits));
+    let most = limit("digits of a number");
+    assert!(!refused(number(most), "E0107") && refused(number(most + 1), "E0107"));
+    let months = |count: usize| {
+        let (year, month) = (2000 + count / 12, count % 12 + 1);
+        format!("solved >= 1 in each month of 2000-01-02 to {year}-{month:02}-01")
+    };
+    let most = limit("months, quarters or terms of one `in each`");
+    assert!(!refused(months(most - 1), "E0420") && refused(months(most), "E0420"));
+}
+
+#[test]
+fn the_layers_are_named_in_their_order() {
+    let page = include_str!("../docs/ARCHITECTURE.md");
+    let table = page.split("\n## The layers\n").nth(1).unwrap().split("\n\n**").next().unwrap();
+    let named: Vec<&str> =
+        (table.lines()).filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let lib = include_str!("../src/lib.rs");
+    let layers = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    assert_eq!(named, layers.collect::<Vec<_>>());
 }

@@ -93,14 +93,3 @@ fn every_page_shows_its_code() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
-
-/// No page is left behind by a code that is gone.
-#[test]
-fn every_page_has_its_code() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let code = name.strip_suffix(".md").and_then(Code::parse);
-        assert!(code.is_some_and(|code| format!("{code}.md") == name), "{name} is the page of no code");
-    }
-}

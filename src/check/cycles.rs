@@ -41,8 +41,8 @@ impl Checker<'_> {
             let mut path = vec![Step { item: root, needs: self.needs(root), next: 0 }];
             let mut on_path: HashMap<Item, usize> = HashMap::from([(root, 0)]);
             while let Some(step) = path.last_mut() {
+                let item = step.item;
                 let Some(&(needed, _)) = step.needs.get(step.next) else {
-                    let item = step.item;
                     path.pop();
                     on_path.remove(&item);
                     done.insert(item);
@@ -54,6 +54,9 @@ impl Checker<'_> {
                     continue;
                 };
                 step.next += 1;
+                if circular.contains(&item) && circular.contains(&needed) {
+                    continue;
+                }
                 if let Some(&from) = on_path.get(&needed) {
                     // One report for each circle: not again for what is known to be in one.
                     let members = path[from..].iter().map(|step| step.item);

@@ -12,9 +12,8 @@ pub(super) type Computed = Option<Cell>;
 /// The cell where an operand is no known value: *not applicable* wins over missing, missing over absent.
 fn without_value(operands: &[&Cell]) -> Option<Cell> {
     [State::NotApplicable, State::Missing, State::Absent].into_iter().find_map(|state| {
-        let mut found = operands.iter().filter(|cell| cell.state == state).peekable();
-        found.peek()?;
-        Some(Cell::none(state, found.fold(Reasons::NONE, |all, cell| all.with(cell.reasons))))
+        let found = operands.iter().any(|cell| cell.state == state);
+        found.then(|| Cell::none(state, Cell::reasons_of(operands, state)))
     })
 }
 
@@ -179,12 +178,21 @@ pub(super) fn choose(when: Ruled, then: &Cell, other: &Cell) -> Cell {
         State::NotApplicable => Reasons::NONE,
         _ => cell.reasons,
     };
+    let has_nothing = |cell: &Cell| cell.reasons.within(Reason::NothingToMeasure.into());
+    let or_nothing = |known: &Cell| {
+        let range = Range { may_be_nothing: true, ..known.range };
+        let firm = Range { may_be_nothing: true, ..known.firm };
+        let reasons = when.reasons.with(known.reasons);
+        Cell { firm, ..Cell::between(range, reasons) }.of(&[then, other])
+    };
     let either = match (then.state, other.state) {
         (State::Known, State::Known) => {
             let reasons = when.reasons.with(then.reasons).with(other.reasons);
             let firm = then.firm.or(other.firm);
             Cell { firm, ..Cell::between(then.range.or(other.range), reasons) }.of(&[then, other])
         }
+        (State::Known, State::NotApplicable) if has_nothing(other) => or_nothing(then),
+        (State::NotApplicable, State::Known) if has_nothing(then) => or_nothing(other),
         (a, b) if a == b => Cell::none(a, then.reasons.with(other.reasons)).of(&[then, other]),
         _ => {
             let reasons = when.reasons.with(wanting(then)).with(wanting(other));

@@ -1,6 +1,6 @@
 //! One value, and one verdict, with all that is known of them.
 
-use crate::types::{Day, Exact, Reasons, Verdict};
+use crate::types::{Day, Exact, Reason, Reasons, Verdict};
 
 /// Whether there is a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +114,18 @@ impl Cell {
     #[must_use]
     pub fn of(self, operands: &[&Cell]) -> Self {
         operands.iter().fold(self, |cell, operand| cell.open_until(operand.open).read_until(operand.read))
+    }
+
+    /// The reasons of those of these cells that are in a state. What is not applicable for good stands
+    /// before what has nothing to measure now.
+    pub fn reasons_of(operands: &[&Cell], state: State) -> Reasons {
+        let nothing = Reasons::of(&[Reason::NothingToMeasure]);
+        let all = |wanted: &dyn Fn(Reasons) -> bool| {
+            let found = operands.iter().filter(|cell| cell.state == state && wanted(cell.reasons));
+            found.fold(Reasons::NONE, |all, cell| all.with(cell.reasons))
+        };
+        let lasting = all(&|reasons| !reasons.within(nothing));
+        if state == State::NotApplicable && !lasting.is_empty() { lasting } else { all(&|_| true) }
     }
 
     /// The number, where it is known for certain.

@@ -68,12 +68,7 @@ fn finish(ruled: Ruled, leaf: Leaf, operands: &[&Cell], mendable: bool) -> Ruled
 /// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be. One
 /// with a percentage of zero is not applicable, whatever the other side is.
 fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
-    let reasons = |state: State| {
-        operands
-            .iter()
-            .filter(|cell| cell.state == state)
-            .fold(Reasons::NONE, |all, cell| all.with(cell.reasons))
-    };
+    let reasons = |state: State| Cell::reasons_of(operands, state);
     let any = |state: State| operands.iter().any(|cell| cell.state == state);
     if any(State::NotApplicable) {
         Some(nothing_to_measure(leaf, reasons(State::NotApplicable)))
@@ -96,7 +91,10 @@ pub(super) fn compare(op: CompareOp, left: &Cell, right: &Cell, mend: Mend, leaf
     }
     let reasons = left.reasons.with(right.reasons);
     let ruled = settle(ways(op, left.range, right.range), leaf, reasons);
-    let mendable = right.open > Day::MIN || can_mend(op, left.range, right.range, mend, leaf.negated);
+    // Where there may be none, the first can still be reported.
+    let mendable = right.open > Day::MIN
+        || left.range.may_be_nothing
+        || can_mend(op, left.range, right.range, mend, leaf.negated);
     let ruled = finish(ruled, leaf, &operands, mendable);
     if left.firm == left.range && right.firm == right.range {
         return ruled;

@@ -143,6 +143,7 @@ pub struct Windows<'a> {
 
 impl Windows<'_> {
     /// An end of the window of a unit; the cell that a value in it has where the end is no known date.
+    #[expect(clippy::result_large_err, reason = "the cell is copied on, never passed up")]
     fn end(&self, edge: Edge, unit: usize) -> Result<Day, Cell> {
         let node = match edge {
             Edge::Day(day) => return Ok(day),
@@ -157,12 +158,17 @@ impl Windows<'_> {
     }
 
     /// The window of a unit; the cell that a value in it has where an end is no known date.
+    #[expect(clippy::result_large_err, reason = "the cell is copied on, never passed up")]
     pub(super) fn of(&self, unit: usize) -> Result<types::Window, Cell> {
         Ok(types::Window::new(self.end(self.window.from, unit)?, self.end(self.window.to, unit)?))
     }
 
     /// The day until which the window of a unit is open, as of the as-of date; [`Day::MIN`]: it is closed.
     pub(super) fn open(&self, unit: usize) -> Day {
+        // Nothing that is reported later falls into a window that there is not.
+        if self.of(unit).is_err_and(|cell| cell.state == State::Absent) {
+            return Day::MIN;
+        }
         self.end(self.window.closes, unit).ok().filter(|closes| *closes > self.as_of).unwrap_or(Day::MIN)
     }
 }
@@ -310,10 +316,11 @@ impl<'a> Frame<'a> {
             VerdictOp::Case { when, then, otherwise } => {
                 kleene::case(verdict(*when), verdict(*then), verdict(*otherwise))
             }
-            VerdictOp::Part { cond, name: _, within } => match within {
-                Some((count, back)) => part_within(&value(*count), *back, verdict(*cond)),
-                None => kleene::part(verdict(*cond)),
-            },
+            VerdictOp::Part { cond, left_out, name: _, within } => {
+                let cond = verdict(*cond);
+                let part = if *left_out { cond } else { kleene::part(cond) };
+                within.map_or(part, |(count, back)| part_within(&value(count), back, part))
+            }
             VerdictOp::Member { cond, name: _ } => verdict(*cond),
             VerdictOp::Meets { criterion, negated } => kleene::meets(verdict(*criterion), *negated),
             VerdictOp::ForKinds(of, kinds) => {
@@ -444,9 +451,9 @@ fn value_at(domain: &impl Domain, node: NodeId, at: usize) -> Cell {
 }
 
 /// A part whose number, counted back from the last, is only there when there are so many parts.
-fn part_within(count: &Cell, back: u32, cond: Ruled) -> Ruled {
+fn part_within(count: &Cell, back: u32, part: Ruled) -> Ruled {
     match count.exact() {
-        Some(count) if Exact::from_integer(back.into()) < count => kleene::part(cond),
+        Some(count) if Exact::from_integer(back.into()) < count => part,
         Some(_) => Ruled::not_applicable(Reasons::NONE),
         None if count.state == State::NotApplicable => Ruled::not_applicable(count.reasons),
         None => Ruled::undetermined(count.reasons).open_until(count.open),
@@ -479,8 +486,7 @@ fn run(last: &Cell, conds: &[Ruled], first_year: Option<i32>) -> Cell {
     let known_years = first_year.map_or(0, |first| {
         usize::try_from(last_year.to_integer() - i128::from(first) + 1).unwrap_or(0).min(conds.len())
     });
-    // As in `in each of the years`: a year in which there is nothing to measure is undetermined.
-    let conds: Vec<Ruled> = conds[..known_years].iter().map(|cond| kleene::part(*cond)).collect();
+    let conds = &conds[..known_years];
     let length = |holds: &dyn Fn(Verdict) -> bool, firmly: bool| {
         let run = conds.iter().take_while(|ruled| holds(if firmly { ruled.firmly() } else { ruled.verdict }));
         Exact::from_integer(run.count() as i128)

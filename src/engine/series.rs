@@ -204,7 +204,7 @@ fn fold_days(op: FoldOp, days: &[Cell]) -> Option<Cell> {
         FoldOp::Highest => numbers.max()?,
         FoldOp::Lowest => numbers.min()?,
         FoldOp::First | FoldOp::Earliest => numbers.next()?,
-        FoldOp::Latest => numbers.last()?,
+        FoldOp::Latest => numbers.next_back()?,
     };
     Some(Cell::known(folded))
 }

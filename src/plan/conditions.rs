@@ -259,7 +259,10 @@ impl Lowering<'_> {
                     let inside = Scope { window: Some(asked), ..scope.clone() };
                     let cond = self.cond(cond, &inside);
                     let name = PartName::Text(name.as_str().into());
-                    self.verdict(VerdictOp::Part { cond, name, within: None }, span)
+                    self.verdict(
+                        VerdictOp::Part { cond, left_out: scope.leaves_out(), name, within: None },
+                        span,
+                    )
                 };
                 parts.iter().map(lower).collect()
             }
@@ -286,7 +289,7 @@ impl Lowering<'_> {
                         Year::Node(node) => PartName::Year(node),
                     };
                     let within = fixed_count.is_none().then_some((count, back as u32));
-                    self.verdict(VerdictOp::Part { cond, name, within }, span)
+                    self.verdict(VerdictOp::Part { cond, left_out: scope.leaves_out(), name, within }, span)
                 };
                 (0..most).rev().map(lower).collect()
             }

@@ -42,6 +42,11 @@ impl Scope {
         Leaf { negated: self.negated, if_none: self.if_none }
     }
 
+    /// Whether `if there are none` has nothing to measure left out.
+    pub(super) fn leaves_out(&self) -> bool {
+        self.if_none == Some(Verdict::NotApplicable)
+    }
+
     /// The same, turned round.
     pub(super) fn turned(&self) -> Scope {
         Scope { negated: !self.negated, ..self.clone() }

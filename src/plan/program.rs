@@ -243,6 +243,8 @@ pub enum VerdictOp {
     Part {
         /// What must hold in it.
         cond: NodeId,
+        /// `if there are none: not applicable` has spoken: then nothing to measure leaves the part out.
+        left_out: bool,
         /// Its name, for explanations; of a year, the node that has it.
         name: PartName,
         /// Where the number of parts is a value of the unit: it, and the position of this part from the last.

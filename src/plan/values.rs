@@ -1,7 +1,7 @@
 //! Values.
 
 use super::lower::{Lowering, Scope, Year};
-use super::program::{Fold, NodeId, ValueOp};
+use super::program::{Fold, NodeId, PartName, ValueOp, VerdictOp};
 use crate::check::model::{KindSet, MOST_YEARS, MemberRef, ValueId, ValueKind};
 use crate::source::Span;
 use crate::syntax::ast::ArithOp;
@@ -121,7 +121,11 @@ impl Lowering<'_> {
                 let conds = (0..MOST_YEARS).map(|back| {
                     let year = self.years_before(last, back, value.span);
                     let within = self.within_year(year, value.span, scope);
-                    self.cond(*cond, &within)
+                    let cond = self.cond(*cond, &within);
+                    let Year::Node(node) = year else { return cond };
+                    let name = PartName::Year(node);
+                    let part = VerdictOp::Part { cond, left_out: scope.leaves_out(), name, within: None };
+                    self.verdict(part, value.span)
                 });
                 ValueOp::Run { last, conds: conds.collect() }
             }

@@ -197,7 +197,8 @@ impl Run<'_> {
             _ => format!("not reported {window}"),
         };
         if cited.is_empty() {
-            let note = format!("no such `{}` is reported for this unit {window}", declared.name);
+            let such = if of_members.is_empty() { "" } else { "such " };
+            let note = format!("no {such}`{}` is reported for this unit {window}", declared.name);
             cited.push(Cited { span: self.unit_cell(unit, "unit"), note, decided: true });
         }
         let wanted =
@@ -312,7 +313,8 @@ impl Run<'_> {
                 let (column, note) = self.row_words(aggregate, (table, rows[at]), ruling, (&rows_trace, at));
                 let row = table.rows[rows[at] as usize];
                 let span = self.data.cell(self.sources, row, column.unwrap_or("unit")).unwrap_or(row);
-                cited.push(Cited { span, note, decided: true });
+                let decided = !matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
+                cited.push(Cited { span, note, decided });
             }
             more = told().count().saturating_sub(MOST_ROWS);
         }
@@ -354,8 +356,11 @@ impl Run<'_> {
         } else {
             String::new()
         };
-        let outside =
-            if tally.outside > 0 { format!("; {} outside the window", tally.outside) } else { String::new() };
+        let outside = if tally.outside > 0 && tally.hits == 0 {
+            format!("; {} outside the window", tally.outside)
+        } else {
+            String::new()
+        };
         match (cell.state, aggregate.fold) {
             (State::Known, _) if !cell.range.is_exact() => {
                 let nothing = if cell.range.may_be_nothing { ", or nothing to measure" } else { "" };

@@ -248,7 +248,7 @@ impl Judge<'_> {
     }
 
     fn parts(&self, at: &At, parts: &Parts, how_many: HowMany, cond: CondId, negated: bool) -> Ruled {
-        let in_part = |inside: At| nothing_in_part(self.condition(&inside, cond, negated));
+        let in_part = |inside: At| nothing_in_part(&inside, self.condition(&inside, cond, negated));
         match parts {
             Parts::Fixed(parts) => {
                 let ruled: Vec<Ruled> = parts
@@ -322,7 +322,7 @@ impl Judge<'_> {
 /// What the other operand adds to an answer that is already no plain comparison.
 fn joined(truth: Truth, other: &Is) -> Truth {
     match (truth, other) {
-        (Truth::NotApplicable(a), Is::NotApplicable(b)) => Truth::NotApplicable(union([&a, b])),
+        (Truth::NotApplicable(a), Is::NotApplicable(b)) => Truth::NotApplicable(lasting(&a, b)),
         (truth @ Truth::NotApplicable(_), _) => truth,
         (_, Is::NotApplicable(b)) => Truth::NotApplicable(b.clone()),
         (Truth::No, _) | (_, Is::Absent) => Truth::No,
@@ -427,8 +427,12 @@ fn mendable(op: CompareOp, left: &Way, right: &Way) -> bool {
     }
 }
 
-/// A part in which there is nothing to measure is undetermined, not n/a.
-pub(super) fn nothing_in_part(ruled: Ruled) -> Ruled {
+/// A part in which there is nothing to measure is undetermined, not n/a, unless `if there are none`
+/// speaks.
+pub(super) fn nothing_in_part(at: &At, ruled: Ruled) -> Ruled {
+    if at.if_none == Some(Verdict::NotApplicable) {
+        return ruled;
+    }
     let nothing = ruled.whys.contains(&Why::Told(Reason::NothingToMeasure));
     if ruled.verdict == Verdict::NotApplicable && nothing {
         Ruled::undetermined(why(Reason::NothingInPart))
@@ -443,7 +447,11 @@ fn alike(ruled: &[Ruled], doubt: &Whys) -> Ruled {
         Ruled::of(ruled[0].verdict, union(ruled.iter().map(|one| &one.whys)))
     } else {
         let wanting = ruled.iter().filter(|one| one.verdict == Verdict::Undetermined);
-        Ruled::undetermined(union(wanting.map(|one| &one.whys).chain([doubt])))
+        // A way in which `if there are none` says undetermined wants no report.
+        let mut whys = union(wanting.map(|one| &one.whys));
+        whys.remove(&Why::Told(Reason::NothingToMeasure));
+        whys.extend(doubt);
+        Ruled::undetermined(whys)
     }
 }
 

@@ -51,6 +51,17 @@ fn union<'a>(all: impl IntoIterator<Item = &'a Whys>) -> Whys {
     all.into_iter().flatten().copied().collect()
 }
 
+/// Why something made of these is not applicable: what is so for good stands before what has nothing to
+/// measure now.
+fn lasting(a: &Whys, b: &Whys) -> Whys {
+    let nothing = why(Reason::NothingToMeasure);
+    match (*a == nothing, *b == nothing) {
+        (true, false) => b.clone(),
+        (false, true) => a.clone(),
+        _ => union([a, b]),
+    }
+}
+
 /// A verdict with its reasons (of an undetermined or inapplicable one).
 #[derive(Clone, Debug, PartialEq)]
 struct Ruled {

@@ -71,7 +71,7 @@ impl Judge<'_> {
                 let mut ways: Vec<Vec<Way>> = vec![Vec::new()];
                 for value in &values {
                     let longer = ways.iter().flat_map(|so_far| {
-                        value.ways.iter().map(|way| [so_far.as_slice(), &[way.clone()]].concat())
+                        value.ways.iter().map(|way| [so_far.as_slice(), std::slice::from_ref(way)].concat())
                     });
                     ways = longer.collect();
                 }
@@ -223,7 +223,8 @@ impl Judge<'_> {
             let mut run = 0;
             loop {
                 let held = if first_of_data.is_some_and(|first| last - run >= first) {
-                    nothing_in_part(self.condition(&self.in_year(at, &way.is, run), cond, false))
+                    let inside = self.in_year(at, &way.is, run);
+                    nothing_in_part(&inside, self.condition(&inside, cond, false))
                 } else {
                     Ruled::fail()
                 };
@@ -376,7 +377,7 @@ fn pairs(left: &Val, right: &Val, make: impl Fn(&Way, &Way) -> Way) -> Val {
 /// Not applicable wins over missing, missing over absent.
 fn arithmetic(op: ArithOp, left: &Way, right: &Way) -> Is {
     match (&left.is, &right.is) {
-        (Is::NotApplicable(a), Is::NotApplicable(b)) => Is::NotApplicable(union([a, b])),
+        (Is::NotApplicable(a), Is::NotApplicable(b)) => Is::NotApplicable(lasting(a, b)),
         (Is::NotApplicable(whys), _) | (_, Is::NotApplicable(whys)) => Is::NotApplicable(whys.clone()),
         (_, Is::Number(zero)) if op == ArithOp::Divide && zero.is_zero() => {
             Is::NotApplicable(why(Reason::NothingToMeasure))

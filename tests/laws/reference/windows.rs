@@ -49,6 +49,8 @@ impl Judge<'_> {
             Is::Number(number) => Some(Day(number.to_integer() as i32)),
             _ => None,
         };
+        // Nothing that is reported later falls into a window that there is not.
+        let closes = closes.filter(|_| unknown != Some(Is::Absent));
         unknown.map_or_else(|| make(days), |is| Asked::Unknown(is, closes))
     }
 
