@@ -426,7 +426,8 @@ impl<'a> Teller<'a> {
                         let more = (needed - hits).to_integer();
                         let value = self.words.value(required, &Type::Percent);
                         let reach = if op == CompareOp::Over { "pass" } else { "reach" };
-                        if more > 0 && needed <= base {
+                        // While the window is open, what fails is what no later row can mend.
+                        if more > 0 && needed <= base && finding.ruled.open == Day::MIN {
                             self.help(format!("{context}{more} more would {reach} {value}{passed}"));
                         }
                     }
