@@ -225,11 +225,8 @@ impl Lowering<'_> {
     fn is_never_negative(&self, value: ValueId) -> bool {
         let ValueKind::Field(record, field) = self.model[value].kind else { return false };
         let field = &self.model[record].fields[field];
-        match field.ty {
-            Type::Count => true,
-            Type::Percent | Type::Money(_) => !field.signed && field.value.is_none(),
-            _ => false,
-        }
+        let is_amount = matches!(field.ty, Type::Count | Type::Percent | Type::Money(_));
+        is_amount && !field.signed && field.value.is_none()
     }
 
     /// All of these conditions (or any of them); a negation outside turns one into the other.
