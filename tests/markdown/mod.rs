@@ -3,31 +3,31 @@
 
 /// A fenced block.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub(crate) struct Block {
     /// What stands after the opening fence, such as `csv units.csv`.
-    pub info: String,
+    pub(crate) info: String,
     /// Its lines.
-    pub text: String,
+    pub(crate) text: String,
     /// The number of its opening line in the page.
-    pub line: usize,
+    pub(crate) line: usize,
     /// The heading that it stands under.
-    pub section: String,
+    pub(crate) section: String,
 }
 
 impl Block {
     /// The first word after the fence.
-    pub fn language(&self) -> &str {
+    pub(crate) fn language(&self) -> &str {
         self.info.split(' ').next().unwrap_or("")
     }
 
     /// The rest of what stands after the fence.
-    pub fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         self.info.split_once(' ').map_or("", |(_, label)| label)
     }
 }
 
 /// The fenced blocks of a page, in order.
-pub fn blocks(page: &str) -> Vec<Block> {
+pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut section = String::new();
     let mut open: Option<Block> = None;
