@@ -56,7 +56,13 @@ impl Walk<'_> {
             VerdictOp::Case { when, then, otherwise } => match self.trace.verdict(*when, self.at).verdict {
                 Verdict::Pass => self.node(*then, context, lists),
                 Verdict::Fail | Verdict::NotApplicable => self.node(*otherwise, context, lists),
-                Verdict::Undetermined if ruled.verdict == Verdict::Undetermined => {
+                // Where both ways are undetermined, it does not matter which of them is taken.
+                Verdict::Undetermined
+                    if ruled.verdict == Verdict::Undetermined
+                        && [then, otherwise]
+                            .iter()
+                            .any(|way| self.trace.verdict(**way, self.at).verdict != ruled.verdict) =>
+                {
                     self.node(*when, context, lists)
                 }
                 Verdict::Undetermined => {

@@ -2,10 +2,10 @@
 
 use super::{Run, Words};
 use crate::check::model::AttributeId;
-use crate::engine::{Base, Frame, Observed, RowRuling, State, Unheard, rule_rows};
+use crate::engine::{Base, Cell, Frame, Observed, RowRuling, State, Unheard, rule_rows};
 use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, ValueOp, Window};
 use crate::source::Span;
-use crate::syntax::ast::Basis;
+use crate::syntax::ast::{Basis, FoldOp};
 use crate::types::{Day, Exact, Reason, Type, Verdict};
 
 /// A cell of the data, with what it has to do with the verdict.
@@ -278,10 +278,17 @@ impl Run<'_> {
         };
         let is_share = matches!(aggregate.fold, Fold::Share { .. });
         let undetermined = cell.state == State::Missing || !cell.range.is_exact();
+        // Where one row's value was taken, only rows with that value had a say.
+        let one_of =
+            matches!(aggregate.fold, Fold::Value(op) if !matches!(op, FoldOp::Total | FoldOp::Average));
+        let taken = |ruling: &RowRuling| {
+            !one_of || cell.exact().is_none() || ruling.value.as_ref().and_then(Cell::exact) == cell.exact()
+        };
         let shown = |ruling: &RowRuling| match ruling.base {
             Base::May | Base::Pending => undetermined,
             Base::In if ruling.having == Verdict::Undetermined => undetermined,
-            Base::In => (!undetermined || decided) && (!is_share || ruling.having == wanted),
+            Base::In if cell.reasons.has(Reason::Conflict) => true,
+            Base::In => (!undetermined || decided) && (!is_share || ruling.having == wanted) && taken(ruling),
             Base::Hidden | Base::OutsideWindow | Base::Out => false,
         };
         let mut cited = Vec::new();
@@ -326,8 +333,15 @@ impl Run<'_> {
             cited.push(Cited { span, note: format!("`{}`: {note}", record.plural), decided: true });
         }
         // What is only open waits for its day, not for a cell to be filled in.
-        let wanted = (undetermined && !cell.reasons.within(Reason::Open.into()))
-            .then(|| format!("what is not filled in of the {} of {unit_name}", record.plural).into());
+        let wanted = match cell.reasons {
+            reasons if undetermined && reasons.has(Reason::Conflict) => {
+                Some(format!("which of the {} of one day holds", record.plural).into())
+            }
+            reasons if undetermined && !reasons.within(Reason::Open.into()) => {
+                Some(format!("what is not filled in of the {} of {unit_name}", record.plural).into())
+            }
+            _ => None,
+        };
         Found { label, cited, wanted: wanted.filter(|_| cell.state != State::NotApplicable) }
     }
 
@@ -374,6 +388,9 @@ impl Run<'_> {
                 "not for this kind of unit".to_owned()
             }
             (State::NotApplicable, _) => format!("no {} to measure{pending}{outside}", record.plural),
+            (State::Missing, _) if cell.reasons.has(Reason::Conflict) => {
+                format!("in conflict: {} of one day differ", record.plural)
+            }
             (State::Missing | State::Absent, _) => "not known".to_owned(),
         }
     }

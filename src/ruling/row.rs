@@ -7,6 +7,9 @@ use crate::engine::{Base, RowRuling, Trace};
 use crate::plan::{Aggregate, Block, Node, NodeId, Op, ValueOp, children};
 use crate::types::{Exact, Type, Verdict};
 
+/// How many fields of a row are named at the most.
+const MOST_FIELDS: usize = 4;
+
 impl Run<'_> {
     /// Which cell of a row to underline, by its column, and what to say of it. `trace` has the columns of
     /// the aggregate's own nodes, in which the row stands at `at`.
@@ -32,6 +35,7 @@ impl Run<'_> {
                 ("undetermined", with(Verdict::Undetermined))
             }
             (Base::In, Verdict::Fail) => ("does not meet the condition", with(Verdict::Fail)),
+            (Base::In, _) if block.value.is_some() => ("counts", None),
             (Base::In, _) => ("counts", block.having.or(block.filter)),
         };
         let fields = match (ruling.base, root) {
@@ -41,7 +45,13 @@ impl Run<'_> {
             }
             (_, Some(root)) => {
                 let leaves = deciding(&block.nodes, trace, root, at);
-                leaves.first().map_or(Vec::new(), |leaf| fields(&block.nodes, leaf.node))
+                let mut read: Vec<FieldIndex> = Vec::new();
+                for field in leaves.iter().flat_map(|leaf| fields(&block.nodes, leaf.node)) {
+                    if !read.contains(&field) {
+                        read.push(field);
+                    }
+                }
+                read
             }
             (_, None) => block.value.map_or(Vec::new(), |value| fields(&block.nodes, value)),
         };
@@ -51,12 +61,23 @@ impl Run<'_> {
         let Some(of) = fields.iter().copied().find(is_unknown).or(fields.first().copied()) else {
             return (None, how.to_owned());
         };
-        let declared = &record.fields[of];
+        // The cell underlined comes first; what it was held against is said too.
+        let others = fields.iter().copied().filter(|field| *field != of);
+        let said: Vec<String> = std::iter::once(of)
+            .chain(others)
+            .take(MOST_FIELDS)
+            .map(|field| self.field_words(aggregate, field, table, row))
+            .collect();
+        (Some(&record.fields[of].name), format!("{how}: {}", said.join(", ")))
+    }
+
+    fn field_words(&self, aggregate: &Aggregate, of: FieldIndex, table: &RecordTable, row: u32) -> String {
+        let declared = &self.model[aggregate.record].fields[of];
         let as_of = self.program.as_of;
         let ahead = |number: Exact| {
             declared.optional && declared.ty == Type::Date && number > Exact::from_integer(as_of.0.into())
         };
-        let said = match table.fields[of].get(row as usize) {
+        match table.fields[of].get(row as usize) {
             Some(number) => {
                 let late = if ahead(number) {
                     format!(", after {}: not yet given", as_of.iso())
@@ -66,8 +87,7 @@ impl Run<'_> {
                 format!("`{}` is {}{late}", declared.name, self.words().given(number, &declared.ty))
             }
             None => format!("`{}` is empty", declared.name),
-        };
-        (Some(&declared.name), format!("{how}: {said}"))
+        }
     }
 }
 
