@@ -28,8 +28,14 @@ pub struct Loaded {
 impl Loaded {
     /// [`check`]s the files; with all that is wrong in them.
     pub fn check(self, sources: &Sources) -> (Option<Model>, Vec<Diagnostic>) {
-        let (model, found) = check(&self.files, sources);
+        let (model, mut found) = check(&self.files, sources);
         let mut diagnostics = self.diagnostics;
+        if has_errors(&diagnostics) {
+            // What could not be read may be the very item that seems to be missing.
+            found.retain(|diagnostic| {
+                !matches!(diagnostic.code, Code::NoCampaign | Code::NoPeriod | Code::NoUnits)
+            });
+        }
         diagnostics.extend(found);
         diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         (model.filter(|_| !has_errors(&diagnostics)), diagnostics)

@@ -2,8 +2,10 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
-/// The most errors, and the most warnings, that one run reports; the rest are counted.
+/// The most errors that one run reports; the rest are counted.
 pub const MOST_REPORTED: usize = 50;
+/// The most warnings that one run reports: a register of millions of rows has many that are alike.
+const MOST_WARNINGS: usize = 5;
 
 /// Takes the diagnostics of a run.
 #[derive(Debug, Default)]
@@ -16,12 +18,12 @@ pub(super) struct Sink {
 impl Sink {
     /// Takes a diagnostic of this code, which is only made where it will be shown.
     pub(super) fn report(&mut self, code: Code, make: impl FnOnce() -> Diagnostic) {
-        let count = match code.severity() {
-            Severity::Error => &mut self.errors,
-            Severity::Warning => &mut self.warnings,
+        let (count, most) = match code.severity() {
+            Severity::Error => (&mut self.errors, MOST_REPORTED),
+            Severity::Warning => (&mut self.warnings, MOST_WARNINGS),
         };
         *count += 1;
-        if *count <= MOST_REPORTED {
+        if *count <= most {
             self.diagnostics.push(make());
         }
     }
