@@ -4,7 +4,11 @@
 //! A command runs in a fresh copy of `tests/cli/files`. `< FILE` at its end gives a file as standard
 //! input; `cat FILE` shows a file that was written.
 
-#![allow(clippy::disallowed_methods, reason = "a test reads files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads files, and fails where it cannot"
+)]
 
 use std::fmt::Write;
 use std::fs::{self, File};
@@ -46,7 +50,7 @@ fn run(line: &str, folder: &Path) -> String {
     if !errors.is_empty() {
         write!(shown, "--- standard error\n{errors}").unwrap();
     }
-    write!(shown, "--- exit code {}\n", output.status.code().unwrap()).unwrap();
+    writeln!(shown, "--- exit code {}", output.status.code().unwrap()).unwrap();
     shown
 }
 

@@ -1,6 +1,10 @@
 //! The house rules that a compiler does not know.
 
-#![allow(clippy::disallowed_methods, reason = "a test reads files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads files, and fails where it cannot"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -8,7 +8,7 @@ use crate::report::{self, Style};
 use crate::ruling::{Run, explain as explain_verdict};
 use crate::types::Day;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
@@ -50,12 +50,7 @@ fn code(console: &mut Console, text: &str) -> Exit {
     Exit::Ruleset
 }
 
-fn verdicts(
-    console: &mut Console,
-    args: &ExplainArgs,
-    path: &PathBuf,
-    data: &[PathBuf],
-) -> Result<Exit, Exit> {
+fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[PathBuf]) -> Result<Exit, Exit> {
     let Some(wanted) = &args.unit else {
         console.complain("which unit?", "say `--unit` with the unit's code or name");
         return Err(Exit::Ruleset);

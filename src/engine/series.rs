@@ -4,7 +4,7 @@ use super::cell::{Cell, State};
 use super::evaluate::Windows;
 use crate::data::Observations;
 use crate::syntax::ast::{Basis, FoldOp};
-use crate::types::{Day, Exact, Reason, Window};
+use crate::types::{Day, Exact, Reason, Reasons, Window};
 use num_traits::{CheckedAdd, CheckedDiv};
 
 /// Why an observation that is there was not heard.
@@ -193,8 +193,15 @@ pub(super) fn fold(
 
 /// Folds the values of a unit's days, in order of the days. `None` is an overflow.
 fn fold_days(op: FoldOp, days: &[Cell]) -> Option<Cell> {
-    if let Some(missing) = days.iter().find(|cell| cell.state == State::Missing) {
-        return Some(*missing);
+    // Only the days that the fold takes can leave it wanting.
+    let days = match op {
+        FoldOp::First | FoldOp::Earliest => &days[..1],
+        FoldOp::Latest => &days[days.len() - 1..],
+        FoldOp::Total | FoldOp::Average | FoldOp::Highest | FoldOp::Lowest => days,
+    };
+    let missing = days.iter().filter(|cell| cell.state == State::Missing);
+    if let Some(reasons) = missing.map(|cell| cell.reasons).reduce(Reasons::with) {
+        return Some(Cell::missing(reasons));
     }
     let mut numbers = days.iter().map(|cell| cell.range.low);
     let total = || numbers.clone().try_fold(Exact::ZERO, |sum, number| sum.checked_add(&number));

@@ -1,7 +1,7 @@
 //! From text to tree.
 //!
-//! [`parse`] cuts a file into items and clauses ([`layout`]), matches each piece with the grammar in
-//! `grammar/*.pest`, and builds the tree ([`build`]).
+//! [`parse()`] cuts a file into items and clauses (`layout`), matches each piece with the grammar in
+//! `grammar/*.pest`, and builds the tree (`build`).
 
 pub mod ast;
 

@@ -3,7 +3,7 @@
 
 /// A fenced block.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub(crate) struct Block {
     /// What stands after the opening fence, such as `csv units.csv`.
     pub info: String,
     /// Its lines.
@@ -16,18 +16,18 @@ pub struct Block {
 
 impl Block {
     /// The first word after the fence.
-    pub fn language(&self) -> &str {
+    pub(crate) fn language(&self) -> &str {
         self.info.split(' ').next().unwrap_or("")
     }
 
     /// The rest of what stands after the fence.
-    pub fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         self.info.split_once(' ').map_or("", |(_, label)| label)
     }
 }
 
 /// The fenced blocks of a page, in order.
-pub fn blocks(page: &str) -> Vec<Block> {
+pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut section = String::new();
     let mut open: Option<Block> = None;
