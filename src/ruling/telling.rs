@@ -226,18 +226,16 @@ impl<'a> Teller<'a> {
             _ => Verdict::Fail,
         };
         let reads = self.reads(node, finding.ruled.verdict);
-        let direct = match &reads[..] {
-            [only] => self.stands_for(node, *only),
-            _ => false,
-        };
+        // The dates of its window are read beside it.
+        let own = reads.iter().copied().find(|read| self.stands_for(node, *read));
         for read in reads {
             let decided = finding.ruled.verdict != Verdict::Undetermined;
-            let beside = beside.filter(|_| direct);
+            let beside = beside.filter(|_| own == Some(read));
             let asked = Read { node: read, unit: self.unit, wanted, decided, beside };
             let Some(found) = self.run.found(asked) else {
                 continue;
             };
-            let at = if direct { span } else { self.span(read) };
+            let at = if own == Some(read) { span } else { self.span(read) };
             self.labels.add(at, context, found.label);
             self.cite(found.cited);
             if finding.ruled.verdict == Verdict::Undetermined
@@ -247,7 +245,7 @@ impl<'a> Teller<'a> {
                 self.wanted.push(wanted);
             }
         }
-        direct
+        own.is_some()
     }
 
     /// An operand that is itself the question: where it is computed from several reads, also its value.
