@@ -7,7 +7,7 @@ use crate::check::model::{
 };
 use crate::plan::ValueOp;
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, CompareOp};
+use crate::syntax::ast::{ArithOp, CompareOp, FoldOp};
 use crate::types::{Exact, Type};
 
 impl Lowering<'_> {
@@ -212,12 +212,21 @@ impl Lowering<'_> {
     /// What later reports can do to a value.
     fn mend(&self, value: ValueId) -> Mend {
         match &self.model[value].kind {
-            ValueKind::Count(_) => Mend::Rising,
+            ValueKind::Count(_) | ValueKind::FoldRows(FoldOp::Highest, ..) => Mend::Rising,
+            ValueKind::FoldRows(FoldOp::Total, of, _) if self.is_never_negative(*of) => Mend::Rising,
             ValueKind::Share(..) => Mend::Share,
             ValueKind::Windowed(of, _) => self.mend(*of),
             ValueKind::Measure(measure) => self.mend(self.model[*measure].value),
             _ => Mend::Any,
         }
+    }
+
+    /// Whether a row's value is one that data never have below zero.
+    fn is_never_negative(&self, value: ValueId) -> bool {
+        let ValueKind::Field(record, field) = self.model[value].kind else { return false };
+        let field = &self.model[record].fields[field];
+        let is_amount = matches!(field.ty, Type::Count | Type::Percent | Type::Money(_));
+        is_amount && !field.signed && field.value.is_none()
     }
 
     /// All of these conditions (or any of them); a negation outside turns one into the other.

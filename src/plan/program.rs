@@ -151,7 +151,7 @@ pub struct Leaf {
 pub enum Mend {
     /// Anything.
     Any,
-    /// Only raise it: a count of rows.
+    /// Only raise it: a count of rows, a total of what is never below zero, a highest.
     Rising,
     /// A share of rows: once below 100% or above 0%, never again there.
     Share,

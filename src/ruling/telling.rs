@@ -4,7 +4,7 @@ use super::evidence::{Cited, Read, Wanted};
 use super::explain::Compared;
 use super::labels::Labels;
 use super::words::{plural, turned};
-use super::{Finding, Run, Words};
+use super::{Finding, Run, Words, deciding};
 use crate::engine::{Cell, State};
 use crate::plan::{Fold, Mend, NodeId, Op, ValueOp, VerdictOp, Window};
 use crate::source::Span;
@@ -41,10 +41,13 @@ impl<'a> Teller<'a> {
         for cited in cited {
             match self.evidence.iter_mut().find(|other| other.span == cited.span) {
                 None => self.evidence.push(cited),
-                // A cell that counts for one operand is not pointed out for not counting for another.
-                Some(other) if other.decided && !cited.decided => {}
-                Some(other) if cited.decided && !other.decided => *other = cited,
-                Some(other) if other.note.contains(&cited.note) => {}
+                // What counts in one part is outside of another: that it counts is what matters.
+                Some(other) if other.decided != cited.decided => {
+                    if cited.decided {
+                        *other = cited;
+                    }
+                }
+                Some(other) if other.note.contains(&cited.note) || !cited.decided => {}
                 Some(other) => other.note = format!("{}; {}", other.note, cited.note),
             }
         }
@@ -194,23 +197,6 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// What an operand rests on: of years in a row, only those of the run, and the one that ended it where
-    /// the run is too short.
-    fn reads(&self, node: NodeId, verdict: Verdict) -> Vec<NodeId> {
-        let program = self.run.program;
-        let Op::Value(ValueOp::Run { conds, .. }, _) = &program.nodes[node.index()].op else {
-            return program.reads(node);
-        };
-        let run = self.run.trace.value(node, self.unit);
-        let Some(years) =
-            usize::try_from(run.range.high.to_integer()).ok().filter(|_| run.state == State::Known)
-        else {
-            return program.reads(node);
-        };
-        let ended = usize::from(verdict == Verdict::Fail);
-        conds.iter().take(years + ended).flat_map(|cond| program.reads(*cond)).collect()
-    }
-
     /// One operand: the values that it was read from at their places in the ruleset, their cells, what is
     /// wanted. Says whether it is itself what was read.
     fn operand(
@@ -225,7 +211,11 @@ impl<'a> Teller<'a> {
             Verdict::Pass => Verdict::Pass,
             _ => Verdict::Fail,
         };
-        let reads = self.reads(node, finding.ruled.verdict);
+        if let Op::Value(ValueOp::Run { conds, .. }, _) = &self.run.program.nodes[node.index()].op {
+            self.years(node, conds);
+            return false;
+        }
+        let reads = self.run.program.reads(node);
         // The dates of its window are read beside it.
         let own = reads.iter().copied().find(|read| self.stands_for(node, *read));
         for read in reads {
@@ -246,6 +236,25 @@ impl<'a> Teller<'a> {
             }
         }
         own.is_some()
+    }
+
+    /// A run of years: what decided in each of them, and in the year that ended it.
+    fn years(&mut self, run: NodeId, conds: &[NodeId]) {
+        let Run { program, trace, .. } = self.run;
+        let length = trace.value(run, self.unit);
+        if length.state != State::Known {
+            return;
+        }
+        let longest = usize::try_from(length.range.high.to_integer()).unwrap_or(0);
+        let ended =
+            conds.get(longest).filter(|cond| trace.verdict(**cond, self.unit).verdict == Verdict::Fail);
+        let compared = std::mem::take(&mut self.compared);
+        for cond in conds.iter().take(longest).chain(ended) {
+            for finding in deciding(&program.nodes, trace, *cond, self.unit) {
+                self.tell(&finding);
+            }
+        }
+        self.compared = compared;
     }
 
     /// An operand that is itself the question: where it is computed from several reads, also its value.

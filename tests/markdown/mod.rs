@@ -5,13 +5,13 @@
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
     /// What stands after the opening fence, such as `csv units.csv`.
-    pub info: String,
+    pub(crate) info: String,
     /// Its lines.
-    pub text: String,
+    pub(crate) text: String,
     /// The number of its opening line in the page.
-    pub line: usize,
+    pub(crate) line: usize,
     /// The heading that it stands under.
-    pub section: String,
+    pub(crate) section: String,
 }
 
 impl Block {

@@ -405,7 +405,7 @@ fn opposite(op: CompareOp) -> CompareOp {
     }
 }
 
-/// Whether a later report could make a comparison hold that does not: a count of rows only rises, and a
+/// Whether a later report could make a comparison hold that does not: what is counted or summed only rises, and a
 /// row that fails, or one that meets, stays in a share.
 fn mendable(op: CompareOp, left: &Way, right: &Way) -> bool {
     let (Is::Number(value), Is::Number(bound)) = (&left.is, &right.is) else { return true };
@@ -414,7 +414,7 @@ fn mendable(op: CompareOp, left: &Way, right: &Way) -> bool {
     }
     match &left.grows {
         None => true,
-        Some(Grows::Count) => match op {
+        Some(Grows::Upwards) => match op {
             CompareOp::Is | CompareOp::AtMost => value <= bound,
             CompareOp::Under => value < bound,
             _ => true,

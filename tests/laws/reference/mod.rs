@@ -111,7 +111,7 @@ enum Is {
 /// What later reports can only add to.
 #[derive(Clone, Debug, PartialEq)]
 enum Grows {
-    Count,
+    Upwards,
     Share { with: usize, without: usize },
 }
 

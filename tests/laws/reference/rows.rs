@@ -3,7 +3,7 @@
 use super::conditions::{Said, Truth, all, day_number};
 use super::*;
 use num_traits::Zero;
-use thidua::check::model::{CondId, Rows, ValueId};
+use thidua::check::model::{CondId, Rows, ValueId, ValueKind};
 use thidua::syntax::ast::FoldOp;
 use thidua::types::{Type, day};
 
@@ -128,7 +128,7 @@ impl Judge<'_> {
         };
         let ways = every_way(&base).into_iter().map(|falls| {
             let counted = falls.iter().filter(|fall| **fall != Falls::Out).count();
-            Way { open, grows: Some(Grows::Count), ..Way::of(Is::Number(Exact::from(counted as i128))) }
+            Way { open, grows: Some(Grows::Upwards), ..Way::of(Is::Number(Exact::from(counted as i128))) }
         });
         Val::of(ways.collect(), doubt(&base))
     }
@@ -196,6 +196,17 @@ impl Judge<'_> {
         {
             return Val::of(vec![Way { open, ..Way::of(Is::Missing(doubt(&base))) }], Whys::new());
         }
+        // A later row adds to a total of what is never below zero, and can only raise the highest.
+        let never_negative = match self.model[value].kind {
+            ValueKind::Field(record, field) => {
+                let field = &self.model[record].fields[field];
+                let is_amount = matches!(field.ty, Type::Count | Type::Percent | Type::Money(_));
+                is_amount && !field.signed && field.value.is_none()
+            }
+            _ => false,
+        };
+        let rises = op == FoldOp::Highest || (op == FoldOp::Total && never_negative);
+        let grows = rises.then_some(Grows::Upwards);
         let mut ways = Vec::new();
         for falls in every_way(&base) {
             let mut chosen: Vec<Vec<(usize, Way)>> = vec![Vec::new()];
@@ -214,7 +225,8 @@ impl Judge<'_> {
             }
             for rows_in in chosen {
                 let open = open || rows_in.iter().any(|(_, way)| way.open);
-                ways.push(Way { open, ..Way::of(self.fold(op, value, rows, &rows_in)) });
+                let grows = grows.clone();
+                ways.push(Way { open, grows, ..Way::of(self.fold(op, value, rows, &rows_in)) });
             }
         }
         let mut whys = doubt(&base);
