@@ -13,17 +13,15 @@ type Verdicts = BTreeMap<(String, String), (String, String, String)>;
 fn verdicts(csv: &[u8]) -> Verdicts {
     let mut reader = csv::Reader::from_reader(csv);
     let heads = reader.headers().unwrap().clone();
+    let column = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    let (unit, criterion) = (column("unit"), column("criterion"));
+    let (verdict, so_far, reasons) = (column("verdict"), column("so_far"), column("reasons"));
     let mut found = Verdicts::new();
     for row in reader.records() {
         let row = row.unwrap();
-        let cell =
-            |name: &str| row[heads.iter().position(|head| head == name).unwrap()].replace('_', " ").clone();
-        let key = (row[0].to_owned(), {
-            let at = heads.iter().position(|head| head == "criterion").unwrap();
-            row[at].to_owned()
-        });
-        let twice = found.insert(key.clone(), (cell("verdict"), cell("so_far"), cell("reasons")));
-        assert!(twice.is_none(), "{key:?} stands twice");
+        let key = (row[unit].to_owned(), row[criterion].to_owned());
+        let ruled = (row[verdict].to_owned(), row[so_far].to_owned(), row[reasons].to_owned());
+        assert!(found.insert(key.clone(), ruled).is_none(), "{key:?} stands twice");
     }
     found
 }

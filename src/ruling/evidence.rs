@@ -67,7 +67,26 @@ impl Run<'_> {
     /// What a node that reads data found for a unit; `None` for a node that reads none.
     pub(super) fn found(&self, read: Read) -> Option<Found> {
         let Read { node, unit, .. } = read;
-        match &self.program.nodes[node.index()].op {
+        let op = &self.program.nodes[node.index()].op;
+        let declared = match op {
+            Op::Value(ValueOp::Attribute(attribute), _) => {
+                Some((&self.model[*attribute].name, self.model[*attribute].kinds))
+            }
+            Op::Value(ValueOp::Series { indicator, .. }, _) => {
+                Some((&self.model[*indicator].name, self.model[*indicator].kinds))
+            }
+            Op::Value(ValueOp::Aggregate(aggregate), _) => {
+                Some((&self.model[aggregate.record].plural, self.model[aggregate.record].kinds))
+            }
+            _ => None,
+        };
+        let kind = self.data.units.kinds[unit];
+        if let Some((name, _)) = declared.filter(|(_, kinds)| !kinds.has(kind)) {
+            let note = format!("`{name}` is not for units of kind `{}`", self.model[kind].name);
+            let cited = vec![Cited { span: self.unit_cell(unit, "kind"), note, decided: true }];
+            return Some(Found { label: "not for this kind of unit".to_owned(), cited, wanted: None });
+        }
+        match op {
             Op::Value(ValueOp::Attribute(attribute), ty) => Some(self.attribute(*attribute, node, ty, unit)),
             Op::Value(ValueOp::Series { window, .. }, ty) => Some(self.series(read, window, ty)),
             Op::Value(ValueOp::Aggregate(aggregate), ty) => Some(self.aggregate(aggregate, ty, read)),

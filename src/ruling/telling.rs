@@ -216,18 +216,16 @@ impl<'a> Teller<'a> {
             return false;
         }
         let reads = self.run.program.reads(node);
-        let direct = match &reads[..] {
-            [only] => self.stands_for(node, *only),
-            _ => false,
-        };
+        // The dates of its window are read beside it.
+        let own = reads.iter().copied().find(|read| self.stands_for(node, *read));
         for read in reads {
             let decided = finding.ruled.verdict != Verdict::Undetermined;
-            let beside = beside.filter(|_| direct);
+            let beside = beside.filter(|_| own == Some(read));
             let asked = Read { node: read, unit: self.unit, wanted, decided, beside };
             let Some(found) = self.run.found(asked) else {
                 continue;
             };
-            let at = if direct { span } else { self.span(read) };
+            let at = if own == Some(read) { span } else { self.span(read) };
             self.labels.add(at, context, found.label);
             self.cite(found.cited);
             if finding.ruled.verdict == Verdict::Undetermined
@@ -237,7 +235,7 @@ impl<'a> Teller<'a> {
                 self.wanted.push(wanted);
             }
         }
-        direct
+        own.is_some()
     }
 
     /// A run of years: what decided in each of them, and in the year that ended it.
@@ -338,8 +336,6 @@ impl<'a> Teller<'a> {
         let required_words = match right_exact {
             Some(number) => self.words.value(number, self.ty(right)),
             None if required.state == State::Known => self.cell(&required, self.ty(right)),
-            // A list of thresholds is too long to be quoted.
-            None if self.run.sources.text(sides.1).contains('\n') => "a number that is not known".to_owned(),
             None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };
         let short = shortfall.map(|short| {
