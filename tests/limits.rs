@@ -1,10 +1,15 @@
 //! Limits, and files that no golden test can hold.
 
+use thidua::check::model::CriterionId;
 use thidua::check::{check, load};
 use thidua::data::{Input, MOST_BYTES, read};
 use thidua::diagnostic::Code;
+use thidua::engine::evaluate;
+use thidua::plan::lower;
+use thidua::ruling::{Run, explain};
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, decode, parse};
+use thidua::types::Verdict;
 
 const RULESET: &str = "campaign c\n  period 2025\n\nunits are ward\n\nattribute staff: count\n\n\
     criterion staffed\n  requires staff > 3\n";
@@ -44,4 +49,52 @@ fn a_data_file_over_the_limit_is_refused_before_it_is_read() {
     let codes: Vec<Code> = report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, [Code::TooMuchData]);
     assert!(report.dataset.is_none());
+}
+
+/// Rules on one unit that reports nothing, and explains the last criterion.
+fn rule_and_explain(text: &str) -> Verdict {
+    let mut sources = Sources::new();
+    let file = sources.add("deep.thidua", text);
+    let loaded = load(file, "deep.thidua", text, &mut |_| Err("nothing is used".to_owned()));
+    let (model, diagnostics) = loaded.check(&sources);
+    let model = model.unwrap_or_else(|| panic!("{:?}", diagnostics.first()));
+    let units = Input { name: "units.csv".into(), bytes: b"unit,kind\nW1,ward\n".to_vec() };
+    let data = read(vec![units], &model, &mut sources).dataset.expect("the data are right");
+    let program = lower(&model, model.campaign.as_of);
+    let trace = evaluate(&program, &model, &data).expect("the numbers are small");
+    let run = Run { sources: &sources, model: &model, program: &program, data: &data, trace: &trace };
+    let last = CriterionId(model.criteria.len() as u32 - 1);
+    explain(run, last, 0).ruled.verdict
+}
+
+const HEAD: &str = "campaign c\n  period 2025\n\nunits are ward\n\nindicator x: count\n\n";
+
+#[test]
+fn what_builds_on_each_other_may_be_deep() {
+    let measures: String = (1..5000).map(|n| format!("measure m{n}: count = m{}\n", n - 1)).collect();
+    let text = format!("{HEAD}measure m0: count = x\n{measures}criterion deep\n  requires m4999 >= 5\n");
+    assert_eq!(rule_and_explain(&text), Verdict::Undetermined);
+    let criteria: String =
+        (1..5000).map(|n| format!("criterion c{n}\n  requires meets c{}\n", n - 1)).collect();
+    assert_eq!(
+        rule_and_explain(&format!("{HEAD}criterion c0\n  requires x > 5\n{criteria}")),
+        Verdict::Undetermined
+    );
+}
+
+#[test]
+fn what_is_used_twice_is_computed_once() {
+    // Were it not, sixty measures that each use the one before twice would take 2^60 steps.
+    let sums: String = (1..60).map(|n| format!("measure m{n}: count = m{0} + m{0}\n", n - 1)).collect();
+    let text = format!("{HEAD}measure m0: count = x\n{sums}criterion wide\n  requires m59 >= 5\n");
+    assert_eq!(rule_and_explain(&text), Verdict::Undetermined);
+    let both: String = (1..60).map(|n| format!("measure f{n}: yes/no = f{0} and f{0}\n", n - 1)).collect();
+    let text = format!("{HEAD}measure f0: yes/no = x > 5\n{both}criterion wide\n  requires f59\n");
+    assert_eq!(rule_and_explain(&text), Verdict::Undetermined);
+    let fields: String = (1..40).map(|n| format!("  field s{n}: number = s{0} + s{0}\n", n - 1)).collect();
+    let record = format!(
+        "record test\n  reported by each unit\n  score: number\n  field s0: number = score\n{fields}"
+    );
+    let text = format!("{HEAD}{record}criterion wide\n  requires x > 5 or at least 1 test where s39 > 5\n");
+    assert_eq!(rule_and_explain(&text), Verdict::Undetermined);
 }

@@ -1,6 +1,6 @@
 //! Conditions, with negations carried down to what they deny.
 
-use super::lower::{Lowering, Scope, Year};
+use super::lower::{Item, Lowering, Scope, Year};
 use super::program::{Fold, Mend, NodeId, PartName, VerdictOp, Window};
 use crate::check::model::{
     CondId, CondKind, Duration, HowMany, KindSet, MOST_YEARS, Parts, ValueId, ValueKind,
@@ -13,18 +13,20 @@ use crate::types::{Exact, Type};
 impl Lowering<'_> {
     /// Lowers a condition.
     pub(super) fn cond(&mut self, id: CondId, scope: &Scope) -> NodeId {
+        self.once(Item::Cond(id), scope, |lowering, scope| lowering.new_cond(id, scope))
+    }
+
+    fn new_cond(&mut self, id: CondId, scope: &Scope) -> NodeId {
         let model = self.model;
         let cond = &model[id];
         let (span, leaf) = (cond.span, scope.leaf());
         let op = match &cond.kind {
             CondKind::Flag(value) => return self.flag(*value, span, scope),
             CondKind::Compare { op, left, right } => {
-                return self.compare(*op, *left, *right, span, scope);
+                return self.compare(*op, *left, *right, false, span, scope);
             }
             CondKind::Quantified { op, left, right, no } => {
-                let node = self.compare(*op, *left, *right, span, scope);
-                self.name_quantity(node, *no);
-                return node;
+                return self.compare(*op, *left, *right, *no, span, scope);
             }
             CondKind::All { rows, having } => {
                 let share = self.aggregate(
@@ -127,7 +129,7 @@ impl Lowering<'_> {
 
     /// A condition on the unit itself, which inside rows is asked once for the unit.
     fn of_unit(&mut self, span: Span, lower: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
-        if self.rows.is_none() {
+        if !self.in_rows() {
             return lower(self);
         }
         let node = self.outside_rows(lower);
@@ -143,7 +145,7 @@ impl Lowering<'_> {
         let model = self.model;
         match &model[value].kind {
             ValueKind::Truth(cond) => self.cond(*cond, scope),
-            ValueKind::Measure(measure) if self.rows.is_none() => {
+            ValueKind::Measure(measure) if !self.in_rows() => {
                 let measure = &model[*measure];
                 let node = self.flag(measure.value, span, scope);
                 if measure.kinds == KindSet::ALL {
@@ -163,41 +165,41 @@ impl Lowering<'_> {
     }
 
     /// A comparison. A number by case becomes one comparison for each case, so that an undetermined case
-    /// still decides where every way decides alike.
-    fn compare(&mut self, op: CompareOp, left: ValueId, right: ValueId, span: Span, scope: &Scope) -> NodeId {
+    /// still decides where every way decides alike. Of `no R`, the word before the record stands for the number.
+    fn compare(
+        &mut self,
+        op: CompareOp,
+        left: ValueId,
+        right: ValueId,
+        no: bool,
+        span: Span,
+        scope: &Scope,
+    ) -> NodeId {
         let model = self.model;
         match &model[right].kind {
             ValueKind::ByCase(default, cases) => {
-                let mut node = self.compare(op, left, *default, span, scope);
+                let mut node = self.compare(op, left, *default, no, span, scope);
                 for (when, then) in cases.iter().rev() {
                     let when = self.cond(*when, &scope.upright());
-                    let then = self.compare(op, left, *then, span, scope);
+                    let then = self.compare(op, left, *then, no, span, scope);
                     node = self.verdict(VerdictOp::Case { when, then, otherwise: node }, span);
                 }
                 node
             }
             ValueKind::If(when, then, otherwise) => {
                 let when = self.cond(*when, &scope.upright());
-                let then = self.compare(op, left, *then, span, scope);
-                let otherwise = self.compare(op, left, *otherwise, span, scope);
+                let then = self.compare(op, left, *then, no, span, scope);
+                let otherwise = self.compare(op, left, *otherwise, no, span, scope);
                 self.verdict(VerdictOp::Case { when, then, otherwise }, span)
             }
             _ => {
                 let mend = self.mend(left);
-                let sides = (self.place(left), model[right].span);
+                let place = self.place(left);
+                let word = Span::new(span.file, span.start, place.start.max(span.start + 1));
+                let sides = (place, if no { word } else { model[right].span });
                 let (left, right) = (self.value(left, scope), self.value(right, scope));
                 self.verdict(VerdictOp::Compare { op, left, right, mend, sides, leaf: scope.leaf() }, span)
             }
-        }
-    }
-
-    /// Of `no R` nothing stands for the number but the word before the record.
-    fn name_quantity(&mut self, node: NodeId, no: bool) {
-        let whole = self.span(node);
-        if let Some(VerdictOp::Compare { sides: (left, right), .. }) = self.verdict_mut(node)
-            && no
-        {
-            *right = Span::new(whole.file, whole.start, left.start.max(whole.start + 1));
         }
     }
 
@@ -210,13 +212,18 @@ impl Lowering<'_> {
     }
 
     /// What later reports can do to a value.
-    fn mend(&self, value: ValueId) -> Mend {
+    fn mend(&self, mut value: ValueId) -> Mend {
+        loop {
+            value = match &self.model[value].kind {
+                ValueKind::Windowed(of, _) => *of,
+                ValueKind::Measure(measure) => self.model[*measure].value,
+                _ => break,
+            };
+        }
         match &self.model[value].kind {
             ValueKind::Count(_) | ValueKind::FoldRows(FoldOp::Highest, ..) => Mend::Rising,
             ValueKind::FoldRows(FoldOp::Total, of, _) if self.is_never_negative(*of) => Mend::Rising,
             ValueKind::Share(..) => Mend::Share,
-            ValueKind::Windowed(of, _) => self.mend(*of),
-            ValueKind::Measure(measure) => self.mend(self.model[*measure].value),
             _ => Mend::Any,
         }
     }

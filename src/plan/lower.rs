@@ -1,16 +1,17 @@
 //! Lowering: the walk over the model, and the scope it carries.
 
 use super::program::{Block, Compiled, Edge, Leaf, Node, NodeId, Op, Program, VerdictOp};
-use crate::check::model::{CriterionId, DimensionId, Model};
+use crate::check::model::{CondId, CriterionId, DimensionId, Model, ValueId};
 use crate::source::Span;
 use crate::types::{Day, Type, Verdict};
+use std::collections::HashMap;
 
 /// Lowers a model to a program that rules as of a day.
 pub fn lower(model: &Model, as_of: Day) -> Program {
     let mut lowering = Lowering {
         model,
         as_of,
-        nodes: Vec::new(),
+        units: Arena::default(),
         rows: None,
         criteria: vec![None; model.criteria.len()],
         compiled: vec![None; model.criteria.len()],
@@ -18,11 +19,11 @@ pub fn lower(model: &Model, as_of: Day) -> Program {
     for at in 0..model.criteria.len() {
         lowering.criterion(CriterionId(at as u32));
     }
-    Program { as_of, nodes: lowering.nodes, criteria: lowering.compiled }
+    Program { as_of, nodes: lowering.units.nodes, criteria: lowering.compiled }
 }
 
 /// What surrounds an expression.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Scope {
     /// The window that was asked for.
     pub(super) window: Option<Asked>,
@@ -59,7 +60,7 @@ impl Scope {
 }
 
 /// A window that was asked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Asked {
     /// The bare window, closed here.
     By(Edge),
@@ -68,7 +69,7 @@ pub(super) enum Asked {
 }
 
 /// The year of a part.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Year {
     /// This one.
     Fixed(i32),
@@ -81,38 +82,81 @@ pub(super) struct Lowering<'a> {
     pub(super) model: &'a Model,
     pub(super) as_of: Day,
     /// The program's nodes.
-    nodes: Vec<Node>,
-    /// The block of rows that is being built, if one is.
-    pub(super) rows: Option<Block>,
+    units: Arena,
+    /// The nodes of the block of rows that is being built, if one is.
+    rows: Option<Arena>,
     /// The node of each criterion, once lowered.
     criteria: Vec<Option<NodeId>>,
     compiled: Vec<Option<Compiled>>,
 }
 
+/// What is lowered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Item {
+    Cond(CondId),
+    Value(ValueId),
+}
+
+/// Nodes, each there once: what is asked twice in one scope is lowered once, so that a program grows with
+/// its ruleset even where measures build on measures.
+#[derive(Debug, Default)]
+struct Arena {
+    nodes: Vec<Node>,
+    known: HashMap<Node, NodeId>,
+    lowered: HashMap<(Item, Scope), NodeId>,
+}
+
+/// How much stack must be left before an expression is lowered, and how much is added where it is not:
+/// measures may build on each other tens of thousands deep.
+const STACK: (usize, usize) = (128 * 1024, 4 * 1024 * 1024);
+
 impl Lowering<'_> {
     /// Adds a node to the block of rows or to the program, whichever is being built.
     fn push(&mut self, op: Op, span: Span) -> NodeId {
-        let nodes = self.nodes_mut();
-        nodes.push(Node { op, span });
-        NodeId(u32::try_from(nodes.len() - 1).expect("fewer than 2^32 nodes"))
-    }
-
-    /// The nodes of the arena at hand.
-    fn nodes_mut(&mut self) -> &mut Vec<Node> {
-        self.rows.as_mut().map_or(&mut self.nodes, |block| &mut block.nodes)
-    }
-
-    /// Where a node stands.
-    pub(super) fn span(&mut self, node: NodeId) -> Span {
-        self.nodes_mut()[node.index()].span
-    }
-
-    /// The operation of a node of verdicts.
-    pub(super) fn verdict_mut(&mut self, node: NodeId) -> Option<&mut VerdictOp> {
-        match &mut self.nodes_mut()[node.index()].op {
-            Op::Verdict(op) => Some(op),
-            Op::Value(..) => None,
+        let Arena { nodes, known, .. } = self.arena();
+        let node = Node { op, span };
+        if let Some(id) = known.get(&node) {
+            return *id;
         }
+        let id = NodeId(u32::try_from(nodes.len()).expect("fewer than 2^32 nodes"));
+        nodes.push(node.clone());
+        known.insert(node, id);
+        id
+    }
+
+    /// The nodes at hand.
+    fn arena(&mut self) -> &mut Arena {
+        self.rows.as_mut().unwrap_or(&mut self.units)
+    }
+
+    /// Lowers something that has not been lowered in this scope.
+    pub(super) fn once(
+        &mut self,
+        item: Item,
+        scope: &Scope,
+        lower: impl FnOnce(&mut Self, &Scope) -> NodeId,
+    ) -> NodeId {
+        let key = (item, scope.clone());
+        if let Some(node) = self.arena().lowered.get(&key) {
+            return *node;
+        }
+        let (left, added) = STACK;
+        let node = stacker::maybe_grow(left, added, || lower(self, scope));
+        self.arena().lowered.insert(key, node);
+        node
+    }
+
+    /// Whether rows are being lowered.
+    pub(super) fn in_rows(&self) -> bool {
+        self.rows.is_some()
+    }
+
+    /// Builds a block of rows.
+    pub(super) fn block(&mut self, build: impl FnOnce(&mut Self) -> Block) -> Block {
+        let outer = self.rows.replace(Arena::default());
+        let block = build(self);
+        let arena = std::mem::replace(&mut self.rows, outer).unwrap_or_default();
+        Block { nodes: arena.nodes, ..block }
     }
 
     /// Adds a node of verdicts.
@@ -143,6 +187,11 @@ impl Lowering<'_> {
         if let Some(node) = self.criteria[id.index()] {
             return node;
         }
+        let (left, added) = STACK;
+        stacker::maybe_grow(left, added, || self.new_criterion(id))
+    }
+
+    fn new_criterion(&mut self, id: CriterionId) -> NodeId {
         let model = self.model;
         let in_force = self.day_in_force();
         let versions = &model[id].versions;

@@ -14,5 +14,5 @@ mod windows;
 pub use lower::lower;
 pub use program::{
     Aggregate, Block, Compiled, Edge, Fold, Leaf, Mend, Node, NodeId, Op, PartName, Program, ValueOp,
-    VerdictOp, Window, children,
+    VerdictOp, Window, reachable,
 };

@@ -4,7 +4,7 @@ use crate::check::model::{AttributeId, CriterionId, FieldIndex, IndicatorId, Kin
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp};
 use crate::types::{Day, Exact, Type, Verdict};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The position of a node in its arena. A node only refers to nodes before it.
@@ -30,30 +30,41 @@ pub struct Program {
 }
 
 impl Program {
-    /// The nodes that a node is computed from, directly.
-    pub fn children(&self, node: NodeId) -> Vec<NodeId> {
-        children(&self.nodes[node.index()].op)
-    }
-
     /// The nodes that read data among those that a node is computed from, itself included.
     pub fn reads(&self, node: NodeId) -> Vec<NodeId> {
-        let mut seen = BTreeSet::from([node]);
-        let mut waiting = vec![node];
-        while let Some(node) = waiting.pop() {
-            waiting.extend(self.children(node).into_iter().filter(|child| seen.insert(*child)));
-        }
+        let mut below = reachable(&self.nodes, node);
+        below.sort_unstable();
         let reads = |node: &NodeId| {
             matches!(
                 self.nodes[node.index()].op,
                 Op::Value(ValueOp::Series { .. } | ValueOp::Aggregate(_) | ValueOp::Attribute(_), _)
             )
         };
-        seen.into_iter().filter(reads).collect()
+        below.into_iter().filter(reads).collect()
     }
 }
 
+/// A node and those of its arena that it is computed from, each once, in the order of the sentence. A value
+/// of the unit that a row reads stands in another arena and is not followed.
+pub fn reachable(nodes: &[Node], root: NodeId) -> Vec<NodeId> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        if !seen.insert(node) {
+            continue;
+        }
+        found.push(node);
+        let op = &nodes[node.index()].op;
+        if !matches!(op, Op::Value(ValueOp::OfUnit(_), _)) {
+            waiting.extend(children(op).into_iter().rev());
+        }
+    }
+    found
+}
+
 /// The nodes of the same arena that an operation reads; of an aggregate, those of the unit that its rows read.
-pub fn children(op: &Op) -> Vec<NodeId> {
+fn children(op: &Op) -> Vec<NodeId> {
     let edges = |window: &Window| {
         [window.from, window.to, window.closes].into_iter().filter_map(Edge::node).collect()
     };
@@ -120,7 +131,7 @@ pub struct Compiled {
 }
 
 /// A node: what to compute, and the sentence that asks for it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Node {
     /// What to compute.
     pub op: Op,
@@ -129,7 +140,7 @@ pub struct Node {
 }
 
 /// A node computes verdicts or values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
     /// A column of verdicts.
     Verdict(VerdictOp),
@@ -158,7 +169,7 @@ pub enum Mend {
 }
 
 /// Nodes whose column holds verdicts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum VerdictOp {
     /// A value of type yes/no holds.
     Flag(NodeId, Leaf),
@@ -284,7 +295,7 @@ pub enum VerdictOp {
 }
 
 /// How a part is named.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PartName {
     /// By a text: `September 2025`.
     Text(Arc<str>),
@@ -293,7 +304,7 @@ pub enum PartName {
 }
 
 /// Nodes whose column holds values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ValueOp {
     /// A constant.
     Const(Exact),
@@ -406,7 +417,7 @@ pub struct Window {
 }
 
 /// How the rows of a unit become one value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fold {
     /// How many are in the base.
     Count,
@@ -420,7 +431,7 @@ pub enum Fold {
 }
 
 /// Rows of a record, folded into their unit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Aggregate {
     /// Which record.
     pub record: RecordId,
@@ -433,7 +444,7 @@ pub struct Aggregate {
 }
 
 /// Nodes over the rows of a record; [`ValueOp::OfUnit`] reaches the program's.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Block {
     /// The nodes, in evaluation order.
     pub nodes: Vec<Node>,

@@ -19,13 +19,13 @@ impl Lowering<'_> {
         let record = &self.model[rows.record];
         // Inside, `if there are none` has no say: a row's condition that is not applicable leaves the row out.
         let inside = Scope { if_none: None, negated: false, ..scope.clone() };
-        let outer = self.rows.replace(Block::default());
-        let filter = rows.filter.map(|cond| self.cond(cond, &inside));
-        let except = rows.except.map(|cond| self.cond(cond, &inside));
-        let having = having.map(|cond| self.cond(cond, &inside));
-        let value = value.map(|value| self.value(value, &inside));
-        let built = std::mem::replace(&mut self.rows, outer).unwrap_or_default();
-        let block = Block { filter, except, having, value, ..built };
+        let block = self.block(|lowering| {
+            let filter = rows.filter.map(|cond| lowering.cond(cond, &inside));
+            let except = rows.except.map(|cond| lowering.cond(cond, &inside));
+            let having = having.map(|cond| lowering.cond(cond, &inside));
+            let value = value.map(|value| lowering.value(value, &inside));
+            Block { nodes: Vec::new(), filter, except, having, value }
+        });
         let window = self.window(record.window, scope);
         let op = ValueOp::Aggregate(Aggregate { record: rows.record, window, fold, block });
         self.for_kinds(op, record.kinds, ty, rows.span)

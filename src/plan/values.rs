@@ -1,6 +1,6 @@
 //! Values.
 
-use super::lower::{Lowering, Scope, Year};
+use super::lower::{Item, Lowering, Scope, Year};
 use super::program::{Fold, NodeId, PartName, ValueOp, VerdictOp};
 use crate::check::model::{KindSet, MOST_YEARS, MemberRef, ValueId, ValueKind};
 use crate::source::Span;
@@ -10,10 +10,13 @@ use crate::types::{Day, Exact, Type};
 impl Lowering<'_> {
     /// Lowers a value.
     pub(super) fn value(&mut self, id: ValueId, scope: &Scope) -> NodeId {
+        self.once(Item::Value(id), &scope.upright(), |lowering, scope| lowering.new_value(id, scope))
+    }
+
+    fn new_value(&mut self, id: ValueId, scope: &Scope) -> NodeId {
         let model = self.model;
         let value = &model[id];
-        let scope = &scope.upright();
-        if self.rows.is_some() && self.is_of_unit(id, scope) {
+        if self.in_rows() && self.is_of_unit(id, scope) {
             // What a `where` compares with is the unit's: the window outside does not reach it.
             let bare = Scope { window: None, ..scope.clone() };
             let node = self.outside_rows(|lowering| lowering.value(id, &bare));

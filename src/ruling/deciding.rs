@@ -2,7 +2,8 @@
 
 use crate::engine::{Ruled, State, Trace};
 use crate::plan::{Node, NodeId, Op, PartName, VerdictOp};
-use crate::types::Verdict;
+use crate::types::{Reason, Verdict};
+use std::collections::HashSet;
 
 /// A leaf that decided, and the members and parts that it was ruled for.
 #[derive(Clone, Debug)]
@@ -14,113 +15,132 @@ pub struct Finding {
     /// `land`, `September 2025`: outermost first.
     pub context: Vec<String>,
     /// Lists that count (`at least 2 of`) above it, with how many of their items hold.
-    pub lists: Vec<(NodeId, usize, usize)>,
+    pub lists: Vec<List>,
 }
+
+/// A list that counts, how many of its items hold, and of how many.
+pub type List = (NodeId, usize, usize);
 
 /// The leaves that decided a condition for one unit (or row), in the order of the sentence.
 pub fn deciding(nodes: &[Node], trace: &Trace, root: NodeId, at: usize) -> Vec<Finding> {
-    let mut walk = Walk { nodes, trace, at, found: Vec::new() };
-    walk.node(root, &[], &[]);
-    walk.found
+    let walk = Walk { nodes, trace, at };
+    let mut found = Vec::new();
+    // A stack of its own, and each place once: what people write may be deep, and share its parts.
+    let mut seen = HashSet::new();
+    let mut waiting = vec![Step { node: root, context: Vec::new(), lists: Vec::new() }];
+    while let Some(step) = waiting.pop() {
+        if !seen.insert((step.node, step.context.clone())) {
+            continue;
+        }
+        let next = walk.next(&step);
+        if next.is_empty() {
+            let Step { node, context, mut lists } = step;
+            lists.extend(walk.list(node));
+            found.push(Finding { node, ruled: trace.verdict(node, at), context, lists });
+        }
+        waiting.extend(next.into_iter().rev());
+    }
+    found
+}
+
+/// A node to look at, with what stands above it.
+#[derive(Clone)]
+struct Step {
+    node: NodeId,
+    context: Vec<String>,
+    lists: Vec<List>,
 }
 
 struct Walk<'a> {
     nodes: &'a [Node],
     trace: &'a Trace,
     at: usize,
-    found: Vec<Finding>,
 }
 
 impl Walk<'_> {
-    fn node(&mut self, node: NodeId, context: &[String], lists: &[(NodeId, usize, usize)]) {
-        let ruled = self.trace.verdict(node, self.at);
-        let Op::Verdict(op) = &self.nodes[node.index()].op else { return };
+    fn verdict(&self, node: NodeId) -> Verdict {
+        self.trace.verdict(node, self.at).verdict
+    }
+
+    /// Of a list that counts, how many of its items hold.
+    fn list(&self, node: NodeId) -> Option<List> {
+        let Op::Verdict(VerdictOp::AtLeast { items, negated, .. }) = &self.nodes[node.index()].op else {
+            return None;
+        };
+        let count = |wanted: Verdict| items.iter().filter(|item| self.verdict(**item) == wanted).count();
+        // A negation has been carried down to the items too.
+        let holding = if *negated { Verdict::Fail } else { Verdict::Pass };
+        Some((node, count(holding), items.len() - count(Verdict::NotApplicable)))
+    }
+
+    /// The nodes below one that decided it; none for a leaf.
+    fn next(&self, step: &Step) -> Vec<Step> {
+        let Op::Verdict(op) = &self.nodes[step.node.index()].op else { return Vec::new() };
+        let ruled = self.trace.verdict(step.node, self.at);
+        let below =
+            |nodes: Vec<NodeId>| nodes.into_iter().map(|node| Step { node, ..step.clone() }).collect();
+        let inside = |node: NodeId, name: String| {
+            let context = step.context.iter().cloned().chain([name]).collect();
+            vec![Step { node, context, ..step.clone() }]
+        };
         match op {
-            VerdictOp::And(items) => self.those_with(items, ruled.verdict, false, context, lists),
+            VerdictOp::And(items) => below(self.those_with(items, ruled.verdict, false)),
             // One item that holds is enough to say why any of them does.
-            VerdictOp::Or(items) => self.those_with(items, ruled.verdict, true, context, lists),
+            VerdictOp::Or(items) => below(self.those_with(items, ruled.verdict, true)),
             VerdictOp::AtLeast { items, negated, .. } => {
-                let count = |wanted: Verdict| {
-                    items.iter().filter(|item| self.trace.verdict(**item, self.at).verdict == wanted).count()
-                };
-                let mut lists = lists.to_vec();
+                let count =
+                    |wanted: Verdict| items.iter().filter(|item| self.verdict(**item) == wanted).count();
                 // A negation has been carried down to the items too.
                 let holding = if *negated { Verdict::Fail } else { Verdict::Pass };
-                lists.push((node, count(holding), items.len() - count(Verdict::NotApplicable)));
-                let before = self.found.len();
-                self.those_with(items, ruled.verdict, false, context, &lists);
-                if self.found.len() == before {
-                    self.found.push(Finding { node, ruled, context: context.to_vec(), lists });
-                }
+                let list = (step.node, count(holding), items.len() - count(Verdict::NotApplicable));
+                let lists: Vec<List> = step.lists.iter().copied().chain([list]).collect();
+                let decided = self.those_with(items, ruled.verdict, false).into_iter();
+                decided.map(|node| Step { node, lists: lists.clone(), ..step.clone() }).collect()
             }
-            VerdictOp::Case { when, then, otherwise } => match self.trace.verdict(*when, self.at).verdict {
-                Verdict::Pass => self.node(*then, context, lists),
-                Verdict::Fail | Verdict::NotApplicable => self.node(*otherwise, context, lists),
-                // Where both ways are undetermined, it does not matter which of them is taken.
-                Verdict::Undetermined
-                    if ruled.verdict == Verdict::Undetermined
-                        && [then, otherwise]
-                            .iter()
-                            .any(|way| self.trace.verdict(**way, self.at).verdict != ruled.verdict) =>
-                {
-                    self.node(*when, context, lists)
-                }
-                Verdict::Undetermined => {
-                    self.node(*then, context, lists);
-                    self.node(*otherwise, context, lists);
-                }
-            },
-            VerdictOp::Part { cond, name, .. } => {
-                let name = match name {
-                    PartName::Text(name) => name.to_string(),
-                    PartName::Year(year) => match self.trace.value(*year, self.at) {
-                        cell if cell.state == State::Known => cell.range.low.to_integer().to_string(),
-                        _ => "a year that is not given".to_owned(),
-                    },
-                };
-                self.inside(*cond, name, context, lists);
+            VerdictOp::Case { when, then, otherwise } => {
+                let ways = [*then, *otherwise];
+                below(match self.verdict(*when) {
+                    Verdict::Pass => vec![*then],
+                    Verdict::Fail | Verdict::NotApplicable => vec![*otherwise],
+                    // Where both ways are undetermined, it does not matter which of them is taken.
+                    Verdict::Undetermined
+                        if ruled.verdict == Verdict::Undetermined
+                            && ways.iter().any(|way| self.verdict(*way) != ruled.verdict) =>
+                    {
+                        vec![*when]
+                    }
+                    Verdict::Undetermined => ways.to_vec(),
+                })
             }
-            VerdictOp::Member { cond, name } => self.inside(*cond, name.to_string(), context, lists),
-            VerdictOp::ForKinds(of, _) if !ruled.reasons.has(crate::types::Reason::OtherKind) => {
-                self.node(*of, context, lists);
-            }
+            VerdictOp::Part { cond, name, .. } => inside(*cond, self.part_name(name)),
+            VerdictOp::Member { cond, name } => inside(*cond, name.to_string()),
+            VerdictOp::ForKinds(of, _) if !ruled.reasons.has(Reason::OtherKind) => below(vec![*of]),
             VerdictOp::Criterion { applies, requires, .. } => {
-                let undecided =
-                    applies.filter(|applies| self.trace.verdict(*applies, self.at).verdict != Verdict::Pass);
-                self.node(undecided.unwrap_or(*requires), context, lists);
+                let undecided = applies.filter(|applies| self.verdict(*applies) != Verdict::Pass);
+                below(vec![undecided.unwrap_or(*requires)])
             }
-            _ => self.found.push(Finding { node, ruled, context: context.to_vec(), lists: lists.to_vec() }),
+            _ => Vec::new(),
         }
     }
 
-    fn inside(&mut self, node: NodeId, name: String, context: &[String], lists: &[(NodeId, usize, usize)]) {
-        let context: Vec<String> = context.iter().cloned().chain([name]).collect();
-        self.node(node, &context, lists);
+    fn part_name(&self, name: &PartName) -> String {
+        match name {
+            PartName::Text(name) => name.to_string(),
+            PartName::Year(year) => match self.trace.value(*year, self.at) {
+                cell if cell.state == State::Known => cell.range.low.to_integer().to_string(),
+                _ => "a year that is not given".to_owned(),
+            },
+        }
     }
 
     /// The items with this verdict; where one of them passing is enough, the first that does so for good.
-    fn those_with(
-        &mut self,
-        items: &[NodeId],
-        wanted: Verdict,
-        one_is_enough: bool,
-        context: &[String],
-        lists: &[(NodeId, usize, usize)],
-    ) {
-        let with: Vec<NodeId> = items
-            .iter()
-            .copied()
-            .filter(|item| self.trace.verdict(*item, self.at).verdict == wanted)
-            .collect();
-        let firm = || with.iter().position(|item| !self.trace.verdict(*item, self.at).so_far).unwrap_or(0);
-        let chosen = if one_is_enough && wanted == Verdict::Pass && !with.is_empty() {
-            let at = firm();
-            &with[at..=at]
-        } else {
-            &with[..]
-        };
-        for item in chosen {
-            self.node(*item, context, lists);
+    fn those_with(&self, items: &[NodeId], wanted: Verdict, one_is_enough: bool) -> Vec<NodeId> {
+        let mut with: Vec<NodeId> =
+            items.iter().copied().filter(|item| self.verdict(*item) == wanted).collect();
+        if one_is_enough && wanted == Verdict::Pass && !with.is_empty() {
+            let is_firm = |item: &NodeId| !self.trace.verdict(*item, self.at).so_far;
+            with = vec![with.iter().copied().find(is_firm).unwrap_or(with[0])];
         }
+        with
     }
 }

@@ -12,7 +12,7 @@ mod row;
 mod telling;
 mod words;
 
-pub use deciding::{Finding, deciding};
+pub use deciding::{Finding, List, deciding};
 pub use evidence::Cited;
 pub use explain::{Compared, Explanation, Labelled, explain};
 pub use json::{CriterionRuling, Place, Quantity, Report, UnitRuling, report, ruling_of};

@@ -4,7 +4,7 @@ use super::{Run, deciding};
 use crate::check::model::FieldIndex;
 use crate::data::RecordTable;
 use crate::engine::{Base, RowRuling, Trace};
-use crate::plan::{Aggregate, Block, Node, NodeId, Op, ValueOp, children};
+use crate::plan::{Aggregate, Block, Node, NodeId, Op, ValueOp, reachable};
 use crate::types::{Exact, Type, Verdict};
 
 /// How many fields of a row are named at the most.
@@ -109,9 +109,10 @@ fn left_out(block: &Block, trace: &Trace, at: usize) -> (&'static str, Option<No
 /// The stored fields that a node of a block reads, in the order of the sentence. A gathered value of the
 /// unit is not followed: it stands in another arena.
 fn fields(nodes: &[Node], node: NodeId) -> Vec<FieldIndex> {
-    match &nodes[node.index()].op {
-        Op::Value(ValueOp::Field(field), _) => vec![*field],
-        Op::Value(ValueOp::OfUnit(_), _) => Vec::new(),
-        op => children(op).into_iter().flat_map(|child| fields(nodes, child)).collect(),
-    }
+    let below = reachable(nodes, node).into_iter();
+    let field = |node: NodeId| match nodes[node.index()].op {
+        Op::Value(ValueOp::Field(field), _) => Some(field),
+        _ => None,
+    };
+    below.filter_map(field).collect()
 }
