@@ -48,7 +48,10 @@ impl Console {
         if let Err(error) = io::stdout().lock().write_all(text.as_bytes()).and_then(|()| io::stdout().flush())
         {
             // Whoever reads the output may have read enough.
-            self.broken |= error.kind() != ErrorKind::BrokenPipe;
+            if error.kind() != ErrorKind::BrokenPipe && !self.broken {
+                self.broken = true;
+                self.complain("cannot write to standard output", "see that there is room where it goes");
+            }
         }
     }
 

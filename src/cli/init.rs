@@ -17,7 +17,7 @@ pub(super) fn init(console: &mut Console, folder: &Path) -> Exit {
         let path = folder.join(name);
         if path.exists() {
             let message = format!("`{}` is already there", path.display());
-            console.complain(&message, "give a folder that is new or empty; nothing was written");
+            console.complain(&message, "give another folder; nothing was written");
             return Exit::Ruleset;
         }
     }

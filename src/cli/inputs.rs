@@ -70,7 +70,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Why a file cannot be read, in words that do not depend on the machine.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
@@ -142,11 +142,12 @@ pub(super) fn rule(
         Err(limit) => {
             console.complain(
                 &format!(
-                    "`{}` at {} gives a number too long to be kept exactly",
+                    "`{}` at {} gives a number too long to be kept exactly{}",
                     ruleset.sources.text(limit.span),
-                    ruleset.sources.locate(limit.span)
+                    ruleset.sources.locate(limit.span),
+                    limit.unit.map_or(String::new(), |unit| format!(", for {}", dataset.units.names[unit]))
                 ),
-                "round what it is computed from, with `rounded to`",
+                "check the figures of that unit; or compute with smaller ones, such as millions",
             );
             Err(Exit::Limit)
         }

@@ -60,7 +60,7 @@ pub(super) fn parse_day(text: &str) -> Result<Day, String> {
         (Some(year), Some(month), Some(day)) => ymd(year, month, day),
         _ => None,
     };
-    day.ok_or_else(|| "a day is written as 2025-10-15".to_owned())
+    day.ok_or_else(|| "a day of the calendar is written as 2025-10-15".to_owned())
 }
 
 pub(super) fn judge(console: &mut Console, args: &JudgeArgs) -> Exit {
@@ -127,9 +127,10 @@ fn write(console: &mut Console, output: Option<&PathBuf>, text: &str) -> Result<
         None => console.print(text),
         Some(path) => {
             if let Err(error) = std::fs::write(path, text) {
-                let message = format!("cannot write `{}`: {error}", path.display());
-                console.complain(&message, "give the path of a file in a folder that exists");
-                return Err(Exit::Ruleset);
+                let message = format!("cannot write `{}`: {}", path.display(), inputs::reason(&error));
+                console
+                    .complain(&message, "give the path of a file that can be written; nothing else is lost");
+                return Err(Exit::Limit);
             }
         }
     }
@@ -154,6 +155,7 @@ pub(super) fn find_unit(console: &mut Console, data: &Dataset, wanted: &str) -> 
         let codes: Vec<&str> = named.iter().map(|unit| units.codes[*unit].as_str()).collect();
         format!("several units have this name; give the code: {}", codes.join(", "))
     };
-    console.complain(&format!("there is no one unit `{wanted}`"), &help);
+    let message = if named.is_empty() { "no unit is called" } else { "more than one unit is called" };
+    console.complain(&format!("{message} `{wanted}`"), &help);
     Err(Exit::Ruleset)
 }

@@ -43,7 +43,7 @@ struct Messages {
     /// How messages and explanations are written
     #[arg(long, global = true, value_enum, default_value = "human")]
     message_format: MessageFormat,
-    /// When to use colour (NO_COLOR turns it off, too)
+    /// When to use colour
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
     /// How many threads to use; the result is the same on any number
@@ -63,7 +63,7 @@ enum MessageFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal
+    /// On a terminal, unless NO_COLOR is set
     Auto,
     /// Always
     Always,

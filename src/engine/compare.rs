@@ -140,6 +140,9 @@ pub(super) fn flag(value: &Cell, leaf: Leaf) -> Ruled {
     compare(CompareOp::Is, value, &Cell::known(Exact::from_integer(1)), Mend::Any, leaf)
 }
 
+/// Why a series has no value that is known to be none yet.
+const UNREPORTED: Reasons = Reasons::of(&[Reason::NotReported, Reason::Open]);
+
 /// There is a value, or there is none.
 pub(super) fn given(value: &Cell, missing: bool, leaf: Leaf) -> Ruled {
     let has_value = match value.state {
@@ -148,7 +151,7 @@ pub(super) fn given(value: &Cell, missing: bool, leaf: Leaf) -> Ruled {
         State::NotApplicable => Ruled::not_applicable(value.reasons),
         // Two values in conflict are values; a series that nobody reported is known to have none.
         State::Missing if value.reasons.has(Reason::Conflict) => Ruled::decided(true),
-        State::Missing if value.reasons.within(Reason::NotReported.into()) => Ruled::decided(false),
+        State::Missing if value.reasons.within(UNREPORTED) => Ruled::decided(false),
         State::Missing => Ruled::undetermined(value.reasons),
     };
     // A later report can give a value; none can take away that there is one.

@@ -16,6 +16,8 @@ use rayon::prelude::*;
 pub struct Limit {
     /// The expression that was computed.
     pub span: Span,
+    /// The unit for which it was, where one alone is to blame.
+    pub unit: Option<usize>,
 }
 
 /// Evaluates a program over a dataset: a column for every node.
@@ -200,7 +202,7 @@ impl<'a> Frame<'a> {
 
     /// The error of the node at hand.
     pub(super) fn limit(&self) -> Limit {
-        Limit { span: self.span }
+        Limit { span: self.span, unit: None }
     }
 
     /// The windows of a node, unit by unit.
@@ -259,7 +261,6 @@ impl<'a> Frame<'a> {
 
     /// The column of a node whose entries are each computed from the entries of earlier nodes.
     fn scalars(&self, node: &Node, domain: &impl Domain) -> Result<Column, Limit> {
-        let limit = Limit { span: node.span };
         let entries = 0..domain.len();
         match &node.op {
             Op::Verdict(op) => {
@@ -270,9 +271,13 @@ impl<'a> Frame<'a> {
                     ValueOp::Run { conds, .. } => self.first_year(conds),
                     _ => None,
                 };
-                let cells: Option<Vec<Cell>> =
-                    entries.into_par_iter().map(|at| self.value(op, domain, at, first_year)).collect();
-                Ok(Column::Values(Values::of(cells.ok_or(limit)?)))
+                let cell = |at: usize| self.value(op, domain, at, first_year);
+                let cells: Option<Vec<Cell>> = entries.clone().into_par_iter().map(cell).collect();
+                let limit = || {
+                    let unit = entries.clone().find(|at| cell(*at).is_none()).map(|at| domain.unit(at));
+                    Limit { span: node.span, unit }
+                };
+                Ok(Column::Values(Values::of(cells.ok_or_else(limit)?)))
             }
         }
     }

@@ -62,6 +62,11 @@ impl Ask<'_> {
         }
     }
 
+    /// Nothing was observed in a window; where it has not begun, nothing could have been.
+    fn unreported(&self, window: Window) -> Cell {
+        Cell::missing(if window.from > self.as_of { Reason::Open } else { Reason::NotReported })
+    }
+
     fn value(&self, row: u32) -> Exact {
         self.data.values.get(row as usize).unwrap_or(Exact::ZERO)
     }
@@ -133,7 +138,7 @@ pub(super) fn latest(ask: &Ask<'_>, windows: &Windows<'_>, units: usize) -> (Vec
     }
     let cells = (0..units).map(|unit| match (windows.of(unit), best[unit].counted) {
         (Err(cell), _) => cell,
-        (Ok(_), None) => Cell::missing(Reason::NotReported),
+        (Ok(window), None) => ask.unreported(window),
         (Ok(_), Some(counted)) => ask.cell(counted, best[unit].rival, best[unit].evidence),
     });
     let cells = cells.zip(0..).map(|(cell, unit)| cell.open_until(windows.open(unit))).collect();
@@ -165,7 +170,7 @@ pub(super) fn fold(
     }
     rows.sort_by_key(|&row| (ask.data.units[row as usize], ask.data.days[row as usize]));
     let mut cells: Vec<Cell> = (0..units)
-        .map(|unit| windows.of(unit).err().unwrap_or_else(|| Cell::missing(Reason::NotReported)))
+        .map(|unit| windows.of(unit).map_or_else(|cell| cell, |window| ask.unreported(window)))
         .collect();
     let mut observed: Vec<Observed> =
         unheard.into_iter().map(|unheard| Observed { unheard, ..Observed::default() }).collect();

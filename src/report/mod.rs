@@ -29,11 +29,34 @@ pub enum Style {
     Json,
 }
 
+/// The text with its control characters made visible, so that data cannot steer a terminal. With `color`,
+/// what sets a colour stays.
+fn visible(text: &str, color: bool) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let sets_color = || {
+            let rest = text[at + 1..].strip_prefix('[').unwrap_or_default();
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m')
+        };
+        match c {
+            '\n' | '\t' => shown.push(c),
+            '\x1b' if color && sets_color() => shown.push(c),
+            // The Unicode pictures of the control characters, in their order.
+            '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('�')),
+            c if c.is_control() => shown.push('�'),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 /// A diagnostic in a style, with its line end.
 pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     match style {
-        Style::Human { color, width } => human::diagnostic(diagnostic, sources, color, width),
-        Style::Plain => plain::diagnostic(diagnostic, sources),
+        Style::Human { color, width } => {
+            visible(&human::diagnostic(diagnostic, sources, color, width), color)
+        }
+        Style::Plain => visible(&plain::diagnostic(diagnostic, sources), false),
         Style::Json => json::diagnostic(diagnostic, sources),
     }
 }
@@ -41,8 +64,19 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> S
 /// An explanation in a style, with its line end.
 pub fn explanation(run: Run<'_>, explanation: &Explanation, style: Style) -> String {
     match style {
-        Style::Human { color, width } => human::explanation(run, explanation, color, width),
-        Style::Plain => plain::explanation(run, explanation),
+        Style::Human { color, width } => visible(&human::explanation(run, explanation, color, width), color),
+        Style::Plain => visible(&plain::explanation(run, explanation), false),
         Style::Json => json::explanation(run, explanation),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn data_cannot_steer_a_terminal() {
+        assert_eq!(visible("a\x1b[31mb\x07\r\n", false), "a␛[31mb␇␍\n");
+        assert_eq!(visible("a\x1b[31mb\x1b]0;t\x07", true), "a\x1b[31mb␛]0;t␇");
     }
 }

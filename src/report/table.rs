@@ -1,7 +1,8 @@
 //! Rulings as a table for people and as rows for spreadsheets.
 
+use super::visible;
 use crate::check::model::CriterionId;
-use crate::ruling::{Report, Run, UnitRuling};
+use crate::ruling::{CriterionRuling, Place, Quantity, Report, Run, UnitRuling};
 use crate::types::Verdict;
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write;
@@ -56,9 +57,12 @@ pub fn table(run: Run<'_>, report: &Report, units: &[&UnitRuling], words: bool) 
     for unit in units {
         let marks = unit.criteria.iter().map(|ruling| mark(ruling.verdict, ruling.so_far, words));
         let lead = [&unit.unit, &unit.name, &unit.kind].map(Clone::clone).into_iter();
-        rulings.add_row(lead.chain(marks));
+        rulings.add_row(lead.map(|text| visible(&text, false)).chain(marks));
     }
     text.push_str(&lines(&rulings));
+    if units.len() < report.units.len() {
+        let _infallible = writeln!(text, "\nof all {} units:", report.units.len());
+    }
     let mut legend = fresh();
     legend.set_header(["", "criterion", "pass", "fail", "undetermined", "not applicable"]);
     for (at, criterion) in criteria.iter().enumerate() {
@@ -90,56 +94,65 @@ fn lines(table: &Table) -> String {
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+/// The columns of [`rows_csv`].
+const COLUMNS: [&str; 13] = [
+    "unit",
+    "name",
+    "kind",
+    "criterion",
+    "verdict",
+    "so_far",
+    "observed",
+    "required",
+    "shortfall",
+    "exact",
+    "reasons",
+    "clause",
+    "evidence",
+];
+
 /// The rulings of these units as comma-separated values, a row to a unit and criterion.
 pub fn rows_csv(units: &[&UnitRuling]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = [
-        "unit",
-        "name",
-        "kind",
-        "criterion",
-        "verdict",
-        "so_far",
-        "observed",
-        "required",
-        "shortfall",
-        "reasons",
-        "clause",
-        "evidence",
-    ];
-    let mut rows = vec![header.map(str::to_owned)];
-    for unit in units {
-        for ruling in &unit.criteria {
-            let word = |value: &serde_json::Value| match value {
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            let of = |quantity: &Option<crate::ruling::Quantity>| {
-                quantity.as_ref().map(|quantity| word(&quantity.value)).unwrap_or_default()
-            };
-            let place =
-                |place: &crate::ruling::Place| format!("{}:{}:{}", place.file, place.line, place.column);
-            rows.push([
-                unit.unit.clone(),
-                unit.name.clone(),
-                unit.kind.clone(),
-                ruling.criterion.clone(),
-                ruling.verdict.words().to_owned(),
-                ruling.so_far.to_string(),
-                of(&ruling.observed),
-                ruling.required.as_ref().map_or(String::new(), |required| {
-                    format!("{} {}", required.comparison, word(&required.value.value))
-                }),
-                of(&ruling.shortfall),
-                ruling.reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join("; "),
-                place(&ruling.clause),
-                ruling.evidence.iter().map(|cell| place(&cell.place)).collect::<Vec<_>>().join("; "),
-            ]);
-        }
-    }
-    for row in rows {
+    let rulings = units.iter().flat_map(|unit| unit.criteria.iter().map(move |ruling| csv_row(unit, ruling)));
+    for row in std::iter::once(COLUMNS.map(str::to_owned)).chain(rulings) {
         // Writing to memory cannot fail.
         let _infallible = writer.write_record(row);
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+fn csv_row(unit: &UnitRuling, ruling: &CriterionRuling) -> [String; 13] {
+    let word = |quantity: &Quantity| match &quantity.value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        other => other.to_string(),
+    };
+    let place = |place: &Place| format!("{}:{}:{}", place.file, place.line, place.column);
+    let required = ruling.required.as_ref();
+    // A number without a finite decimal is rounded in its column, and here in full.
+    let exact = [
+        ("observed", ruling.observed.as_ref()),
+        ("required", required.map(|required| &required.value)),
+        ("shortfall", ruling.shortfall.as_ref()),
+    ];
+    let exact = exact
+        .iter()
+        .filter_map(|(name, quantity)| Some(format!("{name} {}", quantity.as_ref()?.exact.as_ref()?)));
+    [
+        unit.unit.clone(),
+        unit.name.clone(),
+        unit.kind.clone(),
+        ruling.criterion.clone(),
+        ruling.verdict.words().to_owned(),
+        ruling.so_far.to_string(),
+        ruling.observed.as_ref().map_or(String::new(), word),
+        required
+            .map_or(String::new(), |required| format!("{} {}", required.comparison, word(&required.value))),
+        ruling.shortfall.as_ref().map_or(String::new(), word),
+        exact.collect::<Vec<_>>().join("; "),
+        ruling.reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join("; "),
+        place(&ruling.clause),
+        ruling.evidence.iter().map(|cell| place(&cell.place)).collect::<Vec<_>>().join("; "),
+    ]
 }

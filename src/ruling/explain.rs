@@ -58,6 +58,9 @@ pub struct Explanation {
     pub help: Vec<String>,
 }
 
+/// How many places of a clause are labelled at the most.
+const MOST_LABELS: usize = 24;
+
 /// Explains the verdict of a unit on a criterion.
 pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation {
     let version = run.version(criterion);
@@ -100,6 +103,18 @@ pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation
     }
     let text = |name: &str, text: &Option<String>| text.as_ref().map(|text| format!("{name}: {text}"));
     let directive = version.directive.as_ref().map(|text| format!("directive: “{text}”"));
+    if ruled.reasons == Reason::NothingToMeasure.into() && teller.help.is_empty() {
+        teller.help.push(
+            "there is nothing to measure; `if there are none: pass` (or fail) in the criterion would decide"
+                .to_owned(),
+        );
+    }
+    let mut labels = teller.labels.apart(run.sources);
+    if labels.len() > MOST_LABELS {
+        teller.help.push(format!("{} more places decided likewise", labels.len() - MOST_LABELS));
+        labels.truncate(MOST_LABELS);
+    }
+    teller.evidence.sort_by_key(|cited| cited.span);
     let authority = [directive, text("source", &version.source), text("responsible", &version.responsible)];
     let compared = match &teller.compared[..] {
         [one] => Some(one.clone()),
@@ -112,7 +127,7 @@ pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation
         ruled,
         headline: headline(run, criterion, unit, ruled),
         clause: version.clause,
-        labels: teller.labels.apart(run.sources),
+        labels,
         evidence: teller.evidence,
         compared,
         authority: authority.into_iter().flatten().collect(),

@@ -227,7 +227,13 @@ impl<'a> Teller<'a> {
             };
             let at = if own == Some(read) { span } else { self.span(read) };
             self.labels.add(at, context, found.label);
-            self.cite(found.cited);
+            let of_part = |mut cited: Cited| {
+                if !cited.decided {
+                    cited.note = format!("{}{}", of(context), cited.note);
+                }
+                cited
+            };
+            self.cite(found.cited.into_iter().map(of_part).collect());
             if finding.ruled.verdict == Verdict::Undetermined
                 && let Some(wanted) = found.wanted
                 && !self.wanted.contains(&wanted)
@@ -334,7 +340,8 @@ impl<'a> Teller<'a> {
             _ => None,
         };
         let required_words = match right_exact {
-            Some(number) => self.words.value(number, self.ty(right)),
+            Some(number) if is_constant => self.words.given(number, self.ty(right)),
+            Some(number) => self.words.value_beside(number, left_exact, self.ty(right)),
             None if required.state == State::Known => self.cell(&required, self.ty(right)),
             None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };

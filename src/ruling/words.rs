@@ -9,6 +9,8 @@ use num_traits::{Signed, Zero};
 const PLACES: u32 = 2;
 /// How many it is shown with at the most.
 const MOST_PLACES: u32 = 18;
+/// A number with no more decimals than this is shown in full.
+const FEW_PLACES: u32 = 9;
 
 /// Puts values into words.
 #[derive(Clone, Copy)]
@@ -22,9 +24,9 @@ impl<'a> Words<'a> {
         Self { run }
     }
 
-    /// A value with two decimals at the most.
+    /// A value: all its decimals where they are few, else two.
     pub fn value(&self, number: Exact, ty: &Type) -> String {
-        self.with_places(number, ty, PLACES)
+        self.with_places(number, ty, own_places(number, ty).unwrap_or(PLACES))
     }
 
     /// A value of the data, as it was given.
@@ -35,30 +37,25 @@ impl<'a> Words<'a> {
     /// A value with as many digits as it needs to stand to the other one as it does: 69.996% is not shown
     /// as 70% beside `at least 70%`.
     pub fn value_beside(&self, number: Exact, other: Option<Exact>, ty: &Type) -> String {
-        let Some(other) = other else { return self.value(number, ty) };
-        let unit = scale(number.max(other), ty);
-        let shown = |places: u32| show_grouped(number / unit, places);
-        let agrees = |places: u32| {
-            let rounded = round_to(number / unit, places);
+        let (Some(other), None) = (other, own_places(number, ty)) else { return self.value(number, ty) };
+        let unit = scale(number, ty);
+        let agrees = |places: &u32| {
+            let rounded = round_to(number / unit, *places);
             rounded.is_none_or(|rounded| rounded.cmp(&(other / unit)) == number.cmp(&other))
         };
-        let places = (PLACES..=MOST_PLACES).find(|places| agrees(*places)).unwrap_or(MOST_PLACES);
-        if is_scaled(ty) {
-            with_unit(&shown(places), number.max(other), ty)
-        } else {
-            self.with_places(number, ty, places)
-        }
+        let places = (PLACES..=MOST_PLACES).find(agrees).unwrap_or(MOST_PLACES);
+        self.with_places(number, ty, places)
     }
 
     /// A difference of two values of a type, with enough digits not to be shown as zero.
     pub fn difference(&self, number: Exact, ty: &Type) -> String {
-        let ty = if *ty == Type::Percent { &Type::PercentagePoints } else { ty };
-        let ty = if *ty == Type::Date { &Type::Duration } else { ty };
-        let places = (PLACES..=MOST_PLACES).find(|places| {
-            let rounded = round_to(number / scale(number, ty), *places);
-            number.is_zero() || rounded.is_none_or(|rounded| !rounded.is_zero())
-        });
-        self.with_places(number, ty, places.unwrap_or(MOST_PLACES))
+        let ty = match ty {
+            Type::Percent => &Type::PercentagePoints,
+            Type::Date => &Type::Duration,
+            Type::Year => &Type::Count,
+            other => other,
+        };
+        self.value_beside(number, Some(Exact::ZERO), ty)
     }
 
     fn with_places(&self, number: Exact, ty: &Type, places: u32) -> String {
@@ -84,9 +81,10 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Whether the type is shown in a unit that depends on its size.
-fn is_scaled(ty: &Type) -> bool {
-    matches!(ty, Type::Percent | Type::PercentagePoints | Type::Money(_))
+/// How many decimals a value has as it is shown, where they are few.
+fn own_places(number: Exact, ty: &Type) -> Option<u32> {
+    let shown = number / scale(number, ty);
+    (0..=FEW_PLACES).find(|places| round_to(shown, *places) == Some(shown))
 }
 
 const THOUSANDS: [(i128, &str); 3] =
