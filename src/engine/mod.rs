@@ -10,10 +10,12 @@ mod evaluate;
 mod kleene;
 mod rows;
 mod series;
+mod tally;
 mod trace;
 
 pub use cell::{Cell, Range, Ruled, State};
 pub use evaluate::{Frame, Limit, Windows, evaluate};
-pub use rows::{Base, RowRuling, Tally, rule_rows};
+pub use rows::{Base, RowRuling, rule_rows};
 pub use series::{Observed, Unheard};
+pub use tally::Tally;
 pub use trace::{Column, Trace};

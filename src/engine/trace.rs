@@ -1,8 +1,8 @@
 //! The trace: the column of every node.
 
 use super::cell::{Cell, Range, Ruled};
-use super::rows::Tally;
 use super::series::Observed;
+use super::tally::Tally;
 use crate::check::model::RecordId;
 use crate::plan::NodeId;
 use crate::types::{Day, Reasons, Verdict};

@@ -1,0 +1,223 @@
+//! How the rows of a unit came out, counted and folded as they pass.
+
+use super::cell::{Cell, Range, State};
+use super::rows::{Base, RowRuling};
+use crate::syntax::ast::FoldOp;
+use crate::types::{Day, Exact, Reason, Reasons, Verdict};
+use num_traits::{CheckedAdd, CheckedDiv, Zero};
+
+/// How the rows of a unit came out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// In the base, and meeting the condition.
+    pub hits: u64,
+    /// In the base, and not meeting it.
+    pub misses: u64,
+    /// In the base, and may meet it or not.
+    pub either: u64,
+    /// May be in the base, and would meet it.
+    pub may_hit: u64,
+    /// May be in the base, and would not meet it.
+    pub may_miss: u64,
+    /// May be in the base, and may meet it or not.
+    pub may_either: u64,
+    /// Left out, with a deadline that is still ahead.
+    pub pending: u64,
+    /// Left out for their date.
+    pub outside: u64,
+    /// Rows known as of the day, in the window or not.
+    pub known: u64,
+    /// Why rows are undetermined.
+    pub reasons: Reasons,
+    /// Sums of a fold.
+    sums: Sums,
+}
+
+/// What a fold over values keeps as rows pass.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+struct Sums {
+    values: u64,
+    total: Exact,
+    total_low: Exact,
+    total_high: Exact,
+    may_values: u64,
+    sure: Option<(Exact, Exact)>,
+    may: Option<(Exact, Exact)>,
+    missing: Reasons,
+    unknown: bool,
+    /// A value has no known day: it may be the latest or the earliest.
+    undated: bool,
+    /// The day that is latest, with the least and greatest value on it.
+    latest: Option<(Day, Exact, Exact)>,
+    earliest: Option<(Day, Exact, Exact)>,
+}
+
+/// Keeps the values of the day that stands before the others.
+fn keep(kept: &mut Option<(Day, Exact, Exact)>, day: Day, number: Exact, before: impl Fn(Day, Day) -> bool) {
+    match kept {
+        Some((on, low, high)) if *on == day => (*low, *high) = ((*low).min(number), (*high).max(number)),
+        Some((on, ..)) if !before(day, *on) => {}
+        _ => *kept = Some((day, number, number)),
+    }
+}
+
+impl Tally {
+    /// Takes a row in. `None` is an overflow.
+    pub(super) fn take(&mut self, ruling: &RowRuling, day: Option<Day>) -> Option<()> {
+        if ruling.base == Base::Hidden {
+            return Some(());
+        }
+        self.known += 1;
+        match ruling.base {
+            Base::Hidden | Base::Out => return Some(()),
+            Base::OutsideWindow => {
+                self.outside += 1;
+                return Some(());
+            }
+            Base::Pending => {
+                self.pending += 1;
+                return Some(());
+            }
+            Base::May | Base::In => {}
+        }
+        let may = ruling.base == Base::May;
+        *match (may, ruling.having) {
+            (false, Verdict::Pass) => &mut self.hits,
+            (false, Verdict::Fail) => &mut self.misses,
+            (false, _) => &mut self.either,
+            (true, Verdict::Pass) => &mut self.may_hit,
+            (true, Verdict::Fail) => &mut self.may_miss,
+            (true, _) => &mut self.may_either,
+        } += 1;
+        self.reasons = self.reasons.with(ruling.reasons);
+        if let Some(value) = &ruling.value {
+            self.sums.take(value, may, ruling.reasons, day)?;
+        }
+        Some(())
+    }
+
+    /// The share of the base that meets the condition, over every way that undetermined rows may fall,
+    /// each by itself.
+    pub(super) fn share(&self) -> Cell {
+        let exact = |hits: u64, base: u64| Exact::new(hits.into(), base.into());
+        let surely = self.hits + self.misses + self.either;
+        let undetermined = self.may_hit + self.may_miss + self.may_either;
+        if surely + undetermined == 0 {
+            return Cell::none(State::NotApplicable, Reason::NothingToMeasure);
+        }
+        // The least share takes in every row that could miss, and no row that would only hit, unless the
+        // base would then be empty: the rows that may be in it would all hit.
+        let low_base = surely + self.may_miss + self.may_either;
+        let low = if low_base == 0 { Exact::from_integer(1) } else { exact(self.hits, low_base) };
+        let high_base = surely + self.may_hit + self.may_either;
+        let high_hits = self.hits + self.either + self.may_hit + self.may_either;
+        let high = if high_base == 0 { Exact::zero() } else { exact(high_hits, high_base) };
+        Cell::between(Range { low, high, may_be_nothing: surely == 0 }, self.reasons)
+    }
+
+    /// What a fold makes of the values; the latest of dates and years is the greatest (`by_value`). `None` is
+    /// an overflow.
+    pub(super) fn fold(&self, op: FoldOp, by_value: bool) -> Option<Cell> {
+        self.sums.fold(op, by_value, self.reasons)
+    }
+
+    /// How many rows are in the base.
+    pub(super) fn count(&self) -> Cell {
+        let sure = self.hits + self.misses + self.either;
+        let most = sure + self.may_hit + self.may_miss + self.may_either;
+        let whole = |n: u64| Exact::from_integer(n.into());
+        let range = Range { low: whole(sure), high: whole(most), may_be_nothing: false };
+        Cell::between(range, self.reasons)
+    }
+}
+
+impl Sums {
+    fn take(&mut self, value: &Cell, may: bool, reasons: Reasons, day: Option<Day>) -> Option<()> {
+        match value.state {
+            State::NotApplicable | State::Absent => return Some(()),
+            State::Missing => {
+                self.missing = self.missing.with(value.reasons).with(reasons);
+                self.unknown = true;
+                return Some(());
+            }
+            State::Known if !value.range.is_exact() => {
+                self.missing = self.missing.with(value.reasons);
+                self.unknown = true;
+                return Some(());
+            }
+            State::Known => {}
+        }
+        let number = value.range.low;
+        let widen = |ends: Option<(Exact, Exact)>| {
+            ends.map_or((number, number), |(low, high)| (low.min(number), high.max(number)))
+        };
+        if may {
+            self.may_values += 1;
+            self.may = Some(widen(self.may));
+            let end = if number < Exact::zero() { &mut self.total_low } else { &mut self.total_high };
+            *end = end.checked_add(&number)?;
+            return Some(());
+        }
+        self.values += 1;
+        self.sure = Some(widen(self.sure));
+        self.total = self.total.checked_add(&number)?;
+        let Some(day) = day else {
+            self.undated = true;
+            return Some(());
+        };
+        keep(&mut self.latest, day, number, |day, kept| day > kept);
+        keep(&mut self.earliest, day, number, |day, kept| day < kept);
+        Some(())
+    }
+
+    fn fold(&self, op: FoldOp, by_value: bool, reasons: Reasons) -> Option<Cell> {
+        if self.unknown {
+            return Some(Cell::missing(self.missing));
+        }
+        if op == FoldOp::Total {
+            let low = self.total.checked_add(&self.total_low)?;
+            let high = self.total.checked_add(&self.total_high)?;
+            return Some(Cell::between(Range { low, high, may_be_nothing: false }, reasons));
+        }
+        if self.values + self.may_values == 0 {
+            return Some(Cell::none(State::NotApplicable, Reason::NothingToMeasure));
+        }
+        let highest = matches!(op, FoldOp::Highest) || (matches!(op, FoldOp::Latest) && by_value);
+        let lowest =
+            matches!(op, FoldOp::Lowest) || (matches!(op, FoldOp::Earliest | FoldOp::First) && by_value);
+        if highest || lowest {
+            let ends =
+                |ends: Option<(Exact, Exact)>| ends.map(|(low, high)| if highest { high } else { low });
+            let (sure, may) = (ends(self.sure), self.may);
+            let range = match (sure, may) {
+                (Some(sure), None) => Range::exactly(sure),
+                (Some(sure), Some((_, high))) if highest => {
+                    Range { low: sure, high: sure.max(high), may_be_nothing: false }
+                }
+                (Some(sure), Some((low, _))) => {
+                    Range { low: sure.min(low), high: sure, may_be_nothing: false }
+                }
+                (None, Some((low, high))) => Range { low, high, may_be_nothing: true },
+                (None, None) => return Some(Cell::none(State::NotApplicable, Reason::NothingToMeasure)),
+            };
+            return Some(Cell::between(range, reasons));
+        }
+        if self.may_values > 0 {
+            return Some(Cell::missing(reasons));
+        }
+        let end = match op {
+            FoldOp::Average => {
+                let average = self.total.checked_div(&Exact::from_integer(self.values.into()))?;
+                return Some(Cell::known(average));
+            }
+            _ if self.undated => return Some(Cell::missing(Reason::EmptyField)),
+            FoldOp::Latest => self.latest,
+            _ => self.earliest,
+        };
+        Some(match end {
+            Some((_, low, high)) if low != high => Cell::missing(Reason::Conflict),
+            Some((_, number, _)) => Cell::known(number),
+            None => Cell::none(State::NotApplicable, Reason::NothingToMeasure),
+        })
+    }
+}
