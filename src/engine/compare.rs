@@ -85,12 +85,33 @@ fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
 
 /// Compares two values.
 pub(super) fn compare(op: CompareOp, left: &Cell, right: &Cell, mend: Mend, leaf: Leaf) -> Ruled {
+    compare_some(op, left, right, mend, leaf, |_| true)
+}
+
+/// [`compare`], where the left side does not take every value between its bounds: a count is whole, and a
+/// share jumps from one fraction to the next.
+pub(super) fn compare_some(
+    op: CompareOp,
+    left: &Cell,
+    right: &Cell,
+    mend: Mend,
+    leaf: Leaf,
+    takes: impl Fn(Exact) -> bool,
+) -> Ruled {
     let operands = [left, right];
     if let Some(ruled) = without_value(&operands, leaf) {
         return finish(ruled, leaf, &operands, true);
     }
     let reasons = left.reasons.with(right.reasons);
-    let ruled = settle(ways(op, left.range, right.range), leaf, reasons);
+    let mut now = ways(op, left.range, right.range);
+    if right.range.low == right.range.high && left.range.low < left.range.high && !takes(right.range.low) {
+        match op {
+            CompareOp::Is => now.pass = false,
+            CompareOp::IsNot => now.fail = false,
+            _ => {}
+        }
+    }
+    let ruled = settle(now, leaf, reasons);
     // Where there may be none, the first can still be reported.
     let mendable = right.open > Day::MIN
         || left.range.may_be_nothing

@@ -6,7 +6,7 @@ use super::trace::{Column, RowsByUnit, Trace, Values};
 use super::{compare, kleene, rows, series};
 use crate::check::model::{AttributeId, CriterionId, KindSet, Model};
 use crate::data::{Column as DataColumn, Dataset, RecordTable};
-use crate::plan::{Aggregate, Edge, Node, NodeId, Op, Program, ValueOp, VerdictOp, Window};
+use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, Program, ValueOp, VerdictOp, Window};
 use crate::source::Span;
 use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
 use rayon::prelude::*;
@@ -63,6 +63,8 @@ pub(super) trait Domain: Sync {
     fn field(&self, field: usize, at: usize) -> Cell;
     /// A value of the unit, from the program's nodes.
     fn of_unit(&self, node: NodeId, at: usize) -> Cell;
+    /// Whether a node that is only known between bounds can have this value between them.
+    fn takes(&self, node: NodeId, at: usize, number: Exact) -> bool;
 }
 
 /// The units.
@@ -89,6 +91,20 @@ impl Domain for OfUnits<'_> {
 
     fn of_unit(&self, node: NodeId, at: usize) -> Cell {
         self.frame.trace.value(node, at)
+    }
+
+    fn takes(&self, node: NodeId, at: usize, number: Exact) -> bool {
+        match &self.frame.program.nodes[node.index()].op {
+            Op::Value(ValueOp::ForKinds(of, _), _) => self.takes(*of, at, number),
+            Op::Value(ValueOp::Aggregate(aggregate), _) => {
+                match (aggregate.fold, self.frame.trace.tally(node, at)) {
+                    (Fold::Count, _) => number.is_integer(),
+                    (Fold::Share { .. }, Some(tally)) => tally.can_share(number),
+                    (Fold::Share { .. } | Fold::Value(_), _) => true,
+                }
+            }
+            _ => true,
+        }
     }
 }
 
@@ -124,6 +140,10 @@ impl Domain for OfRows<'_> {
 
     fn of_unit(&self, node: NodeId, at: usize) -> Cell {
         self.frame.trace.value(node, self.unit(at))
+    }
+
+    fn takes(&self, _: NodeId, _: usize, _: Exact) -> bool {
+        true
     }
 }
 
@@ -293,7 +313,8 @@ impl<'a> Frame<'a> {
         match op {
             VerdictOp::Flag(of, leaf) => compare::flag(&value(*of), *leaf),
             VerdictOp::Compare { op, left, right, mend, sides: _, leaf } => {
-                compare::compare(*op, &value(*left), &value(*right), *mend, *leaf)
+                let takes = |number: Exact| domain.takes(*left, at, number);
+                compare::compare_some(*op, &value(*left), &value(*right), *mend, *leaf, takes)
             }
             VerdictOp::Given { value: of, missing, leaf } => compare::given(&value(*of), *missing, *leaf),
             VerdictOp::DoneBy { date, limit, leaf } => {

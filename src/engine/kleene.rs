@@ -112,7 +112,9 @@ pub(super) fn at_least(count: &Cell, items: &[Ruled], negated: bool) -> Ruled {
         let wavers = firm.0.firmly() != firm.1.firmly() && low.verdict != Verdict::Undetermined;
         Ruled { so_far: low.so_far || high.so_far || wavers, ..low }
     } else {
-        Ruled { open: low.open, ..Ruled::undetermined(count.reasons) }
+        let wanting = [low, high].into_iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
+        let reasons = wanting.fold(count.reasons, |all, ruled| all.with(ruled.reasons));
+        Ruled { open: low.open, ..Ruled::undetermined(reasons) }
     };
     ruled.open_until(count.read)
 }

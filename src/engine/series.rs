@@ -64,7 +64,8 @@ impl Ask<'_> {
 
     /// Nothing was observed in a window; where it has not begun, nothing could have been.
     fn unreported(&self, window: Window) -> Cell {
-        Cell::missing(if window.from > self.as_of { Reason::Open } else { Reason::NotReported })
+        let is_ahead = window.from > self.as_of && window.to >= window.from;
+        Cell::missing(if is_ahead { Reason::Open } else { Reason::NotReported })
     }
 
     fn value(&self, row: u32) -> Exact {

@@ -115,6 +115,26 @@ impl Tally {
         Cell::between(Range { low, high, may_be_nothing: surely == 0 }, self.reasons)
     }
 
+    /// Whether the share can be this fraction, in one of the ways that undetermined rows may fall.
+    pub(super) fn can_share(&self, share: Exact) -> bool {
+        let whole = |n: u64| i128::from(n);
+        let (part, of) = (*share.numer(), *share.denom());
+        let surely = whole(self.hits + self.misses + self.either);
+        // So many rows that may be in the base are in it and hit, so many are in it and miss.
+        let most_hits = whole(self.may_hit + self.may_either);
+        (0..=most_hits).any(|hits| {
+            let taken = (hits - whole(self.may_hit)).max(0);
+            let most_misses = whole(self.may_miss + self.may_either) - taken;
+            (0..=most_misses).any(|misses| {
+                let base = surely + hits + misses;
+                // Of the rows that are in and may hit or miss, as many hit as it takes.
+                let wanted = (part * base) % of == 0 && base > 0;
+                let extra = part * base / of - whole(self.hits) - hits;
+                wanted && (0..=whole(self.either)).contains(&extra)
+            })
+        })
+    }
+
     /// What a fold makes of the values; the latest of dates and years is the greatest (`by_value`). `None` is
     /// an overflow.
     pub(super) fn fold(&self, op: FoldOp, by_value: bool) -> Option<Cell> {

@@ -616,7 +616,7 @@ impl Builder<'_> {
                 None => return self.plain(Env { depth: 0, ..env }),
                 Some(record) => {
                     let left = self.share(record, env);
-                    let op = self.tape.of(&OPS[..4]);
+                    let op = self.tape.of(&OPS);
                     let right = self.tape.of(&[exact(1, 2), exact(1, 1), exact(0, 1), exact(2, 3)]);
                     let right = self.constant(right, Type::Percent);
                     CondKind::Quantified { op, left, right, no: false }
