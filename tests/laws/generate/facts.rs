@@ -1,0 +1,101 @@
+//! Random data, with many gaps, ties, zeros and conflicts.
+
+use super::*;
+
+const PERCENTS: [(i128, i128); 6] = [(7, 10), (1, 2), (0, 1), (1, 1), (4, 5), (1, 5)];
+
+fn number(tape: &mut Tape<'_>, ty: &Type) -> Exact {
+    match ty {
+        Type::Percent => {
+            let (over, under) = tape.of(&PERCENTS);
+            exact(over, under)
+        }
+        Type::Date => {
+            let (year, month, of_month) = tape.of(&DAYS);
+            Exact::from(i128::from(day(year, month, of_month).0))
+        }
+        Type::Year => Exact::from(2025 - tape.pick(4) as i128 + i128::from(tape.often(10))),
+        Type::YesNo => Exact::from(1 - tape.pick(2) as i128),
+        Type::Enum(_) => Exact::from(tape.pick(3) as i128),
+        _ => Exact::from(tape.of(&[1, 0, 2, 3, 10])),
+    }
+}
+
+fn cell(tape: &mut Tape<'_>, ty: &Type) -> Option<Exact> {
+    let empty = tape.often(25);
+    let number = number(tape, ty);
+    (!empty).then_some(number)
+}
+
+pub(super) fn data(model: &Model, tape: &mut Tape<'_>) -> Dataset {
+    let many = 1 + tape.pick(3);
+    let mut data = Dataset::default();
+    for unit in 0..many {
+        data.units.codes.push(format!("u{unit}"));
+        data.units.names.push(format!("u{unit}"));
+        data.units.kinds.push(KindId(u32::from(tape.often(25))));
+        data.units.rows.push(span());
+    }
+    for attribute in &model.attributes {
+        let mut column = Column::default();
+        for unit in 0..many {
+            let value = cell(tape, &attribute.ty);
+            // A cell of an attribute that is not for the kind would be an error of the data.
+            let value = value.filter(|_| attribute.kinds.has(data.units.kinds[unit]));
+            assert!(column.push(value));
+        }
+        data.attributes.push(column);
+    }
+    for indicator in &model.indicators {
+        let mut table =
+            Observations { members: vec![Vec::new(); indicator.dimensions.len()], ..Observations::default() };
+        for _ in 0..tape.pick(3 * many + 1) {
+            let unit = tape.pick(many);
+            let value = number(tape, &indicator.ty);
+            let (year, month, of_month) = tape.of(&DAYS);
+            let member = tape.pick(3) as u16;
+            let basis = tape.of(&[Basis::Reported, Basis::Reported, Basis::Appraised, Basis::Survey]);
+            let evidence = tape.often(60);
+            let filed = if tape.often(15) { tape.of(&DAYS) } else { (0, 0, 0) };
+            if !indicator.kinds.has(data.units.kinds[unit]) {
+                continue;
+            }
+            table.units.push(unit as u32);
+            table.days.push(day(year, month, of_month));
+            table.members.iter_mut().for_each(|column| column.push(member));
+            table.bases.push(basis);
+            table.evidence.push(evidence);
+            table.filed.push(if filed.0 == 0 { Day::MIN } else { day(filed.0, filed.1, filed.2) });
+            assert!(table.values.push(Some(value)));
+            table.rows.push(span());
+        }
+        data.observations.push(table);
+    }
+    for record in &model.records {
+        if tape.often(12) {
+            data.records.push(None);
+            continue;
+        }
+        let mut table =
+            RecordTable { fields: vec![Column::default(); record.fields.len()], ..RecordTable::default() };
+        for unit in 0..many {
+            let rows = tape.pick(4);
+            if !record.kinds.has(data.units.kinds[unit]) {
+                continue;
+            }
+            if rows == 0 && tape.often(50) {
+                table.none.push((unit as u32, span()));
+            }
+            for _ in 0..rows {
+                table.units.push(unit as u32);
+                for (field, column) in record.fields.iter().zip(&mut table.fields) {
+                    let value = cell(tape, &field.ty).filter(|_| field.value.is_none());
+                    assert!(column.push(value));
+                }
+                table.rows.push(span());
+            }
+        }
+        data.records.push(Some(table));
+    }
+    data
+}
