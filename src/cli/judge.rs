@@ -84,29 +84,21 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
         data: &data,
         trace: &trace,
     };
-    let mut report = report(run, &ruleset.files);
-    let picked: Vec<usize> = wanted.map_or_else(|| (0..report.units.len()).collect(), |unit| vec![unit]);
-    let found = |verdict: Verdict| {
-        picked.iter().any(|unit| report.units[*unit].criteria.iter().any(|ruling| ruling.verdict == verdict))
-    };
+    let units: Vec<usize> = wanted.map_or_else(|| (0..data.units.len()).collect(), |unit| vec![unit]);
+    let found =
+        |verdict: Verdict| units.iter().any(|unit| run.verdicts(*unit).any(|ruled| ruled.verdict == verdict));
     let fails = args.fail_on.iter().any(|fail_on| match fail_on {
         FailOn::Fail => found(Verdict::Fail),
         FailOn::Undetermined => found(Verdict::Undetermined),
     });
-    let words = console.explanations == Style::Plain;
+    let rulings = || report(run, &ruleset.files, &units);
     let text = match args.format {
-        Format::Table => {
-            let units: Vec<&UnitRuling> = picked.iter().map(|unit| &report.units[*unit]).collect();
-            table(run, &report, &units, words)
-        }
-        Format::Csv => rows_csv(&picked.iter().map(|unit| &report.units[*unit]).collect::<Vec<_>>()),
-        Format::Jsonl => picked.iter().map(|unit| json_line(&report.units[*unit])).collect(),
+        Format::Table => table(run, &units, console.explanations == Style::Plain),
+        Format::Csv => rows_csv(&rulings().units),
+        Format::Jsonl => rulings().units.iter().map(json_line).collect(),
         Format::Json => {
-            if let Some(unit) = wanted {
-                report.units = vec![report.units.swap_remove(unit)];
-            }
             let mut text =
-                serde_json::to_string_pretty(&report).expect("strings, numbers and lists are always JSON");
+                serde_json::to_string_pretty(&rulings()).expect("strings, numbers and lists are always JSON");
             text.push('\n');
             text
         }

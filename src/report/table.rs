@@ -2,7 +2,7 @@
 
 use super::visible;
 use crate::check::model::CriterionId;
-use crate::ruling::{CriterionRuling, Place, Quantity, Report, Run, UnitRuling};
+use crate::ruling::{CriterionRuling, Place, Quantity, Run, UnitRuling};
 use crate::types::Verdict;
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write;
@@ -46,27 +46,35 @@ fn mark(verdict: Verdict, so_far: bool, words: bool) -> String {
     if so_far { format!("{mark}*") } else { mark.to_owned() }
 }
 
-/// The verdicts of these units, a row to a unit and a numbered column to a criterion, with what the
-/// numbers and marks mean and how many there are of each. `words` spells the verdicts out.
-pub fn table(run: Run<'_>, report: &Report, units: &[&UnitRuling], words: bool) -> String {
+/// The verdicts of these units (their slots), a row to a unit and a numbered column to a criterion, with
+/// what the numbers and marks mean and how many there are of each among all units. `words` spells the
+/// verdicts out.
+pub fn table(run: Run<'_>, units: &[usize], words: bool) -> String {
     let criteria: Vec<CriterionId> = (0..run.model.criteria.len()).map(|at| CriterionId(at as u32)).collect();
-    let mut text = format!("{}, judged as of {}\n\n", run.model.campaign.label, report.as_of);
+    let mut text = format!(
+        "{}, judged as of {}\n\n",
+        visible(&run.model.campaign.label, false),
+        run.program.as_of.iso()
+    );
     let mut rulings = fresh();
     let header = ["unit", "name", "kind"].map(str::to_owned).into_iter();
     rulings.set_header(header.chain((1..=criteria.len()).map(|number| number.to_string())));
+    let all = &run.data.units;
     for unit in units {
-        let marks = unit.criteria.iter().map(|ruling| mark(ruling.verdict, ruling.so_far, words));
-        let lead = [&unit.unit, &unit.name, &unit.kind].map(Clone::clone).into_iter();
-        rulings.add_row(lead.map(|text| visible(&text, false)).chain(marks));
+        let kind = &run.model[all.kinds[*unit]].name;
+        let lead = [&all.codes[*unit], &all.names[*unit], kind].map(|text| visible(text, false));
+        let marks = run.verdicts(*unit).map(|ruled| mark(ruled.verdict, ruled.so_far, words));
+        rulings.add_row(lead.into_iter().chain(marks));
     }
     text.push_str(&lines(&rulings));
-    if units.len() < report.units.len() {
-        let _infallible = writeln!(text, "\nof all {} units:", report.units.len());
+    if units.len() < all.len() {
+        let _infallible = writeln!(text, "\nof all {} units:", all.len());
     }
     let mut legend = fresh();
     legend.set_header(["", "criterion", "pass", "fail", "undetermined", "not applicable"]);
     for (at, criterion) in criteria.iter().enumerate() {
-        let tally = Tally::of(report.units.iter().map(|unit| unit.criteria[at].verdict));
+        let verdicts = (0..all.len()).map(|unit| run.trace.criterion(run.program, *criterion, unit).verdict);
+        let tally = Tally::of(verdicts);
         let name = format!("{}  {}", run.model[*criterion].name, run.version(*criterion).label);
         let counts = Verdict::ALL.map(|verdict| tally.get(verdict).to_string());
         legend.add_row([(at + 1).to_string(), name].into_iter().chain(counts));
@@ -112,7 +120,7 @@ const COLUMNS: [&str; 13] = [
 ];
 
 /// The rulings of these units as comma-separated values, a row to a unit and criterion.
-pub fn rows_csv(units: &[&UnitRuling]) -> String {
+pub fn rows_csv(units: &[UnitRuling]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let rulings = units.iter().flat_map(|unit| unit.criteria.iter().map(move |ruling| csv_row(unit, ruling)));
     for row in std::iter::once(COLUMNS.map(str::to_owned)).chain(rulings) {

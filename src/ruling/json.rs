@@ -141,10 +141,9 @@ impl Place {
     }
 }
 
-/// The rulings of a run on all units, in the order in which the units were read.
-pub fn report(run: Run<'_>, ruleset: &[FileId]) -> Report {
-    let units: Vec<UnitRuling> =
-        (0..run.data.units.len()).into_par_iter().map(|unit| unit_ruling(run, unit)).collect();
+/// The rulings of a run on these units (their slots), in this order.
+pub fn report(run: Run<'_>, ruleset: &[FileId], units: &[usize]) -> Report {
+    let units: Vec<UnitRuling> = units.par_iter().map(|unit| unit_ruling(run, *unit)).collect();
     Report {
         ruleset: RulesetId { name: run.model.campaign.name.clone(), sha256: digest(run.sources, ruleset) },
         data: DataId { sha256: run.data.digest.clone() },

@@ -20,7 +20,7 @@ pub use words::{Words, show_exact};
 
 use crate::check::model::{CriterionId, Model, Version};
 use crate::data::Dataset;
-use crate::engine::Trace;
+use crate::engine::{Ruled, Trace};
 use crate::plan::Program;
 use crate::source::Sources;
 
@@ -40,6 +40,12 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// The verdicts on a unit, one to a criterion, in the order of the ruleset.
+    pub fn verdicts(&self, unit: usize) -> impl Iterator<Item = Ruled> {
+        (0..self.model.criteria.len())
+            .map(move |at| self.trace.criterion(self.program, CriterionId(at as u32), unit))
+    }
+
     /// The version of a criterion that is in force; the first where none is.
     pub fn version(&self, id: CriterionId) -> &Version {
         let versions = &self.model[id].versions;
