@@ -80,3 +80,19 @@ fn each_criterion_for_these_units_is_met_by_some_and_failed_by_some() {
         assert!(pass > fail && fail > 0, "{criterion}: {pass} pass, {fail} fail");
     }
 }
+
+#[test]
+fn the_same_bytes_on_any_number_of_threads() {
+    let judge = |threads: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_thidua"))
+            .args(["judge", "campaign.thidua", "units", "--format", "json", "--threads", threads])
+            .current_dir(folder())
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success());
+        output.stdout
+    };
+    let one = judge("1");
+    assert!(one.len() > 1_000_000, "all units are in it");
+    assert!(one == judge("2") && one == judge("7"), "the bytes differ");
+}
