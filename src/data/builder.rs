@@ -124,7 +124,13 @@ impl<'m> Builder<'m> {
     /// Reports the fault of a cell.
     pub(super) fn fault(&mut self, fault: Fault, here: Here<'_>, text: &str, ty: &Type) {
         let (model, codes) = (self.model, &self.data.units.codes);
-        self.sink.report(fault.code(), || fault.say(here.span(), text, here.name, ty, model, codes));
+        let say = || fault.say(here.span(), text, here.name, ty, model, codes);
+        match fault {
+            Fault::NotAMember | Fault::UnknownUnit => {
+                self.sink.report_once(fault.code(), here.row.file, here.name, text, say);
+            }
+            _ => self.sink.report(fault.code(), say),
+        }
     }
 
     /// A required cell: reported where it is empty or holds no single value.
@@ -164,7 +170,9 @@ impl<'m> Builder<'m> {
         match slot {
             Some(slot) => self.last = slot,
             None if self.units_known => {
-                self.sink.report(Code::UnknownUnit, || unknown_unit(here.span(), cell.text, codes));
+                self.sink.report_once(Code::UnknownUnit, here.row.file, here.name, cell.text, || {
+                    unknown_unit(here.span(), cell.text, codes)
+                });
             }
             None => {}
         }
