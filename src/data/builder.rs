@@ -5,7 +5,7 @@ use super::dataset::{CellFormat, Column, Dataset, Observations};
 use super::fault::{Fault, unknown_unit};
 use super::headings::Headings;
 use super::locate;
-use super::names::nfc;
+use super::names::{is_total, nfc};
 use super::number::{Decimal, Reading};
 use super::read::MOST_ROWS;
 use super::sink::Sink;
@@ -177,6 +177,33 @@ impl<'m> Builder<'m> {
             None => {}
         }
         slot
+    }
+
+    /// Whether a row is one of totals, which is reported: its unit is a word for a total, or it has none and its
+    /// first cell is such a word.
+    pub(super) fn totals(&mut self, row: &dyn Row, here: Here<'_>, code: Code) -> bool {
+        let unit = row.cell(here.column);
+        let codes = &self.data.units.codes;
+        if codes.get(self.last as usize).is_some_and(|last| last == unit.text) {
+            return false;
+        }
+        let filled = |column: &usize| !row.cell(*column).is_empty();
+        let column = if unit.is_empty() {
+            (0..here.table.headings().len()).find(filled).unwrap_or(here.column)
+        } else {
+            here.column
+        };
+        let cell = row.cell(column);
+        if !is_total(cell.text) || self.slots.contains_key(&*nfc(cell.text)) {
+            return false;
+        }
+        let here = here.at(column, here.name);
+        self.sink.report_once(code, here.row.file, here.name, cell.text, || {
+            Diagnostic::new(code, here.span(), format!("`{}` is not a unit", super::fault::shown(cell.text)))
+                .label("a row of totals")
+                .help("leave totals out of the file; they follow from the other rows")
+        });
+        true
     }
 
     /// The kind of a unit, where it is known.

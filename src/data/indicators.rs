@@ -78,7 +78,14 @@ impl Reader<'_> {
         row: &dyn Row,
     ) {
         let here = Here { table, row: span, column: self.unit, name: "unit" };
+        if builder.totals(row, here, Code::UnknownUnit) {
+            return;
+        }
         let unit = builder.unit(row.cell(self.unit), here);
+        if unit.is_none() && row.cell(self.indicator).is_empty() {
+            // A line below the table, or of another table: that its unit is reported says enough.
+            return;
+        }
         let id = self.indicator(builder, row.cell(self.indicator), here.at(self.indicator, "indicator"));
         let dated = here.at(self.date, "date");
         let day =

@@ -203,6 +203,17 @@ impl<'m> Columns<'m> {
     }
 }
 
+/// What a row of totals has in the place of a unit.
+const TOTALS: &[&str] = &["total", "totals", "grand_total", "tổng", "tổng_cộng", "tổng_số", "cộng"];
+
+/// Whether a cell says that its row is one of totals.
+pub(super) fn is_total(text: &str) -> bool {
+    // Every row comes here, so most texts are left at their first letter.
+    text.starts_with(['t', 'T', 'g', 'G', 'c', 'C'])
+        && text.len() <= 24
+        && TOTALS.contains(&normal(text.trim_end_matches(':')).to_lowercase().as_str())
+}
+
 /// The basis that a word names.
 pub(super) fn basis(word: &str) -> Option<Basis> {
     let own =

@@ -80,6 +80,9 @@ impl Reader {
     ) {
         let model = builder.model;
         let here = Here { table, row: span, column: self.unit, name: "unit" };
+        if builder.totals(row, here, Code::UnreadableCell) {
+            return;
+        }
         let code = builder.required(row.cell(self.unit), here);
         let (kind, kind_known) = self.kind(builder, row, here);
         let mut slot = None;
