@@ -140,6 +140,7 @@ registry! {
     WrongKindOfUnit = "E1022", Error, "a row of a unit that the table is not for";
     NoPlaceForCell = "E1023", Error, "a cell that means nothing in its row";
     IdenticalRows = "W1001", Warning, "two identical rows, one after the other";
+    CopiedFile = "W1002", Warning, "a file that is a copy of another";
 }
 
 impl Code {
