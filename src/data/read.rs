@@ -90,6 +90,17 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
         );
     }
     fill(&mut builder, &found);
+    if let Some((_, empty)) = found.iter().find(|(id, _)| *id == TableId::Units)
+        && builder.data.units.is_empty()
+        && !builder.sink.has_errors()
+    {
+        let message = "the table `units` has no rows";
+        builder.sink.push(
+            Diagnostic::new(Code::NoUnitsTable, empty.table().header(), message)
+                .label("nothing follows, so there is no unit to rule on")
+                .help("add a row for each unit"),
+        );
+    }
     let Builder { sink, data, .. } = builder;
     let dataset = (!sink.has_errors()).then_some(data);
     let (diagnostics, withheld) = sink.finish();
