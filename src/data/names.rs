@@ -109,9 +109,14 @@ impl Tables {
         pick(name, &self.names)
     }
 
+    /// The table that a name which is none may be meant for.
+    pub(super) fn near(&self, name: &str) -> Option<&str> {
+        did_you_mean(&normal(name), self.names.iter().map(|(name, _)| name.as_str()))
+    }
+
     /// What to do about a name that is no table's.
     pub(super) fn help(&self, name: &str) -> String {
-        match did_you_mean(&normal(name), self.names.iter().map(|(name, _)| name.as_str())) {
+        match self.near(name) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
                 let mut listed: Vec<String> = Vec::new();

@@ -43,10 +43,22 @@ pub struct Report {
     pub withheld: usize,
 }
 
-/// Whether files of this name are read as data when a whole folder is given.
-pub fn is_read(name: &str) -> bool {
-    let file = FileName::of(name);
-    matches!(file.extension.as_str(), "csv" | "tsv" | "txt" | "json")
+/// Whether files of this name are taken as data when a whole folder is given. So are those of a format that is
+/// not read but holds tables, whose error says so. What a system or an office program keeps beside its files
+/// (`.DS_Store`, `._units.csv`, `~$units.xlsx`) is not data, and a text is only where its name is near a table's.
+pub fn is_read(name: &str, model: &Model) -> bool {
+    let name = FileName::of(name);
+    if name.file.starts_with('.') || name.file.starts_with("~$") {
+        return false;
+    }
+    match name.extension.as_str() {
+        "csv" | "tsv" | "json" => true,
+        "txt" => {
+            let tables = Tables::new(model);
+            tables.find(name.stem).is_some() || tables.near(name.stem).is_some()
+        }
+        extension => TABLES_NOT_READ.iter().any(|(candidate, _)| *candidate == extension),
+    }
 }
 
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
@@ -158,19 +170,30 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
     Ok(Open { id, name, text: sources.file(id).text().clone(), stem, table, json })
 }
 
+/// The endings of files that hold tables in a format that is not read, and what they are.
+const TABLES_NOT_READ: &[(&str, &str)] = &[
+    ("xlsx", "a workbook"),
+    ("xlsm", "a workbook"),
+    ("xlsb", "a workbook"),
+    ("xls", "a workbook"),
+    ("ods", "a workbook"),
+    ("parquet", "a Parquet file"),
+    ("jsonl", "a file of JSON lines"),
+    ("ndjson", "a file of JSON lines"),
+];
+
 fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
     let what = match extension {
-        "xlsx" | "xlsm" | "xls" | "ods" => "a workbook",
-        "parquet" => "a Parquet file",
         "pdf" => "a PDF document",
         "doc" | "docx" => "a document",
         "zip" => "a zip file",
-        _ => "a file of another sort",
+        _ => (TABLES_NOT_READ.iter().find(|(candidate, _)| *candidate == extension))
+            .map_or("a file of another sort", |(_, what)| what),
     };
     let message = format!("`{name}` is {what}, which is not read");
     Diagnostic::new(Code::UnknownTable, Span::new(sources.add(name, ""), 0, 0), message)
         .label("neither delimited text nor JSON")
-        .help("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`)")
+        .help("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`), and leave this file out")
 }
 
 /// A table of a file.
