@@ -129,6 +129,11 @@ impl<'m> Builder<'m> {
             Fault::NotAMember | Fault::UnknownUnit => {
                 self.sink.report_once(fault.code(), here.row.file, here.name, text, say);
             }
+            // The column is formatted so: that is one slip.
+            Fault::TimeOfDay | Fault::DayNumber => {
+                let key = if fault == Fault::TimeOfDay { "time of day" } else { "day number" };
+                self.sink.report_once(fault.code(), here.row.file, here.name, key, say);
+            }
             _ => self.sink.report(fault.code(), say),
         }
     }
