@@ -34,7 +34,7 @@ pub(super) enum Fault {
 
 /// The text as a message shows it: on one line, and not too long.
 pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 40;
+    const MOST: usize = 60;
     let mut shown: String =
         text.chars().take(MOST).map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
     if text.chars().nth(MOST).is_some() {
