@@ -213,9 +213,10 @@ const TOTALS: &[&str] = &["total", "totals", "grand_total", "tổng", "tổng_c�
 
 /// Whether a cell says that its row is one of totals.
 pub(super) fn is_total(text: &str) -> bool {
-    // Every row comes here, so most texts are left at their first letter.
+    // Every row comes here, so most texts are left at their first letter, and codes at their digits.
     text.starts_with(['t', 'T', 'g', 'G', 'c', 'C'])
         && text.len() <= 24
+        && !text.bytes().any(|byte| byte.is_ascii_digit())
         && TOTALS.contains(&normal(text.trim_end_matches(':')).to_lowercase().as_str())
 }
 

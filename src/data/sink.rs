@@ -25,8 +25,8 @@ type Alike = (Code, FileId, String, String);
 /// A cell that is reported for all that are alike.
 #[derive(Debug)]
 struct Repeated {
-    /// Which diagnostic it is; `None` where it is not shown.
-    shown: Option<usize>,
+    /// Which diagnostic it is.
+    shown: usize,
     /// How many more cells are like it.
     more: usize,
 }
@@ -58,10 +58,11 @@ impl Sink {
             repeated.more += 1;
             return;
         }
-        let before = self.diagnostics.len();
+        // What is not shown stands for nothing: a file may have millions of wrong cells.
+        if !self.is_full() {
+            self.alike.insert(key, Repeated { shown: self.diagnostics.len(), more: 0 });
+        }
         self.report(code, make);
-        let shown = (self.diagnostics.len() > before).then_some(before);
-        self.alike.insert(key, Repeated { shown, more: 0 });
     }
 
     /// Takes a diagnostic.
@@ -82,7 +83,7 @@ impl Sink {
     /// The diagnostics, and how many more there would have been.
     pub(super) fn finish(mut self) -> (Vec<Diagnostic>, usize) {
         for Repeated { shown, more } in self.alike.into_values() {
-            let Some(found) = shown.and_then(|at| self.diagnostics.get_mut(at)) else { continue };
+            let Some(found) = self.diagnostics.get_mut(shown) else { continue };
             match more {
                 0 => {}
                 1 => found.primary.text.push_str(", here and in 1 more row"),
