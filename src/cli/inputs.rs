@@ -84,7 +84,7 @@ pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBu
     let mut inputs = Vec::new();
     let mut unreadable = false;
     for path in paths {
-        match inputs_at(path) {
+        match inputs_at(path, &ruleset.model) {
             Ok(found) if found.is_empty() => {
                 console.complain(
                     &format!("the folder `{}` holds no data", path.display()),
@@ -109,7 +109,7 @@ pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBu
 }
 
 /// The data files at a path: the file itself, or those of a folder that are named as data.
-fn inputs_at(path: &Path) -> Result<Vec<Input>, (PathBuf, io::Error)> {
+fn inputs_at(path: &Path, model: &Model) -> Result<Vec<Input>, (PathBuf, io::Error)> {
     let input = |path: &Path, name: String| {
         read(path).map(|bytes| Input { name, bytes }).map_err(|error| (path.to_path_buf(), error))
     };
@@ -121,7 +121,7 @@ fn inputs_at(path: &Path) -> Result<Vec<Input>, (PathBuf, io::Error)> {
     let mut files = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|error| (path.to_path_buf(), error))?.path();
-        if entry.is_file() && data::is_read(&entry.display().to_string()) {
+        if entry.is_file() && data::is_read(&entry.display().to_string(), model) {
             files.push(entry);
         }
     }

@@ -5,7 +5,7 @@ use super::dataset::{CellFormat, Column, Dataset, Observations};
 use super::fault::{Fault, unknown_unit};
 use super::headings::Headings;
 use super::locate;
-use super::names::nfc;
+use super::names::{is_total, nfc};
 use super::number::{Decimal, Reading};
 use super::read::MOST_ROWS;
 use super::sink::Sink;
@@ -124,7 +124,18 @@ impl<'m> Builder<'m> {
     /// Reports the fault of a cell.
     pub(super) fn fault(&mut self, fault: Fault, here: Here<'_>, text: &str, ty: &Type) {
         let (model, codes) = (self.model, &self.data.units.codes);
-        self.sink.report(fault.code(), || fault.say(here.span(), text, here.name, ty, model, codes));
+        let say = || fault.say(here.span(), text, here.name, ty, model, codes);
+        match fault {
+            Fault::NotAMember | Fault::UnknownUnit => {
+                self.sink.report_once(fault.code(), here.row.file, here.name, text, say);
+            }
+            // The column is formatted so: that is one slip.
+            Fault::TimeOfDay | Fault::DayNumber => {
+                let key = if fault == Fault::TimeOfDay { "time of day" } else { "day number" };
+                self.sink.report_once(fault.code(), here.row.file, here.name, key, say);
+            }
+            _ => self.sink.report(fault.code(), say),
+        }
     }
 
     /// A required cell: reported where it is empty or holds no single value.
@@ -164,11 +175,40 @@ impl<'m> Builder<'m> {
         match slot {
             Some(slot) => self.last = slot,
             None if self.units_known => {
-                self.sink.report(Code::UnknownUnit, || unknown_unit(here.span(), cell.text, codes));
+                self.sink.report_once(Code::UnknownUnit, here.row.file, here.name, cell.text, || {
+                    unknown_unit(here.span(), cell.text, codes)
+                });
             }
             None => {}
         }
         slot
+    }
+
+    /// Whether a row is one of totals, which is reported: its unit is a word for a total, or it has none and its
+    /// first cell is such a word.
+    pub(super) fn totals(&mut self, row: &dyn Row, here: Here<'_>, code: Code) -> bool {
+        let unit = row.cell(here.column);
+        let codes = &self.data.units.codes;
+        if codes.get(self.last as usize).is_some_and(|last| last == unit.text) {
+            return false;
+        }
+        let filled = |column: &usize| !row.cell(*column).is_empty();
+        let column = if unit.is_empty() {
+            (0..here.table.headings().len()).find(filled).unwrap_or(here.column)
+        } else {
+            here.column
+        };
+        let cell = row.cell(column);
+        if !is_total(cell.text) || self.slots.contains_key(&*nfc(cell.text)) {
+            return false;
+        }
+        let here = here.at(column, here.name);
+        self.sink.report_once(code, here.row.file, here.name, cell.text, || {
+            Diagnostic::new(code, here.span(), format!("`{}` is not a unit", super::fault::shown(cell.text)))
+                .label("a row of totals")
+                .help("leave totals out of the file; they follow from the other rows")
+        });
+        true
     }
 
     /// The kind of a unit, where it is known.

@@ -142,6 +142,14 @@ fn money<'a>(cell: Cell<'a>, currency: &str) -> Result<(&'a str, i32), Fault> {
 
 /// Reads a date: `2025-09-30`, `30/09/2025`, `30-9-2025`.
 pub(super) fn date(cell: Cell<'_>) -> Result<Day, Fault> {
+    day(cell).map_err(|fault| match fault {
+        Fault::NotADate if timed(cell.text) => Fault::TimeOfDay,
+        Fault::NotADate if day_number(cell.text) => Fault::DayNumber,
+        other => other,
+    })
+}
+
+fn day(cell: Cell<'_>) -> Result<Day, Fault> {
     if let Form::Nested(what) = cell.form {
         return Err(Fault::Nested(what));
     }
@@ -167,6 +175,23 @@ pub(super) fn date(cell: Cell<'_>) -> Result<Day, Fault> {
         _ => return Err(Fault::NotADate),
     };
     if year == 0 { None } else { ymd(year, month, day) }.ok_or(Fault::NoSuchDay)
+}
+
+/// Whether a text is a date with a time of day, as databases and spreadsheets write it: `2025-09-30 00:00:00`.
+fn timed(text: &str) -> bool {
+    let Some((day, time)) = text.split_once([' ', 'T']) else { return false };
+    let digits = |byte: u8| byte.is_ascii_digit();
+    let is_time = time.trim_start().bytes().next().is_some_and(digits) && time.contains(':');
+    is_time
+        && day.bytes().next().is_some_and(digits)
+        && matches!(self::day(Cell::of_text(day)), Ok(_) | Err(Fault::NoSuchDay))
+}
+
+/// Whether a text is a day as spreadsheets count them, in this century or late in the last: `45930`, `45930.5`.
+fn day_number(text: &str) -> bool {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    whole.len() == 5 && digits(whole) && digits(rest) && ("25000".."75000").contains(&whole)
 }
 
 fn year(cell: Cell<'_>) -> Result<Reading, Fault> {
@@ -205,7 +230,7 @@ pub(super) fn position(cell: Cell<'_>, members: &[String]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::day;
+    use crate::types;
 
     fn of(text: &str, ty: &Type) -> Result<Reading, Fault> {
         read(Cell::of_text(text), ty, false)
@@ -252,13 +277,19 @@ mod tests {
     #[test]
     fn dates_are_read_day_first_or_year_first() {
         for text in ["2025-09-30", "30/09/2025", "30-9-2025", "30/9/2025"] {
-            assert_eq!(date(Cell::of_text(text)), Ok(day(2025, 9, 30)), "{text}");
+            assert_eq!(date(Cell::of_text(text)), Ok(types::day(2025, 9, 30)), "{text}");
         }
         assert_eq!(date(Cell::of_text("31/02/2025")), Err(Fault::NoSuchDay));
         assert_eq!(date(Cell::of_text("09/30/2025")), Err(Fault::NoSuchDay));
         assert_eq!(date(Cell::of_text("30/9/25")), Err(Fault::ShortYear));
-        for text in ["", "30.9.2025", "2025/09/30", "30/09-2025", "2025-09-30T00:00", "45930"] {
+        for text in ["", "30.9.2025", "2025/09/30", "30/09-2025", "soon T1:2", "99999", "459300"] {
             assert_eq!(date(Cell::of_text(text)), Err(Fault::NotADate), "{text}");
+        }
+        for text in ["2025-09-30T00:00", "2025-09-30 00:00:00", "30/09/2025 7:05", "2025-09-30T00:00:00Z"] {
+            assert_eq!(date(Cell::of_text(text)), Err(Fault::TimeOfDay), "{text}");
+        }
+        for text in ["45930", "45930.5"] {
+            assert_eq!(date(Cell::of_text(text)), Err(Fault::DayNumber), "{text}");
         }
     }
 

@@ -12,6 +12,8 @@ pub(super) struct Delimited<'t> {
     text: &'t str,
     delimiter: u8,
     headings: Vec<Heading>,
+    /// How many columns there are up to the last that has a name.
+    named: usize,
     header: Span,
     body: usize,
 }
@@ -21,6 +23,8 @@ impl<'t> Delimited<'t> {
     /// error where a quote in the header is never closed.
     pub(super) fn new(file: FileId, text: &'t str, known: &dyn Fn(&str) -> bool) -> Result<Self, Diagnostic> {
         let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+        // A text that is only blank names no column.
+        let start = if text[start..].trim().is_empty() { text.len() } else { start };
         let (_, delimiter, body) = [b',', b';', b'\t']
             .into_iter()
             .map(|delimiter| {
@@ -34,13 +38,15 @@ impl<'t> Delimited<'t> {
             .max_by_key(|(score, ..)| *score)
             .unwrap_or((Default::default(), b',', text.len()));
         let header = Span::new(file, start, start + text[start..body].trim_end_matches(['\r', '\n']).len());
-        let mut this = Self { file, text, delimiter, headings: Vec::new(), header, body };
+        let mut this = Self { file, text, delimiter, headings: Vec::new(), named: 0, header, body };
         let mut record = StringRecord::new();
         if let Ok(true) = reader(&text[start..], delimiter).read_record(&mut record) {
             let row = &text[header.start..header.end];
             this.headings = (record.iter().zip(cells(row, delimiter)))
                 .map(|(name, cell)| Heading { name: name.trim().to_owned(), span: cell.span(row, header) })
                 .collect();
+            this.named =
+                this.headings.iter().rposition(|heading| !heading.name.is_empty()).map_or(0, |at| at + 1);
         }
         match this.quotes(header) {
             Some(found) => Err(found),
@@ -78,11 +84,24 @@ impl<'t> Delimited<'t> {
         })
     }
 
-    fn ragged(&self, row: Span, found: usize) -> Diagnostic {
-        let due = self.headings.len();
+    /// Whether a row has a cell for each column with a name, and none beyond the header. Empty cells at its end
+    /// do not count: spreadsheets write them, or leave them out.
+    fn fits(&self, record: &StringRecord) -> bool {
+        record.len() >= self.named && self.beyond(record).is_none()
+    }
+
+    /// The first cell beyond the header that is filled.
+    fn beyond(&self, record: &StringRecord) -> Option<usize> {
+        (self.headings.len()..record.len()).find(|&at| !record.cell(at).is_empty())
+    }
+
+    fn ragged(&self, row: Span, record: &StringRecord) -> Diagnostic {
+        let (found, due) = (record.len(), self.headings.len());
         let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
-        let span =
-            if found > due { self.place(row, due).to(Span::new(self.file, row.end, row.end)) } else { row };
+        let span = match self.beyond(record) {
+            Some(first) => self.place(row, first).to(Span::new(self.file, row.end, row.end)),
+            None => row,
+        };
         let help = match self.delimiter {
             b',' if found > due => {
                 "quote a cell that has a comma in it (`\"69,95\"`), or save the file with `;` between cells"
@@ -135,12 +154,12 @@ impl Table for Delimited<'_> {
             at = end;
             let flow = if let Some(found) = self.quotes(row) {
                 visit(Event::Broken(found))
-            } else if record.len() == self.headings.len() {
+            } else if record.len() == self.headings.len() || self.fits(&record) {
                 visit(Event::Row(row, &record))
             } else if record.is_blank() {
                 ControlFlow::Continue(())
             } else {
-                visit(Event::Broken(self.ragged(row, record.len())))
+                visit(Event::Broken(self.ragged(row, &record)))
             };
             if flow.is_break() {
                 return;

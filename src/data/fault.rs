@@ -18,6 +18,8 @@ pub(super) enum Fault {
     Negative,
     Fraction,
     NotADate,
+    TimeOfDay,
+    DayNumber,
     NoSuchDay,
     ShortYear,
     NotAYear,
@@ -32,7 +34,7 @@ pub(super) enum Fault {
 
 /// The text as a message shows it: on one line, and not too long.
 pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 40;
+    const MOST: usize = 60;
     let mut shown: String =
         text.chars().take(MOST).map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
     if text.chars().nth(MOST).is_some() {
@@ -153,6 +155,16 @@ impl Fault {
                 format!("`{text}` is not a date"),
                 format!("`{column}` is a date"),
                 "write the date as `2025-09-30` or `30/09/2025`".into(),
+            ),
+            Self::TimeOfDay => (
+                format!("`{text}` is not a date"),
+                "a date with a time of day".into(),
+                "write the date alone, as in `2025-09-30`; in a spreadsheet, format the column as a date and save the file again".into(),
+            ),
+            Self::DayNumber => (
+                format!("`{text}` is not a date"),
+                "the number by which a spreadsheet counts its days".into(),
+                "in the spreadsheet, format the column as a date and save the file again, so that it has `2025-09-30` or `30/09/2025`".into(),
             ),
             Self::NoSuchDay => (
                 format!("there is no day `{text}`"),

@@ -25,6 +25,10 @@ impl Headings {
         let mut nearest = Vec::new();
         let known = |role: Option<Role>| role.is_some_and(|role| role != Role::Unnamed);
         let headings = table.headings();
+        if headings.is_empty() && !table.names_nothing() {
+            sink.report(Code::MissingColumn, || nothing(table.header(), columns));
+            return Self { roles, near: Vec::new(), none: true };
+        }
         if !headings.is_empty() && !headings.iter().any(|heading| known(columns.find(&heading.name))) {
             sink.report(Code::MissingColumn, || nameless(table.header(), columns, &headings[0].name));
             return Self { roles: vec![None; headings.len()], near: Vec::new(), none: true };
@@ -96,25 +100,26 @@ impl Headings {
     ) -> Option<usize> {
         let found = self.position(role);
         if found.is_none() && !table.names_nothing() && !self.none && !self.near.contains(&role) {
-            sink.report(Code::MissingColumn, || {
-                missing(table.header(), columns, role, self.roles.is_empty())
-            });
+            sink.report(Code::MissingColumn, || missing(table.header(), columns, role));
         }
         found
     }
 }
 
 /// A required column that is not there.
-fn missing(header: Span, columns: &Columns<'_>, role: Role, empty: bool) -> Diagnostic {
+fn missing(header: Span, columns: &Columns<'_>, role: Role) -> Diagnostic {
     let (name, table) = (columns.canonical(role), columns.table());
-    let message = format!("`{table}` needs a column `{name}`");
+    Diagnostic::new(Code::MissingColumn, header, format!("`{table}` needs a column `{name}`"))
+        .label("the columns that are there")
+        .help(format!("add the column `{name}`; the first line of a file names its columns"))
+}
+
+/// A table that names no column at all.
+fn nothing(header: Span, columns: &Columns<'_>) -> Diagnostic {
+    let message = format!("the table `{}` is empty: it names no column", columns.table());
     Diagnostic::new(Code::MissingColumn, header, message)
-        .label(if empty { "nothing is here" } else { "the columns that are there" })
-        .help(if empty {
-            format!("begin the file with a line that names the columns, `{name}` among them")
-        } else {
-            format!("add the column `{name}`; the first line of a file names its columns")
-        })
+        .label("nothing is here")
+        .help(format!("name the columns, even where there are no rows; {}", columns.listed()))
 }
 
 /// A first line that names no column.

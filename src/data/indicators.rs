@@ -78,7 +78,14 @@ impl Reader<'_> {
         row: &dyn Row,
     ) {
         let here = Here { table, row: span, column: self.unit, name: "unit" };
+        if builder.totals(row, here, Code::UnknownUnit) {
+            return;
+        }
         let unit = builder.unit(row.cell(self.unit), here);
+        if unit.is_none() && row.cell(self.indicator).is_empty() {
+            // A line below the table, or of another table: that its unit is reported says enough.
+            return;
+        }
         let id = self.indicator(builder, row.cell(self.indicator), here.at(self.indicator, "indicator"));
         let dated = here.at(self.date, "date");
         let day =
@@ -135,7 +142,7 @@ impl Reader<'_> {
         let found = self.known.get(&*name).copied();
         if found.is_none() {
             let model = builder.model;
-            builder.sink.report(Code::UnknownIndicator, || {
+            builder.sink.report_once(Code::UnknownIndicator, here.row.file, here.name, cell.text, || {
                 let names = || model.indicators.iter().map(|indicator| indicator.name.as_str());
                 let help = match did_you_mean(&name, names()) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -164,7 +171,7 @@ impl Reader<'_> {
         let cell = builder.required(cell, here)?;
         let found = basis(cell.text);
         if found.is_none() {
-            builder.sink.report(Code::UnknownDataMember, || {
+            builder.sink.report_once(Code::UnknownDataMember, here.row.file, here.name, cell.text, || {
                 let words =
                     [Basis::Reported, Basis::Appraised, Basis::Survey].map(|basis| basis.word().to_owned());
                 not_a_member(here.span(), cell.text, "basis", &words)
@@ -203,9 +210,13 @@ impl Reader<'_> {
                 Some(member) => self.members.push(member),
                 None => {
                     known = false;
-                    builder.sink.report(Code::UnknownDataMember, || {
-                        not_a_member(here.span(), cell.text, &dimension.name, &dimension.members)
-                    });
+                    builder.sink.report_once(
+                        Code::UnknownDataMember,
+                        here.row.file,
+                        here.name,
+                        cell.text,
+                        || not_a_member(here.span(), cell.text, &dimension.name, &dimension.members),
+                    );
                 }
             }
         }

@@ -109,9 +109,14 @@ impl Tables {
         pick(name, &self.names)
     }
 
+    /// The table that a name which is none may be meant for.
+    pub(super) fn near(&self, name: &str) -> Option<&str> {
+        did_you_mean(&normal(name), self.names.iter().map(|(name, _)| name.as_str()))
+    }
+
     /// What to do about a name that is no table's.
     pub(super) fn help(&self, name: &str) -> String {
-        match did_you_mean(&normal(name), self.names.iter().map(|(name, _)| name.as_str())) {
+        match self.near(name) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
                 let mut listed: Vec<String> = Vec::new();
@@ -201,6 +206,18 @@ impl<'m> Columns<'m> {
         }
         format!("the columns of `{}` are {}", self.table(), listed.join(", "))
     }
+}
+
+/// What a row of totals has in the place of a unit.
+const TOTALS: &[&str] = &["total", "totals", "grand_total", "tổng", "tổng_cộng", "tổng_số", "cộng"];
+
+/// Whether a cell says that its row is one of totals.
+pub(super) fn is_total(text: &str) -> bool {
+    // Every row comes here, so most texts are left at their first letter, and codes at their digits.
+    text.starts_with(['t', 'T', 'g', 'G', 'c', 'C'])
+        && text.len() <= 24
+        && !text.bytes().any(|byte| byte.is_ascii_digit())
+        && TOTALS.contains(&normal(text.trim_end_matches(':')).to_lowercase().as_str())
 }
 
 /// The basis that a word names.

@@ -5,13 +5,16 @@ use super::dataset::{CellFormat, Dataset};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::names::{Columns, Role, TableId, Tables, nfc};
-use super::table::Table;
+use super::table::{Event, Table};
 use super::{encoding, indicators, records, units};
 use crate::check::model::{Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// The most bytes that one file can have.
@@ -40,10 +43,22 @@ pub struct Report {
     pub withheld: usize,
 }
 
-/// Whether files of this name are read as data when a whole folder is given.
-pub fn is_read(name: &str) -> bool {
-    let file = FileName::of(name);
-    matches!(file.extension.as_str(), "csv" | "tsv" | "txt" | "json")
+/// Whether files of this name are taken as data when a whole folder is given. So are those of a format that is
+/// not read but holds tables, whose error says so. What a system or an office program keeps beside its files
+/// (`.DS_Store`, `._units.csv`, `~$units.xlsx`) is not data, and a text is only where its name is near a table's.
+pub fn is_read(name: &str, model: &Model) -> bool {
+    let name = FileName::of(name);
+    if name.file.starts_with('.') || name.file.starts_with("~$") {
+        return false;
+    }
+    match name.extension.as_str() {
+        "csv" | "tsv" | "json" => true,
+        "txt" => {
+            let tables = Tables::new(model);
+            tables.find(name.stem).is_some() || tables.near(name.stem).is_some()
+        }
+        extension => TABLES_NOT_READ.iter().any(|(candidate, _)| *candidate == extension),
+    }
 }
 
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
@@ -75,7 +90,8 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
         }
     }
     builder.texts = files.iter().map(|file| (file.id, file.text.clone())).collect();
-    let found = split(&files, &tables, &mut builder);
+    let mut found = split(&files, &tables, &mut builder);
+    copies(&files, &mut found, &mut builder);
     // A file that was refused may be the one with the units.
     if !found.iter().any(|(id, _)| *id == TableId::Units) && !builder.sink.has_errors() {
         let file = files.first().map_or_else(|| sources.add("data", ""), |file| file.id);
@@ -86,6 +102,17 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
         );
     }
     fill(&mut builder, &found);
+    if let Some((_, empty)) = found.iter().find(|(id, _)| *id == TableId::Units)
+        && builder.data.units.is_empty()
+        && !builder.sink.has_errors()
+    {
+        let message = "the table `units` has no rows";
+        builder.sink.push(
+            Diagnostic::new(Code::NoUnitsTable, empty.table().header(), message)
+                .label("nothing follows, so there is no unit to rule on")
+                .help("add a row for each unit"),
+        );
+    }
     let Builder { sink, data, .. } = builder;
     let dataset = (!sink.has_errors()).then_some(data);
     let (diagnostics, withheld) = sink.finish();
@@ -114,6 +141,7 @@ impl<'n> FileName<'n> {
 /// A file whose text is read.
 struct Open {
     id: FileId,
+    name: String,
     text: Arc<str>,
     stem: String,
     table: Option<TableId>,
@@ -139,22 +167,33 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
     }
     let stem = stem.to_owned();
     let id = encoding::decode(&name, bytes, json, sources)?;
-    Ok(Open { id, text: sources.file(id).text().clone(), stem, table, json })
+    Ok(Open { id, name, text: sources.file(id).text().clone(), stem, table, json })
 }
+
+/// The endings of files that hold tables in a format that is not read, and what they are.
+const TABLES_NOT_READ: &[(&str, &str)] = &[
+    ("xlsx", "a workbook"),
+    ("xlsm", "a workbook"),
+    ("xlsb", "a workbook"),
+    ("xls", "a workbook"),
+    ("ods", "a workbook"),
+    ("parquet", "a Parquet file"),
+    ("jsonl", "a file of JSON lines"),
+    ("ndjson", "a file of JSON lines"),
+];
 
 fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
     let what = match extension {
-        "xlsx" | "xlsm" | "xls" | "ods" => "a workbook",
-        "parquet" => "a Parquet file",
         "pdf" => "a PDF document",
         "doc" | "docx" => "a document",
         "zip" => "a zip file",
-        _ => "a file of another sort",
+        _ => (TABLES_NOT_READ.iter().find(|(candidate, _)| *candidate == extension))
+            .map_or("a file of another sort", |(_, what)| what),
     };
     let message = format!("`{name}` is {what}, which is not read");
     Diagnostic::new(Code::UnknownTable, Span::new(sources.add(name, ""), 0, 0), message)
         .label("neither delimited text nor JSON")
-        .help("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`)")
+        .help("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`), and leave this file out")
 }
 
 /// A table of a file.
@@ -207,6 +246,57 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
         builder.data.formats.insert(file.id, CellFormat::Json { renamed });
     }
     found
+}
+
+/// Points out the files that hold what another holds. They are read all the same, since two parts of a table may
+/// be alike; but not a copy of the units, each of which would be there twice.
+fn copies(files: &[Open], found: &mut Vec<(TableId, Found<'_>)>, builder: &mut Builder<'_>) {
+    let mut first: HashMap<(Option<TableId>, bool, &str), &Open> = HashMap::new();
+    for file in files {
+        let original = match first.entry((file.table, file.json, &*file.text)) {
+            Entry::Vacant(entry) => {
+                entry.insert(file);
+                continue;
+            }
+            Entry::Occupied(entry) => *entry.get(),
+        };
+        let of_file = |table: &Found<'_>| table.table().header().file == file.id;
+        let filled = |table: &Found<'_>| of_file(table) && has_rows(table.table());
+        let Some(counts) = (found.iter().filter(|(_, table)| filled(table))).map(|(id, _)| *id).min() else {
+            continue;
+        };
+        let (copy, name) = (&file.name, &original.name);
+        let place = Span::new(file.id, 0, 0);
+        builder.sink.push(if counts == TableId::Units {
+            Diagnostic::new(Code::DuplicateUnit, place, format!("`{copy}` is a copy of `{name}`"))
+                .label("the same units again")
+                .help("leave one of the files out")
+        } else {
+            Diagnostic::new(
+                Code::CopiedFile,
+                place,
+                format!("`{copy}` is a copy of `{name}`, and both count"),
+            )
+            .label("the same rows again")
+            .help("if the file was copied, leave one of the two out")
+        });
+        if counts == TableId::Units {
+            found.retain(|(_, table)| !of_file(table));
+        }
+    }
+}
+
+/// Whether a table has a row in which anything stands.
+fn has_rows(table: &dyn Table) -> bool {
+    let mut any = false;
+    table.each(&mut |event| {
+        any = match event {
+            Event::Row(_, row) => !row.is_blank(),
+            Event::Broken(_) => true,
+        };
+        if any { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    any
 }
 
 /// Each column's name in the ruleset and in the file; the latter twice where the ruleset has none.

@@ -73,6 +73,9 @@ impl Reader {
     ) {
         let record = &builder.model.records[self.id.index()];
         let here = Here { table, row: span, column: self.unit, name: "unit" };
+        if builder.totals(row, here, Code::UnknownUnit) {
+            return;
+        }
         let unit = builder.unit(row.cell(self.unit), here);
         if let Some(slot) = unit
             && let Some(kind) = builder.kind(slot)

@@ -1,6 +1,8 @@
 //! What is wrong with the data, up to as much as anyone reads.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::source::FileId;
+use std::collections::HashMap;
 
 /// The most errors that one run reports; the rest are counted.
 pub const MOST_REPORTED: usize = 50;
@@ -13,6 +15,20 @@ pub(super) struct Sink {
     diagnostics: Vec<Diagnostic>,
     errors: usize,
     warnings: usize,
+    /// The cells of which one stands for all that are alike.
+    alike: HashMap<Alike, Repeated>,
+}
+
+/// What makes cells alike: what is wrong, the file, the column and the text.
+type Alike = (Code, FileId, String, String);
+
+/// A cell that is reported for all that are alike.
+#[derive(Debug)]
+struct Repeated {
+    /// Which diagnostic it is.
+    shown: usize,
+    /// How many more cells are like it.
+    more: usize,
 }
 
 impl Sink {
@@ -26,6 +42,27 @@ impl Sink {
         if *count <= most {
             self.diagnostics.push(make());
         }
+    }
+
+    /// Takes an error in a cell, unless another of the same file, column and text stands for it.
+    pub(super) fn report_once(
+        &mut self,
+        code: Code,
+        file: FileId,
+        column: &str,
+        text: &str,
+        make: impl FnOnce() -> Diagnostic,
+    ) {
+        let key = (code, file, column.to_owned(), text.to_owned());
+        if let Some(repeated) = self.alike.get_mut(&key) {
+            repeated.more += 1;
+            return;
+        }
+        // What is not shown stands for nothing: a file may have millions of wrong cells.
+        if !self.is_full() {
+            self.alike.insert(key, Repeated { shown: self.diagnostics.len(), more: 0 });
+        }
+        self.report(code, make);
     }
 
     /// Takes a diagnostic.
@@ -44,7 +81,15 @@ impl Sink {
     }
 
     /// The diagnostics, and how many more there would have been.
-    pub(super) fn finish(self) -> (Vec<Diagnostic>, usize) {
+    pub(super) fn finish(mut self) -> (Vec<Diagnostic>, usize) {
+        for Repeated { shown, more } in self.alike.into_values() {
+            let Some(found) = self.diagnostics.get_mut(shown) else { continue };
+            match more {
+                0 => {}
+                1 => found.primary.text.push_str(", here and in 1 more row"),
+                _ => found.primary.text.push_str(&format!(", here and in {more} more rows")),
+            }
+        }
         let withheld = self.errors + self.warnings - self.diagnostics.len();
         (self.diagnostics, withheld)
     }

@@ -1,7 +1,7 @@
 //! The decimal sign of a column, which one cell shows and another leaves open.
 
 use super::fault::shown;
-use super::number::{Decimal, Reading, Sign};
+use super::number::{self, Decimal, Reading, Sign};
 use super::sink::Sink;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -23,11 +23,19 @@ struct Pending {
     target: Target,
 }
 
+/// A cell that shows a decimal sign.
+#[derive(Clone, Debug)]
+struct Shown {
+    sign: Sign,
+    span: Span,
+    text: String,
+}
+
 /// What the cells of one column of one file say about its decimal sign. A column has one decimal sign: a cell
 /// that needs the other one is refused.
 #[derive(Debug, Default)]
 pub(super) struct Style {
-    settled: Option<(Sign, Span)>,
+    settled: Option<Shown>,
     pending: Vec<Pending>,
     /// The first cell that can be read in two ways, with its text.
     asked: Option<(Span, String)>,
@@ -47,18 +55,19 @@ impl Style {
         match reading {
             Reading::Sure(number) => number,
             Reading::Settles(number, sign) => {
-                match self.settled {
-                    None => self.settled = Some((sign, place())),
-                    Some((settled, first)) if settled != sign && !self.refused => {
+                let here = || Shown { sign, span: place(), text: text.to_owned() };
+                match &self.settled {
+                    None => self.settled = Some(here()),
+                    Some(first) if first.sign != sign && !self.refused => {
                         self.refused = true;
-                        sink.report(Code::AmbiguousNumber, || mixed(text, place(), sign, first));
+                        sink.report(Code::AmbiguousNumber, || mixed(&here(), first));
                     }
                     Some(_) => {}
                 }
                 number
             }
-            Reading::Either { separator, decimal, grouped } => match self.settled {
-                Some((sign, _)) if sign == separator => decimal,
+            Reading::Either { separator, decimal, grouped } => match &self.settled {
+                Some(first) if first.sign == separator => decimal,
                 Some(_) => grouped,
                 None => {
                     if self.asked.is_none() {
@@ -80,8 +89,8 @@ impl Style {
                 sink.report(Code::AmbiguousNumber, || ambiguous(&text, asked));
                 true
             }
-            Some((sign, _)) => (self.pending.iter())
-                .filter(|pending| pending.separator != sign)
+            Some(first) => (self.pending.iter())
+                .filter(|pending| pending.separator != first.sign)
                 .all(|pending| set(pending.target, pending.grouped)),
         }
     }
@@ -103,11 +112,44 @@ fn ambiguous(text: &str, span: Span) -> Diagnostic {
         ))
 }
 
-fn mixed(text: &str, span: Span, sign: Sign, first: Span) -> Diagnostic {
-    let (here, there) = (sign.as_char(), sign.other().as_char());
-    let message = format!("`{}` has `{here}` as its decimal sign, and its column has `{there}`", shown(text));
-    Diagnostic::new(Code::AmbiguousNumber, span, message)
-        .label(format!("only reads with `{here}` as the decimal sign"))
-        .with(first, format!("only reads with `{there}` as the decimal sign"))
+/// Two cells of a column that show two decimal signs.
+fn mixed(here: &Shown, first: &Shown) -> Diagnostic {
+    if let Some(found) = grouped(here, first).or_else(|| grouped(first, here)) {
+        return found;
+    }
+    let (own, other) = (here.sign.as_char(), first.sign.as_char());
+    let message =
+        format!("`{}` has `{own}` as its decimal sign, and its column has `{other}`", shown(&here.text));
+    Diagnostic::new(Code::AmbiguousNumber, here.span, message)
+        .label(format!("only reads with `{own}` as the decimal sign"))
+        .with(first.span, format!("only reads with `{other}` as the decimal sign"))
         .help("write the numbers of a column with one decimal sign")
+}
+
+/// The same, where one cell shows its sign by being whole: `1.500` as a count has `.` between thousands, or it
+/// would be one and a half.
+fn grouped(cell: &Shown, other: &Shown) -> Option<Diagnostic> {
+    let (digits, sign) = ambivalent(&cell.text)?;
+    let text = shown(digits);
+    let (whole, fraction) = (digits.replace(sign, ""), digits.trim_end_matches('0'));
+    let message = format!("`{text}` can be read in two ways beside `{}`", shown(&other.text));
+    let beside = match ambivalent(&other.text) {
+        Some((_, other)) => format!("whole if `{other}` groups thousands"),
+        None => format!("only reads with `{sign}` as the decimal sign"),
+    };
+    Some(
+        Diagnostic::new(Code::AmbiguousNumber, cell.span, message)
+            .label(format!("`{whole}` if `{sign}` groups thousands, `{fraction}` if it is the decimal sign"))
+            .with(other.span, beside)
+            .help(format!("write `{whole}` if `{sign}` groups thousands; `{fraction}` is no whole number")),
+    )
+}
+
+/// The numeral of a cell, and its separator, where that may group thousands or be the decimal sign.
+fn ambivalent(text: &str) -> Option<(&str, char)> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    match number::read(digits) {
+        Ok(Reading::Either { separator, .. }) => Some((digits, separator.as_char())),
+        _ => None,
+    }
 }

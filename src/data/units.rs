@@ -1,7 +1,7 @@
 //! The table of units.
 
 use super::builder::{Builder, Here, at};
-use super::fault::{not_a_member, shown};
+use super::fault::{Fault, not_a_member, shown};
 use super::headings::Headings;
 use super::names::{Columns, Role, TableId, nfc};
 use super::style::{Style, Target};
@@ -80,6 +80,9 @@ impl Reader {
     ) {
         let model = builder.model;
         let here = Here { table, row: span, column: self.unit, name: "unit" };
+        if builder.totals(row, here, Code::UnreadableCell) {
+            return;
+        }
         let code = builder.required(row.cell(self.unit), here);
         let (kind, kind_known) = self.kind(builder, row, here);
         let mut slot = None;
@@ -143,7 +146,7 @@ impl Reader {
                 };
                 if !fits {
                     filled.push(None);
-                    builder.fault(super::fault::Fault::DoesNotFit, here, cell.text, &declared.ty);
+                    builder.fault(Fault::DoesNotFit, here, cell.text, &declared.ty);
                 }
             }
         }
@@ -164,7 +167,7 @@ impl Reader {
         if let Some(found) = model.kinds.iter().position(|kind| kind.name == text) {
             return (KindId::next(found), true);
         }
-        builder.sink.report(Code::UnknownDataMember, || {
+        builder.sink.report_once(Code::UnknownDataMember, here.row.file, here.name, cell.text, || {
             let kinds: Vec<String> = model.kinds.iter().map(|kind| kind.name.clone()).collect();
             not_a_member(here.span(), &text, "kind", &kinds)
         });
@@ -196,9 +199,13 @@ pub(super) fn resolve(builder: &mut Builder<'_>, references: Vec<Reference>) {
             Err(fault) => {
                 let span = builder.place(row, &declared.name);
                 let codes = &builder.data.units.codes;
-                builder.sink.report(fault.code(), || {
-                    fault.say(span, &code, &declared.name, &declared.ty, model, codes)
-                });
+                let say = || fault.say(span, &code, &declared.name, &declared.ty, model, codes);
+                match fault {
+                    Fault::UnknownUnit => {
+                        builder.sink.report_once(fault.code(), row.file, &declared.name, &code, say);
+                    }
+                    _ => builder.sink.report(fault.code(), say),
+                }
             }
         }
     }

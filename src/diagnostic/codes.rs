@@ -136,10 +136,11 @@ registry! {
     UnclosedQuote = "E1018", Error, "a quote that is never closed, or closed inside its cell";
     InvalidJson = "E1019", Error, "JSON that cannot be read";
     TooMuchData = "E1020", Error, "more data than this version takes";
-    NoUnitsTable = "E1021", Error, "data without a table of units";
+    NoUnitsTable = "E1021", Error, "data without units";
     WrongKindOfUnit = "E1022", Error, "a row of a unit that the table is not for";
     NoPlaceForCell = "E1023", Error, "a cell that means nothing in its row";
     IdenticalRows = "W1001", Warning, "two identical rows, one after the other";
+    CopiedFile = "W1002", Warning, "a file that is a copy of another";
 }
 
 impl Code {
