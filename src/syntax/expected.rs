@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::grammar::Rule;
-use super::scan::{Token, TokenKind};
+use super::scan::{Token, TokenKind, two_readings};
 use super::words::{ITEMS, ItemKind, RESERVED, first_word};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
@@ -108,11 +108,21 @@ impl Builder<'_> {
         }
         if let Some(comma) = self.inner_comma(token, range) {
             let shown = self.line(comma);
-            let point = shown.replace(',', ".");
+            let help = match two_readings(&shown, ',') {
+                Some((thousands, decimal)) => {
+                    format!(
+                        "thousands are written with `_`, `{thousands}`, and decimals with a point, `{decimal}`"
+                    )
+                }
+                None => {
+                    let point = shown.replace(',', ".");
+                    format!("decimals are written with a point, `{point}`, and thousands with `_`")
+                }
+            };
             return Some(
                 syntax(comma, format!("`{shown}` is not how a number is written"))
                     .label("a comma inside a number")
-                    .help(format!("decimals are written with a point, `{point}`, and thousands with `_`")),
+                    .help(help),
             );
         }
         if token.kind == TokenKind::Number

@@ -207,6 +207,17 @@ impl Scanner<'_> {
         }
         if let Some(length) = joined_date(&self.text[start..], b'-') {
             self.at = start + length;
+        } else if let Some(length) =
+            [b'.', b','].iter().find_map(|&sign| grouped_thousands(&self.text[start..], sign))
+        {
+            self.at = start + length;
+            let written = &self.text[start..self.at];
+            let help = format!("thousands are grouped with `_`: `{}`", written.replace(['.', ','], "_"));
+            let message = format!("`{written}` is not how a number is written");
+            let at = self.at;
+            let problem = self.problem(Code::Syntax, start, at, message);
+            problem.primary.text = "thousands".into();
+            problem.help = Some(help);
         } else if let Some(length) = joined_date(&self.text[start..], b'/') {
             self.at = start + length;
             let written = &self.text[start..self.at];
@@ -272,6 +283,40 @@ impl Scanner<'_> {
             });
         }
     }
+}
+
+/// Both readings of a number such as `1.500`, each written so that it has no other: with the sign between
+/// thousands, and before decimals.
+pub(super) fn two_readings(written: &str, sign: char) -> Option<(String, String)> {
+    let (whole, rest) = written.split_once(sign)?;
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let grouped = (1..=3).contains(&whole.len()) && digits(whole) && !whole.starts_with('0');
+    if !grouped || rest.len() != 3 || !digits(rest) {
+        return None;
+    }
+    let decimals = match rest.trim_end_matches('0') {
+        "" => "0".to_owned(),
+        all if all.len() == 3 => format!("{all}0"),
+        fewer => fewer.to_owned(),
+    };
+    Some((format!("{whole}_{rest}"), format!("{whole}.{decimals}")))
+}
+
+/// The length of `1.000.000` at the start of the text: thousands grouped more than once.
+fn grouped_thousands(text: &str, sign: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits =
+        |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut at = digits(0);
+    if !(1..=3).contains(&at) {
+        return None;
+    }
+    let mut groups = 0;
+    while bytes.get(at) == Some(&sign) && digits(at + 1) == 3 {
+        at += 4;
+        groups += 1;
+    }
+    (groups > 1).then_some(at)
 }
 
 fn is_control(c: char) -> bool {
