@@ -9,6 +9,7 @@ use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::types::Type;
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// What a declared name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,13 @@ impl Names {
         self.declared.get(name).map(|(sort, _)| *sort)
     }
 
+    /// Takes back what a name stands for: it has an error of its own.
+    pub(super) fn break_off(&mut self, name: &str) {
+        if let Some((sort, _)) = self.declared.get_mut(name) {
+            *sort = Sort::Broken;
+        }
+    }
+
     pub(super) fn span(&self, name: &str) -> Option<Span> {
         self.declared.get(name).map(|(_, span)| *span)
     }
@@ -79,8 +87,12 @@ impl Checker<'_> {
 
     /// Declares a name that stands at `span`, perhaps unwritten (a plural).
     pub(super) fn declare_as(&mut self, text: &str, span: Span, sort: Sort) -> bool {
-        if let Some(&(_, first)) = self.names.declared.get(text) {
-            self.report(duplicate(text, span, first));
+        if let Some(&(earlier, first)) = self.names.declared.get(text) {
+            // Of what could not be read, no one knows that it is a second one.
+            if earlier != Sort::Broken {
+                let again = self.duplicate_name(text, span, first);
+                self.report(again);
+            }
             return false;
         }
         self.names.declared.insert(text.to_owned(), (sort, span));
@@ -88,10 +100,37 @@ impl Checker<'_> {
         true
     }
 
+    /// A name that stands twice, where one of the two may be a plural that no one wrote.
+    fn duplicate_name(&self, text: &str, again: Span, first: Span) -> Diagnostic {
+        let written = |span: Span| -> String { self.sources.text(span).nfc().collect() };
+        let implied = |span: Span| written(span) != text;
+        let plain = duplicate(text, again, first);
+        let Some(of) = [again, first].into_iter().find(|&span| implied(span)) else { return plain };
+        let singular = written(of);
+        let plural = format!("its plural is `{text}`");
+        let (label, other) = match (implied(again), implied(first)) {
+            (true, true) => (plural.clone(), plural),
+            (true, false) => (plural, "declared here".to_owned()),
+            (false, _) => ("declared again here".to_owned(), plural),
+        };
+        let is_kind = self.model.kinds.iter().any(|kind| kind.name == singular);
+        let help = if is_kind {
+            format!("give one of them another name, or the plural: `{singular} ({singular}_list)`")
+        } else {
+            format!("give one of them another name, or the plural: `record {singular}, {singular}_list`")
+        };
+        let mut diagnostic =
+            Diagnostic::new(Code::Duplicate, again, plain.message.clone()).label(label).with(first, other);
+        diagnostic.help = Some(help.into());
+        diagnostic
+    }
+
     /// The kind of this name or plural; reports another name.
     pub(super) fn kind(&mut self, name: &Name) -> Option<KindId> {
         match self.names.get(&name.text) {
             Some(Sort::Kind(kind)) => Some(kind),
+            // That there are no kinds is said once.
+            None if self.model.kinds.is_empty() => None,
             other => self.not_a(name, other, "a kind of unit", |sort| matches!(sort, Sort::Kind(_)), None),
         }
     }
