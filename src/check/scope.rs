@@ -4,7 +4,7 @@ use super::Checker;
 use super::model::{
     AttributeId, CriterionId, DimensionId, IndicatorId, KindId, MeasureId, ParameterId, RecordId,
 };
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, cut, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::types::Type;
@@ -180,7 +180,7 @@ impl Checker<'_> {
         fits: impl Fn(Sort) -> bool,
         help: Option<String>,
     ) -> Option<T> {
-        let text = &name.text;
+        let text = &*cut(&name.text);
         match found {
             Some(Sort::Broken) => {}
             Some(sort) => {
@@ -191,18 +191,16 @@ impl Checker<'_> {
                 )
                 .label(format!("{} stands here, where {due} is due", sort.words()))
                 .help_if(help);
-                if let Some(span) = self.names.span(text) {
+                if let Some(span) = self.names.span(&name.text) {
                     wrong = wrong.with(span, format!("declared as {} here", sort.words()));
                 }
                 self.report(wrong);
             }
             None => {
-                let near = did_you_mean(text, self.names.of(fits))
-                    .or_else(|| did_you_mean(text, self.names.of(|_| true)));
-                let help = near.map_or_else(
-                    || "declare it, or correct the name".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let near = did_you_mean(&name.text, self.names.of(fits))
+                    .or_else(|| did_you_mean(&name.text, self.names.of(|_| true)));
+                let help = self.other_spelling(name).or(near.map(|near| format!("did you mean `{near}`?")));
+                let help = help.unwrap_or_else(|| "declare it, or correct the name".to_owned());
                 self.report(
                     Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{text}`"))
                         .label(format!(
@@ -214,6 +212,26 @@ impl Checker<'_> {
             }
         }
         None
+    }
+
+    /// What an unknown name probably is, if not another name.
+    fn other_spelling(&self, name: &Name) -> Option<String> {
+        const NUMBERS: [&str; 10] =
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        let text = name.text.as_str();
+        if let Some(at) = NUMBERS.iter().position(|&number| number == text) {
+            return Some(format!("numbers are written in digits: `{}`", at + 1));
+        }
+        match text {
+            "true" => return Some("write `yes`".to_owned()),
+            "false" => return Some("write `no`".to_owned()),
+            "kind" => return Some("the kind of unit is asked without quotes: `kind is ward`".to_owned()),
+            _ => {}
+        }
+        let after = self.sources.file(name.span.file).text().get(name.span.end..)?;
+        let rest = after.strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphabetic))?;
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        Some(format!("if it is one name, join its words by `_`: `{text}_{}`", &rest[..end]))
     }
 
     /// The field of this name of a record.
@@ -249,7 +267,7 @@ impl Checker<'_> {
 
 /// A name that stands twice.
 pub(super) fn duplicate(text: &str, again: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::Duplicate, again, format!("`{text}` is declared twice"))
+    Diagnostic::new(Code::Duplicate, again, format!("`{}` is declared twice", cut(text)))
         .label("declared again here")
         .with(first, "declared first here")
         .help("give one of them another name")

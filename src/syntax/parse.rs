@@ -6,7 +6,7 @@ use super::depth;
 use super::layout::{Chunk, chunks, near_item, pieces};
 use super::scan::{self, Token, TokenKind};
 use super::words::{ITEMS, ItemKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, cut};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -98,7 +98,7 @@ fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) 
     };
     let span = Span::new(file, range.start, range.start + marked);
     let indented = text[..range.start].chars().next_back().is_some_and(|c| c != '\n' && c != '\u{feff}');
-    let shown = &line[..marked];
+    let shown = cut(&line[..marked]);
     let control = shown.chars().next().filter(|c| c.is_control());
     let message = match control {
         Some(c) => format!("a control character, U+{:04X}", c as u32),
@@ -117,6 +117,7 @@ fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) 
             format!("did you mean `{keyword}`?")
         }
     } else if let Some(last) = last.filter(|&kind| is_clause_of(Some(kind), word)) {
+        let word = cut(word);
         format!("`{word}` is a clause of the {} above: indent its line", last.word())
     } else if indented {
         "an item starts with its keyword in the first column, such as `criterion`".to_owned()

@@ -218,10 +218,13 @@ impl Scanner<'_> {
             let problem = self.problem(Code::Syntax, start, at, message);
             problem.primary.text = "thousands".into();
             problem.help = Some(help);
-        } else if let Some(length) = joined_date(&self.text[start..], b'/') {
+        } else if let Some((length, label)) = joined_date(&self.text[start..], b'/')
+            .map(|length| (length, "a date with slashes"))
+            .or_else(|| Some((day_first(&self.text[start..])?, "a date with its day first")))
+        {
             self.at = start + length;
             let written = &self.text[start..self.at];
-            let parts: Vec<&str> = written.split('/').collect();
+            let parts: Vec<&str> = written.split(['/', '-']).collect();
             let help = match parts[..] {
                 [day, month, year] if year.len() == 4 => {
                     format!("dates are written `{year}-{month:0>2}-{day:0>2}`: year, month, day")
@@ -232,19 +235,31 @@ impl Scanner<'_> {
             let message = format!("`{written}` is not how a date is written here");
             let at = self.at;
             let problem = self.problem(Code::Syntax, start, at, message);
-            problem.primary.text = "a date with slashes".into();
+            problem.primary.text = label.into();
             problem.help = Some(help);
         } else if bytes.get(self.at) == Some(&b'%') {
             self.at += 1;
         }
     }
 
+    fn opens_line(&self, at: usize) -> bool {
+        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        self.text[line..at].chars().all(char::is_whitespace)
+    }
+
     fn symbol(&mut self, c: char) {
         let start = self.at;
         self.at += c.len_utf8();
         let rest = &self.text[start..];
-        let slips =
-            [("==", "`=`"), ("=>", "`>=`"), ("=<", "`<=`"), ("!=", "`<>`"), ("&&", "`and`"), ("||", "`or`")];
+        let slips = [
+            ("//", "`#` before a comment"),
+            ("==", "`=`"),
+            ("=>", "`>=`"),
+            ("=<", "`<=`"),
+            ("!=", "`<>`"),
+            ("&&", "`and`"),
+            ("||", "`or`"),
+        ];
         if let Some((slip, instead)) = slips.iter().find(|(slip, _)| rest.starts_with(slip)) {
             self.at = start + slip.len();
             let at = self.at;
@@ -273,10 +288,13 @@ impl Scanner<'_> {
                 c if c.is_whitespace() => format!("a space of another kind, U+{:04X}", c as u32),
                 c => format!("`{c}` is no sign of the language"),
             };
+            let opens_line = self.opens_line(start);
             let problem = self.problem(Code::Syntax, start, at, message);
             problem.primary.text = "this sign".into();
             problem.help = Some(match c {
                 '%' => "a percent is written without a space: `70%`".into(),
+                '–' | '—' | '•' | '·' if opens_line => "a list item begins with `- `".into(),
+                '–' | '—' | '−' => "write `-`".into(),
                 ';' => "nothing ends with `;`: a line end does".into(),
                 c if c.is_whitespace() => "write a plain space".into(),
                 _ => "delete it, or put it inside a text in `\"…\"`".into(),
@@ -322,6 +340,14 @@ fn grouped_thousands(text: &str, sign: u8) -> Option<usize> {
 fn is_control(c: char) -> bool {
     c.is_control() && c != '\t' && c != '\r'
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The length of `30-09-2025` at the start of the text.
+fn day_first(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
+    let mut parts = text[..end].split('-');
+    let lengths = (parts.next()?.len(), parts.next()?.len(), parts.next()?.len());
+    (matches!(lengths, (1..=2, 1..=2, 4)) && parts.next().is_none()).then_some(end)
 }
 
 /// The length of `2025-09-30` or `30/09/2025` at the start of the text.
