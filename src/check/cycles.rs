@@ -94,6 +94,8 @@ impl Checker<'_> {
                 [_] => format!("leave it out of those counted: `meets all criteria except {first}`"),
                 _ => "leave one of them out of those counted: `meets all criteria except …`".to_owned(),
             }
+        } else if let [Step { item: Item::Criterion(_), .. }] = path {
+            "leave it out: a criterion cannot ask for itself".to_owned()
         } else {
             "take one of them out of what it is made of".to_owned()
         };

@@ -272,9 +272,13 @@ impl Checker<'_> {
                         continue;
                     }
                     let ty = self.model[id].ty.clone();
+                    let before = self.out.len();
                     if let Some(value) = self.declared_value(&measure.value, &ty, &measure.ty) {
                         self.bodies[id.index()] = Some(value);
                         self.model.measures[id.index()].value = value;
+                    } else if self.out[before..].iter().any(|it| it.code == Code::WrongType) {
+                        // Its type is in doubt: whatever uses it says nothing more.
+                        self.names.break_off(&measure.head.name.text);
                     }
                 }
                 Item::Record(record) => {
@@ -329,6 +333,9 @@ impl Checker<'_> {
                         ["percent", "money", "count", "number", "points", "date", "year", "duration", "text"];
                     let kinds = self.model.kinds.iter().map(|kind| kind.name.as_str());
                     let near = did_you_mean(&kind.text, types.into_iter().chain(kinds));
+                    if near.is_none() && self.model.kinds.is_empty() {
+                        return None;
+                    }
                     self.report(
                         Diagnostic::new(
                             Code::UnknownName,

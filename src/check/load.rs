@@ -28,12 +28,17 @@ pub struct Loaded {
 impl Loaded {
     /// [`check`]s the files; with all that is wrong in them.
     pub fn check(self, sources: &Sources) -> (Option<Model>, Vec<Diagnostic>) {
+        if self.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::TooLarge) {
+            // Nothing of that file is known, so nothing else can be said for certain.
+            return (None, self.diagnostics);
+        }
         let (model, mut found) = check(&self.files, sources);
         let mut diagnostics = self.diagnostics;
         if has_errors(&diagnostics) {
-            // What could not be read may be the very item that seems to be missing.
+            // What could not be read may be the very item that seems to be missing, or the very one that uses
+            // what seems unused.
             found.retain(|diagnostic| {
-                !matches!(diagnostic.code, Code::NoCampaign | Code::NoPeriod | Code::NoUnits)
+                !matches!(diagnostic.code, Code::NoCampaign | Code::NoPeriod | Code::NoUnits | Code::Unused)
             });
         }
         diagnostics.extend(found);

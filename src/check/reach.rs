@@ -40,6 +40,8 @@ struct Asks {
     span: Span,
     /// The days, where they are the same for all units and whole years cannot be told otherwise.
     whole_years: bool,
+    /// `in each of the years`, which also says the years of `by 10 June each year`.
+    years: bool,
 }
 
 impl Checker<'_> {
@@ -114,6 +116,26 @@ impl Checker<'_> {
             Edge::Day(day) => Some(day),
             Edge::Value(_) => None,
         };
+        if let WindowKind::By(Edge::Day(to)) = window.kind
+            && let Some((from, at)) = self.targets_of(inner).opens.filter(|&(from, _)| to < from)
+            && self.period.is_some()
+        {
+            let (text, counted) = (self.text(window.span), self.text(at));
+            self.report(
+                Diagnostic::new(
+                    Code::PeriodReversed,
+                    window.span,
+                    format!("`{text}` closes a window that has not opened"),
+                )
+                .label(format!("closes on {}", to.iso()))
+                .with(at, format!("what counts for `{counted}` begins on {}", from.iso()))
+                .help(format!(
+                    "correct the day, or say from when it counts, too: `in {0}-01-01 to {1}`",
+                    to.year(),
+                    to.iso()
+                )),
+            );
+        }
         let whole_years = match window.kind {
             WindowKind::By(to) => fixed(to).is_some_and(ends_year),
             WindowKind::In(PeriodRef { from, to }) => {
@@ -122,7 +144,7 @@ impl Checker<'_> {
             WindowKind::Since(from) => self.constant_day(from).is_some_and(starts_year),
             WindowKind::ByEachYear { month, day } => (month, day) == (12, 31),
         };
-        self.taken(inner, &Asks { span: window.span, whole_years });
+        self.taken(inner, &Asks { span: window.span, whole_years, years: false });
     }
 
     fn constant_day(&self, value: ValueId) -> Option<Day> {
@@ -137,7 +159,8 @@ impl Checker<'_> {
             Node::Cond(id) => (self.model[id].span, "this condition"),
             Node::Value(id) => (self.model[id].span, "this value"),
         };
-        if !targets.takes_window() && !targets.unknown {
+        let dated = asks.years && targets.each_year;
+        if !targets.takes_window() && !targets.unknown && !dated {
             let verdicts = self.is_verdict(inner);
             let (label, help) = if verdicts {
                 ("a verdict has the windows of its own criterion", "put the window in the criterion itself")
@@ -281,7 +304,7 @@ fn asks_of_parts(parts: &Parts, span: Span) -> Asks {
         Parts::Fixed(parts) => parts.iter().all(|(_, window)| whole(window)),
         Parts::Years { .. } => true,
     };
-    Asks { span, whole_years }
+    Asks { span, whole_years, years: matches!(parts, Parts::Years { .. }) }
 }
 
 fn starts_year(day: Day) -> bool {

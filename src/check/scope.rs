@@ -4,11 +4,12 @@ use super::Checker;
 use super::model::{
     AttributeId, CriterionId, DimensionId, IndicatorId, KindId, MeasureId, ParameterId, RecordId,
 };
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, cut, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::types::Type;
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// What a declared name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,13 @@ impl Names {
         self.declared.get(name).map(|(sort, _)| *sort)
     }
 
+    /// Takes back what a name stands for: it has an error of its own.
+    pub(super) fn break_off(&mut self, name: &str) {
+        if let Some((sort, _)) = self.declared.get_mut(name) {
+            *sort = Sort::Broken;
+        }
+    }
+
     pub(super) fn span(&self, name: &str) -> Option<Span> {
         self.declared.get(name).map(|(_, span)| *span)
     }
@@ -79,8 +87,12 @@ impl Checker<'_> {
 
     /// Declares a name that stands at `span`, perhaps unwritten (a plural).
     pub(super) fn declare_as(&mut self, text: &str, span: Span, sort: Sort) -> bool {
-        if let Some(&(_, first)) = self.names.declared.get(text) {
-            self.report(duplicate(text, span, first));
+        if let Some(&(earlier, first)) = self.names.declared.get(text) {
+            // Of what could not be read, no one knows that it is a second one.
+            if earlier != Sort::Broken {
+                let again = self.duplicate_name(text, span, first);
+                self.report(again);
+            }
             return false;
         }
         self.names.declared.insert(text.to_owned(), (sort, span));
@@ -88,10 +100,37 @@ impl Checker<'_> {
         true
     }
 
+    /// A name that stands twice, where one of the two may be a plural that no one wrote.
+    fn duplicate_name(&self, text: &str, again: Span, first: Span) -> Diagnostic {
+        let written = |span: Span| -> String { self.sources.text(span).nfc().collect() };
+        let implied = |span: Span| written(span) != text;
+        let plain = duplicate(text, again, first);
+        let Some(of) = [again, first].into_iter().find(|&span| implied(span)) else { return plain };
+        let singular = written(of);
+        let plural = format!("its plural is `{text}`");
+        let (label, other) = match (implied(again), implied(first)) {
+            (true, true) => (plural.clone(), plural),
+            (true, false) => (plural, "declared here".to_owned()),
+            (false, _) => ("declared again here".to_owned(), plural),
+        };
+        let is_kind = self.model.kinds.iter().any(|kind| kind.name == singular);
+        let help = if is_kind {
+            format!("give one of them another name, or the plural: `{singular} ({singular}_list)`")
+        } else {
+            format!("give one of them another name, or the plural: `record {singular}, {singular}_list`")
+        };
+        let mut diagnostic =
+            Diagnostic::new(Code::Duplicate, again, plain.message.clone()).label(label).with(first, other);
+        diagnostic.help = Some(help.into());
+        diagnostic
+    }
+
     /// The kind of this name or plural; reports another name.
     pub(super) fn kind(&mut self, name: &Name) -> Option<KindId> {
         match self.names.get(&name.text) {
             Some(Sort::Kind(kind)) => Some(kind),
+            // That there are no kinds is said once.
+            None if self.model.kinds.is_empty() => None,
             other => self.not_a(name, other, "a kind of unit", |sort| matches!(sort, Sort::Kind(_)), None),
         }
     }
@@ -141,7 +180,7 @@ impl Checker<'_> {
         fits: impl Fn(Sort) -> bool,
         help: Option<String>,
     ) -> Option<T> {
-        let text = &name.text;
+        let text = &*cut(&name.text);
         match found {
             Some(Sort::Broken) => {}
             Some(sort) => {
@@ -152,18 +191,16 @@ impl Checker<'_> {
                 )
                 .label(format!("{} stands here, where {due} is due", sort.words()))
                 .help_if(help);
-                if let Some(span) = self.names.span(text) {
+                if let Some(span) = self.names.span(&name.text) {
                     wrong = wrong.with(span, format!("declared as {} here", sort.words()));
                 }
                 self.report(wrong);
             }
             None => {
-                let near = did_you_mean(text, self.names.of(fits))
-                    .or_else(|| did_you_mean(text, self.names.of(|_| true)));
-                let help = near.map_or_else(
-                    || "declare it, or correct the name".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let near = did_you_mean(&name.text, self.names.of(fits))
+                    .or_else(|| did_you_mean(&name.text, self.names.of(|_| true)));
+                let help = self.other_spelling(name).or(near.map(|near| format!("did you mean `{near}`?")));
+                let help = help.unwrap_or_else(|| "declare it, or correct the name".to_owned());
                 self.report(
                     Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{text}`"))
                         .label(format!(
@@ -175,6 +212,26 @@ impl Checker<'_> {
             }
         }
         None
+    }
+
+    /// What an unknown name probably is, if not another name.
+    fn other_spelling(&self, name: &Name) -> Option<String> {
+        const NUMBERS: [&str; 10] =
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        let text = name.text.as_str();
+        if let Some(at) = NUMBERS.iter().position(|&number| number == text) {
+            return Some(format!("numbers are written in digits: `{}`", at + 1));
+        }
+        match text {
+            "true" => return Some("write `yes`".to_owned()),
+            "false" => return Some("write `no`".to_owned()),
+            "kind" => return Some("the kind of unit is asked without quotes: `kind is ward`".to_owned()),
+            _ => {}
+        }
+        let after = self.sources.file(name.span.file).text().get(name.span.end..)?;
+        let rest = after.strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphabetic))?;
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        Some(format!("if it is one name, join its words by `_`: `{text}_{}`", &rest[..end]))
     }
 
     /// The field of this name of a record.
@@ -210,7 +267,7 @@ impl Checker<'_> {
 
 /// A name that stands twice.
 pub(super) fn duplicate(text: &str, again: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::Duplicate, again, format!("`{text}` is declared twice"))
+    Diagnostic::new(Code::Duplicate, again, format!("`{}` is declared twice", cut(text)))
         .label("declared again here")
         .with(first, "declared first here")
         .help("give one of them another name")

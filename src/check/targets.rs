@@ -1,9 +1,12 @@
 //! What in a condition a window or a dimension could belong to.
 
 use super::Checker;
-use super::model::{CondKind, DimensionId, MeasureId, MemberRef, RecordId, ValueKind};
+use super::model::{
+    CondKind, DimensionId, MeasureId, MemberRef, Model, RecordId, Value, ValueKind, WindowKind,
+};
 use super::walk::{Node, Role, children};
 use crate::source::Span;
+use crate::types::Day;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a condition or value leaves open.
@@ -15,6 +18,10 @@ pub(super) struct Targets {
     pub(super) records: BTreeMap<RecordId, Span>,
     /// Dimensions of which no member is said, each with a place and the name that stands there.
     pub(super) dimensions: BTreeMap<DimensionId, Span>,
+    /// Something in it has a day of each year as its window: `in each of the years` says which years.
+    pub(super) each_year: bool,
+    /// The last day on which a bare window in it opens, with a place where that is read.
+    pub(super) opens: Option<(Day, Span)>,
     /// A measure with an error is among them: no one knows what it would take.
     pub(super) unknown: bool,
 }
@@ -36,6 +43,11 @@ impl Targets {
     fn add(&mut self, other: Targets) {
         self.series |= other.series;
         self.unknown |= other.unknown;
+        self.each_year |= other.each_year;
+        self.opens = match (self.opens, other.opens) {
+            (Some(one), Some(two)) => Some(if two.0 > one.0 { two } else { one }),
+            (one, two) => one.or(two),
+        };
         for (record, span) in other.records {
             self.records.entry(record).or_insert(span);
         }
@@ -44,9 +56,23 @@ impl Targets {
         }
     }
 
+    fn counts(&mut self, model: &Model, record: RecordId, span: Span) {
+        self.records.insert(record, span);
+        if let Some(window) = model[record].window {
+            self.opens_on(window.from, span);
+        }
+    }
+
+    fn opens_on(&mut self, day: Day, span: Span) {
+        if self.opens.is_none_or(|(earlier, _)| earlier < day) {
+            self.opens = Some((day, span));
+        }
+    }
+
     fn without_window(mut self) -> Self {
         self.series = false;
         self.records.clear();
+        self.opens = None;
         self
     }
 }
@@ -75,10 +101,10 @@ impl Checker<'_> {
             found.add(if role == Role::Plain { of_child } else { of_child.without_window() });
         }
         let found = match node {
-            Node::Cond(id) => of_cond(found, &self.model[id].kind),
+            Node::Cond(id) => of_cond(found, &self.model[id].kind, &self.model),
             Node::Value(id) => {
                 let value = &self.model[id];
-                of_value(found, &value.kind, value.span, &self.targets.measures)
+                of_value(found, value, &self.model, &self.targets.measures)
             }
         };
         self.targets.nodes.insert(node, found.clone());
@@ -86,25 +112,35 @@ impl Checker<'_> {
     }
 }
 
-fn of_cond(mut found: Targets, kind: &CondKind) -> Targets {
+fn of_cond(mut found: Targets, kind: &CondKind, model: &Model) -> Targets {
     match kind {
-        CondKind::Windowed(..) | CondKind::Parts { .. } => return found.without_window(),
+        CondKind::Windowed(_, window) => {
+            let dated = matches!(window.kind, WindowKind::ByEachYear { .. }) && found.takes_window();
+            found.each_year |= dated;
+            return found.without_window();
+        }
+        CondKind::Parts { .. } => {
+            found.each_year = false;
+            return found.without_window();
+        }
         CondKind::Members { dimension, .. } => {
             found.dimensions.remove(dimension);
         }
         CondKind::All { rows, .. } => {
-            found.records.insert(rows.record, rows.span);
+            found.counts(model, rows.record, rows.span);
         }
         _ => {}
     }
     found
 }
 
-fn of_value(mut found: Targets, kind: &ValueKind, span: Span, measures: &[Targets]) -> Targets {
-    match kind {
+fn of_value(mut found: Targets, value: &Value, model: &Model, measures: &[Targets]) -> Targets {
+    let span = value.span;
+    match &value.kind {
         ValueKind::Windowed(..) | ValueKind::YearsInARow(..) => return found.without_window(),
-        ValueKind::Series { members, .. } => {
+        ValueKind::Series { indicator, members, .. } => {
             found.series = true;
+            found.opens_on(model[*indicator].window.from, span);
             for member in members {
                 if let MemberRef::Bound(dimension) = member {
                     found.dimensions.insert(*dimension, span);
@@ -113,13 +149,14 @@ fn of_value(mut found: Targets, kind: &ValueKind, span: Span, measures: &[Target
         }
         ValueKind::Measure(measure) => {
             let mut of = measures[measure.index()].clone();
-            for at in of.records.values_mut().chain(of.dimensions.values_mut()) {
+            let opens = of.opens.as_mut().map(|(_, at)| at);
+            for at in of.records.values_mut().chain(of.dimensions.values_mut()).chain(opens) {
                 *at = span;
             }
             found.add(of);
         }
         ValueKind::Share(rows, _) | ValueKind::Count(rows) | ValueKind::FoldRows(_, _, rows) => {
-            found.records.insert(rows.record, rows.span);
+            found.counts(model, rows.record, rows.span);
         }
         _ => {}
     }

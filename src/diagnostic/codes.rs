@@ -65,6 +65,7 @@ registry! {
     RulesetEncoding = "E0113", Error, "a ruleset that is not UTF-8";
     PercentOfSum = "E0114", Error, "a percentage of a sum without parentheses";
     RepeatedClause = "E0115", Error, "a clause that is given twice";
+    TwoReadings = "E0116", Error, "a number that can be read in two ways";
     UnknownName = "E0201", Error, "a name that nothing declares";
     Duplicate = "E0202", Error, "a name that is declared twice";
     Circular = "E0203", Error, "declarations that need each other";

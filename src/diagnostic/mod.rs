@@ -7,6 +7,7 @@ pub use codes::{Code, Phase};
 pub use suggest::did_you_mean;
 
 use crate::source::Span;
+use std::borrow::Cow;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +43,15 @@ pub struct Diagnostic {
     pub others: Vec<Label>,
     /// The way out.
     pub help: Option<String>,
+}
+
+/// The text as a message echoes it: cut where it is long.
+pub fn cut(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 impl Diagnostic {

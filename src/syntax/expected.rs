@@ -2,9 +2,9 @@
 
 use super::build::Builder;
 use super::grammar::Rule;
-use super::scan::{Token, TokenKind};
+use super::scan::{Token, TokenKind, two_readings};
 use super::words::{ITEMS, ItemKind, RESERVED, first_word};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, cut, did_you_mean};
 use crate::source::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
 use std::ops::Range;
@@ -54,7 +54,7 @@ impl Builder<'_> {
     fn shown(&self, token: Token) -> String {
         match token.kind {
             TokenKind::Text => "a text".to_owned(),
-            _ => format!("`{}`", self.tokens.text(token)),
+            _ => format!("`{}`", cut(self.tokens.text(token))),
         }
     }
 
@@ -64,7 +64,7 @@ impl Builder<'_> {
             Some(token) => Span::new(self.file(), token.start, token.end),
             None => Span::new(self.file(), range.start, range.end),
         };
-        let word = &self.text[span.start..span.end];
+        let word = &*cut(&self.text[span.start..span.end]);
         let what = phrases(rules).unwrap_or_else(|| "something more".to_owned());
         let diagnostic = Diagnostic::new(Code::Syntax, span, format!("expected {what} after `{word}`"))
             .label("the line ends here");
@@ -79,7 +79,14 @@ impl Builder<'_> {
                 _ => open,
             }
         });
-        if open > 0 { diagnostic.help("a `(` is not closed") } else { diagnostic }
+        if open > 0 {
+            return diagnostic.help("a `(` is not closed");
+        }
+        let last = self.tokens.before(range.end).filter(|last| last.start >= range.start);
+        if let Some(wording) = last.and_then(|last| self.wording_at_end(last, range)) {
+            return wording;
+        }
+        diagnostic.help_if(last.and_then(|last| self.ended_after(last, range)))
     }
 
     /// The first token of a span.
@@ -108,11 +115,21 @@ impl Builder<'_> {
         }
         if let Some(comma) = self.inner_comma(token, range) {
             let shown = self.line(comma);
-            let point = shown.replace(',', ".");
+            let help = match two_readings(&shown, ',') {
+                Some((thousands, decimal)) => {
+                    format!(
+                        "thousands are written with `_`, `{thousands}`, and decimals with a point, `{decimal}`"
+                    )
+                }
+                None => {
+                    let point = shown.replace(',', ".");
+                    format!("decimals are written with a point, `{point}`, and thousands with `_`")
+                }
+            };
             return Some(
                 syntax(comma, format!("`{shown}` is not how a number is written"))
                     .label("a comma inside a number")
-                    .help(format!("decimals are written with a point, `{point}`, and thousands with `_`")),
+                    .help(help),
             );
         }
         if token.kind == TokenKind::Number
@@ -136,6 +153,9 @@ impl Builder<'_> {
         }
         if token.kind == TokenKind::Word && self.tokens.opens_line(token) && token.start > range.start {
             return self.not_a_clause(kind, token);
+        }
+        if let Some(diagnostic) = self.wording(token, rules, range) {
+            return Some(diagnostic);
         }
         if matches!(
             word,
@@ -219,6 +239,7 @@ impl Builder<'_> {
         let lower = word.to_lowercase();
         let near = clauses().find(|clause| did_you_mean(&lower, [first_word(clause)]).is_some());
         if let Some(near) = near {
+            let word = &*cut(word);
             let (message, help) = if first_word(near) == word {
                 (format!("`{word}` begins no clause here"), format!("the clause is written `{near} …`"))
             } else {
@@ -239,6 +260,7 @@ impl Builder<'_> {
             return Some(Diagnostic::new(Code::Syntax, span, message).label("not wanted here").help(help));
         }
         if kind == ItemKind::Record {
+            let word = cut(word);
             let message = format!("`{word}` begins neither a field nor a clause");
             let help = format!("a field is written with a colon: `{word}: TYPE`");
             return Some(
@@ -291,7 +313,7 @@ impl Builder<'_> {
     }
 
     /// The text of a span on one line.
-    fn line(&self, span: Span) -> String {
+    pub(super) fn line(&self, span: Span) -> String {
         self.text[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

@@ -8,6 +8,7 @@
 use super::grammar::{Grammar, Rule};
 use super::scan::is_name_char;
 use super::words::{ITEMS, ItemKind};
+use crate::diagnostic::did_you_mean;
 use pest::Parser;
 use std::ops::Range;
 
@@ -93,12 +94,23 @@ pub(super) fn chunks(text: &str, from: usize) -> Vec<Chunk> {
         let kind = (line.column() == 0).then(|| item_kind(&text[line.word..line.end])).flatten();
         match (kind, chunks.last_mut()) {
             (Some(kind), _) => chunks.push(Chunk::Item(kind, line.start..line.end)),
-            (None, Some(Chunk::Junk(range))) => range.end = line.end,
+            // A misspelt keyword begins what is a mistake of its own.
+            (None, Some(Chunk::Junk(range)))
+                if line.column() > 0 || near_item(&text[line.word..line.end]).is_none() =>
+            {
+                range.end = line.end;
+            }
             (None, Some(Chunk::Item(_, range))) if line.column() > 0 => range.end = line.end,
             (None, _) => chunks.push(Chunk::Junk(line.word..line.end)),
         }
     }
     chunks
+}
+
+/// The keyword that the first word of a line is probably meant for.
+pub(super) fn near_item(line: &str) -> Option<&'static str> {
+    let word = &line[..line.find(|c| !is_name_char(c)).unwrap_or(line.len())];
+    did_you_mean(&word.to_lowercase(), ITEMS.iter().map(|(keyword, _)| *keyword))
 }
 
 fn item_kind(line: &str) -> Option<ItemKind> {

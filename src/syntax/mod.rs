@@ -13,6 +13,7 @@ mod grammar;
 mod layout;
 mod parse;
 mod scan;
+mod wording;
 mod words;
 
 pub use decode::decode;

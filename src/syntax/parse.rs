@@ -3,10 +3,10 @@
 use super::ast;
 use super::build::Builder;
 use super::depth;
-use super::layout::{Chunk, chunks, pieces};
-use super::scan::{self, TokenKind};
+use super::layout::{Chunk, chunks, near_item, pieces};
+use super::scan::{self, Token, TokenKind};
 use super::words::{ITEMS, ItemKind};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, cut};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -32,22 +32,26 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
     let mut ruleset = ast::Ruleset::default();
     let mut builder = Builder::new(file, text, scan.tokens, scan.problems);
     let mut last: Option<ItemKind> = None;
+    let mut last_range = 0..0;
     for chunk in chunks(text, from) {
         let before = builder.diagnostics.len();
         match chunk {
             Chunk::Junk(range) => {
                 if is_clause_of(last, builder.first_word(&range)) {
                     // The item before has lost the clause.
-                    if let Some(item) = ruleset.items.pop() {
-                        ruleset.broken.extend(item.name().cloned());
+                    if ruleset.items.pop().is_some() {
+                        ruleset.broken.extend(builder.declared_in(&last_range));
                     }
                 }
+                let names = builder.declared_in_junk(&range);
+                ruleset.broken.extend(names);
                 let diagnostic = junk(file, text, &range, last);
                 builder.diagnostics.push(diagnostic);
                 last = None;
             }
             Chunk::Item(kind, range) => {
                 last = Some(kind);
+                last_range = range.clone();
                 let item = read_item(&mut builder, kind, range.clone());
                 match item {
                     Some(item) if builder.diagnostics.len() == before => ruleset.items.push(item),
@@ -94,7 +98,7 @@ fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) 
     };
     let span = Span::new(file, range.start, range.start + marked);
     let indented = text[..range.start].chars().next_back().is_some_and(|c| c != '\n' && c != '\u{feff}');
-    let shown = &line[..marked];
+    let shown = cut(&line[..marked]);
     let control = shown.chars().next().filter(|c| c.is_control());
     let message = match control {
         Some(c) => format!("a control character, U+{:04X}", c as u32),
@@ -106,15 +110,14 @@ fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) 
     } else {
         "a line in the first column"
     });
-    let keywords = ITEMS.iter().map(|(keyword, _)| *keyword);
-    let lower = word.to_lowercase();
-    let help = if let Some(keyword) = did_you_mean(&lower, keywords) {
+    let help = if let Some(keyword) = near_item(word) {
         if indented {
             format!("`{keyword}` starts an item, in the first column")
         } else {
             format!("did you mean `{keyword}`?")
         }
     } else if let Some(last) = last.filter(|&kind| is_clause_of(Some(kind), word)) {
+        let word = cut(word);
         format!("`{word}` is a clause of the {} above: indent its line", last.word())
     } else if indented {
         "an item starts with its keyword in the first column, such as `criterion`".to_owned()
@@ -134,9 +137,60 @@ impl Builder<'_> {
             .map_or("", |&token| self.tokens.text(token))
     }
 
-    /// The name that a broken item declares, where there is one to see.
-    fn declared_in(&self, range: &Range<usize>) -> Option<ast::Name> {
-        let token = *self.tokens.within(range.start, range.end).get(1)?;
-        (token.kind == TokenKind::Word).then(|| self.name_at(token.start, token.end))
+    /// The names that a broken item declares, as far as they can be seen; plurals with them.
+    fn declared_in(&self, range: &Range<usize>) -> Vec<ast::Name> {
+        let tokens = self.tokens.within(range.start, range.end);
+        let mut found = Vec::new();
+        for (at, &token) in tokens.iter().enumerate() {
+            let keyword = self.tokens.text(token);
+            // An item that is indented by mistake stands among the lines of the one before.
+            if (at == 0 || self.tokens.opens_line(token)) && ITEMS.iter().any(|(item, _)| *item == keyword) {
+                self.declared_after(keyword, &tokens[at + 1..], &mut found);
+            }
+        }
+        found
+    }
+
+    /// The names that lines with a misspelt keyword declare.
+    fn declared_in_junk(&self, range: &Range<usize>) -> Vec<ast::Name> {
+        let tokens = self.tokens.within(range.start, range.end);
+        let mut found = Vec::new();
+        for (at, &token) in tokens.iter().enumerate() {
+            if !self.tokens.opens_line(token) || token.kind != TokenKind::Word {
+                continue;
+            }
+            if let Some(keyword) = near_item(self.tokens.text(token)) {
+                self.declared_after(keyword, &tokens[at + 1..], &mut found);
+            }
+        }
+        found
+    }
+
+    /// The names that stand after an item's keyword.
+    fn declared_after(&self, keyword: &str, tokens: &[Token], found: &mut Vec<ast::Name>) {
+        if keyword == "units" {
+            let line = tokens.iter().take_while(|token| !self.tokens.opens_line(**token));
+            for token in line.filter(|token| token.kind == TokenKind::Word) {
+                self.with_plural(*token, None, found);
+            }
+            return;
+        }
+        let Some(&name) = tokens.first().filter(|token| token.kind == TokenKind::Word) else { return };
+        if keyword != "record" {
+            found.push(self.name_at(name.start, name.end));
+            return;
+        }
+        let comma = tokens.get(1).is_some_and(|&comma| self.tokens.text(comma) == ",");
+        let plural = tokens.get(2).filter(|token| comma && token.kind == TokenKind::Word);
+        self.with_plural(name, plural.copied(), found);
+    }
+
+    fn with_plural(&self, name: Token, plural: Option<Token>, found: &mut Vec<ast::Name>) {
+        let name = self.name_at(name.start, name.end);
+        let plural = match plural {
+            Some(plural) => self.name_at(plural.start, plural.end),
+            None => ast::Name { text: format!("{}s", name.text), span: name.span },
+        };
+        found.extend([name, plural]);
     }
 }

@@ -207,10 +207,24 @@ impl Scanner<'_> {
         }
         if let Some(length) = joined_date(&self.text[start..], b'-') {
             self.at = start + length;
-        } else if let Some(length) = joined_date(&self.text[start..], b'/') {
+        } else if let Some(length) =
+            [b'.', b','].iter().find_map(|&sign| grouped_thousands(&self.text[start..], sign))
+        {
             self.at = start + length;
             let written = &self.text[start..self.at];
-            let parts: Vec<&str> = written.split('/').collect();
+            let help = format!("thousands are grouped with `_`: `{}`", written.replace(['.', ','], "_"));
+            let message = format!("`{written}` is not how a number is written");
+            let at = self.at;
+            let problem = self.problem(Code::Syntax, start, at, message);
+            problem.primary.text = "thousands".into();
+            problem.help = Some(help);
+        } else if let Some((length, label)) = joined_date(&self.text[start..], b'/')
+            .map(|length| (length, "a date with slashes"))
+            .or_else(|| Some((day_first(&self.text[start..])?, "a date with its day first")))
+        {
+            self.at = start + length;
+            let written = &self.text[start..self.at];
+            let parts: Vec<&str> = written.split(['/', '-']).collect();
             let help = match parts[..] {
                 [day, month, year] if year.len() == 4 => {
                     format!("dates are written `{year}-{month:0>2}-{day:0>2}`: year, month, day")
@@ -221,19 +235,31 @@ impl Scanner<'_> {
             let message = format!("`{written}` is not how a date is written here");
             let at = self.at;
             let problem = self.problem(Code::Syntax, start, at, message);
-            problem.primary.text = "a date with slashes".into();
+            problem.primary.text = label.into();
             problem.help = Some(help);
         } else if bytes.get(self.at) == Some(&b'%') {
             self.at += 1;
         }
     }
 
+    fn opens_line(&self, at: usize) -> bool {
+        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        self.text[line..at].chars().all(char::is_whitespace)
+    }
+
     fn symbol(&mut self, c: char) {
         let start = self.at;
         self.at += c.len_utf8();
         let rest = &self.text[start..];
-        let slips =
-            [("==", "`=`"), ("=>", "`>=`"), ("=<", "`<=`"), ("!=", "`<>`"), ("&&", "`and`"), ("||", "`or`")];
+        let slips = [
+            ("//", "`#` before a comment"),
+            ("==", "`=`"),
+            ("=>", "`>=`"),
+            ("=<", "`<=`"),
+            ("!=", "`<>`"),
+            ("&&", "`and`"),
+            ("||", "`or`"),
+        ];
         if let Some((slip, instead)) = slips.iter().find(|(slip, _)| rest.starts_with(slip)) {
             self.at = start + slip.len();
             let at = self.at;
@@ -262,10 +288,13 @@ impl Scanner<'_> {
                 c if c.is_whitespace() => format!("a space of another kind, U+{:04X}", c as u32),
                 c => format!("`{c}` is no sign of the language"),
             };
+            let opens_line = self.opens_line(start);
             let problem = self.problem(Code::Syntax, start, at, message);
             problem.primary.text = "this sign".into();
             problem.help = Some(match c {
                 '%' => "a percent is written without a space: `70%`".into(),
+                '–' | '—' | '•' | '·' if opens_line => "a list item begins with `- `".into(),
+                '–' | '—' | '−' => "write `-`".into(),
                 ';' => "nothing ends with `;`: a line end does".into(),
                 c if c.is_whitespace() => "write a plain space".into(),
                 _ => "delete it, or put it inside a text in `\"…\"`".into(),
@@ -274,9 +303,51 @@ impl Scanner<'_> {
     }
 }
 
+/// Both readings of a number such as `1.500`, each written so that it has no other: with the sign between
+/// thousands, and before decimals.
+pub(super) fn two_readings(written: &str, sign: char) -> Option<(String, String)> {
+    let (whole, rest) = written.split_once(sign)?;
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let grouped = (1..=3).contains(&whole.len()) && digits(whole) && !whole.starts_with('0');
+    if !grouped || rest.len() != 3 || !digits(rest) {
+        return None;
+    }
+    let decimals = match rest.trim_end_matches('0') {
+        "" => "0".to_owned(),
+        all if all.len() == 3 => format!("{all}0"),
+        fewer => fewer.to_owned(),
+    };
+    Some((format!("{whole}_{rest}"), format!("{whole}.{decimals}")))
+}
+
+/// The length of `1.000.000` at the start of the text: thousands grouped more than once.
+fn grouped_thousands(text: &str, sign: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits =
+        |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut at = digits(0);
+    if !(1..=3).contains(&at) {
+        return None;
+    }
+    let mut groups = 0;
+    while bytes.get(at) == Some(&sign) && digits(at + 1) == 3 {
+        at += 4;
+        groups += 1;
+    }
+    (groups > 1).then_some(at)
+}
+
 fn is_control(c: char) -> bool {
     c.is_control() && c != '\t' && c != '\r'
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The length of `30-09-2025` at the start of the text.
+fn day_first(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
+    let mut parts = text[..end].split('-');
+    let lengths = (parts.next()?.len(), parts.next()?.len(), parts.next()?.len());
+    (matches!(lengths, (1..=2, 1..=2, 4)) && parts.next().is_none()).then_some(end)
 }
 
 /// The length of `2025-09-30` or `30/09/2025` at the start of the text.

@@ -40,14 +40,17 @@ impl<'t> Builder<'t> {
         let token = self.tokens.at_or_after(stray.start);
         let end = token.map_or(stray.end, |token| token.end);
         let message = "a line that continues no list item";
+        let marks_item = self.text[stray.clone()].starts_with(['*', '-', '–', '—', '•']);
         let column = self.column(stray.start);
         let dash_column = self.column(entry.dash);
         let diagnostic = self.report(Code::MisalignedList, Span::new(self.file, stray.start, end), message);
         diagnostic.primary.text = format!("column {column}");
-        diagnostic.help = Some(
+        let help = if marks_item {
+            "a list item begins with `- `"
+        } else {
             "what continues a list item stands right of its `-`; a clause begins with a word of its own"
-                .into(),
-        );
+        };
+        diagnostic.help = Some(help.into());
         diagnostic.others.push(Label { span: dash, text: format!("column {dash_column}") });
     }
 

@@ -5,6 +5,7 @@ use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::grammar::Rule;
+use crate::syntax::scan::two_readings;
 use crate::types::{Day, Exact, NumberError, day, parse_decimal, ymd};
 use num_traits::{CheckedDiv, CheckedMul, Zero};
 
@@ -33,6 +34,20 @@ impl Builder<'_> {
         }
     }
 
+    /// Refuses `1.500`: one and a half where points stand before decimals, fifteen hundred where they group
+    /// thousands.
+    fn one_reading(&mut self, node: &Node<'_>) {
+        let written = node.as_str();
+        let Some((thousands, decimal)) = two_readings(written, '.') else { return };
+        self.refuse(
+            Code::TwoReadings,
+            self.span(node),
+            format!("`{written}` can be read in two ways"),
+            "thousands, or three decimals?",
+            format!("write `{thousands}` if the point groups thousands, `{decimal}` if it begins decimals"),
+        );
+    }
+
     fn too_long(&mut self, span: Span) {
         self.refuse(
             Code::NumberTooLong,
@@ -44,6 +59,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn number(&mut self, node: &Node<'_>) -> Expr {
+        self.one_reading(node);
         let number = self.numeral(node);
         expr(self.span(node), ExprKind::Number(number))
     }
@@ -67,6 +83,9 @@ impl Builder<'_> {
         let span = self.span(&node);
         let mut parts = node.into_inner();
         let (Some(amount), Some(unit)) = (parts.next(), parts.next()) else { return super::nothing(span) };
+        if unit.as_rule() != Rule::unit_pp {
+            self.one_reading(&amount);
+        }
         let number = self.numeral(&amount);
         let kind = match unit.as_rule() {
             Rule::money_unit => {
