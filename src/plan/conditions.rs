@@ -38,7 +38,9 @@ impl Lowering<'_> {
                     &scope.upright(),
                 );
                 let whole = self.constant(Exact::from_integer(1), Type::Percent, span);
-                let sides = (rows.span, span);
+                // The word before the record stands for the number.
+                let word = Span::new(span.file, span.start, rows.span.start.max(span.start + 1));
+                let sides = (rows.span, word);
                 VerdictOp::Compare {
                     op: CompareOp::Is,
                     left: share,

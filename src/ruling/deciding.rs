@@ -14,6 +14,8 @@ pub struct Finding {
     pub ruled: Ruled,
     /// `land`, `September 2025`: outermost first.
     pub context: Vec<String>,
+    /// It was ruled for a part of a window, which the context names.
+    pub in_part: bool,
     /// Lists that count (`at least 2 of`) above it, with how many of their items hold.
     pub lists: Vec<List>,
 }
@@ -27,16 +29,16 @@ pub fn deciding(nodes: &[Node], trace: &Trace, root: NodeId, at: usize) -> Vec<F
     let mut found = Vec::new();
     // A stack of its own, and each place once: what people write may be deep, and share its parts.
     let mut seen = HashSet::new();
-    let mut waiting = vec![Step { node: root, context: Vec::new(), lists: Vec::new() }];
+    let mut waiting = vec![Step { node: root, context: Vec::new(), in_part: false, lists: Vec::new() }];
     while let Some(step) = waiting.pop() {
         if !seen.insert((step.node, step.context.clone())) {
             continue;
         }
         let next = walk.next(&step);
         if next.is_empty() {
-            let Step { node, context, mut lists } = step;
+            let Step { node, context, in_part, mut lists } = step;
             lists.extend(walk.list(node));
-            found.push(Finding { node, ruled: trace.verdict(node, at), context, lists });
+            found.push(Finding { node, ruled: trace.verdict(node, at), context, in_part, lists });
         }
         waiting.extend(next.into_iter().rev());
     }
@@ -48,6 +50,7 @@ pub fn deciding(nodes: &[Node], trace: &Trace, root: NodeId, at: usize) -> Vec<F
 struct Step {
     node: NodeId,
     context: Vec<String>,
+    in_part: bool,
     lists: Vec<List>,
 }
 
@@ -79,9 +82,9 @@ impl Walk<'_> {
         let ruled = self.trace.verdict(step.node, self.at);
         let below =
             |nodes: Vec<NodeId>| nodes.into_iter().map(|node| Step { node, ..step.clone() }).collect();
-        let inside = |node: NodeId, name: String| {
+        let inside = |node: NodeId, name: String, in_part: bool| {
             let context = step.context.iter().cloned().chain([name]).collect();
-            vec![Step { node, context, ..step.clone() }]
+            vec![Step { node, context, in_part: step.in_part || in_part, ..step.clone() }]
         };
         match op {
             VerdictOp::And(items) => below(self.those_with(items, ruled.verdict, false)),
@@ -112,8 +115,8 @@ impl Walk<'_> {
                     Verdict::Undetermined => ways.to_vec(),
                 })
             }
-            VerdictOp::Part { cond, name, .. } => inside(*cond, self.part_name(name)),
-            VerdictOp::Member { cond, name } => inside(*cond, name.to_string()),
+            VerdictOp::Part { cond, name, .. } => inside(*cond, self.part_name(name), true),
+            VerdictOp::Member { cond, name } => inside(*cond, name.to_string(), false),
             VerdictOp::ForKinds(of, _) if !ruled.reasons.has(Reason::OtherKind) => below(vec![*of]),
             VerdictOp::Criterion { applies, requires, .. } => {
                 let undecided = applies.filter(|applies| self.verdict(*applies) != Verdict::Pass);

@@ -24,7 +24,7 @@ const MOST_ROWS: usize = 3;
 
 /// What to look up: a node that reads data, for a unit.
 #[derive(Clone, Copy)]
-pub(super) struct Read {
+pub(super) struct Read<'a> {
     pub(super) node: NodeId,
     pub(super) unit: usize,
     /// Of rows, those that came out so are cited.
@@ -33,6 +33,8 @@ pub(super) struct Read {
     pub(super) decided: bool,
     /// What the value is compared with, so that it is shown with enough digits.
     pub(super) beside: Option<Exact>,
+    /// The part of a window that it is read in, which then says its days.
+    pub(super) part: Option<&'a str>,
 }
 
 /// What a node that reads data found for a unit.
@@ -65,7 +67,7 @@ impl Run<'_> {
     }
 
     /// What a node that reads data found for a unit; `None` for a node that reads none.
-    pub(super) fn found(&self, read: Read) -> Option<Found> {
+    pub(super) fn found(&self, read: Read<'_>) -> Option<Found> {
         let Read { node, unit, .. } = read;
         let op = &self.program.nodes[node.index()].op;
         let declared = match op {
@@ -142,8 +144,8 @@ impl Run<'_> {
         }
     }
 
-    fn series(&self, read: Read, window: &Window, ty: &Type) -> Found {
-        let Read { node, unit, beside, .. } = read;
+    fn series(&self, read: Read<'_>, window: &Window, ty: &Type) -> Found {
+        let Read { node, unit, beside, part, .. } = read;
         let Op::Value(ValueOp::Series { indicator, members, fold, .. }, _) =
             &self.program.nodes[node.index()].op
         else {
@@ -213,15 +215,18 @@ impl Run<'_> {
                 format!("{}, without evidence", observed.counted.map(said).unwrap_or_default())
             }
             (State::NotApplicable, _) => "not for this kind of unit".to_owned(),
+            _ if part.is_some() => "not reported".to_owned(),
             _ => format!("not reported {window}"),
         };
         if cited.is_empty() {
             let such = if of_members.is_empty() { "" } else { "such " };
-            let note = format!("no {such}`{}` is reported for this unit {window}", declared.name);
+            let days = if part.is_some() { "in the parts named" } else { &window };
+            let note = format!("no {such}`{}` is reported for this unit {days}", declared.name);
             cited.push(Cited { span: self.unit_cell(unit, "unit"), note, decided: true });
         }
-        let wanted =
-            |before: String, after: String| Some(Wanted { before, member: of_members.clone(), after });
+        // A part, or a member: what is wanted is named together for all of them.
+        let member = part.unwrap_or(&of_members).to_owned();
+        let wanted = |before: String, after: String| Some(Wanted { before, member: member.clone(), after });
         let name = &declared.name;
         let wanted = match cell.state {
             State::Missing if cell.reasons.has(Reason::Conflict) => {
@@ -232,7 +237,8 @@ impl Run<'_> {
             }
             State::Missing => {
                 let unit = &self.data.units.names[unit];
-                wanted(format!("`{name}`"), format!(" of {unit}, dated {window}"))
+                let days = if part.is_some() { String::new() } else { format!(", dated {window}") };
+                wanted(format!("`{name}`"), format!(" of {unit}{days}"))
             }
             _ => None,
         };
@@ -262,7 +268,7 @@ impl Run<'_> {
         }
     }
 
-    fn aggregate(&self, aggregate: &Aggregate, ty: &Type, read: Read) -> Found {
+    fn aggregate(&self, aggregate: &Aggregate, ty: &Type, read: Read<'_>) -> Found {
         let Read { node, unit, wanted, decided, .. } = read;
         let record = &self.model[aggregate.record];
         let cell = self.trace.value(node, unit);
@@ -364,7 +370,7 @@ impl Run<'_> {
         Found { label, cited, wanted: wanted.filter(|_| cell.state != State::NotApplicable) }
     }
 
-    fn aggregate_label(&self, aggregate: &Aggregate, ty: &Type, read: Read) -> String {
+    fn aggregate_label(&self, aggregate: &Aggregate, ty: &Type, read: Read<'_>) -> String {
         let Read { node, unit, beside, .. } = read;
         let record = &self.model[aggregate.record];
         let cell = self.trace.value(node, unit);

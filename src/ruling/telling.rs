@@ -221,7 +221,8 @@ impl<'a> Teller<'a> {
         for read in reads {
             let decided = finding.ruled.verdict != Verdict::Undetermined;
             let beside = beside.filter(|_| own == Some(read));
-            let asked = Read { node: read, unit: self.unit, wanted, decided, beside };
+            let part = finding.in_part.then_some(context);
+            let asked = Read { node: read, unit: self.unit, wanted, decided, beside, part };
             let Some(found) = self.run.found(asked) else {
                 continue;
             };
