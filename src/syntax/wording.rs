@@ -144,11 +144,21 @@ impl Builder<'_> {
         if matches!(before(1), "million" | "billion" | "trillion") && rules.contains(&Rule::currency) {
             return refused(at - 2, at - 1, "money, or a number?", without_currency(before(2), before(1)));
         }
+        // `December` and `Dec` both show which month is meant.
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        if let Some(month) = months.iter().position(|&month| before(1).starts_with(month))
+            && is_number(at.wrapping_sub(2))
+            && let Ok(day @ 1..=31) = before(2).parse::<u32>()
+        {
+            let help = format!("a day is written year, month, day: `2025-{:02}-{day:02}`", month + 1);
+            return refused(at - 2, at - 1, "a day without its year", help);
+        }
         if here == "at" && did_you_mean(word(at + 1), ["least", "most"]).is_some() {
             let near = did_you_mean(word(at + 1), ["least", "most"]).unwrap_or("least");
             return refused(at, at + 1, "not a comparison", format!("did you mean `at {near}`?"));
         }
         if is_word(at)
+            && !RESERVED.contains(&here)
             && is_number(at + 1)
             && compares(rules)
             && let Some(near) = did_you_mean(here, COMPARING)

@@ -165,8 +165,9 @@ impl<'t> Builder<'t> {
                 let limits = vec![(CompareOp::AtLeast, low), (CompareOp::AtMost, high)];
                 ExprKind::DaysAfter { date: value, limits, from }
             }
-            (Rule::between | Rule::from_to_under, ..) => {
-                ExprKind::Between { value, low: next(), high: next(), half_open: rule == Rule::from_to_under }
+            (Rule::between | Rule::from_to_under | Rule::case_between | Rule::case_from, ..) => {
+                let half_open = matches!(rule, Rule::from_to_under | Rule::case_from);
+                ExprKind::Between { value, low: next(), high: next(), half_open }
             }
             (Rule::moves, _, Some(against)) => {
                 ExprKind::Moves { value, rises: word == Rule::kw_rises_by, op, by: next(), against }
