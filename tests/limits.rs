@@ -23,6 +23,12 @@ fn a_ruleset_over_the_limit_is_refused_in_one_line() {
     assert!(ruleset.items.is_empty());
     let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, [Code::TooLarge]);
+    // Nor is anything said of what could not be read.
+    let loaded = load(file, "large.thidua", &text, &mut |_| Err("no such file".to_owned()));
+    let (model, diagnostics) = loaded.check(&sources);
+    let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    assert!(model.is_none());
+    assert_eq!(codes, [Code::TooLarge]);
 }
 
 #[test]

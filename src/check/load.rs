@@ -41,6 +41,11 @@ impl Loaded {
                 !matches!(diagnostic.code, Code::NoCampaign | Code::NoPeriod | Code::NoUnits | Code::Unused)
             });
         }
+        let unread = |it: &Diagnostic| matches!(it.code, Code::UseNotFound | Code::UseOutside);
+        if diagnostics.iter().any(unread) {
+            // The file that is not there may declare it.
+            found.retain(|diagnostic| diagnostic.code != Code::UnknownName);
+        }
         diagnostics.extend(found);
         diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         (model.filter(|_| !has_errors(&diagnostics)), diagnostics)

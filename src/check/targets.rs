@@ -69,6 +69,11 @@ impl Targets {
         }
     }
 
+    fn windowed(mut self, kind: WindowKind) -> Self {
+        self.each_year |= matches!(kind, WindowKind::ByEachYear { .. }) && self.takes_window();
+        self.without_window()
+    }
+
     fn without_window(mut self) -> Self {
         self.series = false;
         self.records.clear();
@@ -115,9 +120,7 @@ impl Checker<'_> {
 fn of_cond(mut found: Targets, kind: &CondKind, model: &Model) -> Targets {
     match kind {
         CondKind::Windowed(_, window) => {
-            let dated = matches!(window.kind, WindowKind::ByEachYear { .. }) && found.takes_window();
-            found.each_year |= dated;
-            return found.without_window();
+            return found.windowed(window.kind);
         }
         CondKind::Parts { .. } => {
             found.each_year = false;
@@ -137,7 +140,8 @@ fn of_cond(mut found: Targets, kind: &CondKind, model: &Model) -> Targets {
 fn of_value(mut found: Targets, value: &Value, model: &Model, measures: &[Targets]) -> Targets {
     let span = value.span;
     match &value.kind {
-        ValueKind::Windowed(..) | ValueKind::YearsInARow(..) => return found.without_window(),
+        ValueKind::Windowed(_, window) => return found.windowed(window.kind),
+        ValueKind::YearsInARow(..) => return found.without_window(),
         ValueKind::Series { indicator, members, .. } => {
             found.series = true;
             found.opens_on(model[*indicator].window.from, span);
