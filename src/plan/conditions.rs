@@ -195,6 +195,12 @@ impl Lowering<'_> {
                 self.verdict(VerdictOp::Case { when, then, otherwise }, span)
             }
             _ => {
+                if let ValueKind::If(when, then, otherwise) = &model[left].kind {
+                    let when = self.cond(*when, &scope.upright());
+                    let then = self.compare(op, *then, right, no, span, scope);
+                    let otherwise = self.compare(op, *otherwise, right, no, span, scope);
+                    return self.verdict(VerdictOp::Case { when, then, otherwise }, span);
+                }
                 let mend = self.mend(left);
                 let place = self.place(left);
                 let word = Span::new(span.file, span.start, place.start.max(span.start + 1));

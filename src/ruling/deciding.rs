@@ -16,6 +16,8 @@ pub struct Finding {
     pub context: Vec<String>,
     /// It was ruled for a part of a window, which the context names.
     pub in_part: bool,
+    /// It only chose between a number and another (`but 80% where …`); what it chose decided.
+    pub chose: bool,
     /// Lists that count (`at least 2 of`) above it, with how many of their items hold.
     pub lists: Vec<List>,
 }
@@ -29,16 +31,17 @@ pub fn deciding(nodes: &[Node], trace: &Trace, root: NodeId, at: usize) -> Vec<F
     let mut found = Vec::new();
     // A stack of its own, and each place once: what people write may be deep, and share its parts.
     let mut seen = HashSet::new();
-    let mut waiting = vec![Step { node: root, context: Vec::new(), in_part: false, lists: Vec::new() }];
+    let mut waiting =
+        vec![Step { node: root, context: Vec::new(), in_part: false, chose: false, lists: Vec::new() }];
     while let Some(step) = waiting.pop() {
         if !seen.insert((step.node, step.context.clone())) {
             continue;
         }
         let next = walk.next(&step);
         if next.is_empty() {
-            let Step { node, context, in_part, mut lists } = step;
+            let Step { node, context, in_part, chose, mut lists } = step;
             lists.extend(walk.list(node));
-            found.push(Finding { node, ruled: trace.verdict(node, at), context, in_part, lists });
+            found.push(Finding { node, ruled: trace.verdict(node, at), context, in_part, chose, lists });
         }
         waiting.extend(next.into_iter().rev());
     }
@@ -51,6 +54,7 @@ struct Step {
     node: NodeId,
     context: Vec<String>,
     in_part: bool,
+    chose: bool,
     lists: Vec<List>,
 }
 
@@ -102,18 +106,22 @@ impl Walk<'_> {
             }
             VerdictOp::Case { when, then, otherwise } => {
                 let ways = [*then, *otherwise];
-                below(match self.verdict(*when) {
-                    Verdict::Pass => vec![*then],
-                    Verdict::Fail | Verdict::NotApplicable => vec![*otherwise],
+                let chosen = |way: NodeId| {
+                    let choice = Step { node: *when, chose: true, ..step.clone() };
+                    vec![choice, Step { node: way, ..step.clone() }]
+                };
+                match self.verdict(*when) {
+                    Verdict::Pass => chosen(*then),
+                    Verdict::Fail | Verdict::NotApplicable => chosen(*otherwise),
                     // Where both ways are undetermined, it does not matter which of them is taken.
                     Verdict::Undetermined
                         if ruled.verdict == Verdict::Undetermined
                             && ways.iter().any(|way| self.verdict(*way) != ruled.verdict) =>
                     {
-                        vec![*when]
+                        below(vec![*when])
                     }
-                    Verdict::Undetermined => ways.to_vec(),
-                })
+                    Verdict::Undetermined => below(ways.to_vec()),
+                }
             }
             VerdictOp::Part { cond, name, .. } => inside(*cond, self.part_name(name), true),
             VerdictOp::Member { cond, name } => inside(*cond, name.to_string(), false),

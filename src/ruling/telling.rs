@@ -100,6 +100,17 @@ impl<'a> Teller<'a> {
         }
         let Op::Verdict(op) = &self.run.program.nodes[finding.node.index()].op else { return };
         match op {
+            VerdictOp::Compare { left, right, sides, .. } if finding.chose => {
+                self.observed(*left, sides.0, finding, &context, None);
+                self.operand(*right, sides.1, finding, &context, None);
+            }
+            VerdictOp::Flag(value, _)
+            | VerdictOp::Given { value, .. }
+            | VerdictOp::DateIn { date: value, .. }
+                if finding.chose =>
+            {
+                self.observed(*value, self.span(*value), finding, &context, None);
+            }
             VerdictOp::Compare { op, left, right, mend, sides, leaf } => {
                 let op = if leaf.negated { turned(*op) } else { *op };
                 self.comparison(op, *left, *right, *mend, *sides, finding, &context);
