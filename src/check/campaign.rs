@@ -5,27 +5,10 @@ use super::model::{Campaign, Kind, KindId, KindSet};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{self, Item};
-use crate::types::Window;
+use crate::types::{MONTHS, Window};
 
-/// Words that a period begins with; a term called so could be read as that period.
-const PERIOD_WORDS: [&str; 16] = [
-    "Q1",
-    "Q2",
-    "Q3",
-    "Q4",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// Quarters; a term called so, or as a month is, could be read as that period.
+const QUARTERS: [&str; 4] = ["Q1", "Q2", "Q3", "Q4"];
 
 impl Checker<'_> {
     pub(super) fn campaign(&mut self, items: &[&Item]) {
@@ -76,7 +59,7 @@ impl Checker<'_> {
 
     fn terms_of(&mut self, campaign: &ast::Campaign) {
         for term in &campaign.terms {
-            if PERIOD_WORDS.contains(&term.name.text.as_str()) {
+            if QUARTERS.iter().chain(&MONTHS).any(|word| *word == term.name.text) {
                 self.reserved(&term.name, "a period");
             }
             let window = self.fixed_period(&term.period);

@@ -50,18 +50,6 @@ impl Checker<'_> {
             ExprKind::MeetsSome { at_least, except } => {
                 return self.meets_some(at_least.as_ref(), except, span);
             }
-            ExprKind::KindIs { kind, negated } => {
-                let shadowed = self.place.row.is_some_and(|record| self.field(record, "kind").is_some());
-                if !shadowed {
-                    return self.kind_is(kind, *negated, span);
-                }
-                let field =
-                    Name { text: "kind".to_owned(), span: Span::new(span.file, span.start, span.start + 4) };
-                let left = Expr { span: field.span, kind: Box::new(ExprKind::Name(field)) };
-                let right = Expr { span: kind.span, kind: Box::new(ExprKind::Name(kind.clone())) };
-                let op = if *negated { CompareOp::IsNot } else { CompareOp::Is };
-                return self.compare(op, &left, &right, span);
-            }
             _ => return self.flag(expr),
         };
         Some(self.add_cond(kind, span))

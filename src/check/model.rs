@@ -118,6 +118,13 @@ pub struct Model {
     pub values: Vec<Value>,
 }
 
+impl Model {
+    /// The criteria, in the order of the ruleset.
+    pub fn criterion_ids(&self) -> impl Iterator<Item = CriterionId> + use<> {
+        (0..self.criteria.len()).map(CriterionId::next)
+    }
+}
+
 /// The campaign.
 #[derive(Clone, Debug)]
 pub struct Campaign {
@@ -550,7 +557,7 @@ pub enum MemberRef {
 /// Every form of value.
 #[derive(Clone, Debug)]
 pub enum ValueKind {
-    /// A constant, as [`Type::encoding`] has it.
+    /// A constant, as [`Type`] has it.
     Const(Exact),
     /// A constant text.
     Text(Arc<str>),
@@ -687,7 +694,7 @@ pub struct ExampleRow {
 /// A value in data.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Datum {
-    /// As [`Type::encoding`] has it.
+    /// As [`Type`] has it.
     Number(Exact),
     /// A text, not yet interned.
     Text(String),

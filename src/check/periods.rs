@@ -6,27 +6,12 @@ use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Part, Period, PeriodKind};
-use crate::types::{Day, Type, Window, add_months, day};
+use crate::types::{Day, MONTHS, Type, Window, add_months, day};
 
 /// The years that a period can be in: their neighbours are years of the calendar, too.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
 /// The most parts that `in each month of P` and its kin can have.
 pub(super) const MOST_PARTS: usize = 400;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl From<Window> for PeriodRef {
     fn from(window: Window) -> Self {

@@ -438,8 +438,7 @@ pub(super) fn is_condition(expr: &Expr) -> bool {
         | ExprKind::List(..)
         | ExprKind::Quantified { .. }
         | ExprKind::Meets(_)
-        | ExprKind::MeetsSome { .. }
-        | ExprKind::KindIs { .. } => true,
+        | ExprKind::MeetsSome { .. } => true,
         ExprKind::Windowed(inner, _) => is_condition(inner),
         _ => false,
     }

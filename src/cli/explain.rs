@@ -59,7 +59,7 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
     let dataset = inputs::data(console, &mut ruleset, data)?;
     let unit = find_unit(console, &dataset, wanted)?;
     let model = &ruleset.model;
-    let criteria: Vec<CriterionId> = (0..model.criteria.len()).map(|at| CriterionId(at as u32)).collect();
+    let criteria: Vec<CriterionId> = model.criterion_ids().collect();
     let criteria = match &args.criterion {
         None => criteria,
         Some(name) => {

@@ -1,7 +1,7 @@
 //! The dataset as it grows, and what the tables share in filling it.
 
 use super::cell;
-use super::dataset::{CellFormat, Column, Dataset, Observations};
+use super::dataset::{CellFormat, Dataset};
 use super::fault::{Fault, unknown_unit};
 use super::headings::Headings;
 use super::locate;
@@ -66,17 +66,7 @@ impl Here<'_> {
 
 impl<'m> Builder<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
-        let data = Dataset {
-            attributes: vec![Column::default(); model.attributes.len()],
-            observations: (model.indicators.iter())
-                .map(|indicator| Observations {
-                    members: vec![Vec::new(); indicator.dimensions.len()],
-                    ..Observations::default()
-                })
-                .collect(),
-            records: vec![None; model.records.len()],
-            ..Dataset::default()
-        };
+        let data = Dataset::empty(model, 0);
         Self {
             model,
             sink: Sink::default(),

@@ -1,6 +1,6 @@
 //! The columns that the engine reads.
 
-use crate::check::model::KindId;
+use crate::check::model::{Indicator, KindId, Model};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::Basis;
 use crate::types::{Day, Exact};
@@ -268,6 +268,22 @@ pub enum CellFormat {
     },
     /// A line of an example.
     Example,
+}
+
+impl Dataset {
+    /// A dataset for a model, with room for the attributes of so many units, and no table supplied.
+    pub(super) fn empty(model: &Model, units: usize) -> Self {
+        let observations = |indicator: &Indicator| Observations {
+            members: vec![Vec::new(); indicator.dimensions.len()],
+            ..Observations::default()
+        };
+        Self {
+            attributes: vec![Column::empty(units); model.attributes.len()],
+            observations: model.indicators.iter().map(observations).collect(),
+            records: vec![None; model.records.len()],
+            ..Self::default()
+        }
+    }
 }
 
 /// All data of a run.

@@ -1,6 +1,6 @@
 //! The units of an example as a dataset, so that examples are ruled by the same code as data.
 
-use super::dataset::{CellFormat, Column, Dataset, Observations, RecordTable};
+use super::dataset::{CellFormat, Column, Dataset, RecordTable};
 use crate::check::model::{Datum, Example, ExampleUnit, Model};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -9,17 +9,7 @@ use crate::types::{Day, Exact, Type};
 /// The dataset of an example. What no unit of it mentions is not supplied. An error where a number does not
 /// fit a column, or a reference names no unit of the example.
 pub fn of_example(model: &Model, example: &Example) -> Result<Dataset, Diagnostic> {
-    let mut data = Dataset {
-        attributes: vec![Column::empty(example.units.len()); model.attributes.len()],
-        observations: (model.indicators.iter())
-            .map(|indicator| Observations {
-                members: vec![Vec::new(); indicator.dimensions.len()],
-                ..Observations::default()
-            })
-            .collect(),
-        records: vec![None; model.records.len()],
-        ..Dataset::default()
-    };
+    let mut data = Dataset::empty(model, example.units.len());
     let mut named = 0;
     for unit in &example.units {
         let kind = &model[unit.kind].name;

@@ -5,7 +5,7 @@ use super::series::Observed;
 use super::tally::Tally;
 use crate::check::model::RecordId;
 use crate::plan::NodeId;
-use crate::types::{Day, Reasons, Verdict};
+use crate::types::{Day, Reasons};
 use std::collections::HashMap;
 
 /// The column of a node, one entry to a unit.
@@ -150,13 +150,5 @@ impl Trace {
         self.rows
             .get(&record)
             .map_or(&[], |index| &index.rows[index.starts[unit] as usize..index.starts[unit + 1] as usize])
-    }
-
-    /// How many units a verdict has among those of a node.
-    pub fn count(&self, node: NodeId, verdict: Verdict) -> usize {
-        match &self.columns[node.index()] {
-            Column::Verdicts(verdicts) => verdicts.iter().filter(|ruled| ruled.verdict == verdict).count(),
-            Column::Values(_) => 0,
-        }
     }
 }

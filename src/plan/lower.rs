@@ -16,8 +16,8 @@ pub fn lower(model: &Model, as_of: Day) -> Program {
         criteria: vec![None; model.criteria.len()],
         compiled: vec![None; model.criteria.len()],
     };
-    for at in 0..model.criteria.len() {
-        lowering.criterion(CriterionId(at as u32));
+    for criterion in model.criterion_ids() {
+        lowering.criterion(criterion);
     }
     Program { as_of, nodes: lowering.units.nodes, criteria: lowering.compiled }
 }

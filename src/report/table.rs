@@ -50,7 +50,7 @@ fn mark(verdict: Verdict, so_far: bool, words: bool) -> String {
 /// what the numbers and marks mean and how many there are of each among all units. `words` spells the
 /// verdicts out.
 pub fn table(run: Run<'_>, units: &[usize], words: bool) -> String {
-    let criteria: Vec<CriterionId> = (0..run.model.criteria.len()).map(|at| CriterionId(at as u32)).collect();
+    let criteria: Vec<CriterionId> = run.model.criterion_ids().collect();
     let mut text = format!(
         "{}, judged as of {}\n\n",
         visible(&run.model.campaign.label, false),

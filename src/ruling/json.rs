@@ -167,8 +167,7 @@ fn digest(sources: &Sources, files: &[FileId]) -> String {
 
 fn unit_ruling(run: Run<'_>, unit: usize) -> UnitRuling {
     let units = &run.data.units;
-    let criteria =
-        (0..run.model.criteria.len()).map(|at| criterion_ruling(run, CriterionId(at as u32), unit));
+    let criteria = run.model.criterion_ids().map(|criterion| criterion_ruling(run, criterion, unit));
     UnitRuling {
         unit: units.codes[unit].clone(),
         name: units.names[unit].clone(),

@@ -42,8 +42,7 @@ pub struct Run<'a> {
 impl Run<'_> {
     /// The verdicts on a unit, one to a criterion, in the order of the ruleset.
     pub fn verdicts(&self, unit: usize) -> impl Iterator<Item = Ruled> {
-        (0..self.model.criteria.len())
-            .map(move |at| self.trace.criterion(self.program, CriterionId(at as u32), unit))
+        self.model.criterion_ids().map(move |criterion| self.trace.criterion(self.program, criterion, unit))
     }
 
     /// The version of a criterion that is in force; the first where none is.

@@ -810,11 +810,4 @@ pub enum ExprKind {
         /// Those left out.
         except: Vec<Name>,
     },
-    /// `kind is ward`.
-    KindIs {
-        /// The kind.
-        kind: Name,
-        /// `is not`.
-        negated: bool,
-    },
 }

@@ -34,6 +34,22 @@ impl Day {
     }
 }
 
+/// The months by their English names, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 const EPOCH: Date = date(1970, 1, 1);
 /// -9999-01-01 and 9999-12-31, the years that `jiff` knows.
 const FIRST: i32 = -4_371_587;

@@ -4,7 +4,7 @@ mod date;
 mod number;
 mod verdict;
 
-pub use date::{Day, Window, add_months, day, days_in_month, ymd};
+pub use date::{Day, MONTHS, Window, add_months, day, days_in_month, ymd};
 pub use number::{
     Exact, NumberError, parse_decimal, round_to, show_decimal, show_grouped, to_decimal_string,
 };
@@ -22,7 +22,9 @@ pub struct EnumType {
     pub ordered: bool,
 }
 
-/// The type of a value. At run time every value is one [`Exact`] number (see [`Type::encoding`]).
+/// The type of a value. At run time every value is one [`Exact`] number: the value itself for quantities,
+/// the day number for a date, 1 or 0 for yes or no, the position among the members for an enumeration, the
+/// number of the interned text for text, the slot of the unit for a reference.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A share; `70%` is the number 7/10.
@@ -54,21 +56,6 @@ pub enum Type {
 }
 
 impl Type {
-    /// How a value of the type is kept as a number: the value itself for quantities, the day number for
-    /// a date, 1 or 0 for yes or no, the position among the members for an enumeration, the number of
-    /// the interned text for text, the slot of the unit for a reference.
-    pub fn encoding(&self) -> &'static str {
-        match self {
-            Self::Percent | Self::PercentagePoints => "hundredths",
-            Self::Money(_) | Self::Count | Self::Number | Self::Points | Self::Year => "itself",
-            Self::Date | Self::Duration => "days",
-            Self::YesNo => "1 or 0",
-            Self::Text => "interned",
-            Self::Enum(_) => "position",
-            Self::Unit(_) => "slot",
-        }
-    }
-
     /// Whether values of the type are quantities: they add, and have totals and averages.
     pub fn is_quantity(&self) -> bool {
         matches!(

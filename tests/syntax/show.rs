@@ -110,7 +110,6 @@ pub(crate) fn show(expr: &Expr) -> String {
             let except: Vec<&str> = except.iter().map(|name| &*name.text).collect();
             format!("(meets {at_least} but [{}])", except.join(" "))
         }
-        other => format!("{other:?}"),
     }
 }
 

@@ -6,21 +6,7 @@ use crate::syntax::ast::{
     ArithOp, Expr, ExprKind, HowMany, Part, Period, PeriodKind, WindowExpr, WindowKind,
 };
 use crate::syntax::grammar::Rule;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::types::MONTHS;
 
 impl<'t> Builder<'t> {
     /// A `period` or a `moment`.
