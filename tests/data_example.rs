@@ -27,6 +27,7 @@ fn example() -> (Sources, Example) {
     let unit = ExampleUnit {
         kind: KindId(0),
         name: None,
+        within: vec![],
         span,
         attributes: vec![(AttributeId(1), Datum::Number(Exact::from_integer(25_000)), span)],
         observations: vec![observation],

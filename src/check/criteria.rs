@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::campaign::{label, text};
-use super::model::{CondId, Criterion, CriterionId, Version};
+use super::model::{CondId, Criterion, CriterionId, Heading, KindSet, Version};
 use super::scope::{Sort, duplicate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -73,7 +73,27 @@ impl Checker<'_> {
             }
         };
         let Some(Sort::Criterion(id)) = self.names.get(&head.name.text) else { return };
-        if let Some(in_force) = &criterion.in_force
+        let heading = self.heading(head, &criterion.authority, criterion.in_force.as_ref(), kinds);
+        let version = Version {
+            heading,
+            applies_when: applies_when.and_then(|(cond, _)| cond),
+            requires: requires.unwrap_or(NOTHING),
+            missing_is_fail: missing_is_fail || criterion.missing_is_fail.is_some(),
+            if_none: criterion.if_none.map(|(verdict, _)| verdict),
+            clause: criterion.requires.as_ref().map_or(head.span, |cond| self.with_keyword(cond.span)),
+        };
+        self.model.criteria[id.index()].versions.push(version);
+    }
+
+    /// What the versions of every item have.
+    pub(super) fn heading(
+        &mut self,
+        head: &ast::Head,
+        authority: &ast::Authority,
+        in_force: Option<&ast::InForce>,
+        kinds: KindSet,
+    ) -> Heading {
+        if let Some(in_force) = in_force
             && in_force.until.is_some_and(|until| until < in_force.from)
         {
             self.report(
@@ -82,28 +102,22 @@ impl Checker<'_> {
                     .help("put the earlier day first"),
             );
         }
-        let in_force = criterion.in_force.as_ref().map_or(Window::new(Day::MIN, Day::MAX), |in_force| {
-            Window::new(in_force.from, in_force.until.unwrap_or(Day::MAX))
-        });
-        let version = Version {
+        Heading {
             label: label(head.label.as_ref(), &head.name),
-            in_force,
+            in_force: in_force.map_or(Window::new(Day::MIN, Day::MAX), |in_force| {
+                Window::new(in_force.from, in_force.until.unwrap_or(Day::MAX))
+            }),
             kinds,
-            source: text(criterion.source.as_ref()),
-            directive: text(criterion.directive.as_ref()),
-            responsible: text(criterion.responsible.as_ref()),
-            applies_when: applies_when.and_then(|(cond, _)| cond),
-            requires: requires.unwrap_or(NOTHING),
-            missing_is_fail: missing_is_fail || criterion.missing_is_fail.is_some(),
-            if_none: criterion.if_none.map(|(verdict, _)| verdict),
+            source: text(authority.source.as_ref()),
+            directive: text(authority.directive.as_ref()),
+            responsible: text(authority.responsible.as_ref()),
+            decided_by: text(authority.decided_by.as_ref()),
             span: head.span,
-            clause: criterion.requires.as_ref().map_or(head.span, |cond| self.with_keyword(cond.span)),
-        };
-        self.model.criteria[id.index()].versions.push(version);
+        }
     }
 
     /// The clause with the keyword that stands before it on its line.
-    fn with_keyword(&self, span: Span) -> Span {
+    pub(super) fn with_keyword(&self, span: Span) -> Span {
         let text = self.sources.file(span.file).text();
         let Some(before) = text.get(..span.start) else { return span };
         let line = before.rfind('\n').map_or(0, |at| at + 1);
@@ -114,10 +128,13 @@ impl Checker<'_> {
     /// Versions stand one after the other, without a gap and without an overlap.
     fn versions_follow(&mut self, at: usize) {
         let versions = &mut self.model.criteria[at].versions;
-        versions.sort_by_key(|version| version.in_force.from);
+        versions.sort_by_key(|version| version.heading.in_force.from);
         let name = self.model.criteria[at].name.clone();
-        let spans: Vec<(Window, Span)> =
-            self.model.criteria[at].versions.iter().map(|version| (version.in_force, version.span)).collect();
+        let spans: Vec<(Window, Span)> = self.model.criteria[at]
+            .versions
+            .iter()
+            .map(|version| (version.heading.in_force, version.heading.span))
+            .collect();
         for pair in spans.windows(2) {
             let ((one, one_span), (next, next_span)) = (pair[0], pair[1]);
             // Two that are always in force are a duplicate, and reported as that.

@@ -3,13 +3,14 @@
 use super::Checker;
 use super::compare::short;
 use super::model::{
-    Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, Expectation, KindId, KindSet, RecordId,
+    Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, Expectation, Expected, KindId, KindSet,
+    RecordId,
 };
 use super::scope::{Sort, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{self, Basis, Expr, ExprKind, GivenLine, Item, Name};
-use crate::types::{Exact, Type};
+use crate::types::{Exact, Type, Verdict};
 use std::collections::HashMap;
 
 impl Checker<'_> {
@@ -84,6 +85,15 @@ impl Checker<'_> {
         names: &HashMap<&str, Span>,
     ) -> Option<Expectation> {
         let criterion = self.criterion(&expect.subject);
+        let verdict = match &expect.expected {
+            ast::Expected::Verdict(verdict) => Some(*verdict),
+            ast::Expected::Undetermined => Some(Verdict::Undetermined),
+            ast::Expected::NotApplicable => Some(Verdict::NotApplicable),
+            ast::Expected::Outcome(_) | ast::Expected::Is(_) => {
+                self.not_yet(expect.span, "expectations of scores, classes and honours");
+                None
+            }
+        };
         let units = &example.given;
         let found = match &expect.unit {
             Some(name) => units
@@ -121,9 +131,8 @@ impl Checker<'_> {
             }
         };
         Some(Expectation {
-            criterion: criterion?,
             unit: unit?,
-            verdict: expect.verdict,
+            expected: Expected::Verdict(criterion?, verdict?),
             so_far: expect.so_far,
             span: expect.span,
         })
@@ -134,6 +143,7 @@ impl Checker<'_> {
         let mut unit = ExampleUnit {
             kind: kind.unwrap_or(KindId(0)),
             name: given.name.as_ref().map(|name| name.text.clone()),
+            within: Vec::new(),
             span: given.span,
             attributes: Vec::new(),
             observations: Vec::new(),

@@ -119,7 +119,7 @@ impl Checker<'_> {
                         ValueKind::Share(rows, having) => (Some(*having), rows.clone()),
                         _ => continue,
                     };
-                    let plural = self.model[rows.record].plural.clone();
+                    let plural = self.model.plural(rows.of).to_owned();
                     if let Some(inner) = inner {
                         self.flagged(inner, if no { "no" } else { "at most" }, Some(&plural));
                     }

@@ -1,7 +1,7 @@
 //! Rows of records: which, how many, what share of them, folded how.
 
 use super::compare::short;
-use super::model::{self, CondId, CondKind, RecordId, ValueId, ValueKind};
+use super::model::{self, CondId, CondKind, RecordId, RowsOf, ValueId, ValueKind};
 use super::reach::Reach;
 use super::windows::Around;
 use super::{Checker, Place};
@@ -77,7 +77,12 @@ impl Checker<'_> {
         let except = self.of_row(record, rows.except.as_ref());
         let whole =
             filter.cond.is_some() == rows.filter.is_some() && except.cond.is_some() == rows.except.is_some();
-        let found = model::Rows { record, filter: filter.cond, except: except.cond, span: rows.name.span };
+        let found = model::Rows {
+            of: RowsOf::Record(record),
+            filter: filter.cond,
+            except: except.cond,
+            span: rows.name.span,
+        };
         let mut windows = filter.windows;
         windows.extend(except.windows);
         (Some(record), whole.then_some(found), windows)

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::model::{
-    CondKind, DimensionId, MeasureId, MemberRef, Model, RecordId, Value, ValueKind, WindowKind,
+    CondKind, DimensionId, MeasureId, MemberRef, Model, RecordId, RowsOf, Value, ValueKind, WindowKind,
 };
 use super::walk::{Node, Role, children};
 use crate::source::Span;
@@ -56,7 +56,8 @@ impl Targets {
         }
     }
 
-    fn counts(&mut self, model: &Model, record: RecordId, span: Span) {
+    fn counts(&mut self, model: &Model, rows: RowsOf, span: Span) {
+        let RowsOf::Record(record) = rows else { return };
         self.records.insert(record, span);
         if let Some(window) = model[record].window {
             self.opens_on(window.from, span);
@@ -130,7 +131,7 @@ fn of_cond(mut found: Targets, kind: &CondKind, model: &Model) -> Targets {
             found.dimensions.remove(dimension);
         }
         CondKind::All { rows, .. } => {
-            found.counts(model, rows.record, rows.span);
+            found.counts(model, rows.of, rows.span);
         }
         _ => {}
     }
@@ -160,7 +161,7 @@ fn of_value(mut found: Targets, value: &Value, model: &Model, measures: &[Target
             found.add(of);
         }
         ValueKind::Share(rows, _) | ValueKind::Count(rows) | ValueKind::FoldRows(_, _, rows) => {
-            found.counts(model, rows.record, rows.span);
+            found.counts(model, rows.of, rows.span);
         }
         _ => {}
     }

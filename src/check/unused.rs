@@ -1,7 +1,7 @@
 //! Declarations that no criterion needs.
 
 use super::Checker;
-use super::model::{CondId, CondKind, ValueId, ValueKind};
+use super::model::{CondId, CondKind, RowsOf, ValueId, ValueKind};
 use super::walk::{Node, children};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -15,6 +15,14 @@ struct Needed {
     records: HashSet<usize>,
     measures: HashSet<usize>,
     parameters: HashSet<usize>,
+}
+
+impl Needed {
+    fn rows(&mut self, of: RowsOf) {
+        if let RowsOf::Record(record) = of {
+            self.records.insert(record.index());
+        }
+    }
 }
 
 impl Checker<'_> {
@@ -85,7 +93,7 @@ impl Checker<'_> {
 
     fn need_of_cond(&self, id: CondId, needed: &mut Needed) {
         if let CondKind::All { rows, .. } = &self.model[id].kind {
-            needed.records.insert(rows.record.index());
+            needed.rows(rows.of);
         }
     }
 
@@ -102,7 +110,7 @@ impl Checker<'_> {
                 needed.parameters.insert(id.index());
             }
             ValueKind::Share(rows, _) | ValueKind::Count(rows) | ValueKind::FoldRows(_, _, rows) => {
-                needed.records.insert(rows.record.index());
+                needed.rows(rows.of);
             }
             ValueKind::Measure(id) => {
                 needed.measures.insert(id.index());

@@ -2,8 +2,8 @@
 
 use super::Checker;
 use super::model::{
-    CondId, CondKind, Duration, Edge, HowMany, Model, Parts, PeriodRef, Rows, ValueId, ValueKind, WindowKind,
-    WindowRef,
+    CondId, CondKind, Duration, Edge, HowMany, Model, PartLimit, Parts, PeriodRef, Rows, ValueId, ValueKind,
+    WindowKind, WindowRef,
 };
 
 /// A condition or a value.
@@ -135,7 +135,10 @@ impl Children<'_> {
             CondKind::MeetsSome { at_least, .. } => {
                 at_least.iter().for_each(|&id| self.value(id, Role::Plain))
             }
-            CondKind::Meets(_) | CondKind::KindIs(_) => {}
+            CondKind::EachPart { limit: PartLimit::OfMaximum(limit) | PartLimit::Points(limit), .. } => {
+                self.value(*limit, Role::Plain);
+            }
+            CondKind::Meets(_) | CondKind::KindIs(_) | CondKind::Holds(_) | CondKind::Eligible(_) => {}
         }
     }
 
@@ -149,12 +152,18 @@ impl Children<'_> {
             | ValueKind::Series { .. }
             | ValueKind::Measure(_)
             | ValueKind::Parameter(_)
-            | ValueKind::CriteriaMet { .. } => {}
+            | ValueKind::CriteriaMet { .. }
+            | ValueKind::Score(_)
+            | ValueKind::ScoreShare(..)
+            | ValueKind::Section(..)
+            | ValueKind::Class(_) => {}
             ValueKind::Arith(_, left, right)
             | ValueKind::PercentOf(left, right)
             | ValueKind::Greater(left, right)
             | ValueKind::Lesser(left, right)
             | ValueKind::Otherwise(left, right) => self.values(&[*left, *right]),
+            // Of another unit: what surrounds it does not reach it.
+            ValueKind::Above(_, value) => self.value(*value, Role::Window),
             ValueKind::AddMonths(value, _) | ValueKind::YearOf(value) | ValueKind::Rounded(value, _) => {
                 self.value(*value, Role::Plain);
             }

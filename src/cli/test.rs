@@ -2,11 +2,9 @@
 
 use super::inputs::{self, Ruleset};
 use super::{Console, Exit};
-use crate::check::model::{CriterionId, Example, Expectation};
+use crate::check::model::{Example, Expected};
 use crate::data::of_example;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::{Ruled, Trace};
-use crate::plan::Program;
 use crate::report::{self, Tally};
 use crate::ruling::{Run, explain};
 use crate::types::Verdict;
@@ -69,15 +67,16 @@ fn run(
     let (program, trace) = inputs::rule(console, ruleset, &data, example.as_of)?;
     let mut as_expected = true;
     for expectation in &example.expects {
-        let ruled = outcome(&program, &trace, expectation);
-        seen[expectation.criterion.index()].push(ruled.verdict);
-        if ruled.verdict == expectation.verdict && (ruled.so_far || !expectation.so_far) {
+        let Expected::Verdict(criterion, verdict) = expectation.expected else { todo!() };
+        let ruled = trace.criterion(&program, criterion, expectation.unit);
+        seen[criterion.index()].push(ruled.verdict);
+        if ruled.verdict == verdict && (ruled.so_far || !expectation.so_far) {
             continue;
         }
         as_expected = false;
-        let name = &model[expectation.criterion].name;
+        let name = &model[criterion].name;
         let so_far = |is: bool| if is { " so far" } else { "" };
-        let (expected, got) = (expectation.verdict.words(), ruled.verdict.words());
+        let (expected, got) = (verdict.words(), ruled.verdict.words());
         let (expected, got) =
             (format!("{expected}{}", so_far(expectation.so_far)), format!("{got}{}", so_far(ruled.so_far)));
         let diagnostic = Diagnostic::new(
@@ -91,17 +90,8 @@ fn run(
         let diagnostic = diagnostic.label(got).help("the explanation of the ruling follows");
         console.diagnostics(&[diagnostic], &ruleset.sources);
         let run = Run { sources: &ruleset.sources, model, program: &program, data: &data, trace: &trace };
-        let text = report::explanation(
-            run,
-            &explain(run, expectation.criterion, expectation.unit),
-            console.messages,
-        );
+        let text = report::explanation(run, &explain(run, criterion, expectation.unit), console.messages);
         console.say(&text);
     }
     Ok(as_expected)
-}
-
-fn outcome(program: &Program, trace: &Trace, expectation: &Expectation) -> Ruled {
-    let criterion: CriterionId = expectation.criterion;
-    trace.criterion(program, criterion, expectation.unit)
 }

@@ -146,11 +146,17 @@ pub struct Units {
     pub names: Vec<String>,
     /// Their kinds.
     pub kinds: Vec<KindId>,
+    /// For each kind of the model that others belong to, the unit of that kind to which each unit belongs
+    /// ([`Units::NONE`]: to none that is known); empty for the other kinds.
+    pub above: Vec<Vec<u32>>,
     /// Their rows.
     pub rows: Vec<Span>,
 }
 
 impl Units {
+    /// In [`Units::above`]: no unit.
+    pub const NONE: u32 = u32::MAX;
+
     /// How many units there are.
     pub fn len(&self) -> usize {
         self.codes.len()

@@ -363,6 +363,10 @@ impl<'a> Frame<'a> {
                     Ruled::not_applicable(Reason::OtherKind)
                 }
             }
+            VerdictOp::Honour { .. }
+            | VerdictOp::Holds { .. }
+            | VerdictOp::Eligible { .. }
+            | VerdictOp::Award(_) => todo!(),
             VerdictOp::NotInForce => Ruled::not_applicable(Reason::NotInForce),
         }
     }
@@ -426,6 +430,21 @@ impl<'a> Frame<'a> {
                     None => on,
                 }
             }
+            ValueOp::ByKind(_)
+            | ValueOp::Members(_)
+            | ValueOp::Above(..)
+            | ValueOp::Points(..)
+            | ValueOp::Banded(_)
+            | ValueOp::UpTo(..)
+            | ValueOp::Less(..)
+            | ValueOp::OrZero(_)
+            | ValueOp::Together(_)
+            | ValueOp::Sum(_)
+            | ValueOp::SectionSum(..)
+            | ValueOp::Most(..)
+            | ValueOp::Score(_)
+            | ValueOp::Classify(_)
+            | ValueOp::Cap(_) => todo!(),
             ValueOp::Truth(cond) => truth(verdict(*cond)),
             ValueOp::ForKinds(of, kinds) => {
                 if self.is_of(*kinds, domain.unit(at)) {

@@ -107,6 +107,7 @@ impl Lowering<'_> {
                 let items = self.parts(parts, *cond, span, scope);
                 return self.how_many(*how_many, items, span, scope);
             }
+            CondKind::Holds(_) | CondKind::Eligible(_) | CondKind::EachPart { .. } => todo!(),
             CondKind::Meets(criterion) => {
                 return self.of_unit(span, |lowering| {
                     let criterion = lowering.criterion(*criterion);

@@ -19,7 +19,15 @@ pub fn lower(model: &Model, as_of: Day) -> Program {
     for criterion in model.criterion_ids() {
         lowering.criterion(criterion);
     }
-    Program { as_of, nodes: lowering.units.nodes, criteria: lowering.compiled }
+    Program {
+        as_of,
+        nodes: lowering.units.nodes,
+        criteria: lowering.compiled,
+        scorecards: vec![None; model.scorecards.len()],
+        classifications: vec![None; model.classifications.len()],
+        commendations: vec![None; model.commendations.len()],
+        selections: Vec::new(),
+    }
 }
 
 /// What surrounds an expression.
@@ -195,9 +203,9 @@ impl Lowering<'_> {
         let model = self.model;
         let in_force = self.day_in_force();
         let versions = &model[id].versions;
-        let version = versions.iter().position(|version| version.in_force.contains(in_force));
+        let version = versions.iter().position(|version| version.heading.in_force.contains(in_force));
         let node = match version {
-            None => self.verdict(VerdictOp::NotInForce, versions[0].span),
+            None => self.verdict(VerdictOp::NotInForce, versions[0].heading.span),
             Some(at) => {
                 let version = &versions[at];
                 let scope = Scope { if_none: version.if_none, ..Scope::default() };
@@ -206,7 +214,7 @@ impl Lowering<'_> {
                 let requires = self.cond(version.requires, &scope);
                 let op = VerdictOp::Criterion {
                     id,
-                    kinds: version.kinds,
+                    kinds: version.heading.kinds,
                     applies,
                     requires,
                     missing_is_fail: version.missing_is_fail,

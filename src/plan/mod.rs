@@ -13,6 +13,6 @@ mod windows;
 
 pub use lower::lower;
 pub use program::{
-    Aggregate, Block, Compiled, Edge, Fold, Leaf, Mend, Node, NodeId, Op, PartName, Program, ValueOp,
-    VerdictOp, Window, reachable,
+    Aggregate, Block, Compiled, CompiledClasses, CompiledScore, Edge, Fold, Leaf, Mend, Node, NodeId, Op,
+    PartName, Program, ValueOp, VerdictOp, Window, cohort, reachable,
 };

@@ -2,7 +2,7 @@
 
 use super::lower::{Lowering, Scope};
 use super::program::{Aggregate, Block, Fold, NodeId, ValueOp};
-use crate::check::model::{CondId, Rows, ValueId};
+use crate::check::model::{CondId, Rows, RowsOf, ValueId};
 use crate::types::Type;
 
 impl Lowering<'_> {
@@ -16,7 +16,8 @@ impl Lowering<'_> {
         ty: &Type,
         scope: &Scope,
     ) -> NodeId {
-        let record = &self.model[rows.record];
+        let RowsOf::Record(record) = rows.of else { todo!() };
+        let declared = &self.model[record];
         // Inside, `if there are none` has no say: a row's condition that is not applicable leaves the row out.
         let inside = Scope { if_none: None, negated: false, ..scope.clone() };
         let block = self.block(|lowering| {
@@ -26,8 +27,8 @@ impl Lowering<'_> {
             let value = value.map(|value| lowering.value(value, &inside));
             Block { nodes: Vec::new(), filter, except, having, value }
         });
-        let window = self.window(record.window, scope);
-        let op = ValueOp::Aggregate(Aggregate { record: rows.record, window, fold, block });
-        self.for_kinds(op, record.kinds, ty, rows.span)
+        let window = self.window(declared.window, scope);
+        let op = ValueOp::Aggregate(Aggregate { record, window, fold, block });
+        self.for_kinds(op, declared.kinds, ty, rows.span)
     }
 }

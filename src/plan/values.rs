@@ -146,6 +146,11 @@ impl Lowering<'_> {
                 let of = self.value(*of, scope);
                 ValueOp::ByMember(of, values.iter().map(|value| self.value(*value, scope)).collect())
             }
+            ValueKind::Above(..)
+            | ValueKind::Score(_)
+            | ValueKind::ScoreShare(..)
+            | ValueKind::Section(..)
+            | ValueKind::Class(_) => todo!(),
             ValueKind::Truth(cond) => ValueOp::Truth(self.cond(*cond, scope)),
         };
         self.value_node(op, value.ty.clone(), value.span)
@@ -191,6 +196,11 @@ impl Lowering<'_> {
             | ValueKind::FoldRows(..)
             | ValueKind::Windowed(..)
             | ValueKind::CriteriaMet { .. }
+            | ValueKind::Above(..)
+            | ValueKind::Score(_)
+            | ValueKind::ScoreShare(..)
+            | ValueKind::Section(..)
+            | ValueKind::Class(_)
             | ValueKind::YearsInARow(..) => true,
             ValueKind::Parameter(_) => matches!(scope.year, Some(Year::Node(_))),
             ValueKind::Const(_)

@@ -75,7 +75,7 @@ pub fn table(run: Run<'_>, units: &[usize], words: bool) -> String {
     for (at, criterion) in criteria.iter().enumerate() {
         let verdicts = (0..all.len()).map(|unit| run.trace.criterion(run.program, *criterion, unit).verdict);
         let tally = Tally::of(verdicts);
-        let name = format!("{}  {}", run.model[*criterion].name, run.version(*criterion).label);
+        let name = format!("{}  {}", run.model[*criterion].name, run.version(*criterion).heading.label);
         let counts = Verdict::ALL.map(|verdict| tally.get(verdict).to_string());
         legend.add_row([(at + 1).to_string(), name].into_iter().chain(counts));
     }

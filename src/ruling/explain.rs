@@ -66,7 +66,8 @@ pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation
     let version = run.version(criterion);
     let ruled = run.trace.criterion(run.program, criterion, unit);
     let compiled = run.program.criteria[criterion.index()];
-    let for_others = ruled.reasons.has(Reason::OtherKind) && !version.kinds.has(run.data.units.kinds[unit]);
+    let for_others =
+        ruled.reasons.has(Reason::OtherKind) && !version.heading.kinds.has(run.data.units.kinds[unit]);
     let findings = match compiled {
         Some(compiled) if !for_others => deciding(&run.program.nodes, run.trace, compiled.node, unit),
         _ => Vec::new(),
@@ -102,7 +103,7 @@ pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation
         });
     }
     let text = |name: &str, text: &Option<String>| text.as_ref().map(|text| format!("{name}: {text}"));
-    let directive = version.directive.as_ref().map(|text| format!("directive: “{text}”"));
+    let directive = version.heading.directive.as_ref().map(|text| format!("directive: “{text}”"));
     if ruled.reasons == Reason::NothingToMeasure.into() && teller.help.is_empty() {
         teller.help.push(
             "there is nothing to measure; `if there are none: pass` (or fail) in the criterion would decide"
@@ -115,7 +116,11 @@ pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation
         labels.truncate(MOST_LABELS);
     }
     teller.evidence.sort_by_key(|cited| cited.span);
-    let authority = [directive, text("source", &version.source), text("responsible", &version.responsible)];
+    let authority = [
+        directive,
+        text("source", &version.heading.source),
+        text("responsible", &version.heading.responsible),
+    ];
     let compared = match &teller.compared[..] {
         [one] => Some(one.clone()),
         [first, ..] if ruled.verdict == Verdict::Fail => Some(first.clone()),
@@ -137,7 +142,7 @@ pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation
 
 fn headline(run: Run<'_>, criterion: CriterionId, unit: usize, ruled: Ruled) -> String {
     let name = &run.data.units.names[unit];
-    let label = &run.version(criterion).label;
+    let label = &run.version(criterion).heading.label;
     let so_far = if ruled.so_far { " so far" } else { "" };
     let verdict = match ruled.verdict {
         Verdict::Pass => "passes",

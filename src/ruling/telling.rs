@@ -128,6 +128,10 @@ impl<'a> Teller<'a> {
                     ));
                 }
             }
+            VerdictOp::Honour { .. }
+            | VerdictOp::Holds { .. }
+            | VerdictOp::Eligible { .. }
+            | VerdictOp::Award(_) => {}
             VerdictOp::Flag(value, leaf) => {
                 let required = if leaf.negated { "no" } else { "yes" };
                 self.observed(*value, self.span(*value), finding, &context, None);

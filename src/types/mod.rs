@@ -8,7 +8,7 @@ pub use date::{Day, MONTHS, Window, add_months, day, days_in_month, ymd};
 pub use number::{
     Exact, NumberError, parse_decimal, round_to, show_decimal, show_grouped, to_decimal_string,
 };
-pub use verdict::{Reason, Reasons, Verdict};
+pub use verdict::{Outcome, Reason, Reasons, Verdict};
 
 use std::fmt;
 use std::sync::Arc;

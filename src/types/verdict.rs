@@ -31,6 +31,39 @@ impl Verdict {
     }
 }
 
+/// What becomes of a unit (or record) in a commendation or selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is commended.
+    Awarded,
+    /// It is not.
+    NotAwarded,
+    /// It is tied at the border: people decide.
+    Referred,
+    /// The data given do not decide it.
+    Undetermined,
+    /// There is nothing to rule on.
+    NotApplicable,
+}
+
+impl Outcome {
+    /// All of them, in the order in which reports list them.
+    pub const ALL: [Outcome; 5] =
+        [Self::Awarded, Self::NotAwarded, Self::Referred, Self::Undetermined, Self::NotApplicable];
+
+    /// The outcome in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Awarded => "awarded",
+            Self::NotAwarded => "not awarded",
+            Self::Referred => "referred",
+            Self::Undetermined => "undetermined",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+}
+
 /// One reason why a verdict is undetermined or not applicable (or, for
 /// [`Reason::MissingIsFail`], why it fails).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -61,11 +94,15 @@ pub enum Reason {
     NotInForce,
     /// `missing is fail`: the rule, not a number, failed the unit.
     MissingIsFail,
+    /// An honour is tied at its border: people decide.
+    Referred,
+    /// Other units of the cohort, themselves undetermined, could change it.
+    Cohort,
 }
 
 impl Reason {
     /// All reasons, in the order in which reports list them.
-    pub const ALL: [Reason; 12] = [
+    pub const ALL: [Reason; 14] = [
         Self::NotReported,
         Self::NoEvidence,
         Self::EmptyField,
@@ -78,6 +115,8 @@ impl Reason {
         Self::DoesNotApply,
         Self::NotInForce,
         Self::MissingIsFail,
+        Self::Referred,
+        Self::Cohort,
     ];
 
     /// The reason in words.
@@ -95,6 +134,8 @@ impl Reason {
             Self::DoesNotApply => "does not apply",
             Self::NotInForce => "not in force",
             Self::MissingIsFail => "missing is fail",
+            Self::Referred => "referred",
+            Self::Cohort => "other units undetermined",
         }
     }
 }

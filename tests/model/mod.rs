@@ -1,6 +1,7 @@
 //! The ruleset that the data sets are read for, built by hand.
 #![allow(dead_code, reason = "shared by several test programs")]
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use thidua::check::model::{
     Attribute, Campaign, Dimension, DimensionId, Field, Indicator, Kind, KindId, KindSet, Model, Record,
@@ -101,6 +102,13 @@ pub(crate) fn model() -> Model {
             span: nowhere(),
         },
         kinds: vec![kind("ward"), kind("department")],
+        belongs: vec![],
+        scorecards: vec![],
+        classifications: vec![],
+        commendations: vec![],
+        selections: vec![],
+        ceilings: vec![],
+        kind_by_kind: HashSet::new(),
         attributes: vec![
             attribute("investment_plan", Type::Money("VND".into()), KindSet::ALL),
             attribute("population", Type::Count, ward),

@@ -5,8 +5,8 @@ use super::{Builder, Node, inner, nothing};
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Attribute, Campaign, Criterion, Dimension, Expr, Field, Head, InForce, Indicator, Item, Measure, Name,
-    Parameter, Record, Term, Text, TypeExpr, TypeKind, Units, Use,
+    Attribute, Authority, Campaign, Criterion, Dimension, Expr, Field, Head, InForce, Indicator, Item,
+    Measure, Name, Parameter, Record, Term, TypeExpr, TypeKind, Units, Use,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Piece, Pieces};
@@ -315,16 +315,15 @@ impl<'t> Builder<'t> {
         let head =
             self.head_piece(Rule::criterion_piece, &pieces.head, false).and_then(|node| self.head(&node));
         let mut seen = Seen::new();
-        let (mut source, mut directive, mut responsible): (Option<Text>, Option<Text>, Option<Text>) =
-            (None, None, None);
+        let mut authority = Authority::default();
         let (mut applies_when, mut requires): (Option<Expr>, Option<Expr>) = (None, None);
         let (mut if_none, mut in_force, mut kinds) = (None, None, Vec::new());
         for piece in &pieces.clauses {
             let Some(node) = self.clause(Rule::criterion_clause, piece, &mut seen, true) else { continue };
             match node.as_rule() {
-                Rule::source_clause => source = self.clause_text(node),
-                Rule::directive_clause => directive = self.clause_text(node),
-                Rule::responsible_clause => responsible = self.clause_text(node),
+                Rule::source_clause => authority.source = self.clause_text(node),
+                Rule::directive_clause => authority.directive = self.clause_text(node),
+                Rule::responsible_clause => authority.responsible = self.clause_text(node),
                 Rule::applies_when => applies_when = self.clause_body(node, piece),
                 Rule::requires => requires = self.clause_body(node, piece),
                 Rule::for_clause => kinds = self.kinds(node),
@@ -342,9 +341,7 @@ impl<'t> Builder<'t> {
         let missing_is_fail = seen.get(&Rule::missing_is_fail).copied();
         Some(Item::Criterion(Criterion {
             head,
-            source,
-            directive,
-            responsible,
+            authority,
             applies_when,
             requires,
             missing_is_fail,

@@ -4,7 +4,7 @@ use super::piece::Seen;
 use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::{Code, Label};
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, Example, Expect, Expr, ExprKind, Given, GivenLine, Item};
+use crate::syntax::ast::{ArithOp, Example, Expect, Expected, Expr, ExprKind, Given, GivenLine, Item};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Pieces;
 use crate::types::{Exact, Verdict};
@@ -130,26 +130,26 @@ impl<'t> Builder<'t> {
 
     fn expect(&mut self, node: Node<'t>) -> Option<Expect> {
         let span = self.span(&node);
-        let (mut subject, mut verdict, mut so_far, mut unit) = (None, None, false, None);
+        let (mut subject, mut expected, mut so_far, mut unit) = (None, None, false, None);
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::name => subject = Some(self.name(&part)),
                 Rule::kw_so_far => so_far = true,
                 Rule::text => unit = Some(self.text_of(&part)),
-                Rule::expected => verdict = self.expected_verdict(part),
+                Rule::expected => expected = self.what_is_expected(part),
                 _ => {}
             }
         }
-        Some(Expect { span, subject: subject?, verdict: verdict?, so_far, unit })
+        Some(Expect { span, subject: subject?, expected: expected?, so_far, unit })
     }
 
-    fn expected_verdict(&mut self, node: Node<'t>) -> Option<Verdict> {
+    fn what_is_expected(&mut self, node: Node<'t>) -> Option<Expected> {
         let span: Span = self.span(&node);
         match node.into_inner().next()?.as_rule() {
-            Rule::kw_passes => Some(Verdict::Pass),
-            Rule::kw_fails => Some(Verdict::Fail),
-            Rule::kw_is_undetermined => Some(Verdict::Undetermined),
-            Rule::kw_is_not_applic => Some(Verdict::NotApplicable),
+            Rule::kw_passes => Some(Expected::Verdict(Verdict::Pass)),
+            Rule::kw_fails => Some(Expected::Verdict(Verdict::Fail)),
+            Rule::kw_is_undetermined => Some(Expected::Undetermined),
+            Rule::kw_is_not_applic => Some(Expected::NotApplicable),
             _ => {
                 let form = format!("expect … {}", self.source(span));
                 self.not_yet(span, &form);

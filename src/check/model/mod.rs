@@ -3,9 +3,14 @@
 //! Conditions and values live in two arenas and refer to each other by id. Everything that a reader
 //! could take in two ways has been refused before a [`Model`] exists, so what follows never guesses.
 
+mod cohort;
+
+pub use cohort::*;
+
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp};
-use crate::types::{Day, Exact, Type, Verdict, Window};
+use crate::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp, ScoreShare};
+use crate::types::{Day, Exact, Outcome, Type, Verdict, Window};
+use std::collections::HashSet;
 use std::ops::Index;
 use std::sync::Arc;
 
@@ -55,6 +60,14 @@ ids! {
     ParameterId => parameters: Parameter;
     /// A criterion, whatever its version.
     CriterionId => criteria: Criterion;
+    /// A scorecard, whatever its version.
+    ScorecardId => scorecards: Scorecard;
+    /// A classification, whatever its version.
+    ClassificationId => classifications: Classification;
+    /// A commendation, whatever its version.
+    CommendationId => commendations: Commendation;
+    /// A selection.
+    SelectionId => selections: Selection;
     /// A condition.
     CondId => conds: Cond;
     /// A value.
@@ -87,6 +100,18 @@ impl KindSet {
     pub fn has(self, kind: KindId) -> bool {
         self.0 & (1 << kind.0) != 0
     }
+
+    /// The kinds in either.
+    #[must_use]
+    pub fn or(self, other: KindSet) -> KindSet {
+        KindSet(self.0 | other.0)
+    }
+
+    /// The kinds in both.
+    #[must_use]
+    pub fn and(self, other: KindSet) -> KindSet {
+        KindSet(self.0 & other.0)
+    }
 }
 
 /// A checked ruleset.
@@ -96,6 +121,8 @@ pub struct Model {
     pub campaign: Campaign,
     /// Kinds of unit, in the order of their declaration; so are the tables below.
     pub kinds: Vec<Kind>,
+    /// Which kind belongs to which.
+    pub belongs: Vec<Belongs>,
     /// Attributes.
     pub attributes: Vec<Attribute>,
     /// Indicators.
@@ -110,6 +137,18 @@ pub struct Model {
     pub parameters: Vec<Parameter>,
     /// Criteria.
     pub criteria: Vec<Criterion>,
+    /// Scorecards.
+    pub scorecards: Vec<Scorecard>,
+    /// Classifications.
+    pub classifications: Vec<Classification>,
+    /// Commendations.
+    pub commendations: Vec<Commendation>,
+    /// Selections.
+    pub selections: Vec<Selection>,
+    /// What no value of the data may exceed, since it is awarded out of so many points.
+    pub ceilings: Vec<Ceiling>,
+    /// Items that need each other, though not for one kind of unit: they are ruled on kind by kind.
+    pub kind_by_kind: HashSet<CohortItem>,
     /// Examples.
     pub examples: Vec<Example>,
     /// All conditions.
@@ -123,6 +162,74 @@ impl Model {
     pub fn criterion_ids(&self) -> impl Iterator<Item = CriterionId> + use<> {
         (0..self.criteria.len()).map(CriterionId::next)
     }
+
+    /// The scorecards, in the order of the ruleset.
+    pub fn scorecard_ids(&self) -> impl Iterator<Item = ScorecardId> + use<> {
+        (0..self.scorecards.len()).map(ScorecardId::next)
+    }
+
+    /// The classifications, in the order of the ruleset.
+    pub fn classification_ids(&self) -> impl Iterator<Item = ClassificationId> + use<> {
+        (0..self.classifications.len()).map(ClassificationId::next)
+    }
+
+    /// The commendations, in the order of the ruleset.
+    pub fn commendation_ids(&self) -> impl Iterator<Item = CommendationId> + use<> {
+        (0..self.commendations.len()).map(CommendationId::next)
+    }
+
+    /// The plural of a record, or of a kind of members.
+    pub fn plural(&self, of: RowsOf) -> &str {
+        match of {
+            RowsOf::Record(record) => &self[record].plural,
+            RowsOf::Members(kind) => &self[kind].plural,
+        }
+    }
+
+    /// Whether units of one kind belong to units of another.
+    pub fn belongs(&self, member: KindId, above: KindId) -> bool {
+        self.belongs.iter().any(|belongs| belongs.member == member && belongs.above == above)
+    }
+}
+
+/// Units of one kind belong to units of another: a column of the table `units`, named by the kind above.
+#[derive(Clone, Copy, Debug)]
+pub struct Belongs {
+    /// Which belong.
+    pub member: KindId,
+    /// To which.
+    pub above: KindId,
+    /// Where that is declared.
+    pub span: Span,
+}
+
+/// An item with a ruling for each unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the variants are the sorts of item")]
+pub enum CohortItem {
+    Criterion(CriterionId),
+    Scorecard(ScorecardId),
+    Classification(ClassificationId),
+    Commendation(CommendationId),
+}
+
+/// The most that a value of the data may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Ceiling {
+    /// Of what.
+    pub of: CeilingOf,
+    /// The most.
+    pub most: Exact,
+    /// The entry that says so.
+    pub span: Span,
+}
+
+/// What has a ceiling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants are the sorts of declaration")]
+pub enum CeilingOf {
+    Attribute(AttributeId),
+    Indicator(IndicatorId),
 }
 
 /// The campaign.
@@ -289,10 +396,10 @@ pub struct Criterion {
     pub versions: Vec<Version>,
 }
 
-/// One version of a criterion.
+/// What the versions of every item have.
 #[derive(Clone, Debug)]
-pub struct Version {
-    /// Its label, else the criterion's name.
+pub struct Heading {
+    /// Its label, else the item's name.
     pub label: String,
     /// The days on which it is in force.
     pub in_force: Window,
@@ -304,6 +411,17 @@ pub struct Version {
     pub directive: Option<String>,
     /// `responsible`.
     pub responsible: Option<String>,
+    /// `decided by`.
+    pub decided_by: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// One version of a criterion.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// What all versions have.
+    pub heading: Heading,
     /// `applies when`.
     pub applies_when: Option<CondId>,
     /// `requires`.
@@ -312,8 +430,6 @@ pub struct Version {
     pub missing_is_fail: bool,
     /// `if there are none`.
     pub if_none: Option<Verdict>,
-    /// Where it is declared.
-    pub span: Span,
     /// The clause `requires`, with its keyword.
     pub clause: Span,
 }
@@ -448,6 +564,21 @@ pub enum CondKind {
     },
     /// `kind is ward`.
     KindIs(KindId),
+    /// `holds merit`; inside a year, by this campaign's ruling or by [`Earlier`].
+    Holds(CommendationId),
+    /// `eligible for merit`.
+    Eligible(CommendationId),
+    /// `each section of s at least 50% of its maximum`: before bonus, what is not applicable skipped.
+    EachPart {
+        /// Which scorecard.
+        scorecard: ScorecardId,
+        /// Each section; else each entry.
+        sections: bool,
+        /// How its points compare.
+        op: CompareOp,
+        /// With what.
+        limit: PartLimit,
+    },
 }
 
 /// A fixed span of time.
@@ -459,16 +590,25 @@ pub enum Duration {
     Days(ValueId),
 }
 
-/// Which rows of a record.
+/// What rows are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowsOf {
+    /// A record: the rows of the unit judged.
+    Record(RecordId),
+    /// Units of this kind that belong to the unit judged. Conditions and values over them are the members' own.
+    Members(KindId),
+}
+
+/// Which rows of a record, or which members.
 #[derive(Clone, Debug)]
 pub struct Rows {
-    /// The record.
-    pub record: RecordId,
+    /// Of what.
+    pub of: RowsOf,
     /// `where A`.
     pub filter: Option<CondId>,
     /// `except where B`.
     pub except: Option<CondId>,
-    /// The name of the record in the text.
+    /// The name of the record or kind in the text.
     pub span: Span,
 }
 
@@ -625,6 +765,17 @@ pub enum ValueKind {
     ByMember(ValueId, Vec<ValueId>),
     /// Whether a condition holds, as yes or no.
     Truth(CondId),
+    /// A value of the unit of this kind to which the unit judged belongs.
+    Above(KindId, ValueId),
+    /// The points of a scorecard.
+    Score(ScorecardId),
+    /// A part of them.
+    ScoreShare(ScorecardId, ScoreShare),
+    /// The points of a section, by its position, before bonus.
+    Section(ScorecardId, usize),
+    /// The class in a classification, a member of its enumeration; inside a year, by this campaign's ruling
+    /// or by [`Earlier`].
+    Class(ClassificationId),
 }
 
 /// An example of the ruleset, resolved.
@@ -649,6 +800,8 @@ pub struct ExampleUnit {
     pub kind: KindId,
     /// Its name.
     pub name: Option<String>,
+    /// The units of the example to which it belongs, each with the kind above.
+    pub within: Vec<(KindId, usize)>,
     /// Where it is given.
     pub span: Span,
     /// Its attributes, each with its line.
@@ -703,14 +856,36 @@ pub enum Datum {
 /// What an example expects.
 #[derive(Clone, Debug)]
 pub struct Expectation {
-    /// Of which criterion.
-    pub criterion: CriterionId,
     /// Of which unit of the example.
     pub unit: usize,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// `so far`: where it is said, the verdict must be so far.
+    /// What.
+    pub expected: Expected,
+    /// `so far`: where it is said, the ruling must be so far.
     pub so_far: bool,
     /// Its line.
     pub span: Span,
+}
+
+/// What an example expects of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A verdict of a criterion.
+    Verdict(CriterionId, Verdict),
+    /// The points of a scorecard.
+    Score(ScorecardId, Determined<Exact>),
+    /// The class in a classification, by its position in the enumeration.
+    Class(ClassificationId, Determined<usize>),
+    /// The outcome of a commendation.
+    Outcome(CommendationId, Outcome),
+}
+
+/// Something, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Determined<T> {
+    /// This.
+    Is(T),
+    /// The data given do not decide it.
+    Undetermined,
+    /// There is nothing to rule on.
+    NotApplicable,
 }

@@ -3,8 +3,12 @@
 //! One [`Expr`] serves for conditions and for values, since the text does not always tell them apart (a
 //! bare name may be a flag); `check` does.
 
+mod cohort;
+
+pub use cohort::*;
+
 use crate::source::Span;
-use crate::types::{Day, Exact, Verdict};
+use crate::types::{Day, Exact, Outcome, Verdict};
 
 /// A file of the language: its items, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,6 +49,10 @@ pub enum Item {
     Parameter(Parameter),
     Measure(Measure),
     Criterion(Criterion),
+    Scorecard(Scorecard),
+    Classification(Classification),
+    Commendation(Commendation),
+    Selection(Selection),
     Example(Example),
     Use(Use),
 }
@@ -60,6 +68,10 @@ impl Item {
             Self::Parameter(item) => Some(&item.head.name),
             Self::Measure(item) => Some(&item.head.name),
             Self::Criterion(item) => Some(&item.head.name),
+            Self::Scorecard(item) => Some(&item.head.name),
+            Self::Classification(item) => Some(&item.head.name),
+            Self::Commendation(item) => Some(&item.head.name),
+            Self::Selection(item) => Some(&item.head.name),
             Self::Units(_) | Self::Example(_) | Self::Use(_) => None,
         }
     }
@@ -255,12 +267,8 @@ pub struct Measure {
 pub struct Criterion {
     /// Name, label, kinds.
     pub head: Head,
-    /// `source "…"`.
-    pub source: Option<Text>,
-    /// `directive "…"`.
-    pub directive: Option<Text>,
-    /// `responsible "…"`.
-    pub responsible: Option<Text>,
+    /// Its `source` and kin.
+    pub authority: Authority,
     /// `applies when C`.
     pub applies_when: Option<Expr>,
     /// `requires C`; its absence is reported by `check`.
@@ -271,6 +279,19 @@ pub struct Criterion {
     pub if_none: Option<(Verdict, Span)>,
     /// `in force from D [until D]`.
     pub in_force: Option<InForce>,
+}
+
+/// Where a rule comes from and who answers for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Authority {
+    /// `source "…"`.
+    pub source: Option<Text>,
+    /// `directive "…"`.
+    pub directive: Option<Text>,
+    /// `responsible "…"`.
+    pub responsible: Option<Text>,
+    /// `decided by "…"`.
+    pub decided_by: Option<Text>,
 }
 
 /// `in force from 2025-01-01 until 2025-12-31`, both days inside.
@@ -377,14 +398,29 @@ pub enum GivenLine {
 pub struct Expect {
     /// The whole line.
     pub span: Span,
-    /// The criterion.
+    /// The criterion, scorecard, classification or commendation.
     pub subject: Name,
-    /// The verdict expected.
-    pub verdict: Verdict,
+    /// What is expected of it.
+    pub expected: Expected,
     /// `so far`.
     pub so_far: bool,
     /// `for "…"`: which of several units.
     pub unit: Option<Text>,
+}
+
+/// What an example expects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expected {
+    /// `passes`, `fails`.
+    Verdict(Verdict),
+    /// `is awarded`, `is not awarded`, `is referred`.
+    Outcome(Outcome),
+    /// `is undetermined`.
+    Undetermined,
+    /// `is not applicable`.
+    NotApplicable,
+    /// `is 82 points`, `is good`: a number or a name.
+    Is(Expr),
 }
 
 /// Who vouches for an observation, weakest first.
@@ -540,7 +576,7 @@ pub struct ListItem {
 /// `dossiers where A except where B`: which rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows {
-    /// The record (or kind), by its name or plural.
+    /// The record or the kind of members, by its name or plural.
     pub name: Name,
     /// `where A`.
     pub filter: Option<Expr>,
@@ -663,7 +699,7 @@ pub enum ExprKind {
     // -- names
     /// A bare name.
     Name(Name),
-    /// `city.investment_plan`.
+    /// `city.investment_plan`, of the unit above; `par.steering`, a section of a scorecard.
     Above(Name, Name),
     /// `satisfaction for land`.
     ForMember(Expr, Name),
@@ -708,6 +744,8 @@ pub enum ExprKind {
         /// `for certain`.
         for_certain: bool,
     },
+    /// `s before bonus`, `bonus of s`, `deductions of s`.
+    ShareOfScore(ScoreShare, Name),
     /// `years in a row to 2025 with C`.
     YearsInARow(Expr, Expr),
     /// `>= 90%, but 80% where C`: the number by case.
@@ -800,6 +838,21 @@ pub enum ExprKind {
         having: Option<Expr>,
         /// `, the rest have B`.
         rest: Option<Expr>,
+    },
+    /// `holds merit`, `hold merit`.
+    Holds(Name),
+    /// `eligible for merit`.
+    EligibleFor(Name),
+    /// `each section of s at least 50% of its maximum`, `each entry of s at least 2 points`.
+    EachPart {
+        /// `section`; else each entry.
+        sections: bool,
+        /// Of which scorecard.
+        scorecard: Name,
+        /// How its points compare.
+        op: CompareOp,
+        /// With what.
+        limit: PartLimit,
     },
     /// `meets c`.
     Meets(Name),

@@ -1,6 +1,12 @@
 //! The program: nodes in evaluation order.
 
-use crate::check::model::{AttributeId, CriterionId, FieldIndex, IndicatorId, KindSet, RecordId};
+pub mod cohort;
+
+use cohort::{Award, Banded, Cap, Classify, Members, Score, Selection, Sum};
+
+use crate::check::model::{
+    AttributeId, CommendationId, CriterionId, FieldIndex, IndicatorId, KindId, KindSet, RecordId,
+};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp};
 use crate::types::{Day, Exact, Type, Verdict};
@@ -25,8 +31,16 @@ pub struct Program {
     pub as_of: Day,
     /// The nodes over units, in evaluation order.
     pub nodes: Vec<Node>,
-    /// The criteria of the model, each as its version in force; `None` where none is.
+    /// The criteria of the model, each as its version in force; `None` where none is. So are the next.
     pub criteria: Vec<Option<Compiled>>,
+    /// The scorecards.
+    pub scorecards: Vec<Option<CompiledScore>>,
+    /// The classifications.
+    pub classifications: Vec<Option<CompiledClasses>>,
+    /// The commendations; their nodes are [`VerdictOp::Honour`].
+    pub commendations: Vec<Option<Compiled>>,
+    /// The selections.
+    pub selections: Vec<Selection>,
 }
 
 impl Program {
@@ -89,6 +103,12 @@ fn children(op: &Op) -> Vec<NodeId> {
             VerdictOp::Criterion { applies, requires, .. } => {
                 applies.iter().copied().chain([*requires]).collect()
             }
+            VerdictOp::Honour { by_kind, .. } => by_kind.iter().map(|(_, node)| *node).collect(),
+            VerdictOp::Holds { honour, .. } => vec![*honour],
+            VerdictOp::Eligible { requires, unless } => {
+                std::iter::once(*requires).chain(unless.iter().copied()).collect()
+            }
+            VerdictOp::Award(award) => award.reads(),
         },
         Op::Value(op, _) => match op {
             ValueOp::Const(_) | ValueOp::Text(_) | ValueOp::Attribute(_) | ValueOp::Field(_) => Vec::new(),
@@ -117,6 +137,18 @@ fn children(op: &Op) -> Vec<NodeId> {
             ValueOp::If(when, then, other) => vec![*when, *then, *other],
             ValueOp::Run { last, conds } => std::iter::once(*last).chain(conds.iter().copied()).collect(),
             ValueOp::ByMember(of, values) => std::iter::once(*of).chain(values.iter().copied()).collect(),
+            ValueOp::ByKind(by_kind) => by_kind.iter().map(|(_, node)| *node).collect(),
+            ValueOp::Members(members) => members.reads(),
+            ValueOp::Above(_, of) | ValueOp::OrZero(of) => vec![*of],
+            ValueOp::Points(cond, points) => vec![*cond, *points],
+            ValueOp::Banded(banded) => std::iter::once(banded.value).chain(banded.most).collect(),
+            ValueOp::UpTo(of, most) => vec![*of, *most],
+            ValueOp::Less(points, less) => std::iter::once(*points).chain(less.iter().copied()).collect(),
+            ValueOp::Together(of) => of.clone(),
+            ValueOp::Sum(sum) | ValueOp::SectionSum(sum, _) | ValueOp::Most(sum, _) => sum.reads(),
+            ValueOp::Score(score) => score.reads(),
+            ValueOp::Classify(classify) => classify.reads(),
+            ValueOp::Cap(cap) => cap.reads(),
         },
     }
 }
@@ -127,6 +159,34 @@ pub struct Compiled {
     /// Which of its versions is in force.
     pub version: usize,
     /// Its node, a [`VerdictOp::Criterion`].
+    pub node: NodeId,
+}
+
+/// A scorecard in the program: nodes of values.
+#[derive(Clone, Debug)]
+pub struct CompiledScore {
+    /// Which of its versions is in force.
+    pub version: usize,
+    /// Its points; n/a for kinds that it is not for.
+    pub node: NodeId,
+    /// The points before bonus.
+    pub before: NodeId,
+    /// The points of each section, and the most of them that applies to the unit.
+    pub sections: Vec<(NodeId, NodeId)>,
+    /// The points of each entry, and the most of them; an entry that is not applicable has none.
+    pub entries: Vec<(NodeId, NodeId)>,
+    /// What each bonus adds.
+    pub bonus: Vec<NodeId>,
+    /// What each deduction takes off.
+    pub deductions: Vec<NodeId>,
+}
+
+/// A classification in the program.
+#[derive(Clone, Debug)]
+pub struct CompiledClasses {
+    /// Which of its versions is in force.
+    pub version: usize,
+    /// The class, a [`ValueOp::ByKind`].
     pub node: NodeId,
 }
 
@@ -290,8 +350,32 @@ pub enum VerdictOp {
         /// `missing is fail`.
         missing_is_fail: bool,
     },
-    /// A criterion of which no version is in force.
+    /// An item of which no version is in force.
     NotInForce,
+    /// A commendation: the node that rules on each kind. Awarded is a pass, not awarded a fail, referred
+    /// undetermined; kinds that it is not for are not applicable.
+    Honour {
+        /// Which.
+        id: CommendationId,
+        /// The nodes.
+        by_kind: Vec<(KindSet, NodeId)>,
+    },
+    /// An honour is held (or not).
+    Holds {
+        /// Its [`VerdictOp::Honour`], [`VerdictOp::Eligible`] or, of a year, the comparison with its rows.
+        honour: NodeId,
+        /// `not holds`.
+        negated: bool,
+    },
+    /// What is required is met, and nothing disqualifies.
+    Eligible {
+        /// What is required.
+        requires: NodeId,
+        /// What disqualifies, where it is not n/a.
+        unless: Vec<NodeId>,
+    },
+    /// Who of the eligible is commended.
+    Award(Box<Award>),
 }
 
 /// How a part is named.
@@ -382,6 +466,36 @@ pub enum ValueOp {
     Truth(NodeId),
     /// Only for units of these kinds.
     ForKinds(NodeId, KindSet),
+    /// The value for each kind; others are not applicable.
+    ByKind(Vec<(KindSet, NodeId)>),
+    /// Members, folded into the unit to which they belong.
+    Members(Box<Members>),
+    /// The value of the unit of this kind to which the unit belongs.
+    Above(KindId, NodeId),
+    /// These points where the condition holds, none where it does not; undetermined: from none to these.
+    Points(NodeId, NodeId),
+    /// Points by the band that a value is in.
+    Banded(Box<Banded>),
+    /// A number of points, no more than the second; missing: from none to these.
+    UpTo(NodeId, NodeId),
+    /// Points less these, never below zero; one of these missing: any number of points.
+    Less(NodeId, Vec<NodeId>),
+    /// Zero where it is not applicable.
+    OrZero(NodeId),
+    /// These together; missing where one is.
+    Together(Vec<NodeId>),
+    /// The points of a scorecard before bonus.
+    Sum(Box<Sum>),
+    /// The points of a section.
+    SectionSum(Box<Sum>, usize),
+    /// The most points of the entries (or those of a section) that apply to the unit.
+    Most(Box<Sum>, Option<usize>),
+    /// The points of a scorecard.
+    Score(Box<Score>),
+    /// The class that conditions find.
+    Classify(Box<Classify>),
+    /// The class after a cap.
+    Cap(Box<Cap>),
 }
 
 /// An end of a window.
