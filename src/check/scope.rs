@@ -2,7 +2,8 @@
 
 use super::Checker;
 use super::model::{
-    AttributeId, CriterionId, DimensionId, IndicatorId, KindId, MeasureId, ParameterId, RecordId,
+    AttributeId, ClassificationId, CommendationId, CriterionId, DimensionId, IndicatorId, KindId, MeasureId,
+    ParameterId, RecordId, ScorecardId, SelectionId,
 };
 use crate::diagnostic::{Code, Diagnostic, cut, did_you_mean};
 use crate::source::Span;
@@ -21,6 +22,10 @@ pub(super) enum Sort {
     Measure(MeasureId),
     Parameter(ParameterId),
     Criterion(CriterionId),
+    Scorecard(ScorecardId),
+    Classification(ClassificationId),
+    Commendation(CommendationId),
+    Selection(SelectionId),
     /// A term of the campaign, by its position.
     Term(usize),
     /// Declared, but with an error of its own: whatever uses it says nothing more.
@@ -38,6 +43,10 @@ impl Sort {
             Self::Measure(_) => "a measure",
             Self::Parameter(_) => "a parameter",
             Self::Criterion(_) => "a criterion",
+            Self::Scorecard(_) => "a scorecard",
+            Self::Classification(_) => "a classification",
+            Self::Commendation(_) => "a commendation",
+            Self::Selection(_) => "a selection",
             Self::Term(_) => "a term of the campaign",
             Self::Broken => "a declaration with an error",
         }
