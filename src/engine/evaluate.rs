@@ -363,7 +363,7 @@ impl<'a> Frame<'a> {
                     Ruled::not_applicable(Reason::OtherKind)
                 }
             }
-            VerdictOp::Honour { .. }
+            VerdictOp::ByKind(_)
             | VerdictOp::Holds { .. }
             | VerdictOp::Eligible { .. }
             | VerdictOp::Award(_) => todo!(),
@@ -442,6 +442,8 @@ impl<'a> Frame<'a> {
             | ValueOp::Sum(_)
             | ValueOp::SectionSum(..)
             | ValueOp::Most(..)
+            | ValueOp::Earned(..)
+            | ValueOp::NotInForce
             | ValueOp::Score(_)
             | ValueOp::Classify(_)
             | ValueOp::Cap(_) => todo!(),
