@@ -142,6 +142,7 @@ registry! {
     NoPlaceForCell = "E1023", Error, "a cell that means nothing in its row";
     IdenticalRows = "W1001", Warning, "two identical rows, one after the other";
     CopiedFile = "W1002", Warning, "a file that is a copy of another";
+    NoUnitAbove = "W1003", Warning, "a unit of which the unit above is not given";
 }
 
 impl Code {
