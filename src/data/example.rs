@@ -1,5 +1,6 @@
 //! The units of an example as a dataset, so that examples are ruled by the same code as data.
 
+use super::ceilings;
 use super::dataset::{CellFormat, Column, Dataset, RecordTable, Units};
 use crate::check::model::{Datum, Example, ExampleUnit, Model};
 use crate::diagnostic::{Code, Diagnostic};
@@ -28,6 +29,7 @@ pub fn of_example(model: &Model, example: &Example) -> Result<Dataset, Diagnosti
     }
     for (slot, unit) in example.units.iter().enumerate() {
         fill(&mut data, model, slot, unit)?;
+        ceilings::of_example(model, unit)?;
     }
     Ok(data)
 }

@@ -6,6 +6,7 @@
 
 mod above;
 mod builder;
+mod ceilings;
 mod cell;
 mod dataset;
 mod delimited;
