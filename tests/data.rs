@@ -233,6 +233,17 @@ fn a_file_given_twice_counts_once() {
 }
 
 #[test]
+fn the_column_of_a_kind_above_stands_before_an_attribute_of_its_name() {
+    let mut model = model::cohort();
+    model.attributes[0].name = "city".into();
+    let units = "unit,kind,city\nW1,ward,C1\nC1,city,\n";
+    let report = read(vec![input("units.csv", units)], &model, &mut model::sources());
+    let data = report.dataset.unwrap();
+    assert_eq!(data.units.above[2], [1, Units::NONE]);
+    assert_eq!(data.attributes[0].get(0), None);
+}
+
+#[test]
 fn errors_are_counted_beyond_those_shown() {
     let rows: String = (0..400).map(|at| format!("W1,disbursement,2025-09-30,word{at}\n")).collect();
     let inputs = vec![

@@ -10,23 +10,30 @@ use crate::types::{Exact, show_decimal};
 /// The decimals of a message: all that a cell can have.
 const PLACES: u32 = 18;
 
-/// The least ceiling of each thing that has one.
-fn least(model: &Model) -> Vec<&Ceiling> {
-    let mut least: Vec<&Ceiling> = Vec::new();
-    for ceiling in &model.ceilings {
-        match least.iter_mut().find(|found| found.of == ceiling.of) {
-            Some(found) if ceiling.most < found.most => *found = ceiling,
-            Some(_) => {}
-            None => least.push(ceiling),
-        }
+/// Why a value cannot have been awarded out of so many points: it is above them, or below 0.
+fn wrong(value: Exact, ceiling: &Ceiling) -> Option<Code> {
+    if value > ceiling.most {
+        Some(Code::AboveCeiling)
+    } else {
+        (value < Exact::ZERO).then_some(Code::Negative)
     }
-    least
 }
 
-/// Reports every value that is more than can be awarded, now that all numbers are settled.
+/// What is said of such a value, under a code, at a place.
+fn said(name: &str, value: Exact, ceiling: &Ceiling, code: Code, span: Span) -> Diagnostic {
+    let most = show_decimal(ceiling.most, PLACES);
+    let message = format!("`{name}` is {}, of at most {most} points", show_decimal(value, PLACES));
+    let label = if value > ceiling.most { format!("more than {most}") } else { "less than 0".to_owned() };
+    Diagnostic::new(code, span, message)
+        .label(label)
+        .with(ceiling.span, format!("gives at most {most} points"))
+}
+
+/// Reports every value that cannot have been awarded, now that all numbers are settled. Entries of one scorecard
+/// or several may take the same points; the model has the greatest of what they give.
 pub(super) fn check(builder: &mut Builder<'_>, sources: &Sources) {
     let model = builder.model;
-    for ceiling in least(model) {
+    for ceiling in &model.ceilings {
         let data = &builder.data;
         let (name, column, values, rows) = match ceiling.of {
             CeilingOf::Attribute(id) => {
@@ -38,29 +45,27 @@ pub(super) fn check(builder: &mut Builder<'_>, sources: &Sources) {
                 (&model[id].name, "value", &kept.values, &kept.rows)
             }
         };
-        let above = rows.iter().take(values.len()).enumerate().filter_map(|(at, row)| {
-            let value = values.get(at).filter(|value| *value > ceiling.most)?;
-            Some((*row, value))
+        let found = rows.iter().take(values.len()).enumerate().filter_map(|(at, row)| {
+            let value = values.get(at)?;
+            Some((*row, value, wrong(value, ceiling)?))
         });
-        for (row, value) in above.collect::<Vec<(Span, Exact)>>() {
+        for (row, value, code) in found.collect::<Vec<(Span, Exact, Code)>>() {
             let span = builder.place(row, column);
-            let entry = sources.text(ceiling.span).lines().next().unwrap_or_default().trim();
-            builder.sink.report(Code::AboveCeiling, || {
-                let most = show_decimal(ceiling.most, PLACES);
-                let message =
-                    format!("`{name}` is {}, of at most {most} points", show_decimal(value, PLACES));
-                Diagnostic::new(Code::AboveCeiling, span, message)
-                    .label(format!("more than {most}"))
-                    .with(ceiling.span, format!("gives at most {most} points"))
-                    .help(format!("correct the cell, or give more points in `{}`", shown(entry)))
+            builder.sink.report(code, || {
+                let said = said(name, value, ceiling, code, span);
+                if code == Code::Negative {
+                    return said.help("correct the cell; what is taken off is a deduction of the scorecard");
+                }
+                let entry = sources.text(ceiling.span).lines().next().unwrap_or_default().trim();
+                said.help(format!("correct the cell, or give more points in `{}`", shown(entry)))
             });
         }
     }
 }
 
-/// An error where a unit of an example is given more points than can be awarded.
+/// An error where a unit of an example is given points that cannot have been awarded.
 pub(super) fn of_example(model: &Model, unit: &ExampleUnit) -> Result<(), Diagnostic> {
-    for ceiling in least(model) {
+    for ceiling in &model.ceilings {
         let attributes = (unit.attributes.iter())
             .filter(|(id, ..)| ceiling.of == CeilingOf::Attribute(*id))
             .map(|(id, datum, span)| (&model[*id].name, datum, *span));
@@ -69,14 +74,9 @@ pub(super) fn of_example(model: &Model, unit: &ExampleUnit) -> Result<(), Diagno
             .map(|given| (&model[given.indicator].name, &given.value, given.span));
         for (name, datum, span) in attributes.chain(observations) {
             let Datum::Number(value) = datum else { continue };
-            if *value > ceiling.most {
-                let most = show_decimal(ceiling.most, PLACES);
-                let message =
-                    format!("`{name}` is {}, of at most {most} points", show_decimal(*value, PLACES));
-                return Err(Diagnostic::new(Code::ExampleValue, span, message)
-                    .label(format!("more than {most}"))
-                    .with(ceiling.span, format!("gives at most {most} points"))
-                    .help("give fewer points in the example, or more in the scorecard"));
+            if wrong(*value, ceiling).is_some() {
+                return Err(said(name, *value, ceiling, Code::ExampleValue, span)
+                    .help("give other points in the example, or more in the scorecard"));
             }
         }
     }
