@@ -14,14 +14,17 @@ mod criteria;
 mod cycles;
 mod dates;
 mod declare;
+mod earlier;
 mod examples;
 mod load;
+mod members;
 pub mod model;
 mod optional;
 mod parameters;
 mod periods;
 mod quotas;
 mod reach;
+mod roots;
 mod rows;
 mod scope;
 mod series;
@@ -65,8 +68,6 @@ pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Mod
 struct Place {
     /// The kinds of the units judged: those that the item is for, or the one of the members.
     kinds: KindSet,
-    /// Among the members of a unit, whose names these are.
-    of_members: bool,
     /// The record whose row is judged.
     row: Option<RecordId>,
     /// Inside `in each of the years`: a date of each year is the part's.
@@ -75,7 +76,7 @@ struct Place {
 
 impl Default for Place {
     fn default() -> Self {
-        Self { kinds: KindSet::ALL, of_members: false, row: None, in_years: false }
+        Self { kinds: KindSet::ALL, row: None, in_years: false }
     }
 }
 
@@ -170,6 +171,7 @@ impl<'a> Checker<'a> {
         self.find_targets(&order);
         self.windows_reach();
         self.dimensions_bound();
+        self.asked_of_their_kind();
         self.constant_conditions();
         self.optional_under_no();
         if self.is_whole() {

@@ -43,10 +43,7 @@ impl Checker<'_> {
             ExprKind::Text(text) => (ValueKind::Text(Arc::from(text.as_str())), Type::Text),
             ExprKind::AsOf => (ValueKind::AsOf, Type::Date),
             ExprKind::Name(name) => return self.named(name, hint),
-            ExprKind::Above(kind, _) => {
-                self.not_yet(span, &format!("values of the {} above", kind.text));
-                return None;
-            }
+            ExprKind::Above(of, name) => return self.above(of, name, span),
             ExprKind::ForMember(..) | ExprKind::AsBasis(..) | ExprKind::FoldSeries(..) => {
                 return self.series(expr);
             }
@@ -125,7 +122,7 @@ impl Checker<'_> {
     }
 
     /// What a bare name is worth.
-    fn named(&mut self, name: &Name, hint: Option<&Type>) -> Option<ValueId> {
+    pub(super) fn named(&mut self, name: &Name, hint: Option<&Type>) -> Option<ValueId> {
         let (text, span) = (name.text.as_str(), name.span);
         if let Some(Type::Enum(members)) = hint
             && let Some(at) = members.members.iter().position(|member| member == text)
