@@ -27,6 +27,7 @@ mod series;
 mod targets;
 mod unused;
 mod values;
+mod versions;
 mod walk;
 mod windows;
 
@@ -91,6 +92,8 @@ struct Checker<'a> {
     targets: Known,
     /// The comparisons that a range is made of.
     ends: HashSet<CondId>,
+    /// A part of an item that rules over the cohort could not be checked, and was left out.
+    left_out: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -139,6 +142,7 @@ impl<'a> Checker<'a> {
             rows_read: (Vec::new(), Vec::new()),
             targets: Known::default(),
             ends: HashSet::new(),
+            left_out: false,
         }
     }
 
@@ -150,7 +154,7 @@ impl<'a> Checker<'a> {
         self.units(items);
         self.declarations(items);
         self.parameters(items);
-        self.declare_criteria(items);
+        self.declare_versions(items);
         self.bodies(items);
         self.criteria(items);
         self.examples(items);
@@ -171,6 +175,7 @@ impl<'a> Checker<'a> {
     fn is_whole(&self) -> bool {
         let required = self.model.criteria.iter().flat_map(|criterion| &criterion.versions);
         !has_errors(&self.out)
+            && !self.left_out
             && self.bodies.iter().all(Option::is_some)
             && required.map(|version| version.requires).all(|cond| cond != criteria::NOTHING)
     }
