@@ -4,9 +4,14 @@
 //! order. A body that has an error is left out (`None`) and whatever needs it says nothing more. What
 //! depends on several bodies (circles, what a window reaches) is looked at last, over the whole model.
 
+mod applicable;
 mod arithmetic;
+mod bands;
 mod campaign;
+mod changes;
 mod choices;
+mod classes;
+mod classifications;
 mod compare;
 mod conditions;
 mod constants;
@@ -15,14 +20,19 @@ mod cycles;
 mod dates;
 mod declare;
 mod examples;
+mod expects;
+mod intervals;
 mod load;
 pub mod model;
 mod optional;
 mod parameters;
 mod periods;
+mod points;
 mod reach;
 mod rows;
 mod scope;
+mod score_values;
+mod scorecards;
 mod series;
 mod targets;
 mod unused;
@@ -157,6 +167,8 @@ impl<'a> Checker<'a> {
         self.declare_versions(items);
         self.bodies(items);
         self.criteria(items);
+        self.scorecards(items);
+        self.classifications(items);
         self.examples(items);
         // Circles first: what follows goes through measures and must come to an end.
         let order = self.circles();
@@ -164,6 +176,8 @@ impl<'a> Checker<'a> {
         self.windows_reach();
         self.dimensions_bound();
         self.constant_conditions();
+        self.classes_reached();
+        self.may_not_apply();
         self.optional_under_no();
         if self.is_whole() {
             self.unused();
