@@ -52,6 +52,9 @@ impl Checker<'_> {
             ExprKind::MeetsSome { at_least, except } => {
                 return self.meets_some(at_least.as_ref(), except, span);
             }
+            ExprKind::EachPart { sections, scorecard, op, limit } => {
+                return self.each_part(*sections, scorecard, *op, limit, span);
+            }
             _ => return self.flag(expr),
         };
         Some(self.add_cond(kind, span))
@@ -68,12 +71,17 @@ impl Checker<'_> {
         let help = match &ty {
             Type::Date => format!("ask when: `{text} by 2025-09-30`, or whether: `{text} is given`"),
             Type::Enum(members) => match members.members.first() {
+                Some(_) if matches!(self.model[value].kind, ValueKind::Class(_)) => {
+                    let best = members.members.last().map_or("…", String::as_str);
+                    format!("compare it: `{text} >= {best}`")
+                }
                 Some(member) => format!("compare it: `{text} = {member}`"),
                 None => format!("compare it: `{text} = …`"),
             },
             Type::Text | Type::Unit(_) => format!("compare it: `{text} = …`, or ask `{text} is given`"),
             Type::Percent => format!("compare it: `{text} >= 70%`"),
             Type::Money(currency) => format!("compare it: `{text} > 0 {currency}`"),
+            Type::Points => format!("compare it: `{text} >= 80 points`"),
             _ => format!("compare it: `{text} >= …`"),
         };
         self.report(

@@ -1,9 +1,6 @@
 //! Members of a unit and the units above it: whose names they have, and whether there are any.
 
-use super::model::{
-    ClassificationId, CommendationId, CondKind, CriterionId, Heading, KindId, KindSet, RowsOf, ScorecardId,
-    ValueId, ValueKind,
-};
+use super::model::{CohortItem, CondKind, KindId, KindSet, RowsOf, ValueId, ValueKind};
 use super::scope::Sort;
 use super::walk::{Node, Role, children, rows_of};
 use super::{Checker, Place};
@@ -111,7 +108,7 @@ impl Checker<'_> {
         }
         let mut seen: HashSet<(Node, KindId)> = open.iter().copied().collect();
         while let Some((node, kind)) = open.pop() {
-            self.asked(node, kind);
+            self.fits_kind(node, kind);
             let members = matches!(rows_of(&self.model, node).map(|rows| rows.of), Some(RowsOf::Members(_)));
             let above =
                 matches!(node, Node::Value(id) if matches!(self.model[id].kind, ValueKind::Above(..)));
@@ -125,7 +122,7 @@ impl Checker<'_> {
         }
     }
 
-    fn asked(&mut self, node: Node, kind: KindId) {
+    fn fits_kind(&mut self, node: Node, kind: KindId) {
         let model = &self.model;
         let record = match rows_of(model, node).map(|rows| (rows.of, rows.span)) {
             Some((RowsOf::Record(record), span)) => {
@@ -137,9 +134,13 @@ impl Checker<'_> {
             Node::Cond(id) => {
                 let span = model[id].span;
                 match &model[id].kind {
-                    CondKind::Meets(id) => self.of_criterion(*id, span),
-                    CondKind::Holds(id) | CondKind::Eligible(id) => self.of_commendation(*id, span),
-                    CondKind::EachPart { scorecard, .. } => self.of_scorecard(*scorecard, span),
+                    CondKind::Meets(id) => self.whom(CohortItem::Criterion(*id), span),
+                    CondKind::Holds(id) | CondKind::Eligible(id) => {
+                        self.whom(CohortItem::Commendation(*id), span)
+                    }
+                    CondKind::EachPart { scorecard, .. } => {
+                        self.whom(CohortItem::Scorecard(*scorecard), span)
+                    }
                     _ => record,
                 }
             }
@@ -157,9 +158,9 @@ impl Checker<'_> {
                         Some((model[*id].name.clone(), model[*id].kinds, model[*id].span, span))
                     }
                     ValueKind::Score(id) | ValueKind::ScoreShare(id, _) | ValueKind::Section(id, _) => {
-                        self.of_scorecard(*id, span)
+                        self.whom(CohortItem::Scorecard(*id), span)
                     }
-                    ValueKind::Class(id) => self.of_classification(*id, span),
+                    ValueKind::Class(id) => self.whom(CohortItem::Classification(*id), span),
                     _ => record,
                 }
             }
@@ -180,34 +181,11 @@ impl Checker<'_> {
         );
     }
 
-    fn of_criterion(&self, id: CriterionId, span: Span) -> Option<(String, KindSet, Span, Span)> {
-        let versions = self.model[id].versions.iter().map(|version| &version.heading);
-        for_whom(&self.model[id].name, versions, span)
+    /// An item that rules on units: its name, the kinds that any of its versions is for, and its place.
+    fn whom(&self, item: CohortItem, span: Span) -> Option<(String, KindSet, Span, Span)> {
+        let headings = self.item_headings(item);
+        let first = headings.first()?;
+        let kinds = headings.iter().fold(first.kinds, |kinds, heading| kinds.or(heading.kinds));
+        Some((self.cohort_name(item).to_owned(), kinds, first.span, span))
     }
-
-    fn of_scorecard(&self, id: ScorecardId, span: Span) -> Option<(String, KindSet, Span, Span)> {
-        let versions = self.model[id].versions.iter().map(|version| &version.heading);
-        for_whom(&self.model[id].name, versions, span)
-    }
-
-    fn of_classification(&self, id: ClassificationId, span: Span) -> Option<(String, KindSet, Span, Span)> {
-        let versions = self.model[id].versions.iter().map(|version| &version.heading);
-        for_whom(&self.model[id].name, versions, span)
-    }
-
-    fn of_commendation(&self, id: CommendationId, span: Span) -> Option<(String, KindSet, Span, Span)> {
-        let versions = self.model[id].versions.iter().map(|version| &version.heading);
-        for_whom(&self.model[id].name, versions, span)
-    }
-}
-
-/// The name of an item, the kinds that any of its versions is for, where it is declared, and `span`.
-fn for_whom<'h>(
-    name: &str,
-    mut versions: impl Iterator<Item = &'h Heading>,
-    span: Span,
-) -> Option<(String, KindSet, Span, Span)> {
-    let first = versions.next()?;
-    let kinds = versions.fold(first.kinds, |kinds, version| kinds.or(version.kinds));
-    Some((name.to_owned(), kinds, first.span, span))
 }

@@ -4,10 +4,17 @@
 //! order. A body that has an error is left out (`None`) and whatever needs it says nothing more. What
 //! depends on several bodies (circles, what a window reaches) is looked at last, over the whole model.
 
+mod applicable;
 mod arithmetic;
+mod bands;
 mod campaign;
+mod changes;
 mod choices;
+mod classes;
+mod classifications;
+mod commendations;
 mod compare;
+mod components;
 mod conditions;
 mod constants;
 mod criteria;
@@ -16,21 +23,29 @@ mod dates;
 mod declare;
 mod earlier;
 mod examples;
+mod expects;
+mod intervals;
 mod load;
 mod members;
 pub mod model;
+mod needs;
 mod optional;
 mod parameters;
 mod periods;
+mod points;
 mod quotas;
 mod reach;
 mod roots;
 mod rows;
 mod scope;
+mod score_values;
+mod scorecards;
+mod selections;
 mod series;
 mod targets;
 mod unused;
 mod values;
+mod versions;
 mod walk;
 mod windows;
 
@@ -76,7 +91,14 @@ struct Place {
 
 impl Default for Place {
     fn default() -> Self {
-        Self { kinds: KindSet::ALL, row: None, in_years: false }
+        Self::of_kinds(KindSet::ALL)
+    }
+}
+
+impl Place {
+    /// An item that is for these kinds.
+    fn of_kinds(kinds: KindSet) -> Self {
+        Self { kinds, row: None, in_years: false }
     }
 }
 
@@ -103,6 +125,8 @@ struct Checker<'a> {
     targets: Known,
     /// The comparisons that a range is made of.
     ends: HashSet<CondId>,
+    /// A part of an item that rules over the cohort could not be checked, and was left out.
+    left_out: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -151,6 +175,7 @@ impl<'a> Checker<'a> {
             rows_read: (Vec::new(), Vec::new()),
             targets: Known::default(),
             ends: HashSet::new(),
+            left_out: false,
         }
     }
 
@@ -162,9 +187,15 @@ impl<'a> Checker<'a> {
         self.units(items);
         self.declarations(items);
         self.parameters(items);
-        self.declare_criteria(items);
+        self.declare_versions(items);
+        self.declare_selections(items);
         self.bodies(items);
         self.criteria(items);
+        self.scorecards(items);
+        self.classifications(items);
+        self.commendations(items);
+        self.selections(items);
+        self.place = Place::default();
         self.examples(items);
         // Circles first: what follows goes through measures and must come to an end.
         let order = self.circles();
@@ -173,6 +204,8 @@ impl<'a> Checker<'a> {
         self.dimensions_bound();
         self.asked_of_their_kind();
         self.constant_conditions();
+        self.classes_reached();
+        self.may_not_apply();
         self.optional_under_no();
         if self.is_whole() {
             self.unused();
@@ -184,6 +217,7 @@ impl<'a> Checker<'a> {
     fn is_whole(&self) -> bool {
         let required = self.model.criteria.iter().flat_map(|criterion| &criterion.versions);
         !has_errors(&self.out)
+            && !self.left_out
             && self.bodies.iter().all(Option::is_some)
             && required.map(|version| version.requires).all(|cond| cond != criteria::NOTHING)
     }

@@ -128,8 +128,18 @@ impl Checker<'_> {
         criteria.chain(scorecards).chain(classifications).chain(commendations).collect()
     }
 
+    /// The name of an item.
+    pub(super) fn cohort_name(&self, item: CohortItem) -> &str {
+        match item {
+            CohortItem::Criterion(id) => &self.model[id].name,
+            CohortItem::Scorecard(id) => &self.model[id].name,
+            CohortItem::Classification(id) => &self.model[id].name,
+            CohortItem::Commendation(id) => &self.model[id].name,
+        }
+    }
+
     /// What the versions of an item have.
-    pub(super) fn headings(&self, item: CohortItem) -> Vec<&Heading> {
+    pub(super) fn item_headings(&self, item: CohortItem) -> Vec<&Heading> {
         let model = &self.model;
         match item {
             CohortItem::Criterion(id) => model[id].versions.iter().map(|it| &it.heading).collect(),

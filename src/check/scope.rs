@@ -54,7 +54,15 @@ impl Sort {
 
     /// Whether it has a value for a unit.
     pub(super) fn is_value(self) -> bool {
-        matches!(self, Self::Attribute(_) | Self::Indicator(_) | Self::Measure(_) | Self::Parameter(_))
+        matches!(
+            self,
+            Self::Attribute(_)
+                | Self::Indicator(_)
+                | Self::Measure(_)
+                | Self::Parameter(_)
+                | Self::Scorecard(_)
+                | Self::Classification(_)
+        )
     }
 }
 
@@ -270,6 +278,8 @@ impl Checker<'_> {
             Sort::Indicator(id) => self.model[id].ty.clone(),
             Sort::Measure(id) => self.model[id].ty.clone(),
             Sort::Parameter(id) => self.model[id].ty.clone(),
+            Sort::Scorecard(_) => Type::Points,
+            Sort::Classification(id) => self.class_type(id),
             _ => return None,
         })
     }
