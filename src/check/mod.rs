@@ -28,6 +28,7 @@ mod optional;
 mod parameters;
 mod periods;
 mod points;
+mod quotas;
 mod reach;
 mod rows;
 mod scope;
@@ -47,7 +48,7 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast;
 use crate::types::{Day, Type, Window};
-use model::{Campaign, Cond, CondId, CondKind, Model, RecordId, Value, ValueId, ValueKind};
+use model::{Campaign, Cond, CondId, CondKind, KindSet, Model, RecordId, Value, ValueId, ValueKind};
 use reach::Reach;
 use scope::{Names, Sort};
 use std::collections::HashSet;
@@ -71,12 +72,22 @@ pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Mod
 }
 
 /// Where in a ruleset an expression stands.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Place {
+    /// The kinds of the units judged: those that the item is for, or the one of the members.
+    kinds: KindSet,
+    /// Among the members of a unit, whose names these are.
+    of_members: bool,
     /// The record whose row is judged.
     row: Option<RecordId>,
     /// Inside `in each of the years`: a date of each year is the part's.
     in_years: bool,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { kinds: KindSet::ALL, of_members: false, row: None, in_years: false }
+    }
 }
 
 struct Checker<'a> {
