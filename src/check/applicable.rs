@@ -154,9 +154,9 @@ impl Checker<'_> {
             CondKind::Parts { cond, .. } => {
                 self.not_applicable(Node::Cond(*cond), Whom { settled: true, ..whom }, seen)
             }
-            CondKind::All { rows, .. } => {
-                self.of_rows(rows, cond.span, whom).or_else(|| self.nothing(cond.span, whom, "no rows at all"))
-            }
+            CondKind::All { rows, .. } => self
+                .of_rows(rows, cond.span, whom)
+                .or_else(|| self.nothing(cond.span, whom, "no rows at all")),
             CondKind::Meets(criterion) => self.criterion_not_applicable(*criterion, whom, cond.span, seen),
             CondKind::MeetsSome { of, .. } => {
                 let mut first = None;
@@ -181,9 +181,7 @@ impl Checker<'_> {
         let (span, node) = (value.span, Node::Value(id));
         match &value.kind {
             ValueKind::Attribute(of) => self.for_kind_of(self.model[*of].kinds, whom, span),
-            ValueKind::Series { indicator, .. } => {
-                self.for_kind_of(self.model[*indicator].kinds, whom, span)
-            }
+            ValueKind::Series { indicator, .. } => self.for_kind_of(self.model[*indicator].kinds, whom, span),
             ValueKind::Field(record, _) => self.for_kind_of(self.model[*record].kinds, whom, span),
             ValueKind::Measure(measure) => {
                 let body = self.bodies[measure.index()].map(Node::Value);
@@ -389,8 +387,7 @@ impl Checker<'_> {
             let versions = &self.model[id].versions;
             self.headings(versions.iter().map(|it| &it.heading), whom, span).or_else(|| {
                 let classes = versions.iter().flat_map(|version| &version.classes);
-                let conditions: Vec<Node> =
-                    classes.filter_map(|class| class.when).map(Node::Cond).collect();
+                let conditions: Vec<Node> = classes.filter_map(|class| class.when).map(Node::Cond).collect();
                 self.any(&conditions, whom, seen)
             })
         })

@@ -61,10 +61,14 @@ impl Checker<'_> {
             _ => "list bands, such as `- from 10: 5` and `- under 10: 0`".to_owned(),
         };
         self.report(
-            Diagnostic::new(Code::NotInProportion, of.value.0.span, "points in proportion to what is no percent")
-                .label(ty.to_string())
-                .with(of.span, "without bands, the points are in proportion over 0–100%")
-                .help(help),
+            Diagnostic::new(
+                Code::NotInProportion,
+                of.value.0.span,
+                "points in proportion to what is no percent",
+            )
+            .label(ty.to_string())
+            .with(of.span, "without bands, the points are in proportion over 0–100%")
+            .help(help),
         );
     }
 
@@ -252,9 +256,13 @@ impl Checker<'_> {
                 _ => "add a band, or move the end of one beside it".to_owned(),
             };
             self.report(
-                Diagnostic::new(Code::BandGap, of.value.0.span, format!("no band takes {}", named.join(", ")))
-                    .label("a value that earns neither points nor none")
-                    .help(help),
+                Diagnostic::new(
+                    Code::BandGap,
+                    of.value.0.span,
+                    format!("no band takes {}", named.join(", ")),
+                )
+                .label("a value that earns neither points nor none")
+                .help(help),
             );
         }
         whole.then_some(())

@@ -3,9 +3,7 @@
 use super::Checker;
 use super::bands::Banded;
 use super::compare::short;
-use super::model::{
-    Ceiling, CeilingOf, Change, ChangeKind, ValueId, ValueKind,
-};
+use super::model::{Ceiling, CeilingOf, Change, ChangeKind, ValueId, ValueKind};
 use super::points::Points;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -48,8 +46,7 @@ impl Checker<'_> {
                 (ChangeKind::ForEach { each: each?.id, count: count? }, most?)
             }
             ast::ChangeKind::AsGiven { field, rows, at_most } => {
-                let each =
-                    Expr { span: field.span, kind: Box::new(ExprKind::Name(field.clone())) };
+                let each = Expr { span: field.span, kind: Box::new(ExprKind::Name(field.clone())) };
                 let total = self.fold_rows(FoldOp::Total, &each, rows, field.span.to(rows.name.span));
                 let most = self.most_of_change(at_most.as_ref(), bonus, span);
                 let total = total?;

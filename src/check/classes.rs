@@ -47,7 +47,12 @@ impl Checker<'_> {
                     let empty = asked.values().find(|asked| self.ranged(asked.value, asked.range).is_empty());
                     if let Some(empty) = empty {
                         let value = self.text(self.model[empty.value].span);
-                        self.never(class.span, name, &format!("no `{value}` is in all of these ranges"), None);
+                        self.never(
+                            class.span,
+                            name,
+                            &format!("no `{value}` is in all of these ranges"),
+                            None,
+                        );
                         continue;
                     }
                     for (text, asked) in asked {
@@ -115,12 +120,15 @@ impl Checker<'_> {
     }
 
     fn never(&mut self, span: Span, name: &str, why: &str, other: Option<(Span, String)>) {
-        let mut wrong = Diagnostic::new(Code::NeverReached, span, format!("`{name}` is never reached: {why}"))
-            .label("its condition never decides");
+        let mut wrong =
+            Diagnostic::new(Code::NeverReached, span, format!("`{name}` is never reached: {why}"))
+                .label("its condition never decides");
         if let Some((span, text)) = other {
             wrong = wrong.with(span, text);
         }
-        self.report(wrong.help("order the classes from the best, each with a lower limit than the one before"));
+        self.report(
+            wrong.help("order the classes from the best, each with a lower limit than the one before"),
+        );
     }
 
     fn ranged(&self, value: ValueId, range: Interval) -> Interval {

@@ -3,8 +3,7 @@
 use super::Checker;
 use super::compare::short;
 use super::model::{
-    Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, Expectation, KindId, KindSet,
-    RecordId,
+    Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, Expectation, KindId, KindSet, RecordId,
 };
 use super::scope::{Sort, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -109,7 +108,9 @@ impl Checker<'_> {
                 )
                 .label(format!("a {kind}"))
                 .with(over.span, "given here")
-                .help(format!("name the unit above it, or say under `units are`: `{member} belongs to {kind}`")),
+                .help(format!(
+                    "name the unit above it, or say under `units are`: `{member} belongs to {kind}`"
+                )),
             );
             return None;
         }
@@ -160,12 +161,7 @@ impl Checker<'_> {
                 None
             }
         };
-        Some(Expectation {
-            unit: unit?,
-            expected: expected?,
-            so_far: expect.so_far,
-            span: expect.span,
-        })
+        Some(Expectation { unit: unit?, expected: expected?, so_far: expect.so_far, span: expect.span })
     }
 
     fn given(&mut self, given: &ast::Given) -> Option<ExampleUnit> {

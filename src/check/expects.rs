@@ -56,7 +56,9 @@ impl Checker<'_> {
                     ast::Expected::Outcome(outcome) => *outcome,
                     ast::Expected::Undetermined => Outcome::Undetermined,
                     ast::Expected::NotApplicable => Outcome::NotApplicable,
-                    _ => return self.other_expected(expect, "a commendation is awarded or not", "is awarded"),
+                    _ => {
+                        return self.other_expected(expect, "a commendation is awarded or not", "is awarded");
+                    }
                 };
                 Some(Expected::Outcome(id, outcome))
             }

@@ -30,6 +30,7 @@ mod periods;
 mod points;
 mod quotas;
 mod reach;
+mod roots;
 mod rows;
 mod scope;
 mod score_values;

@@ -74,7 +74,9 @@ impl Checker<'_> {
     fn fixed_points(&mut self, id: ValueId) -> Option<Exact> {
         let (message, label, help) = match self.constant(id) {
             Some(number) if number >= Exact::from_integer(0) => return Some(number),
-            Some(_) => ("a negative number of points", "below 0", "to take points off write `deduct N points`"),
+            Some(_) => {
+                ("a negative number of points", "below 0", "to take points off write `deduct N points`")
+            }
             None => (
                 "points that are not a plain number",
                 "differs from unit to unit",
@@ -99,9 +101,9 @@ impl Checker<'_> {
             }
         }
         for condition in conditions {
-            let sum = parts.iter().try_fold(Exact::from_integer(0), |sum, part| {
-                sum.checked_add(&part.when(condition))
-            });
+            let sum = parts
+                .iter()
+                .try_fold(Exact::from_integer(0), |sum, part| sum.checked_add(&part.when(condition)));
             let Some(sum) = sum else {
                 self.report(
                     Diagnostic::new(Code::NumberTooLong, span, "points with too many digits to add up")

@@ -2,8 +2,7 @@
 
 use super::Checker;
 use super::model::{
-    CondId, CondKind, CriterionId, Edge, Parts, PeriodRef, RecordId, ValueId, ValueKind, WindowKind,
-    WindowRef,
+    CondId, CondKind, Edge, Parts, PeriodRef, RecordId, ValueId, ValueKind, WindowKind, WindowRef,
 };
 use super::targets::Targets;
 use super::walk::Node;
@@ -257,18 +256,9 @@ impl Checker<'_> {
                     .help("leave it out, or compare an indicator that has this dimension"),
             );
         }
-        for criterion in 0..self.model.criteria.len() {
-            let id = CriterionId::next(criterion);
-            let roots: Vec<CondId> = self.model[id]
-                .versions
-                .iter()
-                .flat_map(|version| version.applies_when.into_iter().chain([version.requires]))
-                .filter(|&root| root != super::criteria::NOTHING)
-                .collect();
-            for root in roots {
-                let targets = self.targets_of(Node::Cond(root));
-                self.dimensions_left(&targets);
-            }
+        for root in self.roots() {
+            let targets = self.targets_of(root);
+            self.dimensions_left(&targets);
         }
         for record in 0..self.model.records.len() {
             let values: Vec<ValueId> =

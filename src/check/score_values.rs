@@ -72,7 +72,8 @@ impl Checker<'_> {
             wrong = wrong.with(declared, "declared without sections");
         }
         self.report(
-            wrong.help("group its entries: `- section steering \"Steering\" out of 10`, or ask of each entry"),
+            wrong
+                .help("group its entries: `- section steering \"Steering\" out of 10`, or ask of each entry"),
         );
     }
 

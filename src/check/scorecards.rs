@@ -1,14 +1,12 @@
 //! Scorecards: their sections and entries, and what they add up to.
 
-use super::Checker;
 use super::bands::Banded;
 use super::campaign::label;
-use super::model::{
-    Entry, EntryKind, ScoreVersion, ScorecardId, Section, ValueKind,
-};
+use super::model::{Entry, EntryKind, ScoreVersion, ScorecardId, Section, ValueKind};
 use super::points::{Points, Share};
 use super::scope::{Sort, duplicate};
 use super::versions::{in_order, section_names};
+use super::{Checker, Place};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, Name, NotApplicable, ScorePart};
@@ -51,24 +49,10 @@ impl Checker<'_> {
         if let Some(id) = id {
             self.same_sections(id, scorecard, &sections);
         }
-        let mut found = Entries::default();
-        let mut named: HashMap<&str, Span> = HashMap::new();
-        for part in &scorecard.parts {
-            match part {
-                ScorePart::Entry(entry) => self.entry(entry, None, &mut found),
-                ScorePart::Section(section) => {
-                    if let Some(first) = named.insert(&section.name.text, section.name.span) {
-                        self.report(duplicate(&section.name.text, section.name.span, first));
-                    }
-                    let at = sections.iter().position(|name| *name == section.name.text);
-                    for entry in &section.entries {
-                        self.entry(entry, at, &mut found);
-                    }
-                }
-            }
-        }
+        let place = Place { kinds, ..Place::default() };
+        let (found, (bonus, deductions)) = self
+            .at(place, |this| (this.entries(scorecard, &sections), this.adjustments(&scorecard.adjustments)));
         self.distinct_entries(scorecard);
-        let (bonus, deductions) = self.adjustments(&scorecard.adjustments);
         let never_above = scorecard.never_above.map(|(number, _)| number);
         self.scorecard_clauses(scorecard);
         self.totals(scorecard, &sections, &found);
@@ -85,6 +69,25 @@ impl Checker<'_> {
             never_above,
         };
         self.model.scorecards[id.index()].versions.push(version);
+    }
+
+    /// The entries, those of sections included, in the order of the text.
+    fn entries(&mut self, scorecard: &ast::Scorecard, sections: &[String]) -> Entries {
+        let mut found = Entries::default();
+        let mut named: HashMap<&str, Span> = HashMap::new();
+        for part in &scorecard.parts {
+            match part {
+                ScorePart::Entry(entry) => self.entry(entry, None, &mut found),
+                ScorePart::Section(section) => {
+                    if let Some(first) = named.insert(&section.name.text, section.name.span) {
+                        self.report(duplicate(&section.name.text, section.name.span, first));
+                    }
+                    let at = sections.iter().position(|name| *name == section.name.text);
+                    section.entries.iter().for_each(|entry| self.entry(entry, at, &mut found));
+                }
+            }
+        }
+        found
     }
 
     /// The sections in the order that all versions have.
