@@ -1,7 +1,7 @@
 //! Classifications: their classes, and what bounds the class found.
 
 use super::campaign::label;
-use super::model::{Bound, BoundKind, Cap, Class, ClassVersion, ClassificationId};
+use super::model::{Bound, BoundKind, Cap, Class, ClassVersion, ClassificationId, KindSet};
 use super::scope::{Sort, duplicate};
 use super::versions::{class_names, in_order};
 use super::{Checker, Place};
@@ -28,7 +28,6 @@ impl Checker<'_> {
     fn class_version(&mut self, classification: &ast::Classification) {
         let head = &classification.head;
         let kinds = self.kind_set(&head.kinds);
-        self.place = Place::of_kinds(kinds);
         let id = match self.names.get(&head.name.text) {
             Some(Sort::Classification(id)) => Some(id),
             _ => None,
@@ -39,17 +38,27 @@ impl Checker<'_> {
             self.same_classes(id, classification, &members);
         }
         self.otherwise_last(classification);
-        let classes = self.classes(&classification.classes, &members);
-        let bounds: Vec<Option<Bound>> =
-            classification.bounds.iter().map(|bound| self.bound(bound, &members)).collect();
-        let caps = self.caps(&classification.caps, &members, kinds);
+        let place = Place { kinds, ..Place::default() };
+        let (classes, bounds, caps) = self.at(place, |this| {
+            let classes = this.classes(&classification.classes, &members);
+            let bounds = classification.bounds.iter().map(|bound| this.bound(bound, &members));
+            let bounds: Vec<Option<Bound>> = bounds.collect();
+            (classes, bounds, this.caps(&classification.caps, &members, kinds, id))
+        });
         let heading = self.heading(head, &classification.authority, classification.in_force.as_ref(), kinds);
         let bounds: Option<Vec<Bound>> = bounds.into_iter().collect();
-        let (Some(id), Some(classes), Some(bounds), Some(caps)) = (id, classes, bounds, caps) else {
+        let earlier = classification
+            .earlier
+            .as_ref()
+            .map(|earlier| id.and_then(|id| self.earlier(earlier, kinds, Some(id))));
+        let earlier = earlier.map_or(Some(None), |found| found.map(Some));
+        let (Some(id), Some(classes), Some(bounds), Some(caps), Some(earlier)) =
+            (id, classes, bounds, caps, earlier)
+        else {
             self.left_out = true;
             return;
         };
-        let version = ClassVersion { heading, classes, bounds, caps, earlier: None };
+        let version = ClassVersion { heading, classes, bounds, caps, earlier };
         self.model.classifications[id.index()].versions.push(version);
     }
 
@@ -198,12 +207,40 @@ impl Checker<'_> {
         &mut self,
         caps: &[ast::Cap],
         members: &[String],
-        _kinds: super::model::KindSet,
+        kinds: KindSet,
+        id: Option<ClassificationId>,
     ) -> Option<Vec<Cap>> {
-        for cap in caps {
-            self.class_of(&cap.class, members);
-            self.not_yet(cap.span, "caps on a class");
+        let found: Vec<Option<Cap>> = caps.iter().map(|cap| self.cap(cap, members, kinds, id)).collect();
+        let mut found: Vec<Cap> = found.into_iter().collect::<Option<_>>()?;
+        found.sort_by_key(|cap| std::cmp::Reverse(cap.class));
+        Some(found)
+    }
+
+    fn cap(
+        &mut self,
+        cap: &ast::Cap,
+        members: &[String],
+        kinds: KindSet,
+        id: Option<ClassificationId>,
+    ) -> Option<Cap> {
+        let class = self.class_of(&cap.class, members);
+        let quota = self.quota(&cap.quota, kinds, Some(id?));
+        let what = format!("a cap on `{}`", cap.class.text);
+        let ranked = self.ranked((&what, cap.span, true), cap.ranking.as_ref(), cap.ties.as_ref());
+        let class = class?;
+        if class == 0 && !members.is_empty() {
+            self.report(
+                Diagnostic::new(
+                    Code::NeverReached,
+                    cap.span,
+                    format!("a cap on `{}`, the last class", cap.class.text),
+                )
+                .label("whoever is too many has no class to go to")
+                .help("cap a better class"),
+            );
+            return None;
         }
-        caps.is_empty().then(Vec::new)
+        let (keys, ties) = ranked?;
+        Some(Cap { class, quota: quota?, keys, ties, span: cap.span })
     }
 }

@@ -170,7 +170,7 @@ impl Checker<'_> {
             let which = if versions > 1 { "this version" } else { "it" };
             self.report(
                 Diagnostic::new(
-                    Code::NoEarlier,
+                    Code::YearsWithoutEarlier,
                     span,
                     format!("this campaign rules on `{name}` in one year only"),
                 )

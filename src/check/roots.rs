@@ -3,8 +3,8 @@
 use super::Checker;
 use super::criteria::NOTHING;
 use super::model::{
-    BaseKind, Change, ChangeKind, ClassVersion, CohortItem, CondId, EntryKind, Heading, HonourVersion, Key,
-    KindSet, Quota, Rows, ScoreVersion, ValueId,
+    AttributeId, BaseKind, Change, ChangeKind, ClassVersion, CohortItem, CondId, EntryKind, Group, Heading,
+    HonourVersion, Key, KindSet, Quota, Rows, RowsOf, ScoreVersion, ValueId,
 };
 use super::walk::Node;
 
@@ -197,5 +197,25 @@ impl Checker<'_> {
         }
         all.extend(picked.found.into_iter().map(|root| root.node));
         all
+    }
+
+    /// The attributes that make groups.
+    pub(super) fn group_attributes(&self) -> Vec<AttributeId> {
+        let caps = self.model.classifications.iter().flat_map(|it| &it.versions).flat_map(|it| &it.caps);
+        let quotas = self.model.commendations.iter().flat_map(|it| &it.versions);
+        let quotas = caps.map(|cap| &cap.quota).chain(quotas.filter_map(|it| it.quota.as_ref()));
+        let groups = quotas.flat_map(|quota| &quota.within);
+        groups.filter_map(|group| if let Group::Attribute(id) = group { Some(*id) } else { None }).collect()
+    }
+
+    /// The rows that items themselves name: those of selections and of past years.
+    pub(super) fn rows_named_by_items(&self) -> Vec<RowsOf> {
+        let classes = self.model.classifications.iter().flat_map(|it| &it.versions);
+        let honours = self.model.commendations.iter().flat_map(|it| &it.versions);
+        let earlier = classes
+            .filter_map(|version| version.earlier.as_ref())
+            .chain(honours.filter_map(|version| version.earlier.as_ref()));
+        let selected = self.model.selections.iter().map(|selection| selection.of.of);
+        earlier.map(|earlier| earlier.rows.of).chain(selected).collect()
     }
 }

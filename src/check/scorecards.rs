@@ -50,24 +50,10 @@ impl Checker<'_> {
         if let Some(id) = id {
             self.same_sections(id, scorecard, &sections);
         }
-        let mut found = Entries::default();
-        let mut named: HashMap<&str, Span> = HashMap::new();
-        for part in &scorecard.parts {
-            match part {
-                ScorePart::Entry(entry) => self.entry(entry, None, &mut found),
-                ScorePart::Section(section) => {
-                    if let Some(first) = named.insert(&section.name.text, section.name.span) {
-                        self.report(duplicate(&section.name.text, section.name.span, first));
-                    }
-                    let at = sections.iter().position(|name| *name == section.name.text);
-                    for entry in &section.entries {
-                        self.entry(entry, at, &mut found);
-                    }
-                }
-            }
-        }
+        let place = Place { kinds, ..Place::default() };
+        let (found, (bonus, deductions)) = self
+            .at(place, |this| (this.entries(scorecard, &sections), this.adjustments(&scorecard.adjustments)));
         self.distinct_entries(scorecard);
-        let (bonus, deductions) = self.adjustments(&scorecard.adjustments);
         let never_above = scorecard.never_above.map(|(number, _)| number);
         self.scorecard_clauses(scorecard);
         self.totals(scorecard, &sections, &found);
@@ -84,6 +70,25 @@ impl Checker<'_> {
             never_above,
         };
         self.model.scorecards[id.index()].versions.push(version);
+    }
+
+    /// The entries, those of sections included, in the order of the text.
+    fn entries(&mut self, scorecard: &ast::Scorecard, sections: &[String]) -> Entries {
+        let mut found = Entries::default();
+        let mut named: HashMap<&str, Span> = HashMap::new();
+        for part in &scorecard.parts {
+            match part {
+                ScorePart::Entry(entry) => self.entry(entry, None, &mut found),
+                ScorePart::Section(section) => {
+                    if let Some(first) = named.insert(&section.name.text, section.name.span) {
+                        self.report(duplicate(&section.name.text, section.name.span, first));
+                    }
+                    let at = sections.iter().position(|name| *name == section.name.text);
+                    section.entries.iter().for_each(|entry| self.entry(entry, at, &mut found));
+                }
+            }
+        }
+        found
     }
 
     /// The sections in the order that all versions have.

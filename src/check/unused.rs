@@ -1,13 +1,13 @@
-//! Declarations that nothing needs.
+//! Declarations that nothing ruled on needs.
 
 use super::Checker;
-use super::model::{CondId, CondKind, Group, RowsOf, ValueId, ValueKind};
+use super::model::{CondId, CondKind, RowsOf, ValueId, ValueKind};
 use super::walk::{Node, children};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use std::collections::HashSet;
 
-/// What the items need.
+/// What is needed for what is ruled on.
 #[derive(Default)]
 struct Needed {
     attributes: HashSet<usize>,
@@ -28,7 +28,8 @@ impl Needed {
 impl Checker<'_> {
     pub(super) fn unused(&mut self) {
         // A ruleset that rules on nothing is one for others to use, or only begun.
-        if self.cohort_items().is_empty() && self.model.selections.is_empty() {
+        let rules = self.rules();
+        if rules.is_empty() {
             return;
         }
         let needed = self.needed();
@@ -64,17 +65,34 @@ impl Checker<'_> {
         );
         for (name, span, what) in unused {
             self.report(
-                Diagnostic::new(Code::Unused, span, format!("nothing needs the {what} `{name}`"))
+                Diagnostic::new(Code::Unused, span, format!("no {rules} needs the {what} `{name}`"))
                     .label("not used")
-                    .help("use it in what is ruled on, or leave it out"),
+                    .help("use it in a criterion, or leave it out"),
             );
         }
     }
 
+    /// What there is to rule on, as a message names it.
+    fn rules(&self) -> String {
+        let model = &self.model;
+        let sorts = [
+            (model.criteria.is_empty(), "criterion"),
+            (model.scorecards.is_empty(), "scorecard"),
+            (model.classifications.is_empty(), "classification"),
+            (model.commendations.is_empty(), "commendation"),
+            (model.selections.is_empty(), "selection"),
+        ];
+        let sorts = sorts.into_iter().filter(|(none, _)| !none).map(|(_, sort)| sort);
+        sorts.collect::<Vec<_>>().join(" or ")
+    }
+
     fn needed(&self) -> Needed {
         let mut needed = Needed::default();
-        self.need_of_clauses(&mut needed);
-        let mut open: Vec<Node> = self.all_roots();
+        let mut open = self.all_roots();
+        self.group_attributes().into_iter().for_each(|id| {
+            needed.attributes.insert(id.index());
+        });
+        self.rows_named_by_items().into_iter().for_each(|of| needed.rows(of));
         let mut seen: HashSet<Node> = open.iter().copied().collect();
         while let Some(node) = open.pop() {
             let mut next: Vec<Node> =
@@ -86,24 +104,6 @@ impl Checker<'_> {
             open.extend(next.into_iter().filter(|node| seen.insert(*node)));
         }
         needed
-    }
-
-    /// What clauses name beside their conditions and values.
-    fn need_of_clauses(&self, needed: &mut Needed) {
-        let model = &self.model;
-        let classes = model.classifications.iter().flat_map(|it| &it.versions);
-        let honours = model.commendations.iter().flat_map(|it| &it.versions);
-        let caps = classes.clone().flat_map(|version| &version.caps).map(|cap| &cap.quota);
-        let quotas = caps.chain(honours.clone().filter_map(|version| version.quota.as_ref()));
-        for group in quotas.flat_map(|quota| &quota.within) {
-            if let Group::Attribute(id) = group {
-                needed.attributes.insert(id.index());
-            }
-        }
-        let earlier = classes.filter_map(|version| version.earlier.as_ref());
-        let earlier = earlier.chain(honours.filter_map(|version| version.earlier.as_ref()));
-        earlier.for_each(|earlier| needed.rows(earlier.rows.of));
-        model.selections.iter().for_each(|selection| needed.rows(selection.of.of));
     }
 
     fn need_of_cond(&self, id: CondId, needed: &mut Needed) {

@@ -95,7 +95,6 @@ registry! {
     PointsNotPlain = "E0262", Error, "points that are not a plain number";
     NoOtherwise = "E0270", Error, "a classification that does not end in one `otherwise`";
     NeverReached = "E0271", Error, "a class that is never reached";
-    NoEarlier = "E0272", Error, "past years asked of a class or honour that has none";
     QuotaNumber = "E0280", Error, "a quota whose number cannot be one";
     QuotaShare = "E0281", Error, "a percent without what it is of or how it is rounded";
     QuotaGroup = "E0282", Error, "groups that the units of a quota do not make";
@@ -106,6 +105,7 @@ registry! {
     NotForKind = "E0287", Error, "a name that is not for the kind of unit that it is asked of";
     LimbKinds = "E0288", Error, "a commendation whose requirements do not fit its kinds";
     EarlierRows = "E0289", Error, "past records that cannot stand for a ruling";
+    YearsWithoutEarlier = "E0290", Error, "past years of a ruling without `earlier from`";
     SelectionOf = "E0291", Error, "a selection that does not say what it takes";
     Incomparable = "E0301", Error, "two types that do not compare";
     PercentAgainstNumber = "E0302", Error, "a percent against a bare number";
