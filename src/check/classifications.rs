@@ -1,7 +1,7 @@
 //! Classifications: their classes, and what bounds the class found.
 
 use super::campaign::label;
-use super::model::{Bound, BoundKind, Cap, Class, ClassVersion, ClassificationId, Earlier, KindSet};
+use super::model::{Bound, BoundKind, Cap, Class, ClassVersion, ClassificationId, KindSet};
 use super::scope::{Sort, duplicate};
 use super::versions::{class_names, in_order};
 use super::{Checker, Place};
@@ -47,7 +47,10 @@ impl Checker<'_> {
         });
         let heading = self.heading(head, &classification.authority, classification.in_force.as_ref(), kinds);
         let bounds: Option<Vec<Bound>> = bounds.into_iter().collect();
-        let earlier = classification.earlier.as_ref().map(|earlier| self.past(earlier));
+        let earlier = classification
+            .earlier
+            .as_ref()
+            .map(|earlier| id.and_then(|id| self.earlier(earlier, kinds, Some(id))));
         let earlier = earlier.map_or(Some(None), |found| found.map(Some));
         let (Some(id), Some(classes), Some(bounds), Some(caps), Some(earlier)) =
             (id, classes, bounds, caps, earlier)
@@ -197,12 +200,6 @@ impl Checker<'_> {
                 .label(format!("{why} `{}`", class.text))
                 .help("name the class that none of these may be above"),
         );
-        None
-    }
-
-    /// `earlier from ratings by level`.
-    fn past(&mut self, earlier: &ast::Earlier) -> Option<Earlier> {
-        self.not_yet(earlier.span, "past years' ratings");
         None
     }
 

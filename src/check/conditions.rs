@@ -47,6 +47,8 @@ impl Checker<'_> {
                 return self.quantified(quantity, rows, having.as_ref(), rest.as_ref(), span);
             }
             ExprKind::Meets(name) => CondKind::Meets(self.criterion(name)?),
+            ExprKind::Holds(name) => CondKind::Holds(self.commendation(name)?),
+            ExprKind::EligibleFor(name) => CondKind::Eligible(self.commendation(name)?),
             ExprKind::MeetsSome { at_least, except } => {
                 return self.meets_some(at_least.as_ref(), except, span);
             }
@@ -136,21 +138,12 @@ impl Checker<'_> {
         let around = self.around(window);
         let place = self.inside(window);
         let cond = self.at(place, |this| this.cond(inner))?;
-        let having = match &*inner.kind {
-            ExprKind::Quantified { having: Some(having), .. } => Some(having),
-            ExprKind::Share(_, with) => Some(with),
-            _ => None,
-        };
-        if let Some(having) = having
-            && let Some(id) = self.having_of(cond)
-        {
-            self.reach.push(Reach::after_have(id, having.span, window.span, inner.span));
-        }
+        self.reach_after_sentence(cond, window, inner);
         Some(self.put_in(cond, around?, span))
     }
 
     /// What the rows of a count or share must have.
-    fn having_of(&self, cond: CondId) -> Option<CondId> {
+    pub(super) fn having_of(&self, cond: CondId) -> Option<CondId> {
         match &self.model[cond].kind {
             CondKind::Quantified { left, .. } => match &self.model[*left].kind {
                 ValueKind::Share(_, having) => Some(*having),

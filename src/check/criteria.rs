@@ -1,9 +1,9 @@
 //! What criteria require.
 
-use super::Checker;
 use super::model::{CondId, Version};
 use super::scope::Sort;
 use super::versions::in_order;
+use super::{Checker, Place};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item};
@@ -31,6 +31,7 @@ impl Checker<'_> {
     fn version(&mut self, criterion: &ast::Criterion, missing_is_fail: bool) {
         let head = &criterion.head;
         let kinds = self.kind_set(&head.kinds);
+        self.place = Place::of_kinds(kinds);
         let applies_when = criterion.applies_when.as_ref().map(|cond| (self.cond(cond), cond.span));
         let requires = match &criterion.requires {
             Some(cond) => self.cond(cond),

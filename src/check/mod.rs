@@ -12,18 +12,23 @@ mod changes;
 mod choices;
 mod classes;
 mod classifications;
+mod commendations;
 mod compare;
+mod components;
 mod conditions;
 mod constants;
 mod criteria;
 mod cycles;
 mod dates;
 mod declare;
+mod earlier;
 mod examples;
 mod expects;
 mod intervals;
 mod load;
+mod members;
 pub mod model;
+mod needs;
 mod optional;
 mod parameters;
 mod periods;
@@ -35,6 +40,7 @@ mod rows;
 mod scope;
 mod score_values;
 mod scorecards;
+mod selections;
 mod series;
 mod targets;
 mod unused;
@@ -77,8 +83,6 @@ pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Mod
 struct Place {
     /// The kinds of the units judged: those that the item is for, or the one of the members.
     kinds: KindSet,
-    /// Among the members of a unit, whose names these are.
-    of_members: bool,
     /// The record whose row is judged.
     row: Option<RecordId>,
     /// Inside `in each of the years`: a date of each year is the part's.
@@ -87,7 +91,14 @@ struct Place {
 
 impl Default for Place {
     fn default() -> Self {
-        Self { kinds: KindSet::ALL, of_members: false, row: None, in_years: false }
+        Self::of_kinds(KindSet::ALL)
+    }
+}
+
+impl Place {
+    /// An item that is for these kinds.
+    fn of_kinds(kinds: KindSet) -> Self {
+        Self { kinds, row: None, in_years: false }
     }
 }
 
@@ -177,16 +188,21 @@ impl<'a> Checker<'a> {
         self.declarations(items);
         self.parameters(items);
         self.declare_versions(items);
+        self.declare_selections(items);
         self.bodies(items);
         self.criteria(items);
         self.scorecards(items);
         self.classifications(items);
+        self.commendations(items);
+        self.selections(items);
+        self.place = Place::default();
         self.examples(items);
         // Circles first: what follows goes through measures and must come to an end.
         let order = self.circles();
         self.find_targets(&order);
         self.windows_reach();
         self.dimensions_bound();
+        self.asked_of_their_kind();
         self.constant_conditions();
         self.classes_reached();
         self.may_not_apply();

@@ -23,23 +23,11 @@ impl Checker<'_> {
     }
 
     /// `par.steering`, a section of a scorecard, or `city.investment_plan`, a value of the unit above.
-    pub(super) fn dotted(
-        &mut self,
-        of: &Name,
-        name: &Name,
-        hint: Option<&Type>,
-        span: Span,
-    ) -> Option<ValueId> {
+    pub(super) fn dotted(&mut self, of: &Name, name: &Name, span: Span) -> Option<ValueId> {
         match self.names.get(&of.text) {
             Some(Sort::Scorecard(id)) => self.section(id, name, span),
-            _ => self.above(of, name, hint, span),
+            _ => self.above(of, name, span),
         }
-    }
-
-    /// `city.investment_plan`.
-    fn above(&mut self, kind: &Name, _name: &Name, _hint: Option<&Type>, span: Span) -> Option<ValueId> {
-        self.not_yet(span, &format!("values of the {} above", kind.text));
-        None
     }
 
     fn section(&mut self, id: ScorecardId, name: &Name, span: Span) -> Option<ValueId> {

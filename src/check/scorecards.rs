@@ -41,6 +41,7 @@ impl Checker<'_> {
     fn score_version(&mut self, scorecard: &ast::Scorecard) {
         let head = &scorecard.head;
         let kinds = self.kind_set(&head.kinds);
+        self.place = Place::of_kinds(kinds);
         let id = match self.names.get(&head.name.text) {
             Some(Sort::Scorecard(id)) => Some(id),
             _ => None,

@@ -88,7 +88,7 @@ impl Checker<'_> {
 
     fn needed(&self) -> Needed {
         let mut needed = Needed::default();
-        let mut open = self.roots();
+        let mut open = self.all_roots();
         self.group_attributes().into_iter().for_each(|id| {
             needed.attributes.insert(id.index());
         });

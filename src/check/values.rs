@@ -43,7 +43,7 @@ impl Checker<'_> {
             ExprKind::Text(text) => (ValueKind::Text(Arc::from(text.as_str())), Type::Text),
             ExprKind::AsOf => (ValueKind::AsOf, Type::Date),
             ExprKind::Name(name) => return self.named(name, hint),
-            ExprKind::Above(of, name) => return self.dotted(of, name, hint, span),
+            ExprKind::Above(of, name) => return self.dotted(of, name, span),
             ExprKind::ShareOfScore(share, name) => {
                 (ValueKind::ScoreShare(self.scorecard(name)?, *share), Type::Points)
             }
@@ -125,7 +125,7 @@ impl Checker<'_> {
     }
 
     /// What a bare name is worth.
-    fn named(&mut self, name: &Name, hint: Option<&Type>) -> Option<ValueId> {
+    pub(super) fn named(&mut self, name: &Name, hint: Option<&Type>) -> Option<ValueId> {
         let (text, span) = (name.text.as_str(), name.span);
         if let Some(Type::Enum(members)) = hint
             && let Some(at) = members.members.iter().position(|member| member == text)
