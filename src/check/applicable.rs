@@ -189,19 +189,19 @@ impl Checker<'_> {
                     .or_else(|| self.not_applicable(body?, whom, seen))
             }
             ValueKind::Arith(ArithOp::Divide, _, by) if self.can_be_zero(*by) => self
-                .nothing(span, whom, "nothing to divide by")
+                .nothing(self.model[*by].span, whom, "this is zero")
                 .or_else(|| self.any(&self.plain_children(node), whom, seen)),
             ValueKind::PercentOf(_, of) if self.can_be_zero(*of) => self
-                .nothing(span, whom, "a percentage of zero")
+                .nothing(self.model[*of].span, whom, "this is zero")
                 .or_else(|| self.any(&self.plain_children(node), whom, seen)),
             ValueKind::Share(rows, _) => {
-                self.of_rows(rows, span, whom).or_else(|| self.nothing(span, whom, "a share of nothing"))
+                self.of_rows(rows, span, whom).or_else(|| self.no_rows(rows, span, whom))
             }
             ValueKind::Count(rows) | ValueKind::FoldRows(FoldOp::Total, _, rows) => {
                 self.of_rows(rows, span, whom)
             }
             ValueKind::FoldRows(_, _, rows) => {
-                self.of_rows(rows, span, whom).or_else(|| self.nothing(span, whom, "of no rows"))
+                self.of_rows(rows, span, whom).or_else(|| self.no_rows(rows, span, whom))
             }
             ValueKind::AverageOf(_) | ValueKind::Otherwise(..) => {
                 self.all(&self.plain_children(node), whom, seen)
@@ -246,7 +246,11 @@ impl Checker<'_> {
     }
 
     fn nothing(&self, span: Span, whom: Whom, words: &str) -> Option<Why> {
-        (!whom.settled).then(|| Why { span, words: format!("not applicable where there is {words}") })
+        (!whom.settled).then(|| Why { span, words: format!("not applicable where {words}") })
+    }
+
+    fn no_rows(&self, rows: &Rows, span: Span, whom: Whom) -> Option<Why> {
+        self.nothing(span, whom, &format!("there are no {}", self.model.plural(rows.of)))
     }
 
     fn of_rows(&self, rows: &Rows, span: Span, whom: Whom) -> Option<Why> {

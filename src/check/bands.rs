@@ -232,7 +232,13 @@ impl Checker<'_> {
         let ranges: Vec<Interval> = sorted.iter().map(|(range, _)| *range).collect();
         let left: Vec<Interval> = gaps(self.domain(of.value.1), &ranges, discrete);
         let whole = twice.is_empty() && left.is_empty();
+        let listed = matches!(ty, Type::Enum(_) | Type::YesNo);
         for (value, first, second) in twice {
+            let help = if listed {
+                "leave out one of the two"
+            } else {
+                "let one band end where the next begins: `from 90% to under 98%`, then `from 98%`"
+            };
             self.report(
                 Diagnostic::new(
                     Code::BandOverlap,
@@ -241,25 +247,24 @@ impl Checker<'_> {
                 )
                 .label("takes it, too")
                 .with(second.min(first), "takes it")
-                .help("let one band end where the next begins: `from 90% to under 98%`, then `from 98%`"),
+                .help(help),
             );
         }
         if !left.is_empty() {
-            let listed = matches!(ty, Type::Enum(_) | Type::YesNo);
             let named: Vec<String> = if listed {
                 left.iter().flat_map(|gap| members_in(*gap, ty)).collect()
             } else {
                 left.iter().map(|gap| show_value(gap.sample(step(ty)), ty)).collect()
             };
             let help = match named.first() {
-                Some(member) if listed => format!("add a band: `- {member}: 0`"),
+                Some(member) if listed => format!("add a band: `- {}: 0`", member.trim_matches('`')),
                 _ => "add a band, or move the end of one beside it".to_owned(),
             };
             self.report(
                 Diagnostic::new(
                     Code::BandGap,
                     of.value.0.span,
-                    format!("no band takes {}", named.join(", ")),
+                    format!("no band takes {}", named.join(" and ")),
                 )
                 .label("a value that earns neither points nor none")
                 .help(help),
@@ -313,6 +318,10 @@ fn lift<T>(nested: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
+fn day(number: i32) -> String {
+    Day(number).clamp(Day::MIN, Day::MAX).iso()
+}
+
 /// A value as the language writes it.
 pub(super) fn show_value(value: Exact, ty: &Type) -> String {
     let hundred = Exact::from_integer(100);
@@ -327,12 +336,11 @@ pub(super) fn show_value(value: Exact, ty: &Type) -> String {
         Type::Points => plural(value),
         Type::Money(currency) => format!("{} {currency}", show_grouped(value, 12)),
         Type::Duration => format!("{} days", show_decimal(value, 0)),
-        Type::Date => i32::try_from(value.to_integer())
-            .map_or_else(|_| "that day".to_owned(), |day| Day(day).iso().to_string()),
-        Type::YesNo => if value == Exact::from_integer(0) { "no" } else { "yes" }.to_owned(),
+        Type::Date => i32::try_from(value.to_integer()).map_or_else(|_| "that day".to_owned(), day),
+        Type::YesNo => if value == Exact::from_integer(0) { "`no`" } else { "`yes`" }.to_owned(),
         Type::Enum(members) => position()
-            .and_then(|at| members.members.get(at).cloned())
-            .unwrap_or_else(|| show_decimal(value, 0)),
+            .and_then(|at| members.members.get(at))
+            .map_or_else(|| show_decimal(value, 0), |member| format!("`{member}`")),
         _ => show_decimal(value, 12),
     }
 }

@@ -47,12 +47,8 @@ impl Checker<'_> {
                     let empty = asked.values().find(|asked| self.ranged(asked.value, asked.range).is_empty());
                     if let Some(empty) = empty {
                         let value = self.text(self.model[empty.value].span);
-                        self.never(
-                            class.span,
-                            name,
-                            &format!("no `{value}` is in all of these ranges"),
-                            None,
-                        );
+                        let why = format!("no `{value}` is in all of these ranges");
+                        self.never(class.span, name, &why, None, "correct its condition");
                         continue;
                     }
                     for (text, asked) in asked {
@@ -102,7 +98,13 @@ impl Checker<'_> {
         let Some(first) = of_value.iter().find(|taken| !taken.range.and(at).is_empty()) else { return false };
         let better = members.get(first.class).map_or("", String::as_str);
         let why = format!("whoever has {} is `{better}` already", show_value(value, &ty));
-        self.never(span, name, &why, Some((first.span, format!("takes {}", show_value(value, &ty)))));
+        let help = if asked.range == Interval::ALL {
+            "leave it out, and make the class before it `otherwise`"
+        } else {
+            "order the classes from the best, each with a lower limit than the one before"
+        };
+        let takes = format!("takes {}", show_value(value, &ty));
+        self.never(span, name, &why, Some((first.span, takes)), help);
         true
     }
 
@@ -119,16 +121,14 @@ impl Checker<'_> {
         }
     }
 
-    fn never(&mut self, span: Span, name: &str, why: &str, other: Option<(Span, String)>) {
+    fn never(&mut self, span: Span, name: &str, why: &str, other: Option<(Span, String)>, help: &str) {
         let mut wrong =
             Diagnostic::new(Code::NeverReached, span, format!("`{name}` is never reached: {why}"))
-                .label("its condition never decides");
+                .label("never decides");
         if let Some((span, text)) = other {
             wrong = wrong.with(span, text);
         }
-        self.report(
-            wrong.help("order the classes from the best, each with a lower limit than the one before"),
-        );
+        self.report(wrong.help(help));
     }
 
     fn ranged(&self, value: ValueId, range: Interval) -> Interval {

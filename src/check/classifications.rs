@@ -109,6 +109,7 @@ impl Checker<'_> {
                     .with(last.span, after)
                     .help("give it a condition, or put it last"),
             );
+            return;
         }
         if last.when.is_some() {
             self.report(
