@@ -38,7 +38,7 @@ impl Checker<'_> {
             self.same_classes(id, classification, &members);
         }
         self.otherwise_last(classification);
-        let place = Place { kinds, ..Place::default() };
+        let place = Place::of_kinds(kinds);
         let (classes, bounds, caps) = self.at(place, |this| {
             let classes = this.classes(&classification.classes, &members);
             let bounds = classification.bounds.iter().map(|bound| this.bound(bound, &members));

@@ -50,7 +50,7 @@ impl Checker<'_> {
         if let Some(id) = id {
             self.same_sections(id, scorecard, &sections);
         }
-        let place = Place { kinds, ..Place::default() };
+        let place = Place::of_kinds(kinds);
         let (found, (bonus, deductions)) = self
             .at(place, |this| (this.entries(scorecard, &sections), this.adjustments(&scorecard.adjustments)));
         self.distinct_entries(scorecard);
