@@ -247,10 +247,13 @@ impl Checker<'_> {
         }
         if !targets.takes_window() && !targets.unknown && !dated {
             let (label, help) = match self.ruled(inner) {
-                Some(true) => {
-                    ("a verdict has the windows of its own criterion", "put the window in the criterion itself")
+                Some(true) => (
+                    "a verdict has the windows of its own criterion",
+                    "put the window in the criterion itself",
+                ),
+                Some(false) => {
+                    ("it is ruled on once, for the campaign", "put the window in its own conditions")
                 }
-                Some(false) => ("it is ruled on once, for the campaign", "put the window in its own conditions"),
                 None => ("nothing in it is observed or counted over time", "leave the window out"),
             };
             self.report(
