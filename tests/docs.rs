@@ -37,10 +37,11 @@ fn errors(text: &str) -> Vec<String> {
         let program = lower(&model, example.as_of);
         let trace = evaluate(&program, &model, &data).unwrap();
         for expected in &example.expects {
-            let ruled = trace.criterion(&program, expected.criterion, expected.unit);
-            if ruled.verdict != expected.verdict || expected.so_far && !ruled.so_far {
-                let name = &model[expected.criterion].name;
-                wrong.push(format!("example \"{}\": `{name}` is {:?}", example.title, ruled.verdict));
+            let run = Run { sources: &sources, model: &model, program: &program, data: &data, trace: &trace };
+            if !run.is_as_expected(expected) {
+                let item = Run::expected_of(expected.expected);
+                let (name, got) = (run.item_name(item), run.outcome_words(item, expected.unit));
+                wrong.push(format!("example \"{}\": `{name}` is {got}", example.title));
             }
         }
     }

@@ -18,16 +18,15 @@ use thidua::source::Sources;
 const NOT_SHOWN: &str = "This cannot be shown in text.";
 
 /// The code of an example that does not come out: `thidua test` gives it, no check does.
-fn failing_examples(model: &thidua::check::model::Model) -> Vec<Code> {
+fn failing_examples(model: &thidua::check::model::Model, sources: &Sources) -> Vec<Code> {
     let mut codes = Vec::new();
     for example in &model.examples {
         let data = of_example(model, example).unwrap();
         let program = lower(model, example.as_of);
         let trace = evaluate(&program, model, &data).unwrap();
         for expected in &example.expects {
-            let Expected::Verdict(criterion, verdict) = expected.expected else { continue };
-            let ruled = trace.criterion(&program, criterion, expected.unit);
-            if ruled.verdict != verdict {
+            let run = Run { sources, model, program: &program, data: &data, trace: &trace };
+            if !run.is_as_expected(expected) {
                 codes.push(Code::ExampleFailed);
             }
         }
