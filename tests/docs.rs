@@ -14,6 +14,7 @@ use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS, of_example};
 use thidua::diagnostic::Severity;
 use thidua::engine::evaluate;
 use thidua::plan::lower;
+use thidua::ruling::Run;
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, RESERVED};
 

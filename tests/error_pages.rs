@@ -7,11 +7,11 @@ mod markdown;
 use markdown::{Block, blocks};
 use std::collections::BTreeSet;
 use thidua::check::load;
-use thidua::check::model::Expected;
 use thidua::data::{Input, of_example, read};
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::engine::evaluate;
 use thidua::plan::lower;
+use thidua::ruling::Run;
 use thidua::source::Sources;
 
 /// The line of a page whose code no text can show.
@@ -50,7 +50,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
     let of = |found: &[Diagnostic]| found.iter().map(|it| it.code).collect::<BTreeSet<Code>>();
     let mut codes = of(&diagnostics);
     let Some(model) = model else { return codes };
-    codes.extend(failing_examples(&model));
+    codes.extend(failing_examples(&model, &sources));
     let inputs: Vec<Input> = (files.iter())
         .filter(|block| block.language() != "thidua")
         .map(|block| Input { name: block.label().to_owned(), bytes: block.text.clone().into_bytes() })
