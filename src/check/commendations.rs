@@ -127,7 +127,7 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::LimbKinds,
                     span,
-                    format!("`{}` requires nothing of a {kind}", head.name.text),
+                    format!("`{}` requires nothing of `{kind}`", head.name.text),
                 )
                 .label("without a `requires` of its own")
                 .help(format!("add a line `for {kind} requires C`, or leave {kind} out of `for`")),
@@ -151,7 +151,7 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::LimbKinds,
                     name.span,
-                    format!("`{}` requires two things of a {}", head.name.text, name.text),
+                    format!("`{}` requires two things of `{}`", head.name.text, name.text),
                 )
                 .label("again")
                 .with(first, "first here")
@@ -164,7 +164,7 @@ impl Checker<'_> {
             let mut wrong = Diagnostic::new(
                 Code::LimbKinds,
                 name.span,
-                format!("`{}` is not for a {}", head.name.text, name.text),
+                format!("`{}` is not for `{}`", head.name.text, name.text),
             )
             .label("required of a kind that it is not for");
             if let Some(first) = head.kinds.first() {

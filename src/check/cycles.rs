@@ -162,7 +162,7 @@ impl Checker<'_> {
         kinds.dedup();
         let said = kinds.len() > 1;
         let name = |this: &Self, (item, kind): Asked| match kind.filter(|_| said) {
-            Some(kind) => format!("`{}` of a {}", this.item_name(item), this.model[kind].name),
+            Some(kind) => format!("`{}` for `{}`", this.item_name(item), this.model[kind].name),
             None => format!("`{}`", this.item_name(item)),
         };
         let steps: Vec<(String, Span)> = path
@@ -196,6 +196,14 @@ impl Checker<'_> {
             format!("leave it out: {what} cannot ask for itself")
         } else {
             "take one of them out of what it is made of".to_owned()
+        };
+        let apart = |step: &Step| {
+            self.ties_kinds(step.asked.0) && self.kinds_in(self.kinds_of_item(step.asked.0)).len() > 1
+        };
+        let help = if path.iter().any(apart) {
+            format!("{help}; a quota `within each kind` rules on each kind by itself")
+        } else {
+            help
         };
         let mut diagnostic =
             Diagnostic::new(Code::Circular, *span, message).label(format!("{first} needs {} here", next(1)));

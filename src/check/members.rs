@@ -68,7 +68,7 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::NotMembers,
                     of.span,
-                    format!("none of the units judged here belong to a {}", of.text),
+                    format!("none of the units judged here belong to `{}`", of.text),
                 )
                 .label("not above any of them")
                 .with(self.model[kind].span, "the kind is declared here")
@@ -174,10 +174,10 @@ impl Checker<'_> {
             self.kinds_in(kinds).into_iter().map(|kind| self.model[kind].name.as_str()).collect();
         let whom = whom.join(", ");
         self.report(
-            Diagnostic::new(Code::NotForKind, span, format!("`{name}` is not for a {of}"))
-                .label(format!("asked of a {of}"))
+            Diagnostic::new(Code::NotForKind, span, format!("`{name}` is not for `{of}`"))
+                .label(format!("asked of `{of}`"))
                 .with(declared, format!("for {whom}"))
-                .help(format!("declare it `for {whom}, {of}`, or ask something that a {of} has")),
+                .help(format!("declare it `for {whom}, {of}`, or ask something that `{of}` has")),
         );
     }
 

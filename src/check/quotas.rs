@@ -292,7 +292,7 @@ impl Checker<'_> {
                 (format!("`{}` is not for the units of this quota", name.text), "an attribute of other kinds")
             }
             Some(Sort::Kind(_)) => {
-                (format!("none of these units belong to a {}", name.text), "not a kind above them")
+                (format!("none of these units belong to `{}`", name.text), "not a kind above them")
             }
             Some(sort) => (format!("`{}` makes no groups", name.text), sort.words()),
             None => (format!("unknown name `{}`", name.text), "neither `kind`, nor an attribute, nor a kind"),

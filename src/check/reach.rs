@@ -246,14 +246,15 @@ impl Checker<'_> {
             dated = true;
         }
         if !targets.takes_window() && !targets.unknown && !dated {
-            let verdicts = self.is_verdict(inner);
-            let (label, help) = if verdicts {
-                (
-                    "a ruling has the windows of its own conditions",
-                    "put the window in what it rules on: the criterion, the scorecard, the honour",
-                )
-            } else {
-                ("nothing in it is observed or counted over time", "leave the window out")
+            let (label, help) = match self.ruled(inner) {
+                Some(true) => (
+                    "a verdict has the windows of its own criterion",
+                    "put the window in the criterion itself",
+                ),
+                Some(false) => {
+                    ("it is ruled on once, for the campaign", "put the window in its own conditions")
+                }
+                None => ("nothing in it is observed or counted over time", "leave the window out"),
             };
             self.report(
                 Diagnostic::new(
@@ -280,29 +281,27 @@ impl Checker<'_> {
         if start < rest.end { Span { start, ..rest } } else { whole }
     }
 
-    fn is_verdict(&self, node: Node) -> bool {
+    /// Whether a condition or value asks for a ruling: on a criterion (`true`), or on another item.
+    fn ruled(&self, node: Node) -> Option<bool> {
         match node {
             Node::Cond(id) => match &self.model[id].kind {
-                CondKind::Meets(_)
-                | CondKind::MeetsSome { .. }
-                | CondKind::Holds(_)
-                | CondKind::Eligible(_)
-                | CondKind::EachPart { .. } => true,
-                CondKind::Not(inner) => self.is_verdict(Node::Cond(*inner)),
+                CondKind::Meets(_) | CondKind::MeetsSome { .. } => Some(true),
+                CondKind::Holds(_) | CondKind::Eligible(_) | CondKind::EachPart { .. } => Some(false),
+                CondKind::Not(inner) => self.ruled(Node::Cond(*inner)),
                 CondKind::And(items) | CondKind::Or(items) => {
-                    items.iter().any(|&item| self.is_verdict(Node::Cond(item)))
+                    items.iter().find_map(|&item| self.ruled(Node::Cond(item)))
                 }
-                CondKind::Compare { left, .. } => self.is_verdict(Node::Value(*left)),
-                _ => false,
+                CondKind::Compare { left, .. } => self.ruled(Node::Value(*left)),
+                _ => None,
             },
-            Node::Value(id) => matches!(
-                self.model[id].kind,
-                ValueKind::CriteriaMet { .. }
-                    | ValueKind::Score(_)
-                    | ValueKind::ScoreShare(..)
-                    | ValueKind::Section(..)
-                    | ValueKind::Class(_)
-            ),
+            Node::Value(id) => match self.model[id].kind {
+                ValueKind::CriteriaMet { .. } => Some(true),
+                ValueKind::Score(_)
+                | ValueKind::ScoreShare(..)
+                | ValueKind::Section(..)
+                | ValueKind::Class(_) => Some(false),
+                _ => None,
+            },
         }
     }
 
