@@ -128,7 +128,7 @@ impl<'a> Teller<'a> {
                     ));
                 }
             }
-            VerdictOp::Honour { .. }
+            VerdictOp::ByKind(_)
             | VerdictOp::Holds { .. }
             | VerdictOp::Eligible { .. }
             | VerdictOp::Award(_) => {}
