@@ -45,51 +45,41 @@ pub(crate) fn said(case: &Case) -> Said {
     let trace = evaluate(&program, &case.model, &case.data).expect("within the limits");
     let units = 0..case.data.units.len();
     let kind = |unit: usize| case.data.units.kinds[unit];
-    let of_scores = |card: &thidua::plan::PerKind<thidua::plan::CompiledScore>| {
-        units.clone().map(|unit| points(&trace, card.of(kind(unit)).map(|of| of.node), unit)).collect()
-    };
-    let of_sections = |at: usize| {
-        let card = &program.scorecards[at];
-        let sections = 0..case.model.scorecards[at].sections.len();
-        sections
-            .map(|section| {
-                units
-                    .clone()
-                    .map(|unit| points(&trace, card.of(kind(unit)).map(|of| of.sections[section].0), unit))
-                    .collect()
-            })
-            .collect()
-    };
-    let of_classes = |card: &thidua::plan::PerKind<thidua::plan::CompiledClasses>| {
-        units
-            .clone()
-            .map(|unit| {
-                let node = card.of(kind(unit)).map(|of| of.node);
-                let found = node.map(|node| trace.candidates(node, unit).expect("a node of classes"));
-                found.map_or_else(|| BTreeSet::from([None]), classes)
-            })
-            .collect()
-    };
-    let of_honours = |honour: &thidua::plan::PerKind<thidua::plan::CompiledHonour>| {
-        units
-            .clone()
-            .map(|unit| {
-                let node = honour.of(kind(unit)).map(|of| of.node);
-                let found = node.map(|node| trace.standing(node, unit).expect("a node of an award"));
-                let nothing = Standing { outcome: Outcome::NotApplicable, rank: None, so_far: false };
-                found.map_or(nothing, |found| Standing {
-                    outcome: found.outcome,
-                    rank: found.rank,
-                    so_far: found.so_far,
-                })
-            })
-            .collect()
-    };
+    let each_unit = |of: &dyn Fn(usize) -> Points| units.clone().map(of).collect::<Vec<_>>();
+    let score = |at: usize, unit: usize| program.scorecards[at].of(kind(unit));
+    let nothing = Standing { outcome: Outcome::NotApplicable, rank: None, so_far: false };
     Said {
-        points: program.scorecards.iter().map(of_scores).collect(),
-        sections: (0..program.scorecards.len()).map(of_sections).collect(),
-        classes: program.classifications.iter().map(of_classes).collect(),
-        standings: program.commendations.iter().map(of_honours).collect(),
+        points: (0..program.scorecards.len())
+            .map(|at| each_unit(&|unit| points(&trace, score(at, unit).map(|of| of.node), unit)))
+            .collect(),
+        sections: (0..program.scorecards.len())
+            .map(|at| {
+                let sections = 0..case.model.scorecards[at].sections.len();
+                let section = |section: usize| {
+                    each_unit(&|unit| points(&trace, score(at, unit).map(|of| of.sections[section].0), unit))
+                };
+                sections.map(section).collect()
+            })
+            .collect(),
+        classes: (program.classifications.iter())
+            .map(|of| {
+                let class = |unit: usize| match of.of(kind(unit)) {
+                    Some(of) => classes(trace.candidates(of.node, unit).expect("a node of classes")),
+                    None => BTreeSet::from([None]),
+                };
+                units.clone().map(class).collect()
+            })
+            .collect(),
+        standings: (program.commendations.iter())
+            .map(|of| {
+                let stands = |unit: usize| {
+                    let Some(of) = of.of(kind(unit)) else { return nothing };
+                    let found = trace.standing(of.node, unit).expect("a node of an award");
+                    Standing { outcome: found.outcome, rank: found.rank, so_far: found.so_far }
+                };
+                units.clone().map(stands).collect()
+            })
+            .collect(),
     }
 }
 
