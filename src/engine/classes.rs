@@ -48,7 +48,7 @@ impl Candidates {
     }
 
     /// The positions of the classes.
-    pub fn iter(self) -> impl Iterator<Item = usize> {
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = usize> {
         (0..64).filter(move |class| self.has(*class))
     }
 
