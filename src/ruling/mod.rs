@@ -11,6 +11,7 @@ mod explain;
 mod honour;
 mod json;
 mod labels;
+mod others;
 mod outcomes;
 mod row;
 mod score;
