@@ -101,6 +101,14 @@ fn control_characters_are_shown_by_number() {
 }
 
 #[test]
+fn a_space_of_another_kind_is_shown_by_number() {
+    assert_eq!(
+        said("\u{a0}\n")[0],
+        "E0102 `\u{a0}` a space of another kind, U+00A0: a line in the first column"
+    );
+}
+
+#[test]
 fn a_byte_order_mark_is_skipped_and_names_are_composed() {
     let (ruleset, diagnostics) =
         read("\u{feff}criterion gia\u{309}i \"Gia\u{309}i nga\u{302}n\"\r\n  requires x\r\n");
