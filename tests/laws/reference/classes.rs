@@ -195,6 +195,8 @@ impl Judge<'_> {
                 .flat_map(|way| of_sort.iter().map(|more| [way.as_slice(), &[more.clone()]].concat()))
                 .collect();
         }
+        let bases = self.bases(&at, &cap.quota, cohort);
+        let bases = &bases;
         let mut after = Vec::new();
         for order in &orders {
             for moved in &moves {
@@ -207,6 +209,7 @@ impl Judge<'_> {
                         before,
                         moved,
                         placed,
+                        bases,
                         within: &within,
                         order,
                     };
@@ -229,6 +232,8 @@ struct Capping<'a> {
     moved: &'a Classes,
     /// For each sort of group, the group of each unit of the cohort.
     placed: &'a [Vec<quota::GroupOf>],
+    /// Which units may count in the base, and which must.
+    bases: &'a HashMap<usize, (bool, bool)>,
     /// Positions in the cohort of those in the class, and how they stand.
     within: &'a [usize],
     order: &'a Order,
@@ -284,7 +289,7 @@ impl Capping<'_> {
                         _ => self.before[place] == Some(self.cap.class),
                     }
                 };
-                self.judge.places(self.at, &self.cap.quota, &units, counts)
+                self.judge.places(self.at, &self.cap.quota, self.bases, &units, counts)
             };
             let ways = limits(0).len();
             let most = |way: usize| {

@@ -269,7 +269,7 @@ struct Known {
     found: Kept<ClassificationId, classes::Rated>,
     classes: Kept<ClassificationId, classes::Rated>,
     eligible: Kept<CommendationId, Ruled>,
-    standings: Kept<CommendationId, honours::Stands>,
+    cohorts: Kept<CommendationId, HashMap<usize, BTreeSet<(Outcome, u32)>>>,
 }
 
 /// By the item, the unit, and whether so-far parts are undetermined.
