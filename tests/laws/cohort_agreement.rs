@@ -84,7 +84,7 @@ pub(crate) fn said(case: &Case) -> Said {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_time: 90_000, ..cases(1500) })]
+    #![proptest_config(ProptestConfig { max_shrink_time: 90_000, ..cases(300) })]
 
     #[test]
     fn the_engine_agrees_with_the_reference_on_a_cohort(case in any_case(COHORT)) {
@@ -114,9 +114,14 @@ proptest! {
                 }
             }
             for (at, of_units) in engine.classes.iter().enumerate() {
-                let candidates = reference.class(ClassificationId::next(at), unit);
+                let id = ClassificationId::next(at);
+                let candidates = reference.class(id, unit);
+                // The engine may leave a cap among undetermined units undecided.
+                let uncapped = case.model[id].versions[0].caps.is_empty();
+                let exactly = uncapped || reference.classes_are_settled(id);
+                let alike = candidates == of_units[unit];
                 prop_assert!(
-                    candidates.is_subset(&of_units[unit]),
+                    if exactly { alike } else { candidates.is_subset(&of_units[unit]) },
                     "k{} of u{}: engine {:?}, reference {:?}", at, unit, of_units[unit], candidates
                 );
             }

@@ -78,6 +78,25 @@ impl Judge<'_> {
         Rated { candidates, whys }
     }
 
+    /// Whether each unit's class and each cap is decided but for ties.
+    pub(super) fn is_settled(&self, id: ClassificationId) -> bool {
+        let Some(version) = self.classes_in_force(id) else { return true };
+        let at = self.at_campaign();
+        let cohort: Vec<usize> = (0..self.data.units.len())
+            .filter(|&unit| version.heading.kinds.has(self.data.units.kinds[unit]))
+            .collect();
+        let found = |&unit: &usize| self.of_unit(unit, |judge| judge.found(id)).candidates.len() == 1;
+        let capped = |cap: &Cap| {
+            let groups = cap.quota.within.iter().all(|&sort| self.placements(Some(sort), &cohort).len() == 1);
+            let next = |&unit: &usize| self.next_classes(version, cap.class, unit).len() == 1;
+            groups
+                && cohort.iter().all(next)
+                && self.are_known(&at, &cap.keys, &cohort)
+                && self.bases(&at, &cap.quota, &cohort).values().all(|(may, must)| may == must)
+        };
+        cohort.iter().all(found) && version.caps.iter().all(capped)
+    }
+
     /// By the unit's own conditions.
     fn found(&self, id: ClassificationId) -> Rated {
         self.kept(&self.known.found, (id, self.unit, self.strict), || self.find(id))

@@ -90,6 +90,11 @@ impl<'a> Reference<'a> {
         self.judge(unit, false).rated(id).candidates
     }
 
+    /// Whether the class of each unit is decided but for ties.
+    pub(crate) fn classes_are_settled(&self, id: ClassificationId) -> bool {
+        self.data.units.is_empty() || self.judge(0, false).is_settled(id)
+    }
+
     pub(crate) fn standing(&self, id: CommendationId, unit: usize) -> Standing {
         let said = self.judge(unit, false).stands(id);
         let firm = self.judge(unit, true).stands(id);
