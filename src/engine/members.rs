@@ -93,17 +93,22 @@ pub(super) fn index(model: &Model, data: &Dataset, kind: KindId) -> (RowsByUnit,
 struct Both {
     now: Tally,
     firm: Tally,
+    /// Until when a value folded can still change.
+    open: Day,
     read: Day,
 }
 
 impl Both {
     fn new() -> Self {
-        Self { now: Tally::default(), firm: Tally::default(), read: Day::MIN }
+        Self { now: Tally::default(), firm: Tally::default(), open: Day::MIN, read: Day::MIN }
     }
 
     fn take(&mut self, ruling: &RowRuling) -> Option<()> {
         self.now.take(ruling, None)?;
         self.firm.take(&ruling.firmly(), None)?;
+        if matches!(ruling.base, Base::May | Base::In) {
+            self.open = ruling.value.map_or(self.open, |value| self.open.max(value.open));
+        }
         self.read = self.read.max(ruling.read);
         Some(())
     }
@@ -155,7 +160,7 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
             state if state == now.state => now.firm,
             _ => Range { may_be_nothing: true, ..now.range },
         };
-        Ok(Cell { firm, ..now }.read_until(both.read))
+        Ok(Cell { firm, ..now }.open_until(both.open).read_until(both.read))
     };
     let cells = tallies.iter().enumerate().map(cell).collect::<Result<_, _>>()?;
     Ok((cells, tallies.into_iter().map(|both| both.now).collect()))
