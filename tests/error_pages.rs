@@ -7,6 +7,7 @@ mod markdown;
 use markdown::{Block, blocks};
 use std::collections::BTreeSet;
 use thidua::check::load;
+use thidua::check::model::Expected;
 use thidua::data::{Input, of_example, read};
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::engine::evaluate;
@@ -24,8 +25,9 @@ fn failing_examples(model: &thidua::check::model::Model) -> Vec<Code> {
         let program = lower(model, example.as_of);
         let trace = evaluate(&program, model, &data).unwrap();
         for expected in &example.expects {
-            let ruled = trace.criterion(&program, expected.criterion, expected.unit);
-            if ruled.verdict != expected.verdict {
+            let Expected::Verdict(criterion, verdict) = expected.expected else { continue };
+            let ruled = trace.criterion(&program, criterion, expected.unit);
+            if ruled.verdict != verdict {
                 codes.push(Code::ExampleFailed);
             }
         }

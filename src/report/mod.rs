@@ -5,8 +5,10 @@
 mod human;
 mod json;
 mod plain;
+mod sort;
 mod table;
 
+pub use sort::{Alphabet, SortKey, by_name, sort};
 pub use table::{Tally, rows_csv, table};
 
 use crate::diagnostic::Diagnostic;

@@ -11,7 +11,11 @@ impl fmt::Debug for Case {
         writeln!(f, "as of {}", self.as_of.iso())?;
         for criterion in &model.criteria {
             for version in &criterion.versions {
-                write!(f, "criterion {} {:?} {:?}", criterion.name, version.kinds, version.in_force)?;
+                write!(
+                    f,
+                    "criterion {} {:?} {:?}",
+                    criterion.name, version.heading.kinds, version.heading.in_force
+                )?;
                 write!(f, " missing_is_fail={} if_none={:?}", version.missing_is_fail, version.if_none)?;
                 if let Some(applies) = version.applies_when {
                     write!(f, "\n  applies when {}", cond(model, applies))?;
@@ -97,7 +101,7 @@ fn window(model: &Model, of: WindowKind) -> String {
 }
 
 fn rows(model: &Model, rows: &Rows) -> String {
-    let mut text = model[rows.record].plural.clone();
+    let mut text = model.plural(rows.of).to_owned();
     if let Some(filter) = rows.filter {
         text += &format!(" where ({})", cond(model, filter));
     }
@@ -173,6 +177,7 @@ fn cond(model: &Model, id: CondId) -> String {
             format!("meets {many} of {of:?}")
         }
         CondKind::KindIs(kind) => format!("kind is {}", model[*kind].name),
+        other => format!("{other:?}"),
     }
 }
 

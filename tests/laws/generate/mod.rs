@@ -126,6 +126,19 @@ fn span() -> Span {
     Span::new(Sources::new().add("generated", ""), 0, 0)
 }
 
+fn heading(in_force: Window, kinds: KindSet) -> Heading {
+    Heading {
+        label: String::new(),
+        in_force,
+        kinds,
+        source: None,
+        directive: None,
+        responsible: None,
+        decided_by: None,
+        span: span(),
+    }
+}
+
 fn exact(over: i128, under: i128) -> Exact {
     Exact::new(over, under)
 }

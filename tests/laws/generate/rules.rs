@@ -85,17 +85,11 @@ impl Builder<'_> {
         let kinds = if self.tape.often(12) { KindSet::of(&[WARD]) } else { KindSet::ALL };
         let missing_is_fail = self.tape.often(25) && self.options.missing_is_fail;
         Version {
-            label: String::new(),
-            in_force,
-            kinds,
-            source: None,
-            directive: None,
-            responsible: None,
+            heading: heading(in_force, kinds),
             applies_when,
             requires,
             missing_is_fail,
             if_none,
-            span: span(),
             clause: span(),
         }
     }
@@ -273,7 +267,7 @@ impl Builder<'_> {
         let inside = Env { depth: u32::from(self.tape.often(30)), row: Some(record), ..env };
         let filter = self.tape.often(60).then(|| self.cond(inside));
         let except = self.tape.often(25).then(|| self.cond(Env { depth: 0, ..inside }));
-        Rows { record: RecordId(record as u32), filter, except, span: span() }
+        Rows { of: RowsOf::Record(RecordId(record as u32)), filter, except, span: span() }
     }
 
     fn having(&mut self, record: usize, env: Env) -> CondId {

@@ -1,6 +1,7 @@
 //! What random rulesets declare: the same in each.
 
 use super::*;
+use std::collections::HashSet;
 
 pub(super) fn schema() -> Model {
     let campaign = Window::new(day(2025, 7, 1), day(2025, 10, 10));
@@ -137,6 +138,13 @@ pub(super) fn schema() -> Model {
             span: span(),
         }],
         criteria: vec![],
+        belongs: vec![],
+        scorecards: vec![],
+        classifications: vec![],
+        commendations: vec![],
+        selections: vec![],
+        ceilings: vec![],
+        kind_by_kind: HashSet::new(),
         examples: vec![],
         conds: vec![],
         values: vec![],

@@ -164,6 +164,9 @@ impl Judge<'_> {
                 }
                 self.leaf(at, negated, said, &union([&from.doubt, &to.doubt, &limit_days.doubt]))
             }
+            CondKind::Holds(_) | CondKind::Eligible(_) | CondKind::EachPart { .. } => {
+                unimplemented!("no generated ruleset has one yet")
+            }
             CondKind::All { rows, having } => {
                 let (said, doubt) = self.all_rows(at, rows, *having, negated);
                 self.leaf(at, negated, said, &doubt)

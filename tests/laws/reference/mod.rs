@@ -211,10 +211,10 @@ impl Judge<'_> {
     fn in_force(&self, id: CriterionId) -> Ruled {
         let today = self.as_of.min(self.model.campaign.period.to);
         let versions = &self.model[id].versions;
-        let Some(version) = versions.iter().find(|version| version.in_force.contains(today)) else {
+        let Some(version) = versions.iter().find(|version| version.heading.in_force.contains(today)) else {
             return Ruled::not_applicable(why(Reason::NotInForce));
         };
-        if !version.kinds.has(self.kind()) {
+        if !version.heading.kinds.has(self.kind()) {
             return Ruled::not_applicable(why(Reason::OtherKind));
         }
         let mut at = At {

@@ -3,7 +3,7 @@
 use super::conditions::{Said, Truth, all, day_number};
 use super::*;
 use num_traits::Zero;
-use thidua::check::model::{CondId, Rows, ValueId, ValueKind};
+use thidua::check::model::{CondId, Rows, RowsOf, ValueId, ValueKind};
 use thidua::syntax::ast::FoldOp;
 use thidua::types::{Type, day};
 
@@ -33,14 +33,15 @@ impl Judge<'_> {
         having: Option<CondId>,
         share: bool,
     ) -> Result<(Vec<Row>, bool), Way> {
-        let record = &self.model[rows.record];
+        let id = of_record(rows);
+        let record = &self.model[id];
         if !record.kinds.has(self.kind()) {
             return Err(Way::of(Is::NotApplicable(why(Reason::OtherKind))));
         }
-        let window = self.of_record(at, rows.record);
+        let window = self.of_record(at, id);
         let open = window.as_ref().map_or_else(|way| way.open, |window| window.open);
         let missing = |reason| Way { open, ..Way::of(Is::Missing(why(reason))) };
-        let Some(table) = &self.data.records[rows.record.index()] else {
+        let Some(table) = &self.data.records[id.index()] else {
             return Err(missing(Reason::TableNotSupplied));
         };
         let window = window?;
@@ -76,8 +77,7 @@ impl Judge<'_> {
             }
             // A window is for the rows, not for a value of the unit that their conditions read.
             // `if there are none` speaks of the rows, not of what one of them cannot be asked.
-            let inside =
-                At { asked: Asked::Bare, row: Some((rows.record, row)), if_none: None, ..at.clone() };
+            let inside = At { asked: Asked::Bare, row: Some((id, row)), if_none: None, ..at.clone() };
             let mut conditions = vec![belongs];
             conditions.extend(rows.filter.map(|cond| self.condition(&inside, cond, false)));
             conditions.extend(rows.except.and_then(|cond| {
@@ -184,7 +184,7 @@ impl Judge<'_> {
         let values: Vec<Val> = base
             .iter()
             .map(|row| {
-                let row = Some((rows.record, row.at));
+                let row = Some((of_record(rows), row.at));
                 let inside = At { asked: Asked::Bare, row, if_none: None, ..at.clone() };
                 self.value(&inside, value)
             })
@@ -268,8 +268,8 @@ impl Judge<'_> {
             FoldOp::Latest if dates => all().max(),
             FoldOp::Earliest | FoldOp::First if dates => all().min(),
             FoldOp::Latest | FoldOp::Earliest | FoldOp::First => {
-                let table = self.data.records[rows.record.index()].as_ref().expect("it has rows");
-                let field = self.model[rows.record].dated_by.expect("such a fold is over dated rows");
+                let table = self.data.records[of_record(rows).index()].as_ref().expect("it has rows");
+                let field = self.model[of_record(rows)].dated_by.expect("such a fold is over dated rows");
                 let date = |row: usize| table.fields[field].get(row);
                 if numbers.iter().any(|(row, _)| date(*row).is_none()) {
                     return Is::Missing(why(Reason::EmptyField));
@@ -310,6 +310,13 @@ impl Judge<'_> {
             None if field.optional => Is::Absent,
             None => Is::Missing(why(Reason::EmptyField)),
         })
+    }
+}
+
+fn of_record(rows: &Rows) -> RecordId {
+    match rows.of {
+        RowsOf::Record(record) => record,
+        RowsOf::Members(_) => unimplemented!("no generated ruleset has members yet"),
     }
 }
 
