@@ -1,6 +1,6 @@
 //! Text to tree: the whole language, what is refused and how, and no text that breaks the parser.
 
-use thidua::diagnostic::{Code, Diagnostic};
+use thidua::diagnostic::Diagnostic;
 use thidua::source::{FileId, Sources};
 use thidua::syntax::ast::{Item, Ruleset};
 use thidua::syntax::parse;
@@ -304,6 +304,38 @@ mod any_text {
         "\r\n",
         "%",
         "'",
+        "scorecard",
+        "\nscorecard s out of 10\n  20 points for",
+        "up to 3 points by",
+        "bonus",
+        "deduct",
+        "\n  - section a",
+        "\n    - from",
+        "when",
+        "in any case",
+        "at most",
+        "points",
+        "less",
+        "\nclassification r\n  - a when",
+        "\n  - otherwise b",
+        "cap",
+        "\ncommendation m\n  requires",
+        "award at most",
+        "of eligible",
+        "within each",
+        "rounded down",
+        "ranked by",
+        "lowest first",
+        "ties",
+        "prefer",
+        "referred",
+        "earlier from",
+        "\nselection b\n  of",
+        "take",
+        "holds",
+        "each section of",
+        "of its maximum",
+        "before bonus",
     ];
 }
 
@@ -345,9 +377,25 @@ fn no_text_is_too_much() {
         "total(",
         "at least 1 r where at least 1 r where ",
         "x >= 3, but 3 where (",
+        "each section of s at least (",
+        "each entry of s at least 50% of (",
+        "holds a and (",
     ] {
         texts.push(requires(&(opener.repeat(20) + "x")));
         texts.push(requires(&opener.repeat(60)));
+        for clause in [
+            "scorecard s\n  bonus 2 points when ",
+            "scorecard s\n  up to 20 points by ",
+            "scorecard s\n  1 point for each r where ",
+            "scorecard s\n  2 points, but 3 points where ",
+            "classification s\n  - a when ",
+            "classification s\n  cap a at 3 of units where ",
+            "commendation s\n  ranked by ",
+            "commendation s\n  ties prefer ",
+            "selection s\n  of r where ",
+        ] {
+            texts.push(format!("{clause}{}x", opener.repeat(20)));
+        }
     }
     for with in [
         "(",
@@ -378,12 +426,21 @@ fn no_text_is_too_much() {
         "if ",
         "\n  requires x",
         "\n  source \"a\"",
+        "\n  - section a",
+        "\n  3 points for x",
+        "\n    - from 3: 3",
+        ", within each a",
+        ", then a",
+        ", but 3 where a",
     ] {
         texts.push(filled("criterion c\n  requires x ", with));
         texts.push(filled("criterion c\n  requires all of\n", with));
         texts.push(filled("example \"x\"\n  given a ward\n", with));
         texts.push(filled("measure m: percent\n", with));
         texts.push(filled("record m\n  a: one of a, ", with));
+        texts.push(filled("scorecard s\n  up to 3 points by x\n", with));
+        texts.push(filled("classification s\n  cap a at 3 of units ", with));
+        texts.push(filled("commendation s\n  ranked by a, then ", with));
         texts.push(filled("", with));
     }
     texts.push(filled("", "criterion c\n"));
@@ -394,4 +451,12 @@ fn no_text_is_too_much() {
     for text in &texts {
         check(text);
     }
+}
+
+#[test]
+fn regen() {
+    let text = std::fs::read_to_string("/tmp/slips.in").unwrap();
+    let out: Vec<String> =
+        text.split("----\n").map(|source| format!("{source}=>\n{}\n", said(source).join("\n"))).collect();
+    std::fs::write("/tmp/slips.out", out.join("----\n")).unwrap();
 }

@@ -7,6 +7,7 @@ use crate::syntax::ast::{CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Text
 use crate::syntax::depth::{Bound, DEEPEST};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Entry, Piece};
+use crate::syntax::words::ItemKind;
 
 /// A list item with those nested in it.
 pub(super) struct Nested<'p> {
@@ -25,13 +26,13 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn opens_no_list(&mut self, entry: &Entry) {
-        self.refuse(
-            Code::Syntax,
-            self.dash(entry),
-            "a list item, and nothing before it opens a list",
-            "this item",
-            "a list is opened by `all of`, `any of`, `none of` or `at least 2 of`, and its items stand under that",
-        );
+        let help = if self.kind == ItemKind::Scorecard {
+            "bands stand under `up to 20 points by VALUE`, entries under a section; any other entry begins its line without `-`"
+        } else {
+            "a list is opened by `all of`, `any of`, `none of` or `at least 2 of`, and its items stand under that"
+        };
+        let message = "a list item, and nothing before it opens a list";
+        self.refuse(Code::Syntax, self.dash(entry), message, "this item", help);
     }
 
     fn no_stray(&mut self, piece: &Piece) {

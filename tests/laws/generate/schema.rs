@@ -56,7 +56,7 @@ pub(super) fn schema() -> Model {
             as_of: campaign.to,
             span: span(),
         },
-        kinds: ["ward", "city"]
+        kinds: ["ward", "city", "officer"]
             .map(|name| Kind { name: name.into(), plural: format!("{name}s"), span: span() })
             .to_vec(),
         attributes: vec![
@@ -68,6 +68,7 @@ pub(super) fn schema() -> Model {
             attribute("big", Type::YesNo, false, KindSet::ALL),
             attribute("rank", level(), false, KindSet::ALL),
             attribute("last_year", Type::Year, false, KindSet::ALL),
+            attribute("given", Type::Points, false, KindSet::ALL),
         ],
         indicators: vec![
             indicator("rate", Type::Percent, KindSet::ALL, vec![], campaign, false),
@@ -138,7 +139,9 @@ pub(super) fn schema() -> Model {
             span: span(),
         }],
         criteria: vec![],
-        belongs: vec![],
+        belongs: [(WARD, CITY), (OFFICER, WARD), (OFFICER, CITY)]
+            .map(|(member, above)| Belongs { member, above, span: span() })
+            .to_vec(),
         scorecards: vec![],
         classifications: vec![],
         commendations: vec![],

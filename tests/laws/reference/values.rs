@@ -3,7 +3,7 @@
 use super::conditions::{nothing_in_part, number};
 use super::*;
 use num_traits::{One, Zero};
-use thidua::check::model::{CondId, CondKind, MeasureId, Rows, RowsOf, ValueId, ValueKind};
+use thidua::check::model::{CondId, CondKind, Earlier, MeasureId, Rows, RowsOf, ValueId, ValueKind};
 use thidua::syntax::ast::ArithOp;
 use thidua::types::add_months;
 
@@ -186,11 +186,11 @@ impl Judge<'_> {
                     Verdict::NotApplicable => Val::one(Is::NotApplicable(ruled.whys)),
                 }
             }
-            ValueKind::Above(..)
-            | ValueKind::Score(_)
-            | ValueKind::ScoreShare(..)
-            | ValueKind::Section(..)
-            | ValueKind::Class(_) => unimplemented!("no generated ruleset has one yet"),
+            ValueKind::Above(kind, value) => self.above(at, *kind, *value),
+            ValueKind::Score(scorecard) => self.score_value(*scorecard),
+            ValueKind::ScoreShare(scorecard, share) => self.score_share(*scorecard, *share),
+            ValueKind::Section(scorecard, section) => self.section_value(*scorecard, *section),
+            ValueKind::Class(classification) => self.class_value(at, *classification),
         }
     }
 
@@ -285,9 +285,11 @@ impl Judge<'_> {
             CondKind::Meets(_)
             | CondKind::MeetsSome { .. }
             | CondKind::KindIs(_)
-            | CondKind::Holds(_)
             | CondKind::Eligible(_)
             | CondKind::EachPart { .. } => {}
+            CondKind::Holds(honour) => {
+                self.years_of_earlier(self.model[*honour].versions[0].earlier.as_ref(), years)
+            }
         }
     }
 
@@ -352,8 +354,18 @@ impl Judge<'_> {
             | ValueKind::CriteriaMet { .. }
             | ValueKind::Score(_)
             | ValueKind::ScoreShare(..)
-            | ValueKind::Section(..)
-            | ValueKind::Class(_) => {}
+            | ValueKind::Section(..) => {}
+            ValueKind::Class(of) => {
+                self.years_of_earlier(self.model[*of].versions[0].earlier.as_ref(), years)
+            }
+        }
+    }
+
+    /// The rows of earlier years; and this campaign's year has its own ruling.
+    fn years_of_earlier(&self, earlier: Option<&Earlier>, years: &mut Vec<i32>) {
+        years.push(self.model.campaign.period.to.year());
+        if let Some(earlier) = earlier {
+            self.years_of_rows(&earlier.rows, years);
         }
     }
 
