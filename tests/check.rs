@@ -7,11 +7,14 @@
 )]
 
 use thidua::check::load;
-use thidua::check::model::{CondId, CondKind, Model, ValueId, ValueKind, WindowKind};
+use thidua::check::model::{
+    Base, BaseKind, BoundKind, CohortItem, CommendationId, CondId, CondKind, Determined, Expected, Group,
+    KindSet, Model, RowsOf, ScoreVersion, ValueId, ValueKind, WindowKind,
+};
 use thidua::diagnostic::{Diagnostic, has_errors};
 use thidua::source::Sources;
-use thidua::syntax::ast::CompareOp;
-use thidua::types::{Type, Window, day};
+use thidua::syntax::ast::{CompareOp, Rounding, TieRule};
+use thidua::types::{Exact, Type, Window, day};
 
 const DECLARED: &str = r#"campaign c "C"
   period 2025-07-01 to 2025-10-10
@@ -120,10 +123,70 @@ fn a_change_of_a_percent_is_a_difference_and_of_a_count_a_ratio() {
     assert_eq!(model[left].ty, Type::Percent);
 }
 
+#[test]
+fn scorecards_and_classes_have_one_shape_in_every_version() {
+    let (model, diagnostics) = checked(
+        r#"campaign c "C"
+  period 2025-01-01 to 2025-12-31
+units are city, ward
+  ward belongs to city
+attribute mark: points "Mark"
+indicator share: percent "Share"
+scorecard s "S" out of 10
+  in force from 2024-01-01 until 2024-12-31
+  - section one out of 4
+    - up to 4 points as given by mark
+  - section two out of 6
+    - up to 6 points by share
+scorecard s "S" out of 10
+  in force from 2025-01-01
+  - section two out of 5
+    - up to 5 points by share
+  - section one out of 5
+    - up to 5 points as given by mark
+classification r "R"
+  - good when s >= 8
+  - fair when s >= 6
+  - otherwise weak
+  cap fair at 1, ranked by s, ties all in
+  cap good at 1, ranked by s, ties all in
+  at most fair in any case when share = 0%
+example "in a city"
+  given a ward "W" in "C"
+  given a city "C"
+  expect r is fair for "W"
+"#,
+    );
+    let model = model.unwrap_or_else(|| panic!("{diagnostics:#?}"));
+    let scorecard = &model.scorecards[0];
+    assert_eq!(scorecard.sections, ["one", "two"]);
+    let (old, new) = (&scorecard.versions[0], &scorecard.versions[1]);
+    let sections = |version: &ScoreVersion| version.entries.iter().map(|it| it.section).collect::<Vec<_>>();
+    assert_eq!((sections(old), sections(new)), (vec![Some(0), Some(1)], vec![Some(1), Some(0)]));
+    assert_eq!(new.sections.iter().map(|it| it.label.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+    // What people award is held to the most of any version.
+    assert_eq!(model.ceilings.iter().map(|it| it.most).collect::<Vec<_>>(), [Exact::from_integer(5)]);
+    let classes = &model.classifications[0];
+    assert_eq!(classes.classes.members, ["weak", "fair", "good"]);
+    let version = &classes.versions[0];
+    assert_eq!(version.classes.iter().map(|it| it.member).collect::<Vec<_>>(), [2, 1, 0]);
+    assert_eq!(version.caps.iter().map(|it| it.class).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(version.bounds[0].kind, BoundKind::AtMost(1));
+    let example = &model.examples[0];
+    assert_eq!(example.units[0].within, [(example.units[1].kind, 1)]);
+    assert!(matches!(example.expects[0].expected, Expected::Class(_, Determined::Is(1))));
+}
+
 /// Whatever stands in a ruleset, checking it comes to an end with a model or with an error.
 #[test]
 fn broken_rulesets_are_refused_and_never_panic() {
-    let whole = std::fs::read_to_string("tests/diagnostics/nothing-wrong.thidua").unwrap();
+    for base in ["nothing-wrong", "nothing-wrong-scores"] {
+        let whole = std::fs::read_to_string(format!("tests/diagnostics/{base}.thidua")).unwrap();
+        broken_at_random(&whole);
+    }
+}
+
+fn broken_at_random(whole: &str) {
     let words: Vec<&str> = whole.split_inclusive([' ', '\n']).collect();
     let mut seed: u64 = 1;
     let mut next = |below: usize| {
@@ -143,4 +206,96 @@ fn broken_rulesets_are_refused_and_never_panic() {
             assert!(!diagnostic.message.is_empty() && !diagnostic.primary.text.is_empty(), "{diagnostic:#?}");
         }
     }
+}
+
+const KINDS: &str = r#"campaign c "C"
+  period 2025-01-01 to 2025-12-31
+units are city, ward, individual
+  ward belongs to city
+  individual belongs to ward
+indicator paid: percent "Paid"
+attribute plan: count "Plan"
+record idea, ideas "Idea"
+  worth: number
+  made: date
+record rating, ratings "Rating"
+  year: year
+  level: one of good, weak
+"#;
+
+/// The model of a ruleset with these items after the declarations.
+fn model_of(items: &str) -> Model {
+    let (model, diagnostics) = checked(&format!("{KINDS}{items}"));
+    model.unwrap_or_else(|| panic!("{items}: {diagnostics:#?}"))
+}
+
+#[test]
+fn members_have_names_and_windows_of_their_own() {
+    let model = model_of(
+        "criterion k\n  for city\n  requires at least 50% of wards where plan > city.plan have paid >= 70% by Q3\n",
+    );
+    let root = model.criteria[0].versions[0].requires;
+    let CondKind::Windowed(inner, _) = model[root].kind else { panic!("{:?}", model[root]) };
+    let CondKind::Quantified { left, .. } = model[inner].kind else { panic!("{:?}", model[inner]) };
+    let ValueKind::Share(rows, _) = kind_of(&model, left) else { panic!() };
+    assert!(matches!(rows.of, RowsOf::Members(kind) if model[kind].name == "ward"));
+    let CondKind::Compare { right, .. } = model[rows.filter.unwrap()].kind else { panic!() };
+    assert!(matches!(kind_of(&model, right), ValueKind::Above(kind, _) if model[*kind].name == "city"));
+}
+
+#[test]
+fn what_is_circular_only_when_kinds_are_left_aside_is_ruled_on_kind_by_kind() {
+    let model = model_of(concat!(
+        "commendation flag\n  for city requires at least 50% of wards hold flag\n  for ward requires paid > 1%\n",
+        "commendation plain\n  requires holds flag\n",
+    ));
+    let flag = CohortItem::Commendation(CommendationId(0));
+    assert_eq!(model.kind_by_kind.iter().copied().collect::<Vec<_>>(), [flag]);
+}
+
+#[test]
+fn a_commendation_is_for_the_kinds_of_its_limbs() {
+    let model = model_of(concat!(
+        "commendation merit\n  for city requires paid >= 70%\n  for ward requires paid >= 80%\n",
+        "  award at most 10% of eligible within each kind, rounded half up, at least 1\n",
+        "  ranked by paid, then plan lowest first\n  ties prefer plan > 3, then all out\n",
+    ));
+    let version = &model.commendations[0].versions[0];
+    assert_eq!(version.heading.kinds, KindSet(0b011));
+    assert_eq!(version.limbs.iter().map(|limb| limb.kinds).collect::<Vec<_>>(), [KindSet(1), KindSet(2)]);
+    let lowest: Vec<bool> = version.keys.iter().map(|key| key.lowest_first).collect();
+    assert_eq!(lowest, [false, true, false]);
+    assert_eq!(model[version.keys[2].value].ty, Type::YesNo);
+    assert_eq!(version.ties, TieRule::AllOut);
+    let quota = version.quota.as_ref().unwrap();
+    assert_eq!(quota.within, [Group::Kind]);
+    assert!(matches!(quota.base, Some((Base { kind: BaseKind::Eligible, .. }, Rounding::HalfUp))));
+}
+
+#[test]
+fn past_ratings_are_mapped_to_classes_worst_first() {
+    let model = model_of(concat!(
+        "classification result\n  - good when paid >= 80%\n  - otherwise weak\n  earlier from ratings by level\n",
+        "criterion k\n  requires result >= good in each of the 3 years to 2025\n",
+    ));
+    let earlier = model.classifications[0].versions[0].earlier.as_ref().unwrap();
+    // Declared `good, weak`; the classes are weak, good.
+    assert_eq!(earlier.by, Some((1, vec![1, 0])));
+}
+
+#[test]
+fn a_selection_ranks_by_values_of_the_row_or_of_its_unit() {
+    let model = model_of(concat!(
+        "criterion k\n  requires paid >= 70%\n",
+        "selection best\n  of ideas where made in Q3\n  take at least 5\n  take at most 10\n",
+        "  ranked by worth, then meets k, then plan\n  ties all in\n",
+    ));
+    let best = &model.selections[0];
+    assert_eq!(
+        best.take.iter().map(|(op, ..)| *op).collect::<Vec<_>>(),
+        [CompareOp::AtLeast, CompareOp::AtMost]
+    );
+    assert!(matches!(kind_of(&model, best.keys[0].value), ValueKind::Field(..)));
+    assert!(matches!(kind_of(&model, best.keys[1].value), ValueKind::Truth(_)));
+    assert!(matches!(kind_of(&model, best.keys[2].value), ValueKind::Attribute(_)));
 }

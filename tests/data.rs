@@ -7,7 +7,8 @@ mod model;
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::Path;
-use thidua::data::{Column, Dataset, Input, Report, read};
+use thidua::check::model::Model;
+use thidua::data::{Column, Dataset, Input, Report, Units, read};
 use thidua::diagnostic::{Diagnostic, Label};
 use thidua::source::{Sources, Span};
 use thidua::types::{Day, to_decimal_string};
@@ -17,10 +18,9 @@ fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
 }
 
 /// What a run says: each diagnostic with the text that it underlines, and the dataset.
-fn shown(inputs: Vec<Input>) -> String {
-    let model = model::model();
-    let mut sources = Sources::new();
-    let report = read(inputs, &model, &mut sources);
+fn shown(inputs: Vec<Input>, model: &Model) -> String {
+    let mut sources = model::sources();
+    let report = read(inputs, model, &mut sources);
     let mut text = String::new();
     for found in &report.diagnostics {
         show(&mut text, found, &sources);
@@ -29,7 +29,7 @@ fn shown(inputs: Vec<Input>) -> String {
         let _ = writeln!(text, "and {} more", report.withheld);
     }
     if let Some(data) = &report.dataset {
-        table(&mut text, data, &model, &sources);
+        table(&mut text, data, model, &sources);
     }
     text
 }
@@ -48,7 +48,7 @@ fn show(text: &mut String, found: &Diagnostic, sources: &Sources) {
 }
 
 /// The dataset, each value followed by the text of its cell where that is another.
-fn table(text: &mut String, data: &Dataset, model: &thidua::check::model::Model, sources: &Sources) {
+fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
     let cell = |row: Span, name: &str| {
         data.cell(sources, row, name).map_or("NOT FOUND".into(), |span| sources.text(span).to_owned())
     };
@@ -69,6 +69,12 @@ fn table(text: &mut String, data: &Dataset, model: &thidua::check::model::Model,
                     value(column, slot),
                     cell(row, &attribute.name)
                 );
+            }
+        }
+        for (kind, above) in model.kinds.iter().zip(&data.units.above) {
+            if let Some(&above) = above.get(slot).filter(|above| **above != Units::NONE) {
+                let code = &data.units.codes[above as usize];
+                let _ = write!(text, ", in {} {code} |{}|", kind.name, cell(row, &kind.name));
             }
         }
         text.push('\n');
@@ -122,8 +128,12 @@ fn folder(path: &Path) -> Vec<Input> {
     files.iter().map(|file| input(&name(file), std::fs::read(file).unwrap())).collect()
 }
 
+/// Folders whose names begin so are of units that belong to others, and of points that people award.
+const OF_COHORTS: [&str; 2] = ["above_", "points_"];
+
 #[test]
 fn data_sets() {
+    let (plain, cohort) = (model::model(), model::cohort());
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     let mut folders: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
@@ -133,7 +143,8 @@ fn data_sets() {
     settings.set_snapshot_path("snapshots/data");
     for path in folders.iter().filter(|path| path.is_dir()) {
         let name = path.file_name().unwrap().to_str().unwrap();
-        settings.bind(|| insta::assert_snapshot!(name, shown(folder(path))));
+        let model = if OF_COHORTS.iter().any(|prefix| name.starts_with(prefix)) { &cohort } else { &plain };
+        settings.bind(|| insta::assert_snapshot!(name, shown(folder(path), model)));
     }
 }
 
@@ -222,6 +233,17 @@ fn a_file_given_twice_counts_once() {
 }
 
 #[test]
+fn the_column_of_a_kind_above_stands_before_an_attribute_of_its_name() {
+    let mut model = model::cohort();
+    model.attributes[0].name = "city".into();
+    let units = "unit,kind,city\nW1,ward,C1\nC1,city,\n";
+    let report = read(vec![input("units.csv", units)], &model, &mut model::sources());
+    let data = report.dataset.unwrap();
+    assert_eq!(data.units.above[2], [1, Units::NONE]);
+    assert_eq!(data.attributes[0].get(0), None);
+}
+
+#[test]
 fn errors_are_counted_beyond_those_shown() {
     let rows: String = (0..400).map(|at| format!("W1,disbursement,2025-09-30,word{at}\n")).collect();
     let inputs = vec![
@@ -243,9 +265,14 @@ fn deep_nesting_is_refused() {
 
 /// Every place of every diagnostic lies in its file, on the borders of characters.
 fn places_hold(inputs: Vec<Input>) {
-    let model = model::model();
-    let mut sources = Sources::new();
-    let report = read(inputs, &model, &mut sources);
+    for model in [model::model(), model::cohort()] {
+        places_hold_for(inputs.clone(), &model);
+    }
+}
+
+fn places_hold_for(inputs: Vec<Input>, model: &Model) {
+    let mut sources = model::sources();
+    let report = read(inputs, model, &mut sources);
     assert_eq!(
         report.dataset.is_none(),
         thidua::diagnostic::has_errors(&report.diagnostics),
@@ -274,6 +301,10 @@ fn near_text() -> impl Strategy<Value = String> {
         "due",
         "W1",
         "ward",
+        "city",
+        "person",
+        "conduct",
+        "discipline",
         "disbursement",
         "satisfaction",
         "land",

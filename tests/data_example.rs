@@ -5,7 +5,7 @@ mod model;
 use thidua::check::model::{
     AttributeId, Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, IndicatorId, KindId, RecordId,
 };
-use thidua::data::of_example;
+use thidua::data::{Units, of_example};
 use thidua::diagnostic::Code;
 use thidua::source::{Sources, Span};
 use thidua::syntax::ast::Basis;
@@ -53,6 +53,33 @@ fn what_an_example_does_not_mention_is_not_supplied() {
     assert_eq!(data.records[2], None);
     let row = data.observations[0].rows[0];
     assert_eq!(data.cell(&sources, row, "value"), Some(row));
+}
+
+#[test]
+fn a_unit_of_an_example_belongs_to_another_of_it() {
+    let (_, mut example) = example();
+    let mut city = example.units[0].clone();
+    (city.kind, city.name) = (KindId(2), Some("City".into()));
+    (city.observations, city.rows, city.none) = (vec![], vec![], vec![]);
+    example.units[0].within = vec![(KindId(2), 1)];
+    example.units.push(city);
+    let data = of_example(&model::cohort(), &example).unwrap();
+    assert_eq!(data.units.above[2], [1, Units::NONE]);
+    assert_eq!(data.units.above[0], [Units::NONE; 2]);
+    assert!(data.units.above[3].is_empty());
+}
+
+#[test]
+fn an_example_gives_no_more_points_than_can_be_awarded() {
+    let (_, mut example) = example();
+    let model = model::cohort();
+    let conduct = AttributeId::next(model.attributes.len() - 1);
+    let five = Datum::Number(Exact::from_integer(5));
+    example.units[0].attributes.push((conduct, five, example.span));
+    assert!(of_example(&model, &example).is_ok());
+    example.units[0].observations[0].indicator = IndicatorId::next(model.indicators.len() - 1);
+    example.units[0].observations[0].value = Datum::Number(Exact::new(751, 100));
+    assert_eq!(of_example(&model, &example).unwrap_err().code, Code::ExampleValue);
 }
 
 #[test]

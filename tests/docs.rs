@@ -14,6 +14,7 @@ use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS, of_example};
 use thidua::diagnostic::Severity;
 use thidua::engine::evaluate;
 use thidua::plan::lower;
+use thidua::ruling::Run;
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, RESERVED};
 
@@ -37,10 +38,11 @@ fn errors(text: &str) -> Vec<String> {
         let program = lower(&model, example.as_of);
         let trace = evaluate(&program, &model, &data).unwrap();
         for expected in &example.expects {
-            let ruled = trace.criterion(&program, expected.criterion, expected.unit);
-            if ruled.verdict != expected.verdict || expected.so_far && !ruled.so_far {
-                let name = &model[expected.criterion].name;
-                wrong.push(format!("example \"{}\": `{name}` is {:?}", example.title, ruled.verdict));
+            let run = Run { sources: &sources, model: &model, program: &program, data: &data, trace: &trace };
+            if !run.is_as_expected(expected) {
+                let item = Run::expected_of(expected.expected);
+                let (name, got) = (run.item_name(item), run.outcome_words(item, expected.unit));
+                wrong.push(format!("example \"{}\": `{name}` is {got}", example.title));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Text to tree: the whole language, what is refused and how, and no text that breaks the parser.
 
-use thidua::diagnostic::{Code, Diagnostic};
+use thidua::diagnostic::Diagnostic;
 use thidua::source::{FileId, Sources};
 use thidua::syntax::ast::{Item, Ruleset};
 use thidua::syntax::parse;
@@ -18,21 +18,16 @@ fn read(text: &str) -> (Ruleset, Vec<Diagnostic>) {
 #[test]
 fn the_whole_ruleset_is_read() {
     let (ruleset, diagnostics) = read(WHOLE);
-    let codes: Vec<(Code, &str)> = diagnostics.iter().map(|d| (d.code, &*d.message)).collect();
-    assert_eq!(
-        codes,
-        [
-            (Code::NotYet, "this version does not rule on `scorecard` yet"),
-            (Code::NotYet, "this version does not rule on `classification` yet"),
-            (Code::NotYet, "this version does not rule on `commendation` yet"),
-        ]
-    );
+    assert_eq!(diagnostics, []);
     let names: Vec<&str> = ruleset.items.iter().filter_map(Item::name).map(|name| &*name.text).collect();
-    assert_eq!(names.len(), 17, "{names:?}");
+    assert_eq!(names.len(), 20, "{names:?}");
 }
 
 #[path = "syntax/show.rs"]
 mod show;
+
+#[path = "syntax/items.rs"]
+mod items;
 
 fn requires(source: &str) -> String {
     let (ruleset, diagnostics) = read(&format!("criterion c\n  requires {source}\n"));
@@ -48,6 +43,18 @@ fn every_form_has_its_tree() {
     let forms: Vec<&str> = include_str!("syntax/forms.txt").lines().collect();
     for pair in forms.chunks(2) {
         assert_eq!(requires(pair[0]), pair[1].trim(), "{}", pair[0]);
+    }
+}
+
+/// Each ruling item of `items.txt` has the tree that stands below it.
+#[test]
+fn every_item_has_its_tree() {
+    for item in include_str!("syntax/items.txt").split("----\n") {
+        let (source, expected) = item.split_once("=>\n").expect("a source, `=>`, and its tree");
+        let (ruleset, diagnostics) = read(source);
+        assert_eq!(diagnostics, [], "{source}");
+        let shown: Vec<String> = ruleset.items.iter().flat_map(items::show_item).collect();
+        assert_eq!(shown.join("\n"), expected.trim_end(), "{source}");
     }
 }
 
@@ -297,6 +304,38 @@ mod any_text {
         "\r\n",
         "%",
         "'",
+        "scorecard",
+        "\nscorecard s out of 10\n  20 points for",
+        "up to 3 points by",
+        "bonus",
+        "deduct",
+        "\n  - section a",
+        "\n    - from",
+        "when",
+        "in any case",
+        "at most",
+        "points",
+        "less",
+        "\nclassification r\n  - a when",
+        "\n  - otherwise b",
+        "cap",
+        "\ncommendation m\n  requires",
+        "award at most",
+        "of eligible",
+        "within each",
+        "rounded down",
+        "ranked by",
+        "lowest first",
+        "ties",
+        "prefer",
+        "referred",
+        "earlier from",
+        "\nselection b\n  of",
+        "take",
+        "holds",
+        "each section of",
+        "of its maximum",
+        "before bonus",
     ];
 }
 
@@ -338,9 +377,25 @@ fn no_text_is_too_much() {
         "total(",
         "at least 1 r where at least 1 r where ",
         "x >= 3, but 3 where (",
+        "each section of s at least (",
+        "each entry of s at least 50% of (",
+        "holds a and (",
     ] {
         texts.push(requires(&(opener.repeat(20) + "x")));
         texts.push(requires(&opener.repeat(60)));
+        for clause in [
+            "scorecard s\n  bonus 2 points when ",
+            "scorecard s\n  up to 20 points by ",
+            "scorecard s\n  1 point for each r where ",
+            "scorecard s\n  2 points, but 3 points where ",
+            "classification s\n  - a when ",
+            "classification s\n  cap a at 3 of units where ",
+            "commendation s\n  ranked by ",
+            "commendation s\n  ties prefer ",
+            "selection s\n  of r where ",
+        ] {
+            texts.push(format!("{clause}{}x", opener.repeat(20)));
+        }
     }
     for with in [
         "(",
@@ -371,12 +426,21 @@ fn no_text_is_too_much() {
         "if ",
         "\n  requires x",
         "\n  source \"a\"",
+        "\n  - section a",
+        "\n  3 points for x",
+        "\n    - from 3: 3",
+        ", within each a",
+        ", then a",
+        ", but 3 where a",
     ] {
         texts.push(filled("criterion c\n  requires x ", with));
         texts.push(filled("criterion c\n  requires all of\n", with));
         texts.push(filled("example \"x\"\n  given a ward\n", with));
         texts.push(filled("measure m: percent\n", with));
         texts.push(filled("record m\n  a: one of a, ", with));
+        texts.push(filled("scorecard s\n  up to 3 points by x\n", with));
+        texts.push(filled("classification s\n  cap a at 3 of units ", with));
+        texts.push(filled("commendation s\n  ranked by a, then ", with));
         texts.push(filled("", with));
     }
     texts.push(filled("", "criterion c\n"));
@@ -387,4 +451,12 @@ fn no_text_is_too_much() {
     for text in &texts {
         check(text);
     }
+}
+
+#[test]
+fn regen() {
+    let text = std::fs::read_to_string("/tmp/slips.in").unwrap();
+    let out: Vec<String> =
+        text.split("----\n").map(|source| format!("{source}=>\n{}\n", said(source).join("\n"))).collect();
+    std::fs::write("/tmp/slips.out", out.join("----\n")).unwrap();
 }

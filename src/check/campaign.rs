@@ -1,7 +1,7 @@
 //! The campaign and the kinds of unit: what every ruleset has once.
 
 use super::Checker;
-use super::model::{Campaign, Kind, KindId, KindSet};
+use super::model::{Belongs, Campaign, Kind, KindId, KindSet};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{self, Item};
@@ -133,9 +133,11 @@ impl Checker<'_> {
         }
         for (member, above) in belongs {
             let (below, over) = (self.kind(member), self.kind(above));
-            if let (Some(below), Some(over)) = (below, over)
-                && below == over
-            {
+            let (Some(below), Some(over)) = (below, over) else { continue };
+            if below != over {
+                let span = member.span.to(above.span);
+                self.belong(Belongs { member: below, above: over, span });
+            } else {
                 self.report(
                     Diagnostic::new(
                         Code::Circular,
@@ -147,6 +149,38 @@ impl Checker<'_> {
                 );
             }
         }
+    }
+
+    /// Units of one kind belong to those of another; refused where those belong to them in turn.
+    fn belong(&mut self, belongs: Belongs) {
+        let Belongs { member, above, span } = belongs;
+        if self.model.belongs(member, above) {
+            return;
+        }
+        // The kinds above, as bits, until there is none more.
+        let mut over = KindSet::of(&[above]);
+        loop {
+            let more = self.model.belongs.iter().filter(|it| over.has(it.member));
+            let next = more.fold(over, |over, it| over.or(KindSet::of(&[it.above])));
+            if next == over {
+                break;
+            }
+            over = next;
+        }
+        if over.has(member) {
+            let back = self.model.belongs.iter().find(|it| it.above == member && over.has(it.member));
+            let (name, other) = (self.model[member].name.clone(), self.model[above].name.clone());
+            let mut wrong =
+                Diagnostic::new(Code::Circular, span, format!("`{name}` and `{other}` belong to each other"))
+                    .label(format!("`{name}` belongs to `{other}` here"));
+            if let Some(back) = back {
+                let below = &self.model[back.member].name;
+                wrong = wrong.with(back.span, format!("`{below}` belongs to `{name}` here"));
+            }
+            self.report(wrong.help("leave out the one that is the wrong way round"));
+            return;
+        }
+        self.model.belongs.push(belongs);
     }
 
     /// Refuses a name that already means something else where it would be used.

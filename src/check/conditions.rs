@@ -47,8 +47,13 @@ impl Checker<'_> {
                 return self.quantified(quantity, rows, having.as_ref(), rest.as_ref(), span);
             }
             ExprKind::Meets(name) => CondKind::Meets(self.criterion(name)?),
+            ExprKind::Holds(name) => CondKind::Holds(self.commendation(name)?),
+            ExprKind::EligibleFor(name) => CondKind::Eligible(self.commendation(name)?),
             ExprKind::MeetsSome { at_least, except } => {
                 return self.meets_some(at_least.as_ref(), except, span);
+            }
+            ExprKind::EachPart { sections, scorecard, op, limit } => {
+                return self.each_part(*sections, scorecard, *op, limit, span);
             }
             _ => return self.flag(expr),
         };
@@ -66,12 +71,17 @@ impl Checker<'_> {
         let help = match &ty {
             Type::Date => format!("ask when: `{text} by 2025-09-30`, or whether: `{text} is given`"),
             Type::Enum(members) => match members.members.first() {
+                Some(_) if matches!(self.model[value].kind, ValueKind::Class(_)) => {
+                    let best = members.members.last().map_or("…", String::as_str);
+                    format!("compare it: `{text} >= {best}`")
+                }
                 Some(member) => format!("compare it: `{text} = {member}`"),
                 None => format!("compare it: `{text} = …`"),
             },
             Type::Text | Type::Unit(_) => format!("compare it: `{text} = …`, or ask `{text} is given`"),
             Type::Percent => format!("compare it: `{text} >= 70%`"),
             Type::Money(currency) => format!("compare it: `{text} > 0 {currency}`"),
+            Type::Points => format!("compare it: `{text} >= 80 points`"),
             _ => format!("compare it: `{text} >= …`"),
         };
         self.report(
@@ -128,21 +138,12 @@ impl Checker<'_> {
         let around = self.around(window);
         let place = self.inside(window);
         let cond = self.at(place, |this| this.cond(inner))?;
-        let having = match &*inner.kind {
-            ExprKind::Quantified { having: Some(having), .. } => Some(having),
-            ExprKind::Share(_, with) => Some(with),
-            _ => None,
-        };
-        if let Some(having) = having
-            && let Some(id) = self.having_of(cond)
-        {
-            self.reach.push(Reach::after_have(id, having.span, window.span, inner.span));
-        }
+        self.reach_after_sentence(cond, window, inner);
         Some(self.put_in(cond, around?, span))
     }
 
     /// What the rows of a count or share must have.
-    fn having_of(&self, cond: CondId) -> Option<CondId> {
+    pub(super) fn having_of(&self, cond: CondId) -> Option<CondId> {
         match &self.model[cond].kind {
             CondKind::Quantified { left, .. } => match &self.model[*left].kind {
                 ValueKind::Share(_, having) => Some(*having),

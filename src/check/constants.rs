@@ -1,10 +1,10 @@
 //! Comparisons that come out alike whatever the data: asked of what has a least or a greatest value.
 
 use super::Checker;
-use super::model::{CondId, CondKind, FieldIndex, RecordId, ValueId, ValueKind};
+use super::model::{CondId, CondKind, FieldIndex, RecordId, ScoreVersion, ScorecardId, ValueId, ValueKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::ast::CompareOp;
-use crate::types::{Exact, Type};
+use crate::syntax::ast::{ArithOp, CompareOp, ScoreShare};
+use crate::types::{Exact, Type, show_decimal};
 
 /// The least and the greatest value that something can have, where there is one.
 #[derive(Clone, Copy, Default)]
@@ -73,7 +73,7 @@ impl Checker<'_> {
         };
         let show = |number: Exact| match self.ty(value) {
             Type::Percent => format!("{}%", (number * Exact::from_integer(100)).to_integer()),
-            _ => number.to_integer().to_string(),
+            _ => show_decimal(number, 10),
         };
         let label = match (range.low.map(show), range.high.map(show)) {
             (Some(low), Some(high)) => format!("goes from {low} to {high}"),
@@ -98,6 +98,12 @@ impl Checker<'_> {
         }));
     }
 
+    /// The least and the greatest value that something can have, where there is one.
+    pub(super) fn bounds(&self, id: ValueId) -> (Option<Exact>, Option<Exact>) {
+        let range = self.range(id, DEPTH);
+        (range.low, range.high)
+    }
+
     fn range(&self, id: ValueId, depth: usize) -> Range {
         let value = &self.model[id];
         let unsigned = |ty: &Type, signed: bool| match ty {
@@ -120,6 +126,54 @@ impl Checker<'_> {
             ValueKind::Measure(measure) if depth > 0 => {
                 self.bodies[measure.index()].map_or(Range::default(), |body| self.range(body, depth - 1))
             }
+            ValueKind::Score(_) | ValueKind::ScoreShare(..) | ValueKind::Section(..) => {
+                self.score_range(&value.kind)
+            }
+            kind if depth > 1 => self.made_range(kind, depth - 2),
+            _ => Range::default(),
+        }
+    }
+
+    /// Points are never negative, and above `out of` only by bonus.
+    fn score_range(&self, kind: &ValueKind) -> Range {
+        let most = |id: ScorecardId, most: &dyn Fn(&ScoreVersion) -> Option<Exact>| {
+            let versions = &self.model[id].versions;
+            let all: Option<Vec<Exact>> = versions.iter().map(most).collect();
+            Range { high: all.and_then(|all| all.into_iter().max()), ..Range::new(0, None) }
+        };
+        match kind {
+            ValueKind::Score(id) => most(*id, &|version| match version.never_above {
+                Some(most) => Some(most),
+                None => version.bonus.is_empty().then_some(version.out_of),
+            }),
+            ValueKind::ScoreShare(id, ScoreShare::BeforeBonus) => most(*id, &|version| Some(version.out_of)),
+            ValueKind::Section(id, at) => {
+                most(*id, &|version| version.sections.get(*at).map(|section| section.out_of))
+            }
+            _ => Range::new(0, None),
+        }
+    }
+
+    /// What is never negative stays so when it is added, multiplied, divided, averaged or rounded.
+    fn made_range(&self, kind: &ValueKind, depth: usize) -> Range {
+        let unsigned = |ids: &[ValueId]| {
+            let zero = Exact::from_integer(0);
+            let all = ids.iter().all(|&id| match self.constant(id) {
+                Some(number) => number >= zero,
+                None => self.range(id, depth).low.is_some_and(|low| low >= zero),
+            });
+            if all && !ids.is_empty() { Range::new(0, None) } else { Range::default() }
+        };
+        match kind {
+            ValueKind::Arith(ArithOp::Add | ArithOp::Multiply | ArithOp::Divide, left, right)
+            | ValueKind::PercentOf(left, right)
+            | ValueKind::Greater(left, right)
+            | ValueKind::Lesser(left, right)
+            | ValueKind::Otherwise(left, right)
+            | ValueKind::If(_, left, right) => unsigned(&[*left, *right]),
+            ValueKind::AverageOf(values) => unsigned(values),
+            ValueKind::Rounded(value, _) => unsigned(&[*value]),
+            ValueKind::YearsInARow(..) => Range::new(0, None),
             _ => Range::default(),
         }
     }

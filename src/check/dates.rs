@@ -35,7 +35,9 @@ impl Checker<'_> {
             }
             ExprKind::If(_, then, _) => self.is_date(then),
             ExprKind::FoldSeries(_, inner) => self.is_date(inner),
+            ExprKind::Above(_, name) => self.unit_type(&name.text) == Some(Type::Date),
             ExprKind::FoldRows(_, value, rows) => match (&*value.kind, self.names.get(&rows.name.text)) {
+                (ExprKind::Name(name), Some(Sort::Kind(_))) => self.unit_type(&name.text) == Some(Type::Date),
                 (ExprKind::Name(name), Some(Sort::Record(record))) => {
                     let field = self.field(record, &name.text);
                     field.is_some_and(|field| self.model[record].fields[field].ty == Type::Date)

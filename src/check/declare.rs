@@ -272,8 +272,11 @@ impl Checker<'_> {
                         continue;
                     }
                     let ty = self.model[id].ty.clone();
+                    let place = Place::of_kinds(self.model[id].kinds);
                     let before = self.out.len();
-                    if let Some(value) = self.declared_value(&measure.value, &ty, &measure.ty) {
+                    if let Some(value) =
+                        self.at(place, |this| this.declared_value(&measure.value, &ty, &measure.ty))
+                    {
                         self.bodies[id.index()] = Some(value);
                         self.model.measures[id.index()].value = value;
                     } else if self.out[before..].iter().any(|it| it.code == Code::WrongType) {
@@ -300,7 +303,7 @@ impl Checker<'_> {
                 continue;
             }
             let ty = self.model[id].fields[at].ty.clone();
-            let place = Place { row: Some(id), ..Place::default() };
+            let place = Place { row: Some(id), ..Place::of_kinds(self.model[id].kinds) };
             let value = self.at(place, |this| this.declared_value(value, &ty, &field.ty));
             self.model.records[id.index()].fields[at].value = value;
         }

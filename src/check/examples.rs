@@ -3,14 +3,13 @@
 use super::Checker;
 use super::compare::short;
 use super::model::{
-    Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, Expectation, Expected, KindId, KindSet,
-    RecordId,
+    Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, Expectation, KindId, KindSet, RecordId,
 };
 use super::scope::{Sort, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{self, Basis, Expr, ExprKind, GivenLine, Item, Name};
-use crate::types::{Exact, Type, Verdict};
+use crate::types::{Exact, Type};
 use std::collections::HashMap;
 
 impl Checker<'_> {
@@ -37,23 +36,13 @@ impl Checker<'_> {
                 None => whole = false,
             }
         }
-        for given in &example.given {
-            if let Some(above) = &given.within
-                && !names.contains_key(above.text.as_str())
-            {
-                let near = did_you_mean(&above.text, names.keys().copied());
-                self.report(
-                    Diagnostic::new(
-                        Code::ExampleUnit,
-                        above.span,
-                        format!("no unit \"{}\" is given", above.text),
-                    )
-                    .label("not in this example")
-                    .help(near.map_or_else(
-                        || format!("add `given a KIND \"{}\"`", above.text),
-                        |near| format!("did you mean \"{near}\"?"),
-                    )),
-                );
+        for (at, given) in example.given.iter().enumerate() {
+            let Some(above) = &given.within else { continue };
+            let found = self.given_above(example, given, above, &names);
+            match (found, units.get_mut(at)) {
+                (Some(above), Some(unit)) if whole => unit.within.push(above),
+                (Some(_), _) => {}
+                (None, _) => whole = false,
             }
         }
         if example.expects.is_empty() {
@@ -77,23 +66,65 @@ impl Checker<'_> {
         }
     }
 
-    /// The criterion and the unit that an `expect` is about.
+    /// The unit in which another is given: one of the example, of a kind to which the other's kind belongs.
+    fn given_above(
+        &mut self,
+        example: &ast::Example,
+        given: &ast::Given,
+        above: &ast::Text,
+        names: &HashMap<&str, Span>,
+    ) -> Option<(KindId, usize)> {
+        let named = |it: &ast::Given| it.name.as_ref().is_some_and(|name| name.text == above.text);
+        let Some(at) = example.given.iter().position(named) else {
+            let near = did_you_mean(&above.text, names.keys().copied());
+            self.report(
+                Diagnostic::new(
+                    Code::ExampleUnit,
+                    above.span,
+                    format!("no unit \"{}\" is given", above.text),
+                )
+                .label("not in this example")
+                .help(near.map_or_else(
+                    || format!("add `given a KIND \"{}\"`", above.text),
+                    |near| format!("did you mean \"{near}\"?"),
+                )),
+            );
+            return None;
+        };
+        let over = &example.given[at];
+        // Another name than a kind's is reported where it stands.
+        let (Some(Sort::Kind(member)), Some(Sort::Kind(kind))) =
+            (self.names.get(&given.kind.text), self.names.get(&over.kind.text))
+        else {
+            return None;
+        };
+        if !self.model.belongs(member, kind) {
+            let (member, kind) = (self.model[member].name.clone(), self.model[kind].name.clone());
+            self.report(
+                Diagnostic::new(
+                    Code::ExampleUnit,
+                    above.span,
+                    format!("a {member} does not belong to a {kind}"),
+                )
+                .label(format!("a {kind}"))
+                .with(over.span, "given here")
+                .help(format!(
+                    "name the unit above it, or say under `units are`: `{member} belongs to {kind}`"
+                )),
+            );
+            return None;
+        }
+        Some((kind, at))
+    }
+
+    /// What an `expect` expects, and of which unit.
     fn expect(
         &mut self,
         example: &ast::Example,
         expect: &ast::Expect,
         names: &HashMap<&str, Span>,
     ) -> Option<Expectation> {
-        let criterion = self.criterion(&expect.subject);
-        let verdict = match &expect.expected {
-            ast::Expected::Verdict(verdict) => Some(*verdict),
-            ast::Expected::Undetermined => Some(Verdict::Undetermined),
-            ast::Expected::NotApplicable => Some(Verdict::NotApplicable),
-            ast::Expected::Outcome(_) | ast::Expected::Is(_) => {
-                self.not_yet(expect.span, "expectations of scores, classes and honours");
-                None
-            }
-        };
+        let expected = self.expected(expect);
         let units = &example.given;
         let found = match &expect.unit {
             Some(name) => units
@@ -130,12 +161,7 @@ impl Checker<'_> {
                 None
             }
         };
-        Some(Expectation {
-            unit: unit?,
-            expected: Expected::Verdict(criterion?, verdict?),
-            so_far: expect.so_far,
-            span: expect.span,
-        })
+        Some(Expectation { unit: unit?, expected: expected?, so_far: expect.so_far, span: expect.span })
     }
 
     fn given(&mut self, given: &ast::Given) -> Option<ExampleUnit> {
@@ -288,6 +314,12 @@ impl Checker<'_> {
             Some(Sort::Record(_)) => Some(format!("give a row: `{} with FIELD VALUE`", name.text)),
             Some(Sort::Criterion(_)) => {
                 Some(format!("a verdict is expected, not given: `expect {} passes`", name.text))
+            }
+            Some(Sort::Scorecard(_)) => {
+                Some(format!("a score is expected, not given: `expect {} is 82 points`", name.text))
+            }
+            Some(Sort::Classification(_)) => {
+                Some(format!("a class is expected, not given: `expect {} is …`", name.text))
             }
             _ => None,
         }

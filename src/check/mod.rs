@@ -4,29 +4,48 @@
 //! order. A body that has an error is left out (`None`) and whatever needs it says nothing more. What
 //! depends on several bodies (circles, what a window reaches) is looked at last, over the whole model.
 
+mod applicable;
 mod arithmetic;
+mod bands;
 mod campaign;
+mod changes;
 mod choices;
+mod classes;
+mod classifications;
+mod commendations;
 mod compare;
+mod components;
 mod conditions;
 mod constants;
 mod criteria;
 mod cycles;
 mod dates;
 mod declare;
+mod earlier;
 mod examples;
+mod expects;
+mod intervals;
 mod load;
+mod members;
 pub mod model;
+mod needs;
 mod optional;
 mod parameters;
 mod periods;
+mod points;
+mod quotas;
 mod reach;
+mod roots;
 mod rows;
 mod scope;
+mod score_values;
+mod scorecards;
+mod selections;
 mod series;
 mod targets;
 mod unused;
 mod values;
+mod versions;
 mod walk;
 mod windows;
 
@@ -36,7 +55,7 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast;
 use crate::types::{Day, Type, Window};
-use model::{Campaign, Cond, CondId, CondKind, Model, RecordId, Value, ValueId, ValueKind};
+use model::{Campaign, Cond, CondId, CondKind, KindSet, Model, RecordId, Value, ValueId, ValueKind};
 use reach::Reach;
 use scope::{Names, Sort};
 use std::collections::HashSet;
@@ -60,12 +79,27 @@ pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Mod
 }
 
 /// Where in a ruleset an expression stands.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Place {
+    /// The kinds of the units judged: those that the item is for, or the one of the members.
+    kinds: KindSet,
     /// The record whose row is judged.
     row: Option<RecordId>,
     /// Inside `in each of the years`: a date of each year is the part's.
     in_years: bool,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::of_kinds(KindSet::ALL)
+    }
+}
+
+impl Place {
+    /// An item that is for these kinds.
+    fn of_kinds(kinds: KindSet) -> Self {
+        Self { kinds, row: None, in_years: false }
+    }
 }
 
 struct Checker<'a> {
@@ -91,6 +125,8 @@ struct Checker<'a> {
     targets: Known,
     /// The comparisons that a range is made of.
     ends: HashSet<CondId>,
+    /// A part of an item that rules over the cohort could not be checked, and was left out.
+    left_out: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -139,6 +175,7 @@ impl<'a> Checker<'a> {
             rows_read: (Vec::new(), Vec::new()),
             targets: Known::default(),
             ends: HashSet::new(),
+            left_out: false,
         }
     }
 
@@ -150,16 +187,25 @@ impl<'a> Checker<'a> {
         self.units(items);
         self.declarations(items);
         self.parameters(items);
-        self.declare_criteria(items);
+        self.declare_versions(items);
+        self.declare_selections(items);
         self.bodies(items);
         self.criteria(items);
+        self.scorecards(items);
+        self.classifications(items);
+        self.commendations(items);
+        self.selections(items);
+        self.place = Place::default();
         self.examples(items);
         // Circles first: what follows goes through measures and must come to an end.
         let order = self.circles();
         self.find_targets(&order);
         self.windows_reach();
         self.dimensions_bound();
+        self.asked_of_their_kind();
         self.constant_conditions();
+        self.classes_reached();
+        self.may_not_apply();
         self.optional_under_no();
         if self.is_whole() {
             self.unused();
@@ -171,6 +217,7 @@ impl<'a> Checker<'a> {
     fn is_whole(&self) -> bool {
         let required = self.model.criteria.iter().flat_map(|criterion| &criterion.versions);
         !has_errors(&self.out)
+            && !self.left_out
             && self.bodies.iter().all(Option::is_some)
             && required.map(|version| version.requires).all(|cond| cond != criteria::NOTHING)
     }

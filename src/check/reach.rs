@@ -2,13 +2,14 @@
 
 use super::Checker;
 use super::model::{
-    CondId, CondKind, CriterionId, Edge, Parts, PeriodRef, RecordId, ValueId, ValueKind, WindowKind,
+    CondId, CondKind, Edge, Parts, PeriodRef, RecordId, Rows, RowsOf, ValueId, ValueKind, WindowKind,
     WindowRef,
 };
 use super::targets::Targets;
-use super::walk::Node;
+use super::walk::{Node, rows_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use crate::syntax::ast::{self, Expr, ExprKind, WindowExpr};
 use crate::types::{Day, Type, Window, ymd};
 
 /// A window that a reader could give to more than the one condition before it.
@@ -17,6 +18,16 @@ pub(super) enum Reach {
     AfterLast { earlier: Vec<CondId>, before: Span, last: Span, window: Span, word: &'static str },
     /// After `have C`: to C, or to the whole count or share.
     AfterHave { having: CondId, having_span: Span, window: Span, whole: Span },
+    /// After what is asked of members: to that, or to the whole. It is one meaning where a single window
+    /// reaches nothing else.
+    AfterMembers {
+        last: CondId,
+        last_span: Span,
+        others: Vec<CondId>,
+        parts: bool,
+        window: Span,
+        whole: Span,
+    },
 }
 
 impl Reach {
@@ -28,10 +39,6 @@ impl Reach {
         word: &'static str,
     ) -> Self {
         Self::AfterLast { earlier, before, last, window, word }
-    }
-
-    pub(super) fn after_have(having: CondId, having_span: Span, window: Span, whole: Span) -> Self {
-        Self::AfterHave { having, having_span, window, whole }
     }
 }
 
@@ -45,6 +52,63 @@ struct Asks {
 }
 
 impl Checker<'_> {
+    /// A window that stands at the end of what is asked of rows, or of members: the condition that it
+    /// follows (what they have), and one that stands before that.
+    pub(super) fn reach_after_rows(
+        &mut self,
+        rows: &Rows,
+        (having, before): (Option<CondId>, Option<CondId>),
+        last_span: Option<Span>,
+        window: &WindowExpr,
+        whole: Span,
+    ) {
+        let parts = matches!(
+            window.kind,
+            ast::WindowKind::Members { .. } | ast::WindowKind::Parts { .. } | ast::WindowKind::Years { .. }
+        );
+        let window = window.span;
+        let last_span = last_span.unwrap_or(whole);
+        if let RowsOf::Record(_) = rows.of {
+            if let Some(having) = having {
+                self.reach.push(Reach::AfterHave { having, having_span: last_span, window, whole });
+            }
+            return;
+        }
+        let Some(last) = having.or(rows.except).or(rows.filter) else { return };
+        let mut others = Vec::new();
+        if having.is_some() {
+            others.extend(rows.filter.into_iter().chain(rows.except).chain(before));
+            if let CondKind::And(items) = &self.model[last].kind {
+                others.extend(items.split_last().map(|(_, earlier)| earlier.to_vec()).unwrap_or_default());
+            }
+            others.retain(|&other| other != last);
+        }
+        self.reach.push(Reach::AfterMembers { last, last_span, others, parts, window, whole });
+    }
+
+    /// A window after a whole sentence about rows or members.
+    pub(super) fn reach_after_sentence(&mut self, cond: CondId, window: &WindowExpr, inner: &Expr) {
+        let (rows, having) = match &*inner.kind {
+            ExprKind::Quantified { rows, having, rest, .. } => (rows, rest.as_ref().or(having.as_ref())),
+            ExprKind::Share(rows, with) => (rows, Some(with)),
+            _ => return,
+        };
+        let Some(found) = self.rows_in(cond) else { return };
+        let last = having.or(rows.except.as_ref()).or(rows.filter.as_ref());
+        let having = having.and_then(|_| self.having_of(cond));
+        self.reach_after_rows(&found, (having, None), last.map(|it| it.span), window, inner.span);
+    }
+
+    /// The rows that a condition is about.
+    fn rows_in(&self, cond: CondId) -> Option<Rows> {
+        match &self.model[cond].kind {
+            CondKind::Quantified { left, .. } => rows_of(&self.model, Node::Value(*left)).cloned(),
+            CondKind::Flag(value) => rows_of(&self.model, Node::Value(*value)).cloned(),
+            CondKind::And(items) => items.first().and_then(|&first| self.rows_in(first)),
+            _ => rows_of(&self.model, Node::Cond(cond)).cloned(),
+        }
+    }
+
     pub(super) fn windows_reach(&mut self) {
         for reach in std::mem::take(&mut self.reach) {
             match reach {
@@ -53,6 +117,15 @@ impl Checker<'_> {
                 }
                 Reach::AfterHave { having, having_span, window, whole } => {
                     self.after_have(having, having_span, window, whole);
+                }
+                Reach::AfterMembers { last, last_span, others, parts, window, whole } => {
+                    let mut takes = |cond: &CondId| {
+                        let targets = self.targets_of(Node::Cond(*cond));
+                        targets.takes_window() || parts && !targets.rulings.is_empty()
+                    };
+                    if takes(&last) && (parts || others.iter().any(takes)) {
+                        self.two_reaches(last_span, window, whole);
+                    }
                 }
             }
         }
@@ -70,8 +143,13 @@ impl Checker<'_> {
             }
         }
         for at in 0..self.model.values.len() {
-            if let ValueKind::Windowed(inner, window) = self.model.values[at].kind {
-                self.window_taken(Node::Value(inner), window);
+            let span = self.model.values[at].span;
+            match self.model.values[at].kind {
+                ValueKind::Windowed(inner, window) => self.window_taken(Node::Value(inner), window),
+                ValueKind::YearsInARow(_, cond) => {
+                    self.taken(Node::Cond(cond), &Asks { span, whole_years: true, years: true });
+                }
+                _ => {}
             }
         }
     }
@@ -93,9 +171,12 @@ impl Checker<'_> {
     }
 
     fn after_have(&mut self, having: CondId, having_span: Span, window: Span, whole: Span) {
-        if !self.targets_of(Node::Cond(having)).takes_window() {
-            return;
+        if self.targets_of(Node::Cond(having)).takes_window() {
+            self.two_reaches(having_span, window, whole);
         }
+    }
+
+    fn two_reaches(&mut self, having_span: Span, window: Span, whole: Span) {
         let (have, whole_text, by) = (self.text(having_span), self.text(whole), self.text(window));
         let whole_text = whole_text.strip_suffix(by.as_str()).unwrap_or(&whole_text).trim_end().to_owned();
         let have = have.strip_suffix(by.as_str()).unwrap_or(&have).trim_end().to_owned();
@@ -159,13 +240,21 @@ impl Checker<'_> {
             Node::Cond(id) => (self.model[id].span, "this condition"),
             Node::Value(id) => (self.model[id].span, "this value"),
         };
-        let dated = asks.years && targets.each_year;
+        let mut dated = asks.years && targets.each_year;
+        if asks.years && !targets.rulings.is_empty() {
+            self.rulings_of_years(&targets, asks.span);
+            dated = true;
+        }
         if !targets.takes_window() && !targets.unknown && !dated {
-            let verdicts = self.is_verdict(inner);
-            let (label, help) = if verdicts {
-                ("a verdict has the windows of its own criterion", "put the window in the criterion itself")
-            } else {
-                ("nothing in it is observed or counted over time", "leave the window out")
+            let (label, help) = match self.ruled(inner) {
+                Some(true) => (
+                    "a verdict has the windows of its own criterion",
+                    "put the window in the criterion itself",
+                ),
+                Some(false) => {
+                    ("it is ruled on once, for the campaign", "put the window in its own conditions")
+                }
+                None => ("nothing in it is observed or counted over time", "leave the window out"),
             };
             self.report(
                 Diagnostic::new(
@@ -192,17 +281,27 @@ impl Checker<'_> {
         if start < rest.end { Span { start, ..rest } } else { whole }
     }
 
-    fn is_verdict(&self, node: Node) -> bool {
+    /// Whether a condition or value asks for a ruling: on a criterion (`true`), or on another item.
+    fn ruled(&self, node: Node) -> Option<bool> {
         match node {
             Node::Cond(id) => match &self.model[id].kind {
-                CondKind::Meets(_) | CondKind::MeetsSome { .. } => true,
-                CondKind::Not(inner) => self.is_verdict(Node::Cond(*inner)),
+                CondKind::Meets(_) | CondKind::MeetsSome { .. } => Some(true),
+                CondKind::Holds(_) | CondKind::Eligible(_) | CondKind::EachPart { .. } => Some(false),
+                CondKind::Not(inner) => self.ruled(Node::Cond(*inner)),
                 CondKind::And(items) | CondKind::Or(items) => {
-                    items.iter().any(|&item| self.is_verdict(Node::Cond(item)))
+                    items.iter().find_map(|&item| self.ruled(Node::Cond(item)))
                 }
-                _ => false,
+                CondKind::Compare { left, .. } => self.ruled(Node::Value(*left)),
+                _ => None,
             },
-            Node::Value(id) => matches!(self.model[id].kind, ValueKind::CriteriaMet { .. }),
+            Node::Value(id) => match self.model[id].kind {
+                ValueKind::CriteriaMet { .. } => Some(true),
+                ValueKind::Score(_)
+                | ValueKind::ScoreShare(..)
+                | ValueKind::Section(..)
+                | ValueKind::Class(_) => Some(false),
+                _ => None,
+            },
         }
     }
 
@@ -257,18 +356,9 @@ impl Checker<'_> {
                     .help("leave it out, or compare an indicator that has this dimension"),
             );
         }
-        for criterion in 0..self.model.criteria.len() {
-            let id = CriterionId::next(criterion);
-            let roots: Vec<CondId> = self.model[id]
-                .versions
-                .iter()
-                .flat_map(|version| version.applies_when.into_iter().chain([version.requires]))
-                .filter(|&root| root != super::criteria::NOTHING)
-                .collect();
-            for root in roots {
-                let targets = self.targets_of(Node::Cond(root));
-                self.dimensions_left(&targets);
-            }
+        for root in self.all_roots() {
+            let targets = self.targets_of(root);
+            self.dimensions_left(&targets);
         }
         for record in 0..self.model.records.len() {
             let values: Vec<ValueId> =

@@ -1,10 +1,9 @@
-//! Rows of records: which, how many, what share of them, folded how.
+//! Rows of records and members of units: which, how many, what share of them, folded how.
 
+use super::Checker;
 use super::compare::short;
-use super::model::{self, CondId, CondKind, RecordId, RowsOf, ValueId, ValueKind};
-use super::reach::Reach;
+use super::model::{self, CondId, CondKind, RowsOf, ValueId, ValueKind};
 use super::windows::Around;
-use super::{Checker, Place};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, FoldOp, Quantity, Rows, WindowExpr};
@@ -17,30 +16,37 @@ struct OfRow<'e> {
 }
 
 impl Checker<'_> {
-    /// A condition of the row: each of its conjuncts names something of the row.
-    fn of_row<'e>(&mut self, record: RecordId, expr: Option<&'e Expr>) -> OfRow<'e> {
+    /// A condition of the row: each of its conjuncts names something of the row. Members have names and
+    /// windows of their own: only a window at the end of the sentence, `last`, belongs to the whole.
+    fn of_row<'e>(&mut self, rows: RowsOf, expr: Option<&'e Expr>, last: bool) -> OfRow<'e> {
         let mut of_row = OfRow { cond: None, windows: Vec::new() };
         let Some(expr) = expr else { return of_row };
-        let place = Place { row: Some(record), ..self.place };
-        of_row.cond = self.at(place, |this| {
+        let members = matches!(rows, RowsOf::Members(_));
+        of_row.cond = self.at(self.place_of(rows), |this| {
+            if members && !last {
+                return this.cond(expr);
+            }
             let mut conjuncts = Vec::new();
             conjuncts_of(expr, &mut conjuncts);
+            let count = conjuncts.len();
             let mut conds = Vec::new();
             let mut whole = true;
-            for conjunct in conjuncts {
+            for (at, conjunct) in conjuncts.into_iter().enumerate() {
                 let conjunct = match &*conjunct.kind {
                     // The `by` of a date is what the date is compared with; any other belongs to the whole.
-                    ExprKind::Windowed(inner, window) if !this.is_date(inner) => {
+                    ExprKind::Windowed(inner, window)
+                        if !this.is_date(inner) && (!members || at + 1 == count) =>
+                    {
                         of_row.windows.push(window);
                         inner
                     }
                     _ => conjunct,
                 };
                 match this.cond(conjunct) {
-                    Some(cond) if this.cond_touches_row(cond) => conds.push(cond),
+                    Some(cond) if members || this.cond_touches_row(cond) => conds.push(cond),
                     Some(_) => {
                         whole = false;
-                        this.foreign(conjunct, record);
+                        this.foreign(conjunct, rows);
                     }
                     None => whole = false,
                 }
@@ -54,8 +60,8 @@ impl Checker<'_> {
         of_row
     }
 
-    fn foreign(&mut self, conjunct: &Expr, record: RecordId) {
-        let name = self.model[record].name.clone();
+    fn foreign(&mut self, conjunct: &Expr, rows: RowsOf) {
+        let name = self.singular(rows).to_owned();
         self.report(
             Diagnostic::new(
                 Code::ForeignConjunct,
@@ -70,26 +76,33 @@ impl Checker<'_> {
         );
     }
 
-    /// The rows, and the windows that belong to the whole.
-    fn rows<'e>(&mut self, rows: &'e Rows) -> (Option<RecordId>, Option<model::Rows>, Vec<&'e WindowExpr>) {
-        let Some(record) = self.record(&rows.name) else { return (None, None, Vec::new()) };
-        let filter = self.of_row(record, rows.filter.as_ref());
-        let except = self.of_row(record, rows.except.as_ref());
+    /// The name of the record, or of the kind.
+    fn singular(&self, rows: RowsOf) -> &str {
+        match rows {
+            RowsOf::Record(record) => &self.model[record].name,
+            RowsOf::Members(kind) => &self.model[kind].name,
+        }
+    }
+
+    /// The rows, and the windows that belong to the whole; `last` where nothing of the sentence follows.
+    pub(super) fn rows<'e>(
+        &mut self,
+        rows: &'e Rows,
+        last: bool,
+    ) -> (Option<RowsOf>, Option<model::Rows>, Vec<&'e WindowExpr>) {
+        let Some(of) = self.rows_named(&rows.name) else { return (None, None, Vec::new()) };
+        let filter = self.of_row(of, rows.filter.as_ref(), last && rows.except.is_none());
+        let except = self.of_row(of, rows.except.as_ref(), last);
         let whole =
             filter.cond.is_some() == rows.filter.is_some() && except.cond.is_some() == rows.except.is_some();
-        let found = model::Rows {
-            of: RowsOf::Record(record),
-            filter: filter.cond,
-            except: except.cond,
-            span: rows.name.span,
-        };
+        let found = model::Rows { of, filter: filter.cond, except: except.cond, span: rows.name.span };
         let mut windows = filter.windows;
         windows.extend(except.windows);
-        (Some(record), whole.then_some(found), windows)
+        (Some(of), whole.then_some(found), windows)
     }
 
     /// The window of the whole, hoisted out of `where` or `have`; there can be one.
-    fn hoisted(&mut self, record: RecordId, windows: &[&WindowExpr]) -> Option<Option<Around>> {
+    pub(super) fn hoisted(&mut self, rows: RowsOf, windows: &[&WindowExpr]) -> Option<Option<Around>> {
         if let [first, second, ..] = windows {
             self.report(
                 Diagnostic::new(Code::WindowReach, second.span, "two windows for one count or share")
@@ -99,8 +112,8 @@ impl Checker<'_> {
             );
             return None;
         }
-        // A date of the row is recognised, and refused.
-        let place = Place { row: Some(record), ..self.place };
+        // A date of the row is recognised, and refused; that of a member is not seen from outside.
+        let place = if let RowsOf::Record(_) = rows { self.place_of(rows) } else { self.place };
         match windows.first() {
             Some(window) => self.at(place, |this| this.around(window)).map(Some),
             None => Some(None),
@@ -116,23 +129,27 @@ impl Checker<'_> {
         rest: Option<&Expr>,
         span: Span,
     ) -> Option<CondId> {
-        let (record, base, mut windows) = self.rows(rows);
+        let (of, base, mut windows) = self.rows(rows, having.is_none());
         // The number is of the unit, whatever the rows are.
         let amount = match quantity {
             Quantity::Number(_, number) => Some(self.amount(number)),
             Quantity::Share(_, share) => Some(self.typed(share, &Type::Percent)),
             Quantity::No | Quantity::All => None,
         };
-        let record = record?;
-        let have = self.of_row(record, having);
-        let other = self.of_row(record, rest);
+        let of = of?;
+        let have = self.of_row(of, having, rest.is_none());
+        let other = self.of_row(of, rest, true);
         windows.extend(&have.windows);
         windows.extend(&other.windows);
-        let window = self.hoisted(record, &windows);
-        if let (Some(expr), Some(cond), Some(window)) = (having, have.cond, windows.first())
-            && have.windows.contains(window)
-        {
-            self.reach.push(Reach::after_have(cond, expr.span, window.span, span));
+        let window = self.hoisted(of, &windows);
+        if let (Some(base), Some(window)) = (&base, windows.first()) {
+            let last = rest.or(having).or(rows.except.as_ref()).or(rows.filter.as_ref());
+            let (having, before) = match window {
+                window if other.windows.contains(window) => (other.cond, have.cond),
+                window if have.windows.contains(window) => (have.cond, None),
+                _ => (None, None),
+            };
+            self.reach_after_rows(base, (having, before), last.map(|it| it.span), window, span);
         }
         let share = match (quantity, &amount) {
             (Quantity::Share(..), _) => true,
@@ -227,13 +244,13 @@ impl Checker<'_> {
 
     /// `share of R where A with C`.
     pub(super) fn share_value(&mut self, rows: &Rows, with: &Expr, span: Span) -> Option<ValueId> {
-        let (record, base, mut windows) = self.rows(rows);
-        let record = record?;
-        let having = self.of_row(record, Some(with));
+        let (of, base, mut windows) = self.rows(rows, false);
+        let of = of?;
+        let having = self.of_row(of, Some(with), true);
         windows.extend(&having.windows);
-        let window = self.hoisted(record, &windows);
-        if let (Some(cond), Some(window)) = (having.cond, having.windows.first()) {
-            self.reach.push(Reach::after_have(cond, with.span, window.span, span));
+        let window = self.hoisted(of, &windows);
+        if let (Some(base), Some(window)) = (&base, having.windows.first()) {
+            self.reach_after_rows(base, (having.cond, None), Some(with.span), window, span);
         }
         let share = self.add_value(ValueKind::Share(base?, having.cond?), Type::Percent, span);
         self.in_window(share, window?, span)
@@ -241,37 +258,36 @@ impl Checker<'_> {
 
     /// `count of R where A`.
     pub(super) fn count_value(&mut self, rows: &Rows, span: Span) -> Option<ValueId> {
-        let (record, base, windows) = self.rows(rows);
-        let record = record?;
-        let window = self.hoisted(record, &windows);
+        let (of, base, windows) = self.rows(rows, true);
+        let window = self.hoisted(of?, &windows);
+        if let (Some(base), Some(window)) = (&base, windows.first()) {
+            let last = rows.except.as_ref().or(rows.filter.as_ref());
+            self.reach_after_rows(base, (None, None), last.map(|it| it.span), window, span);
+        }
         let count = self.add_value(ValueKind::Count(base?), Type::Count, span);
         self.in_window(count, window?, span)
     }
 
     /// `total F of R where A`.
     pub(super) fn fold_rows(&mut self, op: FoldOp, value: &Expr, rows: &Rows, span: Span) -> Option<ValueId> {
-        let (record, base, windows) = self.rows(rows);
-        let record = record?;
-        let place = Place { row: Some(record), ..self.place };
-        let id = self.at(place, |this| this.value(value, None));
-        let window = self.hoisted(record, &windows);
+        let (of, base, windows) = self.rows(rows, true);
+        let of = of?;
+        let id = self.at(self.place_of(of), |this| this.value(value, None));
+        let window = self.hoisted(of, &windows);
         let (base, id, window) = (base?, id?, window?);
-        let ty = self.fold_type(op, value, id, record, span)?;
+        let ty = self.fold_type(op, value, id, of, span)?;
         let fold = self.add_value(ValueKind::FoldRows(op, id, base), ty, span);
         self.in_window(fold, window, span)
     }
 
-    fn fold_type(
-        &mut self,
-        op: FoldOp,
-        value: &Expr,
-        id: ValueId,
-        record: RecordId,
-        span: Span,
-    ) -> Option<Type> {
+    fn fold_type(&mut self, op: FoldOp, value: &Expr, id: ValueId, rows: RowsOf, span: Span) -> Option<Type> {
         let ty = self.ty(id);
-        let of = self.model[record].name.clone();
-        if !self.touches_row(id) {
+        let of = self.singular(rows).to_owned();
+        let (members, is_dated) = match rows {
+            RowsOf::Record(record) => (false, self.model[record].dated_by.is_some()),
+            RowsOf::Members(_) => (true, false),
+        };
+        if !members && !self.touches_row(id) {
             self.report(
                 Diagnostic::new(
                     Code::ForeignConjunct,
@@ -288,7 +304,7 @@ impl Checker<'_> {
             FoldOp::Average => (ty.is_quantity(), "an average is of a quantity"),
             FoldOp::Highest | FoldOp::Lowest => (ty.is_ordered(), "the highest and the lowest need an order"),
             FoldOp::Latest | FoldOp::Earliest | FoldOp::First => {
-                let dated = matches!(ty, Type::Date | Type::Year) || self.model[record].dated_by.is_some();
+                let dated = matches!(ty, Type::Date | Type::Year) || is_dated;
                 (dated, "the latest and the earliest need a record that is dated")
             }
         };

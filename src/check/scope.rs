@@ -54,7 +54,15 @@ impl Sort {
 
     /// Whether it has a value for a unit.
     pub(super) fn is_value(self) -> bool {
-        matches!(self, Self::Attribute(_) | Self::Indicator(_) | Self::Measure(_) | Self::Parameter(_))
+        matches!(
+            self,
+            Self::Attribute(_)
+                | Self::Indicator(_)
+                | Self::Measure(_)
+                | Self::Parameter(_)
+                | Self::Scorecard(_)
+                | Self::Classification(_)
+        )
     }
 }
 
@@ -148,10 +156,6 @@ impl Checker<'_> {
     pub(super) fn record(&mut self, name: &Name) -> Option<RecordId> {
         match self.names.get(&name.text) {
             Some(Sort::Record(record)) => Some(record),
-            Some(Sort::Kind(_)) => {
-                self.not_yet(name.span, "conditions over the members of a unit");
-                None
-            }
             other => {
                 let help = match other {
                     Some(Sort::Indicator(_) | Sort::Attribute(_) | Sort::Measure(_)) => {
@@ -264,11 +268,18 @@ impl Checker<'_> {
         {
             return Some(self.model[record].fields[field].ty.clone());
         }
+        self.unit_type(name)
+    }
+
+    /// [`Checker::peek_type`] of a unit, whatever row is judged.
+    pub(super) fn unit_type(&self, name: &str) -> Option<Type> {
         Some(match self.names.get(name)? {
             Sort::Attribute(id) => self.model[id].ty.clone(),
             Sort::Indicator(id) => self.model[id].ty.clone(),
             Sort::Measure(id) => self.model[id].ty.clone(),
             Sort::Parameter(id) => self.model[id].ty.clone(),
+            Sort::Scorecard(_) => Type::Points,
+            Sort::Classification(id) => self.class_type(id),
             _ => return None,
         })
     }

@@ -2,9 +2,10 @@
 
 use super::Checker;
 use super::model::{
-    CondKind, DimensionId, MeasureId, MemberRef, Model, RecordId, RowsOf, Value, ValueKind, WindowKind,
+    ClassificationId, CommendationId, Cond, CondKind, DimensionId, MeasureId, MemberRef, Model, RecordId,
+    RowsOf, Value, ValueKind, WindowKind,
 };
-use super::walk::{Node, Role, children};
+use super::walk::{Node, Role, children, rows_of};
 use crate::source::Span;
 use crate::types::Day;
 use std::collections::{BTreeMap, HashMap};
@@ -24,6 +25,15 @@ pub(super) struct Targets {
     pub(super) opens: Option<(Day, Span)>,
     /// A measure with an error is among them: no one knows what it would take.
     pub(super) unknown: bool,
+    /// Rulings, of which a past year may be asked, each with a place.
+    pub(super) rulings: BTreeMap<Ruling, Span>,
+}
+
+/// A ruling that past years' records can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ruling {
+    Class(ClassificationId),
+    Honour(CommendationId),
 }
 
 /// The targets that are known so far.
@@ -53,6 +63,9 @@ impl Targets {
         }
         for (dimension, span) in other.dimensions {
             self.dimensions.entry(dimension).or_insert(span);
+        }
+        for (ruling, span) in other.rulings {
+            self.rulings.entry(ruling).or_insert(span);
         }
     }
 
@@ -101,13 +114,16 @@ impl Checker<'_> {
             return known.clone();
         }
         let mut found = Targets::default();
+        let members = matches!(rows_of(&self.model, node).map(|rows| rows.of), Some(RowsOf::Members(_)));
         for (child, role) in children(&self.model, node) {
             let of_child = self.targets_of(child);
-            // What rows are compared with keeps its own window, but needs its member said.
-            found.add(if role == Role::Plain { of_child } else { of_child.without_window() });
+            // What rows are compared with keeps its own window, but needs its member said; a window reaches
+            // what is asked of members.
+            let reached = role == Role::Plain || members && matches!(role, Role::Filter | Role::Row);
+            found.add(if reached { of_child } else { of_child.without_window() });
         }
         let found = match node {
-            Node::Cond(id) => of_cond(found, &self.model[id].kind, &self.model),
+            Node::Cond(id) => of_cond(found, &self.model[id], &self.model),
             Node::Value(id) => {
                 let value = &self.model[id];
                 of_value(found, value, &self.model, &self.targets.measures)
@@ -118,13 +134,15 @@ impl Checker<'_> {
     }
 }
 
-fn of_cond(mut found: Targets, kind: &CondKind, model: &Model) -> Targets {
-    match kind {
+fn of_cond(mut found: Targets, cond: &Cond, model: &Model) -> Targets {
+    let span = cond.span;
+    match &cond.kind {
         CondKind::Windowed(_, window) => {
             return found.windowed(window.kind);
         }
         CondKind::Parts { .. } => {
             found.each_year = false;
+            found.rulings.clear();
             return found.without_window();
         }
         CondKind::Members { dimension, .. } => {
@@ -132,6 +150,9 @@ fn of_cond(mut found: Targets, kind: &CondKind, model: &Model) -> Targets {
         }
         CondKind::All { rows, .. } => {
             found.counts(model, rows.of, rows.span);
+        }
+        CondKind::Holds(id) => {
+            found.rulings.insert(Ruling::Honour(*id), span);
         }
         _ => {}
     }
@@ -142,7 +163,13 @@ fn of_value(mut found: Targets, value: &Value, model: &Model, measures: &[Target
     let span = value.span;
     match &value.kind {
         ValueKind::Windowed(_, window) => return found.windowed(window.kind),
-        ValueKind::YearsInARow(..) => return found.without_window(),
+        ValueKind::YearsInARow(..) => {
+            found.rulings.clear();
+            return found.without_window();
+        }
+        ValueKind::Class(id) => {
+            found.rulings.insert(Ruling::Class(*id), span);
+        }
         ValueKind::Series { indicator, members, .. } => {
             found.series = true;
             found.opens_on(model[*indicator].window.from, span);
@@ -155,7 +182,8 @@ fn of_value(mut found: Targets, value: &Value, model: &Model, measures: &[Target
         ValueKind::Measure(measure) => {
             let mut of = measures[measure.index()].clone();
             let opens = of.opens.as_mut().map(|(_, at)| at);
-            for at in of.records.values_mut().chain(of.dimensions.values_mut()).chain(opens) {
+            let places = of.records.values_mut().chain(of.dimensions.values_mut());
+            for at in places.chain(of.rulings.values_mut()).chain(opens) {
                 *at = span;
             }
             found.add(of);

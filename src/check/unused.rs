@@ -1,4 +1,4 @@
-//! Declarations that no criterion needs.
+//! Declarations that nothing ruled on needs.
 
 use super::Checker;
 use super::model::{CondId, CondKind, RowsOf, ValueId, ValueKind};
@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use std::collections::HashSet;
 
-/// What the criteria need.
+/// What is needed for what is ruled on.
 #[derive(Default)]
 struct Needed {
     attributes: HashSet<usize>,
@@ -27,8 +27,9 @@ impl Needed {
 
 impl Checker<'_> {
     pub(super) fn unused(&mut self) {
-        // A ruleset without criteria is one for others to use, or only begun.
-        if self.model.criteria.is_empty() {
+        // A ruleset that rules on nothing is one for others to use, or only begun.
+        let rules = self.rules();
+        if rules.is_empty() {
             return;
         }
         let needed = self.needed();
@@ -64,20 +65,37 @@ impl Checker<'_> {
         );
         for (name, span, what) in unused {
             self.report(
-                Diagnostic::new(Code::Unused, span, format!("no criterion needs the {what} `{name}`"))
+                Diagnostic::new(Code::Unused, span, format!("no {rules} needs the {what} `{name}`"))
                     .label("not used")
                     .help("use it in a criterion, or leave it out"),
             );
         }
     }
 
+    /// What there is to rule on, as a message names it.
+    fn rules(&self) -> String {
+        let model = &self.model;
+        let sorts = [
+            (model.criteria.is_empty(), "criterion"),
+            (model.scorecards.is_empty(), "scorecard"),
+            (model.classifications.is_empty(), "classification"),
+            (model.commendations.is_empty(), "commendation"),
+            (model.selections.is_empty(), "selection"),
+        ];
+        let sorts: Vec<&str> = sorts.into_iter().filter(|(none, _)| !none).map(|(_, sort)| sort).collect();
+        match sorts.split_last() {
+            Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+            _ => sorts.concat(),
+        }
+    }
+
     fn needed(&self) -> Needed {
         let mut needed = Needed::default();
-        let roots = self.model.criteria.iter().flat_map(|criterion| &criterion.versions);
-        let mut open: Vec<Node> = roots
-            .flat_map(|version| version.applies_when.into_iter().chain([version.requires]))
-            .map(Node::Cond)
-            .collect();
+        let mut open = self.all_roots();
+        self.group_attributes().into_iter().for_each(|id| {
+            needed.attributes.insert(id.index());
+        });
+        self.rows_named_by_items().into_iter().for_each(|of| needed.rows(of));
         let mut seen: HashSet<Node> = open.iter().copied().collect();
         while let Some(node) = open.pop() {
             let mut next: Vec<Node> =

@@ -43,9 +43,9 @@ impl Checker<'_> {
             ExprKind::Text(text) => (ValueKind::Text(Arc::from(text.as_str())), Type::Text),
             ExprKind::AsOf => (ValueKind::AsOf, Type::Date),
             ExprKind::Name(name) => return self.named(name, hint),
-            ExprKind::Above(kind, _) => {
-                self.not_yet(span, &format!("values of the {} above", kind.text));
-                return None;
+            ExprKind::Above(of, name) => return self.dotted(of, name, span),
+            ExprKind::ShareOfScore(share, name) => {
+                (ValueKind::ScoreShare(self.scorecard(name)?, *share), Type::Points)
             }
             ExprKind::ForMember(..) | ExprKind::AsBasis(..) | ExprKind::FoldSeries(..) => {
                 return self.series(expr);
@@ -125,7 +125,7 @@ impl Checker<'_> {
     }
 
     /// What a bare name is worth.
-    fn named(&mut self, name: &Name, hint: Option<&Type>) -> Option<ValueId> {
+    pub(super) fn named(&mut self, name: &Name, hint: Option<&Type>) -> Option<ValueId> {
         let (text, span) = (name.text.as_str(), name.span);
         if let Some(Type::Enum(members)) = hint
             && let Some(at) = members.members.iter().position(|member| member == text)
@@ -144,6 +144,8 @@ impl Checker<'_> {
             Some(Sort::Indicator(id)) => return Some(self.bare_series(id, span)),
             Some(Sort::Measure(id)) => (ValueKind::Measure(id), self.model[id].ty.clone()),
             Some(Sort::Parameter(id)) => (ValueKind::Parameter(id), self.model[id].ty.clone()),
+            Some(Sort::Scorecard(id)) => (ValueKind::Score(id), Type::Points),
+            Some(Sort::Classification(id)) => (ValueKind::Class(id), self.class_type(id)),
             found => return self.no_value(name, found, hint),
         };
         Some(self.add_value(kind, ty, span))
@@ -202,6 +204,7 @@ impl Checker<'_> {
                 Some(format!("count its rows: `count of {}`, or `at least 1 {} where …`", of.plural, of.name))
             }
             Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {text}`")),
+            Some(Sort::Commendation(_)) => Some(format!("ask for its outcome: `holds {text}`")),
             Some(Sort::Kind(_)) => Some(format!("ask `kind is {text}`")),
             Some(Sort::Term(_)) => Some(format!("a term is a period: `in {text}`")),
             _ => None,
@@ -438,7 +441,10 @@ pub(super) fn is_condition(expr: &Expr) -> bool {
         | ExprKind::List(..)
         | ExprKind::Quantified { .. }
         | ExprKind::Meets(_)
-        | ExprKind::MeetsSome { .. } => true,
+        | ExprKind::MeetsSome { .. }
+        | ExprKind::Holds(_)
+        | ExprKind::EligibleFor(_)
+        | ExprKind::EachPart { .. } => true,
         ExprKind::Windowed(inner, _) => is_condition(inner),
         _ => false,
     }

@@ -37,6 +37,22 @@ pub(super) fn children(model: &Model, node: Node) -> Vec<(Node, Role)> {
     found
 }
 
+/// The rows that a node looks at.
+pub(super) fn rows_of(model: &Model, node: Node) -> Option<&Rows> {
+    match node {
+        Node::Cond(id) => match &model[id].kind {
+            CondKind::All { rows, .. } => Some(rows),
+            _ => None,
+        },
+        Node::Value(id) => match &model[id].kind {
+            ValueKind::Share(rows, _) | ValueKind::Count(rows) | ValueKind::FoldRows(_, _, rows) => {
+                Some(rows)
+            }
+            _ => None,
+        },
+    }
+}
+
 struct Children<'f> {
     found: &'f mut Vec<(Node, Role)>,
 }

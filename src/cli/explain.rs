@@ -2,10 +2,10 @@
 
 use super::judge::{find_unit, parse_day};
 use super::{Console, Exit, inputs};
-use crate::check::model::CriterionId;
+use crate::check::model::CohortItem;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::report::{self, Style};
-use crate::ruling::{Run, explain as explain_verdict};
+use crate::ruling::{Run, explain as explain_ruling};
 use crate::types::Day;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,8 @@ pub(super) struct ExplainArgs {
     /// The unit, by its code or name
     #[arg(long)]
     unit: Option<String>,
-    /// Only this criterion
-    #[arg(long)]
+    /// Only this criterion, scorecard, classification or commendation
+    #[arg(long, visible_alias = "item", value_name = "NAME")]
     criterion: Option<String>,
     /// The day as of which to rule, as 2025-10-15 (else the ruleset's)
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
@@ -59,23 +59,6 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
     let dataset = inputs::data(console, &mut ruleset, data)?;
     let unit = find_unit(console, &dataset, wanted)?;
     let model = &ruleset.model;
-    let criteria: Vec<CriterionId> = model.criterion_ids().collect();
-    let criteria = match &args.criterion {
-        None => criteria,
-        Some(name) => {
-            let found = criteria.into_iter().find(|criterion| model[*criterion].name == *name);
-            let Some(found) = found else {
-                let names = model.criteria.iter().map(|criterion| criterion.name.as_str());
-                let help = did_you_mean(name, names.clone()).map_or_else(
-                    || format!("the criteria are {}", names.collect::<Vec<_>>().join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                console.complain(&format!("there is no criterion `{name}`"), &help);
-                return Err(Exit::Ruleset);
-            };
-            vec![found]
-        }
-    };
     let as_of = args.as_of.unwrap_or(model.campaign.as_of);
     let (program, trace) = inputs::rule(console, &ruleset, &dataset, as_of)?;
     let run = Run {
@@ -85,12 +68,29 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
         data: &dataset,
         trace: &trace,
     };
-    for (at, criterion) in criteria.into_iter().enumerate() {
+    let items = items(console, run, args.criterion.as_deref())?;
+    for (at, item) in items.into_iter().enumerate() {
         if at > 0 && console.explanations != Style::Json {
             console.print("\n");
         }
-        let text = report::explanation(run, &explain_verdict(run, criterion, unit), console.explanations);
+        let text = report::explanation(run, &explain_ruling(run, item, unit), console.explanations);
         console.print(&text);
     }
     Ok(Exit::Done)
+}
+
+/// The item of this name; all of them where none is named.
+fn items(console: &mut Console, run: Run<'_>, named: Option<&str>) -> Result<Vec<CohortItem>, Exit> {
+    let Some(name) = named else { return Ok(run.model.items().collect()) };
+    if let Some(found) = run.model.items().find(|item| run.item_name(*item) == name) {
+        return Ok(vec![found]);
+    }
+    let names: Vec<&str> = run.model.items().map(|item| run.item_name(item)).collect();
+    let help = did_you_mean(name, names.iter().copied())
+        .map_or_else(|| format!("there are {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+    console.complain(
+        &format!("there is no criterion, scorecard, classification or commendation `{name}`"),
+        &help,
+    );
+    Err(Exit::Ruleset)
 }

@@ -1,9 +1,10 @@
 //! `thidua judge RULESET DATA…`
 
 use super::{Console, Exit, inputs};
+use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
-use crate::report::{Style, rows_csv, table};
+use crate::report::{SortKey, Style, rows_csv, sort, table};
 use crate::ruling::{Run, UnitRuling, report};
 use crate::types::{Day, Verdict, ymd};
 use clap::{Args, ValueEnum};
@@ -25,6 +26,9 @@ pub(super) struct JudgeArgs {
     /// How to print the rulings
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    /// Sort the units by `unit` (code), `name`, `kind`, or by a criterion: who passes first, who fails last
+    #[arg(long, value_name = "KEY", value_delimiter = ',')]
+    sort: Vec<String>,
     /// Print to this file
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -73,6 +77,8 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset, false)? else {
         return Err(Exit::Ruleset);
     };
+    let keys = args.sort.iter().map(|name| sort_key(console, &ruleset.model, name));
+    let keys = keys.collect::<Result<Vec<SortKey>, Exit>>()?;
     let data = inputs::data(console, &mut ruleset, &args.data)?;
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
     let wanted = args.unit.as_ref().map(|unit| find_unit(console, &data, unit)).transpose()?;
@@ -84,7 +90,8 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
         data: &data,
         trace: &trace,
     };
-    let units: Vec<usize> = wanted.map_or_else(|| (0..data.units.len()).collect(), |unit| vec![unit]);
+    let mut units: Vec<usize> = wanted.map_or_else(|| (0..data.units.len()).collect(), |unit| vec![unit]);
+    sort(run, &mut units, &keys);
     let found =
         |verdict: Verdict| units.iter().any(|unit| run.verdicts(*unit).any(|ruled| ruled.verdict == verdict));
     let fails = args.fail_on.iter().any(|fail_on| match fail_on {
@@ -127,6 +134,14 @@ fn write(console: &mut Console, output: Option<&PathBuf>, text: &str) -> Result<
         }
     }
     Ok(())
+}
+
+/// What a key of `--sort` names.
+fn sort_key(console: &mut Console, model: &Model, name: &str) -> Result<SortKey, Exit> {
+    SortKey::parse(name, model).map_err(|help| {
+        console.complain(&format!("cannot sort by `{name}`"), &help);
+        Exit::Ruleset
+    })
 }
 
 /// The slot of a unit, by its code or its name.

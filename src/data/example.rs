@@ -1,6 +1,7 @@
 //! The units of an example as a dataset, so that examples are ruled by the same code as data.
 
-use super::dataset::{CellFormat, Column, Dataset, RecordTable};
+use super::ceilings;
+use super::dataset::{CellFormat, Column, Dataset, RecordTable, Units};
 use crate::check::model::{Datum, Example, ExampleUnit, Model};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -11,7 +12,7 @@ use crate::types::{Day, Exact, Type};
 pub fn of_example(model: &Model, example: &Example) -> Result<Dataset, Diagnostic> {
     let mut data = Dataset::empty(model, example.units.len());
     let mut named = 0;
-    for unit in &example.units {
+    for (slot, unit) in example.units.iter().enumerate() {
         let kind = &model[unit.kind].name;
         let code = unit.name.clone().unwrap_or_else(|| {
             named += 1;
@@ -22,9 +23,13 @@ pub fn of_example(model: &Model, example: &Example) -> Result<Dataset, Diagnosti
         data.units.kinds.push(unit.kind);
         data.units.rows.push(unit.span);
         data.formats.insert(unit.span.file, CellFormat::Example);
+        for (kind, above) in &unit.within {
+            data.units.above[kind.index()][slot] = u32::try_from(*above).unwrap_or(Units::NONE);
+        }
     }
     for (slot, unit) in example.units.iter().enumerate() {
         fill(&mut data, model, slot, unit)?;
+        ceilings::of_example(model, unit)?;
     }
     Ok(data)
 }

@@ -117,6 +117,7 @@ impl Reader<'_> {
             // stands for the others that may have to be put in again.
             builder.data.observations[id.index()].values.push(None);
             builder.data.observations[id.index()].units.push(0);
+            builder.data.observations[id.index()].rows.push(span);
             return;
         };
         let kept = &mut builder.data.observations[id.index()];

@@ -4,7 +4,9 @@
 //! `table`), and the rows of every format go through the same code: headings (`headings`), typed cells
 //! (`cell`, `number`, `style`), and one module for each sort of table (`units`, `indicators`, `records`).
 
+mod above;
 mod builder;
+mod ceilings;
 mod cell;
 mod dataset;
 mod delimited;

@@ -1,6 +1,6 @@
 //! Names in data: of tables, columns and words, in both languages.
 
-use crate::check::model::{Model, RecordId};
+use crate::check::model::{KindId, Model, RecordId};
 use crate::diagnostic::did_you_mean;
 use crate::syntax::ast::Basis;
 use std::borrow::Cow;
@@ -29,6 +29,8 @@ pub(super) enum Role {
     Basis,
     Evidence,
     Filed,
+    /// The unit of this kind to which the unit belongs.
+    Above(KindId),
     /// The attribute, dimension or field with this position.
     Own(usize),
     /// No name, so nothing may stand in it.
@@ -157,6 +159,12 @@ impl<'m> Columns<'m> {
                 .map(|(at, field)| (at, field.name.as_str()))
                 .collect(),
         };
+        if id == TableId::Units {
+            // An attribute of this name would be refused; should there be one, the kind's column is meant.
+            let above = (0..model.kinds.len()).map(KindId::next);
+            let above = above.filter(|kind| model.belongs.iter().any(|belongs| belongs.above == *kind));
+            names.extend(above.map(|kind| (model[kind].name.clone(), Role::Above(kind))));
+        }
         names.extend(own.into_iter().map(|(at, name)| (name.to_owned(), Role::Own(at))));
         names.extend(builtin.iter().map(|(role, _, vietnamese)| ((*vietnamese).to_owned(), *role)));
         Self { model, id, names }

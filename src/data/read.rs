@@ -6,7 +6,7 @@ use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::names::{Columns, Role, TableId, Tables, nfc};
 use super::table::{Event, Table};
-use super::{encoding, indicators, records, units};
+use super::{ceilings, encoding, indicators, records, units};
 use crate::check::model::{Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
@@ -102,6 +102,7 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
         );
     }
     fill(&mut builder, &found);
+    ceilings::check(&mut builder, sources);
     if let Some((_, empty)) = found.iter().find(|(id, _)| *id == TableId::Units)
         && builder.data.units.is_empty()
         && !builder.sink.has_errors()

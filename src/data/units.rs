@@ -1,6 +1,8 @@
 //! The table of units.
 
+use super::above::{self, Above};
 use super::builder::{Builder, Here, at};
+use super::dataset::Units;
 use super::fault::{Fault, not_a_member, shown};
 use super::headings::Headings;
 use super::names::{Columns, Role, TableId, nfc};
@@ -13,10 +15,23 @@ use crate::types::Type;
 
 /// A reference to a unit that may stand further down.
 pub(super) struct Reference {
-    attribute: usize,
-    slot: u32,
-    code: String,
-    row: Span,
+    /// What refers to it.
+    pub(super) by: By,
+    /// Of which unit.
+    pub(super) slot: u32,
+    /// The code that the cell has.
+    pub(super) code: String,
+    /// The row of the cell.
+    pub(super) row: Span,
+}
+
+/// What refers to a unit.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum By {
+    /// The attribute with this position.
+    Attribute(usize),
+    /// The column of the kind above.
+    Above(KindId),
 }
 
 /// Adds the units of a table.
@@ -40,17 +55,19 @@ pub(super) fn fill(
         builder.units_known &= table.names_nothing();
         return;
     };
-    let reader = Reader {
+    let mut reader = Reader {
         unit,
         name: headings.position(Role::Name),
         kind,
         attributes: (0..model.attributes.len()).map(|at| headings.position(Role::Own(at))).collect(),
+        above: Above::new(model, &headings),
     };
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
     builder.rows(table, counted, &mut |builder, span, row| {
         builder.unnamed(&headings, table, span, row);
         reader.row(builder, &mut styles, references, table, span, row);
     });
+    reader.above.warn(builder, table);
     builder.finish_styles(styles, table, |data, target, number| {
         data.attributes[target.column as usize].set_decimal(
             target.at as usize,
@@ -66,11 +83,12 @@ struct Reader {
     name: Option<usize>,
     kind: Option<usize>,
     attributes: Vec<Option<usize>>,
+    above: Above,
 }
 
 impl Reader {
     fn row(
-        &self,
+        &mut self,
         builder: &mut Builder<'_>,
         styles: &mut [Style],
         references: &mut Vec<Reference>,
@@ -107,11 +125,15 @@ impl Reader {
                 units.codes.push(code.into_owned());
                 units.kinds.push(kind);
                 units.rows.push(span);
+                for kind in self.above.kinds() {
+                    units.above[kind.index()].push(Units::NONE);
+                }
                 if !kind_known {
                     builder.no_kind.insert(new);
                 }
             }
         }
+        self.above.row(builder, references, row, here, (slot, kind_known.then_some(kind)));
         for (attribute, column) in self.attributes.iter().enumerate() {
             let declared = &model.attributes[attribute];
             let cell = column.map(|column| row.cell(column)).filter(|cell| !cell.is_empty());
@@ -129,7 +151,8 @@ impl Reader {
                 // The unit may stand further down.
                 Type::Unit(_) if !matches!(cell.form, super::table::Form::Nested(_)) => {
                     if let Some(slot) = slot {
-                        references.push(Reference { attribute, slot, code: cell.text.to_owned(), row: span });
+                        let by = By::Attribute(attribute);
+                        references.push(Reference { by, slot, code: cell.text.to_owned(), row: span });
                     }
                     None
                 }
@@ -188,7 +211,14 @@ fn not_for(builder: &mut Builder<'_>, here: Here<'_>, text: &str, kind: KindId, 
 /// Fills in the references of units to units, now that all units are known.
 pub(super) fn resolve(builder: &mut Builder<'_>, references: Vec<Reference>) {
     let model = builder.model;
-    for Reference { attribute, slot, code, row } in references {
+    for Reference { by, slot, code, row } in references {
+        let attribute = match by {
+            By::Attribute(attribute) => attribute,
+            By::Above(kind) => {
+                above::resolve(builder, kind, slot, &code, row);
+                continue;
+            }
+        };
         let declared = &model.attributes[attribute];
         let Type::Unit(kind) = &declared.ty else { continue };
         match builder.reference(&code, kind) {

@@ -80,6 +80,33 @@ registry! {
     UseCircular = "E0212", Error, "files that use each other";
     UseOutside = "E0213", Error, "a file outside the ruleset's folder";
     NotOfRow = "E0214", Error, "a field where no row is meant";
+    NoOutOf = "E0250", Error, "a scorecard or section that does not say out of how many points";
+    NoEntries = "E0251", Error, "a scorecard or section without entries";
+    MaximaDiffer = "E0252", Error, "points that do not add up";
+    BandGap = "E0253", Error, "a value that no band takes";
+    BandOverlap = "E0254", Error, "a value in two bands";
+    VersionsDiffer = "E0255", Error, "versions with different sections or classes";
+    BandTooMuch = "E0256", Error, "a band that gives more than its entry";
+    NotInProportion = "E0257", Error, "points in proportion to what has no proportion";
+    BonusUnbounded = "E0258", Error, "a bonus without its `at most`";
+    NotApplicableUnsaid = "E0259", Error, "a scorecard silent on what does not apply";
+    NoSections = "E0260", Error, "sections asked of a scorecard that has none";
+    AsGiven = "E0261", Error, "points as given by what gives none";
+    PointsNotPlain = "E0262", Error, "points that are not a plain number";
+    NoOtherwise = "E0270", Error, "a classification that does not end in one `otherwise`";
+    NeverReached = "E0271", Error, "a class that is never reached";
+    QuotaNumber = "E0280", Error, "a quota whose number cannot be one";
+    QuotaShare = "E0281", Error, "a percent without what it is of or how it is rounded";
+    QuotaGroup = "E0282", Error, "groups that the units of a quota do not make";
+    QuotaBase = "E0283", Error, "a base that a quota cannot have";
+    NotRanked = "E0284", Error, "a limited number without a ranking or a rule for ties";
+    RankKey = "E0285", Error, "a key that ranks nobody";
+    NotMembers = "E0286", Error, "members or units above that the units judged do not have";
+    NotForKind = "E0287", Error, "a name that is not for the kind of unit that it is asked of";
+    LimbKinds = "E0288", Error, "a commendation whose requirements do not fit its kinds";
+    EarlierRows = "E0289", Error, "past records that cannot stand for a ruling";
+    YearsWithoutEarlier = "E0290", Error, "past years of a ruling without `earlier from`";
+    SelectionOf = "E0291", Error, "a selection that does not say what it takes";
     Incomparable = "E0301", Error, "two types that do not compare";
     PercentAgainstNumber = "E0302", Error, "a percent against a bare number";
     TwoCurrencies = "E0303", Error, "two currencies";
@@ -106,7 +133,7 @@ registry! {
     MemberLeftOut = "E0414", Error, "a table by member that leaves one out";
     DatedBy = "E0415", Error, "a record whose date is not settled";
     ParameterSpans = "E0416", Error, "a parameter whose values overlap";
-    InForceSpans = "E0417", Error, "versions of a criterion that overlap or leave a gap";
+    InForceSpans = "E0417", Error, "versions that overlap or leave a gap";
     PeriodReversed = "E0418", Error, "a period that ends before it starts";
     NothingRequired = "E0419", Error, "a criterion that requires nothing";
     TooManyParts = "E0420", Error, "more parts than can be ruled on";
@@ -118,6 +145,7 @@ registry! {
     ExampleUnit = "E0502", Error, "an example whose `expect` does not say for which unit";
     ExampleValue = "E0503", Error, "a value in an example that does not fit";
     ExampleFailed = "E0504", Error, "an example that does not come out as expected";
+    ExpectsOther = "E0505", Error, "an expectation that its item cannot meet";
     DataEncoding = "E1002", Error, "a file in an encoding that is not read";
     NotWhatItSays = "E1003", Error, "a file that is not what its name says";
     UnknownTable = "E1004", Error, "a file or table that the ruleset does not know";
@@ -140,8 +168,10 @@ registry! {
     NoUnitsTable = "E1021", Error, "data without units";
     WrongKindOfUnit = "E1022", Error, "a row of a unit that the table is not for";
     NoPlaceForCell = "E1023", Error, "a cell that means nothing in its row";
+    AboveCeiling = "E1024", Error, "more points than can be awarded";
     IdenticalRows = "W1001", Warning, "two identical rows, one after the other";
     CopiedFile = "W1002", Warning, "a file that is a copy of another";
+    NoUnitAbove = "W1003", Warning, "a unit of which the unit above is not given";
 }
 
 impl Code {

@@ -2,10 +2,12 @@
 
 use super::arithmetic::{self, Computed, day_of};
 use super::cell::{Cell, Range, Ruled, State};
+use super::classes::Classed;
 use super::trace::{Column, RowsByUnit, Trace, Values};
-use super::{compare, kleene, rows, series};
+use super::{award, cap, classes, compare, kleene, members, points, rows, selection, series};
 use crate::check::model::{AttributeId, CriterionId, KindSet, Model};
 use crate::data::{Column as DataColumn, Dataset, RecordTable};
+use crate::plan::cohort::Sum;
 use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, Program, ValueOp, VerdictOp, Window};
 use crate::source::Span;
 use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
@@ -44,10 +46,39 @@ pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trac
                 }
                 Column::Values(Values::of(cells))
             }
+            Op::Value(ValueOp::Members(of), _) => {
+                let (cells, tallies) = members::fold(&frame, of)?;
+                trace.tallies.insert(id, tallies);
+                Column::Values(Values::of(cells))
+            }
+            Op::Value(ValueOp::Classify(of), _) => {
+                let classed = classes::classify(&frame, of);
+                let column = Column::Values(Values::of(classed.iter().map(Classed::cell).collect()));
+                trace.classed.insert(id, classed);
+                column
+            }
+            Op::Value(ValueOp::Cap(of), _) => {
+                let (classed, cohort) = cap::cap(&frame, of)?;
+                let column = Column::Values(Values::of(classed.iter().map(Classed::cell).collect()));
+                trace.classed.insert(id, classed);
+                trace.cohorts.insert(id, cohort);
+                column
+            }
+            Op::Verdict(VerdictOp::Award(of)) => {
+                let (verdicts, cohort) = award::award(&frame, of)?;
+                trace.cohorts.insert(id, cohort);
+                Column::Verdicts(verdicts)
+            }
             _ => frame.scalars(node, &OfUnits { frame: &frame })?,
         };
         trace.columns.push(column);
     }
+    let mut selections = Vec::new();
+    for selection in &program.selections {
+        let span = model[selection.record].span;
+        selections.push(selection::pick(&Frame { model, program, data, trace: &trace, span }, selection)?);
+    }
+    trace.selections = selections;
     Ok(trace)
 }
 
@@ -96,6 +127,16 @@ impl Domain for OfUnits<'_> {
     fn takes(&self, node: NodeId, at: usize, number: Exact) -> bool {
         match &self.frame.program.nodes[node.index()].op {
             Op::Value(ValueOp::ForKinds(of, _), _) => self.takes(*of, at, number),
+            Op::Value(ValueOp::ByKind(by_kind), _) => {
+                let kind = self.frame.data.units.kinds[at];
+                let of = by_kind.iter().find(|(kinds, _)| kinds.has(kind));
+                of.is_none_or(|(_, of)| self.takes(*of, at, number))
+            }
+            Op::Value(ValueOp::Classify(_) | ValueOp::Cap(_), _) => {
+                let class = usize::try_from(number.to_integer()).ok();
+                let candidates = self.frame.trace.candidates(node, at);
+                class.zip(candidates).is_none_or(|(class, candidates)| candidates.has(class))
+            }
             Op::Value(ValueOp::Aggregate(aggregate), _) => {
                 match (aggregate.fold, self.frame.trace.tally(node, at)) {
                     (Fold::Count, _) => number.is_integer(),
@@ -363,10 +404,14 @@ impl<'a> Frame<'a> {
                     Ruled::not_applicable(Reason::OtherKind)
                 }
             }
-            VerdictOp::Honour { .. }
-            | VerdictOp::Holds { .. }
-            | VerdictOp::Eligible { .. }
-            | VerdictOp::Award(_) => todo!(),
+            VerdictOp::ByKind(by_kind) => {
+                let kind = self.data.units.kinds[domain.unit(at)];
+                let node = by_kind.iter().find(|(kinds, _)| kinds.has(kind));
+                node.map_or(Ruled::not_applicable(Reason::OtherKind), |(_, node)| verdict(*node))
+            }
+            VerdictOp::Holds { honour, negated, .. } => kleene::meets(verdict(*honour), *negated),
+            VerdictOp::Eligible { requires, unless } => kleene::eligible(verdict(*requires), &all(unless)),
+            VerdictOp::Award(_) => unreachable!("an award has a column of its own"),
             VerdictOp::NotInForce => Ruled::not_applicable(Reason::NotInForce),
         }
     }
@@ -381,16 +426,27 @@ impl<'a> Frame<'a> {
             Column::Verdicts(verdicts) => verdicts[at],
             Column::Values(_) => unreachable!("a verdict is read from a column of verdicts"),
         };
+        let values = |nodes: &[NodeId]| nodes.iter().map(|node| value(*node)).collect::<Vec<_>>();
+        let entries = |sum: &Sum| {
+            let entries = sum.entries.iter();
+            entries
+                .map(|entry| (value(entry.points), value(entry.most), entry.section))
+                .collect::<Vec<points::Entry>>()
+        };
         Some(match op {
             ValueOp::Const(number) => Cell::known(*number),
             // A text that the data do not hold equals none of theirs.
             ValueOp::Text(text) => {
                 Cell::known(Exact::from_integer(self.data.texts.find(text).map_or(-1, i128::from)))
             }
-            ValueOp::Attribute(attribute) => self.attribute(*attribute, domain.unit(at)),
+            ValueOp::Attribute(attribute) => self.attribute_of(*attribute, domain.unit(at)),
             ValueOp::Field(field) => domain.field(*field, at),
             ValueOp::OfUnit(node) => domain.of_unit(*node, at),
-            ValueOp::Series { .. } | ValueOp::Aggregate(_) => unreachable!("these have columns of their own"),
+            ValueOp::Series { .. }
+            | ValueOp::Aggregate(_)
+            | ValueOp::Members(_)
+            | ValueOp::Classify(_)
+            | ValueOp::Cap(_) => unreachable!("these have columns of their own"),
             ValueOp::Arith(op, a, b) => arithmetic::arith(*op, &value(*a), &value(*b))?,
             ValueOp::AddMonths(date, months) => arithmetic::months_later(&value(*date), *months)?,
             ValueOp::YearEdge { year, month, day } => arithmetic::year_edge(&value(*year), *month, *day)?,
@@ -430,21 +486,32 @@ impl<'a> Frame<'a> {
                     None => on,
                 }
             }
-            ValueOp::ByKind(_)
-            | ValueOp::Members(_)
-            | ValueOp::Above(..)
-            | ValueOp::Points(..)
-            | ValueOp::Banded(_)
-            | ValueOp::UpTo(..)
-            | ValueOp::Less(..)
-            | ValueOp::OrZero(_)
-            | ValueOp::Together(_)
-            | ValueOp::Sum(_)
-            | ValueOp::SectionSum(..)
-            | ValueOp::Most(..)
-            | ValueOp::Score(_)
-            | ValueOp::Classify(_)
-            | ValueOp::Cap(_) => todo!(),
+            ValueOp::NotInForce => Cell::none(State::NotApplicable, Reason::NotInForce),
+            ValueOp::ByKind(by_kind) => {
+                let kind = self.data.units.kinds[domain.unit(at)];
+                let node = by_kind.iter().find(|(kinds, _)| kinds.has(kind));
+                node.map_or(Cell::none(State::NotApplicable, Reason::OtherKind), |(_, node)| value(*node))
+            }
+            ValueOp::Above(kind, of) => members::above(self, *kind, *of, domain.unit(at)),
+            ValueOp::Points(cond, most) => points::when(verdict(*cond), &value(*most)),
+            ValueOp::Banded(banded) => {
+                let most = banded.most.map(value);
+                points::banded(&value(banded.value), most.as_ref(), &banded.bands)?
+            }
+            ValueOp::UpTo(of, most) => points::up_to(&value(*of), &value(*most)),
+            ValueOp::Less(most, less) => points::less(&value(*most), &values(less))?,
+            ValueOp::OrZero(of) => points::or_zero(&value(*of)),
+            ValueOp::Together(of) => points::together(&values(of))?,
+            ValueOp::Sum(sum) => points::sum(&entries(sum), sum)?,
+            ValueOp::SectionSum(sum, section) => points::section(&entries(sum), sum, *section)?,
+            ValueOp::Earned(sum, section) => points::earned(&entries(sum), *section)?,
+            ValueOp::Most(sum, section) => points::most(&entries(sum), *section)?,
+            ValueOp::Score(score) => points::score(
+                &value(score.before),
+                &values(&score.bonus),
+                &values(&score.deductions),
+                score.never_above,
+            )?,
             ValueOp::Truth(cond) => truth(verdict(*cond)),
             ValueOp::ForKinds(of, kinds) => {
                 if self.is_of(*kinds, domain.unit(at)) {
@@ -456,7 +523,7 @@ impl<'a> Frame<'a> {
         })
     }
 
-    fn attribute(&self, attribute: AttributeId, unit: usize) -> Cell {
+    pub(super) fn attribute_of(&self, attribute: AttributeId, unit: usize) -> Cell {
         let column: &DataColumn = &self.data.attributes[attribute.index()];
         given(column.get(unit), self.model[attribute].optional)
     }

@@ -167,6 +167,16 @@ pub(super) fn meets(criterion: Ruled, negated: bool) -> Ruled {
     Ruled { reasons: criterion.reasons, ..criterion.turned() }
 }
 
+/// What is required is met, and nothing disqualifies: a condition of `unless` that is not applicable does not.
+pub(super) fn eligible(requires: Ruled, unless: &[Ruled]) -> Ruled {
+    if requires.verdict == Verdict::NotApplicable {
+        return requires;
+    }
+    let clear = unless.iter().filter(|ruled| ruled.verdict != Verdict::NotApplicable);
+    let clear = clear.map(|ruled| ruled.turned());
+    and(&std::iter::once(requires).chain(clear).collect::<Vec<_>>())
+}
+
 /// A criterion that is for these units: `applies when` before `requires`, then `missing is fail`.
 pub(super) fn criterion(applies: Option<Ruled>, requires: Ruled, missing_is_fail: bool) -> Ruled {
     let open = applies.map_or(Day::MIN, |applies| applies.open).max(requires.open);

@@ -4,18 +4,32 @@
 //! evaluator that could tell another story.
 
 mod arithmetic;
+mod award;
+mod border;
+mod cap;
 mod cell;
+mod classes;
 mod compare;
 mod evaluate;
 mod kleene;
+mod members;
+mod points;
+mod quota;
+mod ranking;
 mod rows;
+mod selection;
 mod series;
 mod tally;
 mod trace;
 
+pub use award::{Cohort, Grouped, Standing};
 pub use cell::{Cell, Range, Ruled, State};
+pub use classes::{Candidates, Classed};
 pub use evaluate::{Frame, Limit, Windows, evaluate};
+pub use members::{Belonging, belonging, members_of, rule_member};
+pub use ranking::{End, GroupKey, Keys};
 pub use rows::{Base, RowRuling, rule_rows};
+pub use selection::Picked;
 pub use series::{Observed, Unheard};
 pub use tally::Tally;
 pub use trace::{Column, Trace};

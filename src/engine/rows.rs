@@ -45,13 +45,13 @@ pub struct RowRuling {
 
 impl RowRuling {
     /// The same row, with what is so far in its conditions undetermined.
-    fn firmly(self) -> Self {
+    pub(super) fn firmly(self) -> Self {
         Self { base: self.firm.0, having: self.firm.1, ..self }
     }
 }
 
 /// How a row stands and comes out by its conditions, and those of them that are undetermined.
-fn stands(
+pub(super) fn stands(
     [filter, except, having]: [Ruled; 3],
     in_window: bool,
     share: bool,

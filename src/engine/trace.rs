@@ -1,6 +1,9 @@
 //! The trace: the column of every node.
 
+use super::award::{Cohort, Standing};
 use super::cell::{Cell, Range, Ruled};
+use super::classes::{Candidates, Classed};
+use super::selection::Picked;
 use super::series::Observed;
 use super::tally::Tally;
 use crate::check::model::RecordId;
@@ -79,6 +82,12 @@ pub struct Trace {
     pub(super) observed: HashMap<NodeId, Vec<Observed>>,
     /// Of each aggregate node, how its rows came out, unit by unit.
     pub(super) tallies: HashMap<NodeId, Vec<Tally>>,
+    /// Of each node of classes, those that each unit can have.
+    pub(super) classed: HashMap<NodeId, Vec<Classed>>,
+    /// Of each award and cap, how all units stand.
+    pub(super) cohorts: HashMap<NodeId, Cohort>,
+    /// The rows of each selection of the program.
+    pub selections: Vec<Picked>,
     /// Of each record that was read, the rows of each unit.
     pub(super) rows: HashMap<RecordId, RowsByUnit>,
 }
@@ -143,6 +152,29 @@ impl Trace {
     /// How the rows of an aggregate node came out for a unit.
     pub fn tally(&self, node: NodeId, unit: usize) -> Option<&Tally> {
         self.tallies.get(&node)?.get(unit)
+    }
+
+    /// The classes that each unit can have, of a node of classes.
+    ///
+    /// # Panics
+    /// Where the node computes something else: a program never asks that.
+    pub fn classed(&self, node: NodeId) -> &[Classed] {
+        self.classed.get(&node).expect("a node of classes")
+    }
+
+    /// The classes that a unit can have, where the node computes classes.
+    pub fn candidates(&self, node: NodeId, unit: usize) -> Option<Candidates> {
+        Some(self.classed.get(&node)?.get(unit)?.now)
+    }
+
+    /// How all units stand in an award or a cap.
+    pub fn cohort(&self, node: NodeId) -> Option<&Cohort> {
+        self.cohorts.get(&node)
+    }
+
+    /// How a unit stands in an award or a cap.
+    pub fn standing(&self, node: NodeId, unit: usize) -> Option<Standing> {
+        self.cohort(node)?.standings.get(unit).copied()
     }
 
     /// The rows of a unit in a record that an aggregate has read.

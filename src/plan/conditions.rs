@@ -2,6 +2,7 @@
 
 use super::lower::{Item, Lowering, Scope, Year};
 use super::program::{Fold, Mend, NodeId, PartName, VerdictOp, Window};
+use super::rows::Asked;
 use crate::check::model::{
     CondId, CondKind, Duration, HowMany, KindSet, MOST_YEARS, Parts, ValueId, ValueKind,
 };
@@ -28,12 +29,14 @@ impl Lowering<'_> {
             CondKind::Quantified { op, left, right, no } => {
                 return self.compare(*op, *left, *right, *no, span, scope);
             }
+            CondKind::All { .. } if self.in_rows() => {
+                return self.of_unit(span, |lowering| lowering.new_cond(id, scope));
+            }
             CondKind::All { rows, having } => {
                 let share = self.aggregate(
                     rows,
                     Fold::Share { all: true },
-                    Some(*having),
-                    None,
+                    Asked::Cond(*having),
                     &Type::Percent,
                     &scope.upright(),
                 );
@@ -107,17 +110,27 @@ impl Lowering<'_> {
                 let items = self.parts(parts, *cond, span, scope);
                 return self.how_many(*how_many, items, span, scope);
             }
-            CondKind::Holds(_) | CondKind::Eligible(_) | CondKind::EachPart { .. } => todo!(),
+            CondKind::Holds(id) => {
+                return self.of_unit(span, |lowering| lowering.holds(*id, false, span, scope));
+            }
+            CondKind::Eligible(id) => {
+                return self.of_unit(span, |lowering| lowering.holds(*id, true, span, scope));
+            }
+            CondKind::EachPart { scorecard, sections, op, limit } => {
+                return self.of_unit(span, |lowering| {
+                    lowering.each_part((*scorecard, *sections), *op, *limit, span, scope)
+                });
+            }
             CondKind::Meets(criterion) => {
                 return self.of_unit(span, |lowering| {
-                    let criterion = lowering.criterion(*criterion);
+                    let criterion = lowering.criterion(*criterion, scope.kind);
                     lowering.verdict(VerdictOp::Meets { criterion, negated: leaf.negated }, span)
                 });
             }
             CondKind::MeetsSome { at_least, of } => {
                 let negated = scope.negated;
                 let items = of.iter().map(|criterion| {
-                    let criterion = self.criterion(*criterion);
+                    let criterion = self.criterion(*criterion, scope.kind);
                     self.verdict(VerdictOp::Meets { criterion, negated }, span)
                 });
                 let items = items.collect();
@@ -252,7 +265,7 @@ impl Lowering<'_> {
     }
 
     /// And, or.
-    fn junction(&mut self, items: Vec<NodeId>, span: Span, all: bool) -> NodeId {
+    pub(super) fn junction(&mut self, items: Vec<NodeId>, span: Span, all: bool) -> NodeId {
         if let [only] = items[..] {
             return only;
         }

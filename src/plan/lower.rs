@@ -1,7 +1,13 @@
 //! Lowering: the walk over the model, and the scope it carries.
 
-use super::program::{Block, Compiled, Edge, Leaf, Node, NodeId, Op, Program, VerdictOp};
-use crate::check::model::{CondId, CriterionId, DimensionId, Model, ValueId};
+use super::classes::ClassNodes;
+use super::honours::HonourNodes;
+use super::program::{Block, Compiled, Edge, Leaf, Node, NodeId, Op, Program, ValueOp, VerdictOp};
+use super::scores::ScoreNodes;
+use crate::check::model::{
+    ClassificationId, CohortItem, CommendationId, CondId, CriterionId, DimensionId, Heading, KindId, KindSet,
+    Model, ScorecardId, ValueId,
+};
 use crate::source::Span;
 use crate::types::{Day, Type, Verdict};
 use std::collections::HashMap;
@@ -13,20 +19,24 @@ pub fn lower(model: &Model, as_of: Day) -> Program {
         as_of,
         units: Arena::default(),
         rows: None,
-        criteria: vec![None; model.criteria.len()],
-        compiled: vec![None; model.criteria.len()],
+        criteria: HashMap::new(),
+        scores: HashMap::new(),
+        classes: HashMap::new(),
+        honours: HashMap::new(),
     };
-    for criterion in model.criterion_ids() {
-        lowering.criterion(criterion);
-    }
+    let criteria = model.criterion_ids().map(|id| lowering.compiled_criterion(id)).collect();
+    let scorecards = model.scorecard_ids().map(|id| lowering.compiled_score(id)).collect();
+    let classifications = model.classification_ids().map(|id| lowering.compiled_classes(id)).collect();
+    let commendations = model.commendation_ids().map(|id| lowering.compiled_honour(id)).collect();
+    let selections = model.selections.iter().map(|selection| lowering.selection(selection)).collect();
     Program {
         as_of,
         nodes: lowering.units.nodes,
-        criteria: lowering.compiled,
-        scorecards: vec![None; model.scorecards.len()],
-        classifications: vec![None; model.classifications.len()],
-        commendations: vec![None; model.commendations.len()],
-        selections: Vec::new(),
+        criteria,
+        scorecards,
+        classifications,
+        commendations,
+        selections,
     }
 }
 
@@ -43,6 +53,8 @@ pub(super) struct Scope {
     pub(super) if_none: Option<Verdict>,
     /// A negation outside.
     pub(super) negated: bool,
+    /// The kind of the units judged, where items that are ruled on kind by kind are met.
+    pub(super) kind: Option<KindId>,
 }
 
 impl Scope {
@@ -93,9 +105,11 @@ pub(super) struct Lowering<'a> {
     units: Arena,
     /// The nodes of the block of rows that is being built, if one is.
     rows: Option<Arena>,
-    /// The node of each criterion, once lowered.
-    criteria: Vec<Option<NodeId>>,
-    compiled: Vec<Option<Compiled>>,
+    /// What items have become, once lowered; of one kind where they are ruled on kind by kind.
+    criteria: HashMap<(CriterionId, Option<KindId>), NodeId>,
+    pub(super) scores: HashMap<(ScorecardId, Option<KindId>), Option<ScoreNodes>>,
+    pub(super) classes: HashMap<(ClassificationId, Option<KindId>), Option<ClassNodes>>,
+    pub(super) honours: HashMap<(CommendationId, Option<KindId>), Option<HonourNodes>>,
 }
 
 /// What is lowered.
@@ -148,10 +162,15 @@ impl Lowering<'_> {
         if let Some(node) = self.arena().lowered.get(&key) {
             return *node;
         }
-        let (left, added) = STACK;
-        let node = stacker::maybe_grow(left, added, || lower(self, scope));
+        let node = self.deep(|lowering| lower(lowering, scope));
         self.arena().lowered.insert(key, node);
         node
+    }
+
+    /// Lowers something with enough stack, however deep items build on each other.
+    pub(super) fn deep<T>(&mut self, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let (left, added) = STACK;
+        stacker::maybe_grow(left, added, || lower(self))
     }
 
     /// Whether rows are being lowered.
@@ -190,27 +209,79 @@ impl Lowering<'_> {
         self.as_of.min(self.model.campaign.period.to)
     }
 
-    /// The node of a criterion, lowered when it is first met.
-    pub(super) fn criterion(&mut self, id: CriterionId) -> NodeId {
-        if let Some(node) = self.criteria[id.index()] {
-            return node;
-        }
-        let (left, added) = STACK;
-        stacker::maybe_grow(left, added, || self.new_criterion(id))
+    /// The version that is in force, of these.
+    pub(super) fn in_force<'h>(&self, mut versions: impl Iterator<Item = &'h Heading>) -> Option<usize> {
+        let today = self.day_in_force();
+        versions.position(|heading| heading.in_force.contains(today))
     }
 
-    fn new_criterion(&mut self, id: CriterionId) -> NodeId {
+    /// For which kinds an item is lowered at a time, met where units of this kind are judged (`None`: of any):
+    /// for all at once, unless it is ruled on kind by kind.
+    pub(super) fn split(&self, item: CohortItem, kind: Option<KindId>) -> Vec<(KindSet, Option<KindId>)> {
+        if !self.model.kind_by_kind.contains(&item) {
+            return vec![(KindSet::ALL, None)];
+        }
+        match kind {
+            Some(kind) => vec![(KindSet::ALL, Some(kind))],
+            None => (0..self.model.kinds.len())
+                .map(KindId::next)
+                .map(|kind| (KindSet::of(&[kind]), Some(kind)))
+                .collect(),
+        }
+    }
+
+    /// One verdict made of those for each kind.
+    pub(super) fn verdict_by_kind(&mut self, by_kind: Vec<(KindSet, NodeId)>, span: Span) -> NodeId {
+        match by_kind[..] {
+            [(KindSet::ALL, node)] => node,
+            _ => self.verdict(VerdictOp::ByKind(by_kind), span),
+        }
+    }
+
+    /// One value of an item made of those for each kind; not applicable where no version is in force.
+    pub(super) fn value_of(
+        &mut self,
+        item: CohortItem,
+        scope: &Scope,
+        ty: &Type,
+        span: Span,
+        mut lower: impl FnMut(&mut Self, Option<KindId>) -> Option<NodeId>,
+    ) -> NodeId {
+        let by_kind = self.split(item, scope.kind).into_iter().map(|(kinds, kind)| {
+            let node = self.deep(|lowering| lower(lowering, kind));
+            let node = node.unwrap_or_else(|| self.value_node(ValueOp::NotInForce, ty.clone(), span));
+            (kinds, node)
+        });
+        let by_kind: Vec<(KindSet, NodeId)> = by_kind.collect();
+        match by_kind[..] {
+            [(KindSet::ALL, node)] => node,
+            _ => self.value_node(ValueOp::ByKind(by_kind), ty.clone(), span),
+        }
+    }
+
+    /// The node of a criterion, lowered when it is first met.
+    pub(super) fn criterion(&mut self, id: CriterionId, kind: Option<KindId>) -> NodeId {
+        let split = self.split(CohortItem::Criterion(id), kind).into_iter();
+        let by_kind = split.map(|(kinds, kind)| {
+            let known = self.criteria.get(&(id, kind)).copied();
+            let node = known.unwrap_or_else(|| self.deep(|lowering| lowering.new_criterion(id, kind)));
+            (kinds, node)
+        });
+        let by_kind = by_kind.collect();
+        self.verdict_by_kind(by_kind, self.model[id].versions[0].heading.span)
+    }
+
+    fn new_criterion(&mut self, id: CriterionId, kind: Option<KindId>) -> NodeId {
         let model = self.model;
-        let in_force = self.day_in_force();
         let versions = &model[id].versions;
-        let version = versions.iter().position(|version| version.heading.in_force.contains(in_force));
-        let node = match version {
+        let node = match self.in_force(versions.iter().map(|version| &version.heading)) {
             None => self.verdict(VerdictOp::NotInForce, versions[0].heading.span),
             Some(at) => {
                 let version = &versions[at];
-                let scope = Scope { if_none: version.if_none, ..Scope::default() };
+                let bare = Scope { kind, ..Scope::default() };
+                let scope = Scope { if_none: version.if_none, ..bare.clone() };
                 // `if there are none` acts inside `requires` only.
-                let applies = version.applies_when.map(|cond| self.cond(cond, &Scope::default()));
+                let applies = version.applies_when.map(|cond| self.cond(cond, &bare));
                 let requires = self.cond(version.requires, &scope);
                 let op = VerdictOp::Criterion {
                     id,
@@ -222,8 +293,13 @@ impl Lowering<'_> {
                 self.verdict(op, version.clause)
             }
         };
-        self.compiled[id.index()] = version.map(|version| Compiled { version, node });
-        self.criteria[id.index()] = Some(node);
+        self.criteria.insert((id, kind), node);
         node
+    }
+
+    fn compiled_criterion(&mut self, id: CriterionId) -> Option<Compiled> {
+        let node = self.criterion(id, None);
+        let version = self.in_force(self.model[id].versions.iter().map(|version| &version.heading))?;
+        Some(Compiled { version, node })
     }
 }

@@ -4,15 +4,19 @@
 //! nodes. Negations have been carried down to the comparisons, windows to what they close, and `in each`
 //! has become one node for each part or member. Lowering cannot fail.
 
+mod classes;
 mod conditions;
+mod honours;
 mod lower;
+mod members;
 mod program;
 mod rows;
+mod scores;
 mod values;
 mod windows;
 
 pub use lower::lower;
 pub use program::{
-    Aggregate, Block, Compiled, CompiledClasses, CompiledScore, Edge, Fold, Leaf, Mend, Node, NodeId, Op,
-    PartName, Program, ValueOp, VerdictOp, Window, cohort, reachable,
+    Aggregate, Block, Compiled, CompiledClasses, CompiledHonour, CompiledScore, Edge, Fold, Leaf, Mend, Node,
+    NodeId, Op, PartName, Program, ValueOp, VerdictOp, Window, cohort, reachable,
 };

@@ -2,32 +2,69 @@
 
 use super::lower::{Lowering, Scope};
 use super::program::{Aggregate, Block, Fold, NodeId, ValueOp};
-use crate::check::model::{CondId, Rows, RowsOf, ValueId};
+use crate::check::model::{CondId, FieldIndex, RecordId, Rows, RowsOf, ValueId};
 use crate::types::Type;
 
+/// What is asked of each row (or member) that is in.
+#[derive(Clone, Copy)]
+pub(super) enum Asked {
+    /// Nothing: it is counted.
+    Nothing,
+    /// Whether this holds.
+    Cond(CondId),
+    /// This value.
+    Value(ValueId),
+    /// This field.
+    Field(FieldIndex),
+}
+
 impl Lowering<'_> {
-    /// Lowers an aggregate over rows: its own block of nodes, and the window of the record.
+    /// Lowers a fold over rows or members.
     pub(super) fn aggregate(
         &mut self,
         rows: &Rows,
         fold: Fold,
-        having: Option<CondId>,
-        value: Option<ValueId>,
+        asked: Asked,
         ty: &Type,
         scope: &Scope,
     ) -> NodeId {
-        let RowsOf::Record(record) = rows.of else { todo!() };
-        let declared = &self.model[record];
         // Inside, `if there are none` has no say: a row's condition that is not applicable leaves the row out.
         let inside = Scope { if_none: None, negated: false, ..scope.clone() };
+        match rows.of {
+            RowsOf::Record(record) => self.records(record, rows, fold, asked, ty, &inside),
+            RowsOf::Members(kind) => {
+                self.outside_rows(|lowering| lowering.members(kind, rows, fold, asked, ty, &inside))
+            }
+        }
+    }
+
+    /// Rows of a record: their own block of nodes, and the window of the record.
+    fn records(
+        &mut self,
+        record: RecordId,
+        rows: &Rows,
+        fold: Fold,
+        asked: Asked,
+        ty: &Type,
+        inside: &Scope,
+    ) -> NodeId {
+        let declared = &self.model[record];
         let block = self.block(|lowering| {
-            let filter = rows.filter.map(|cond| lowering.cond(cond, &inside));
-            let except = rows.except.map(|cond| lowering.cond(cond, &inside));
-            let having = having.map(|cond| lowering.cond(cond, &inside));
-            let value = value.map(|value| lowering.value(value, &inside));
+            let filter = rows.filter.map(|cond| lowering.cond(cond, inside));
+            let except = rows.except.map(|cond| lowering.cond(cond, inside));
+            let (mut having, mut value) = (None, None);
+            match asked {
+                Asked::Nothing => {}
+                Asked::Cond(cond) => having = Some(lowering.cond(cond, inside)),
+                Asked::Value(of) => value = Some(lowering.value(of, inside)),
+                Asked::Field(field) => {
+                    let ty = declared.fields[field].ty.clone();
+                    value = Some(lowering.value_node(ValueOp::Field(field), ty, rows.span));
+                }
+            }
             Block { nodes: Vec::new(), filter, except, having, value }
         });
-        let window = self.window(declared.window, scope);
+        let window = self.window(declared.window, inside);
         let op = ValueOp::Aggregate(Aggregate { record, window, fold, block });
         self.for_kinds(op, declared.kinds, ty, rows.span)
     }

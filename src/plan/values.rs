@@ -2,6 +2,7 @@
 
 use super::lower::{Item, Lowering, Scope, Year};
 use super::program::{Fold, NodeId, PartName, ValueOp, VerdictOp};
+use super::rows::Asked;
 use crate::check::model::{KindSet, MOST_YEARS, MemberRef, ValueId, ValueKind};
 use crate::source::Span;
 use crate::syntax::ast::ArithOp;
@@ -87,15 +88,16 @@ impl Lowering<'_> {
                 return self.aggregate(
                     rows,
                     Fold::Share { all: false },
-                    Some(*having),
-                    None,
+                    Asked::Cond(*having),
                     &value.ty,
                     scope,
                 );
             }
-            ValueKind::Count(rows) => return self.aggregate(rows, Fold::Count, None, None, &value.ty, scope),
+            ValueKind::Count(rows) => {
+                return self.aggregate(rows, Fold::Count, Asked::Nothing, &value.ty, scope);
+            }
             ValueKind::FoldRows(op, of, rows) => {
-                return self.aggregate(rows, Fold::Value(*op), None, Some(*of), &value.ty, scope);
+                return self.aggregate(rows, Fold::Value(*op), Asked::Value(*of), &value.ty, scope);
             }
             ValueKind::Windowed(of, window) => {
                 let scope = self.within(window, scope);
@@ -116,7 +118,7 @@ impl Lowering<'_> {
             }
             ValueKind::Rounded(of, step) => ValueOp::Rounded(self.value(*of, scope), *step),
             ValueKind::CriteriaMet { for_certain, of } => {
-                let of = of.iter().map(|criterion| self.criterion(*criterion)).collect();
+                let of = of.iter().map(|criterion| self.criterion(*criterion, scope.kind)).collect();
                 ValueOp::CriteriaMet { of, for_certain: *for_certain }
             }
             ValueKind::YearsInARow(last, cond) => {
@@ -146,11 +148,11 @@ impl Lowering<'_> {
                 let of = self.value(*of, scope);
                 ValueOp::ByMember(of, values.iter().map(|value| self.value(*value, scope)).collect())
             }
-            ValueKind::Above(..)
-            | ValueKind::Score(_)
-            | ValueKind::ScoreShare(..)
-            | ValueKind::Section(..)
-            | ValueKind::Class(_) => todo!(),
+            ValueKind::Above(kind, of) => return self.above(*kind, *of, &value.ty, value.span),
+            ValueKind::Score(id) => return self.score_value(*id, scope, value.span),
+            ValueKind::ScoreShare(id, share) => return self.score_share(*id, *share, scope, value.span),
+            ValueKind::Section(id, at) => return self.section_value(*id, *at, scope, value.span),
+            ValueKind::Class(id) => return self.class_value(*id, scope, value.span),
             ValueKind::Truth(cond) => ValueOp::Truth(self.cond(*cond, scope)),
         };
         self.value_node(op, value.ty.clone(), value.span)

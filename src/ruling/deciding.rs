@@ -1,5 +1,6 @@
 //! Which leaves of a condition decided its verdict.
 
+use crate::check::model::{KindId, KindSet};
 use crate::engine::{Ruled, State, Trace};
 use crate::plan::{Node, NodeId, Op, PartName, VerdictOp};
 use crate::types::{Reason, Verdict};
@@ -25,9 +26,16 @@ pub struct Finding {
 /// A list that counts, how many of its items hold, and of how many.
 pub type List = (NodeId, usize, usize);
 
-/// The leaves that decided a condition for one unit (or row), in the order of the sentence.
-pub fn deciding(nodes: &[Node], trace: &Trace, root: NodeId, at: usize) -> Vec<Finding> {
-    let walk = Walk { nodes, trace, at };
+/// The leaves that decided a condition for one unit (or row), in the order of the sentence; of a unit, its kind
+/// is told too.
+pub fn deciding(
+    nodes: &[Node],
+    trace: &Trace,
+    root: NodeId,
+    at: usize,
+    kind: Option<KindId>,
+) -> Vec<Finding> {
+    let walk = Walk { nodes, trace, at, kind };
     let mut found = Vec::new();
     // A stack of its own, and each place once: what people write may be deep, and share its parts.
     let mut seen = HashSet::new();
@@ -62,6 +70,7 @@ struct Walk<'a> {
     nodes: &'a [Node],
     trace: &'a Trace,
     at: usize,
+    kind: Option<KindId>,
 }
 
 impl Walk<'_> {
@@ -126,6 +135,24 @@ impl Walk<'_> {
             VerdictOp::Part { cond, name, .. } => inside(*cond, self.part_name(name), true),
             VerdictOp::Member { cond, name } => inside(*cond, name.to_string(), false),
             VerdictOp::ForKinds(of, _) if !ruled.reasons.has(Reason::OtherKind) => below(vec![*of]),
+            VerdictOp::ByKind(by_kind) => {
+                let of_kind = |kinds: KindSet| self.kind.is_some_and(|kind| kinds.has(kind));
+                below(by_kind.iter().filter(|(kinds, _)| of_kind(*kinds)).map(|(_, node)| *node).collect())
+            }
+            VerdictOp::Eligible { requires, unless } => {
+                let of_unless = |wanted: Verdict| {
+                    unless.iter().copied().filter(move |node| self.verdict(*node) == wanted)
+                };
+                match ruled.verdict {
+                    Verdict::Fail if self.verdict(*requires) != Verdict::Fail => {
+                        below(of_unless(Verdict::Pass).collect())
+                    }
+                    Verdict::Undetermined if self.verdict(*requires) == Verdict::Pass => {
+                        below(of_unless(Verdict::Undetermined).collect())
+                    }
+                    _ => below(vec![*requires]),
+                }
+            }
             VerdictOp::Criterion { applies, requires, .. } => {
                 let undecided = applies.filter(|applies| self.verdict(*applies) != Verdict::Pass);
                 below(vec![undecided.unwrap_or(*requires)])

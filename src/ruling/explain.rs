@@ -1,13 +1,13 @@
-//! Why a verdict is what it is: the clause with its operands' values, the cells, the way out.
+//! Explanations, whatever they explain.
 
 use super::evidence::Cited;
-use super::telling::Teller;
-use super::{Run, deciding};
-use crate::check::model::CriterionId;
+use super::{Run, class, criterion, honour, score};
+use crate::check::model::{CohortItem, Heading};
 use crate::engine::Ruled;
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
-use crate::types::{Day, Exact, Reason, Type, Verdict};
+use crate::types::{Day, Exact, Type};
+use serde::Serialize;
 
 /// A place in the ruleset and what stands there for the unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,21 +33,23 @@ pub struct Compared {
     pub ty: Type,
 }
 
-/// Why a unit has its verdict on a criterion.
+/// Why a unit has its verdict, score, class or outcome.
 #[derive(Clone, Debug)]
 pub struct Explanation {
     /// The unit's slot.
     pub unit: usize,
-    /// The criterion.
-    pub criterion: CriterionId,
-    /// The verdict with its reasons.
+    /// What is explained.
+    pub item: CohortItem,
+    /// The verdict with its reasons; a score or class that is certain passes.
     pub ruled: Ruled,
     /// In one line: who, what, how.
     pub headline: String,
-    /// The clause `requires`.
+    /// The clause that was applied.
     pub clause: Span,
     /// The operands in the ruleset with their values, in the order of the text.
     pub labels: Vec<Labelled>,
+    /// What each entry of a scorecard gave.
+    pub entries: Vec<EntryLine>,
     /// The cells of the data.
     pub evidence: Vec<Cited>,
     /// The comparison that decided, where it was one.
@@ -56,99 +58,57 @@ pub struct Explanation {
     pub authority: Vec<String>,
     /// What would change the verdict, or that nothing can.
     pub help: Vec<String>,
+    /// The explanations of what it rests on: of a criterion that failed, of a score that was compared.
+    pub because: Vec<Explanation>,
 }
 
-/// How many places of a clause are labelled at the most.
-const MOST_LABELS: usize = 24;
+/// A line of a score's table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntryLine {
+    /// The entry, bonus, deduction or sum.
+    pub entry: String,
+    /// The points that it gave.
+    pub points: String,
+    /// Of how many; empty where there is no most.
+    pub of: String,
+    /// Why.
+    pub why: String,
+}
 
-/// Explains the verdict of a unit on a criterion.
-pub fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation {
-    let version = run.version(criterion);
-    let ruled = run.trace.criterion(run.program, criterion, unit);
-    let compiled = run.program.criteria[criterion.index()];
-    let for_others =
-        ruled.reasons.has(Reason::OtherKind) && !version.heading.kinds.has(run.data.units.kinds[unit]);
-    let findings = match compiled {
-        Some(compiled) if !for_others => deciding(&run.program.nodes, run.trace, compiled.node, unit),
-        _ => Vec::new(),
-    };
-    let mut teller = Teller::new(run, unit);
-    for finding in &findings {
-        teller.tell(finding);
+/// How many steps an explanation follows what it rests on: from an honour to a class to its score.
+const DEEPEST: usize = 2;
+
+/// Explains what came of an item for a unit.
+pub fn explain(run: Run<'_>, item: CohortItem, unit: usize) -> Explanation {
+    explain_to(run, item, unit, DEEPEST)
+}
+
+/// Explains what came of an item for a unit, and what that rests on so many steps further.
+pub(super) fn explain_to(run: Run<'_>, item: CohortItem, unit: usize, deep: usize) -> Explanation {
+    match item {
+        CohortItem::Criterion(id) => criterion::explain(run, id, unit),
+        CohortItem::Scorecard(id) => score::explain(run, id, unit),
+        CohortItem::Classification(id) => class::explain(run, id, unit, deep),
+        CohortItem::Commendation(id) => honour::explain(run, id, unit, deep),
     }
-    if let Some(wanted) = teller.wanted() {
-        let failed = ruled.reasons.has(Reason::MissingIsFail);
-        let lead = if failed { "what is missing is" } else { "the verdict still turns on" };
-        teller.help.insert(0, format!("{lead} {wanted}"));
-    }
-    if for_others {
-        let kind = &run.model[run.data.units.kinds[unit]].name;
-        teller.help.push(format!("the criterion is not for units of kind `{kind}`"));
-    }
-    if ruled.reasons.has(Reason::NotInForce) {
-        teller.help.push("no version of the criterion is in force on the day judged".to_owned());
-    }
-    if ruled.reasons.has(Reason::MissingIsFail) {
-        teller.help.insert(0, "`missing is fail`: the rule, not a number, failed the unit".to_owned());
-    }
-    if ruled.reasons.has(Reason::DoesNotApply) {
-        teller.help.push("`applies when` does not hold, so nothing is asked of the unit".to_owned());
-    }
-    if ruled.so_far {
-        teller.help.push(match ruled.open {
-            Day::MIN => "so far: what it rests on can still change".to_owned(),
-            open => {
-                format!("so far: the window is open until {}, and a later report can change it", open.iso())
-            }
-        });
-    }
+}
+
+/// `directive`, `source`, `responsible` and `decided by` as they are printed.
+pub(super) fn authority(heading: &Heading) -> Vec<String> {
     let text = |name: &str, text: &Option<String>| text.as_ref().map(|text| format!("{name}: {text}"));
-    let directive = version.heading.directive.as_ref().map(|text| format!("directive: “{text}”"));
-    if ruled.reasons == Reason::NothingToMeasure.into() && teller.help.is_empty() {
-        teller.help.push(
-            "there is nothing to measure; `if there are none: pass` (or fail) in the criterion would decide"
-                .to_owned(),
-        );
-    }
-    let mut labels = teller.labels.apart(run.sources);
-    if labels.len() > MOST_LABELS {
-        teller.help.push(format!("{} more places decided likewise", labels.len() - MOST_LABELS));
-        labels.truncate(MOST_LABELS);
-    }
-    teller.evidence.sort_by_key(|cited| cited.span);
-    let authority = [
-        directive,
-        text("source", &version.heading.source),
-        text("responsible", &version.heading.responsible),
+    let directive = heading.directive.as_ref().map(|text| format!("directive: “{text}”"));
+    let others = [
+        text("source", &heading.source),
+        text("responsible", &heading.responsible),
+        text("decided by", &heading.decided_by),
     ];
-    let compared = match &teller.compared[..] {
-        [one] => Some(one.clone()),
-        [first, ..] if ruled.verdict == Verdict::Fail => Some(first.clone()),
-        _ => None,
-    };
-    Explanation {
-        unit,
-        criterion,
-        ruled,
-        headline: headline(run, criterion, unit, ruled),
-        clause: version.clause,
-        labels,
-        evidence: teller.evidence,
-        compared,
-        authority: authority.into_iter().flatten().collect(),
-        help: teller.help,
-    }
+    directive.into_iter().chain(others.into_iter().flatten()).collect()
 }
 
-fn headline(run: Run<'_>, criterion: CriterionId, unit: usize, ruled: Ruled) -> String {
-    let name = &run.data.units.names[unit];
-    let label = &run.version(criterion).heading.label;
-    let so_far = if ruled.so_far { " so far" } else { "" };
-    let verdict = match ruled.verdict {
-        Verdict::Pass => "passes",
-        Verdict::Fail => "fails",
-        Verdict::Undetermined => "is undetermined on",
-        Verdict::NotApplicable => "is not judged on",
-    };
-    format!("{name} {verdict} “{label}”{so_far}")
+/// That something is so far, and until when.
+pub(super) fn so_far(ruled: Ruled) -> Option<String> {
+    ruled.so_far.then(|| match ruled.open {
+        Day::MIN => "so far: what it rests on can still change".to_owned(),
+        open => format!("so far: the window is open until {}, and a later report can change it", open.iso()),
+    })
 }

@@ -2,9 +2,11 @@
 
 use super::explain::Compared;
 use super::{Explanation, Run, Words, explain, show_exact};
-use crate::check::model::CriterionId;
+use crate::check::model::{CohortItem, CriterionId, Selection};
+use crate::engine::{Cell, Picked, Standing, State};
+use crate::plan::cohort;
 use crate::source::{FileId, Sources, Span};
-use crate::types::{Exact, Reasons, Type, Verdict, to_decimal_string};
+use crate::types::{Day, Exact, Outcome, Reason, Reasons, Type, Verdict, to_decimal_string};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -23,8 +25,8 @@ pub struct Report {
     pub as_of: String,
     /// The units.
     pub units: Vec<UnitRuling>,
-    /// Records picked; none in this version.
-    pub selections: Vec<()>,
+    /// By selection, the records picked.
+    pub selections: Vec<SelectionRuling>,
 }
 
 /// Which ruleset.
@@ -54,12 +56,110 @@ pub struct UnitRuling {
     pub kind: String,
     /// One ruling for each criterion, in the order of the ruleset.
     pub criteria: Vec<CriterionRuling>,
-    /// By scorecard; none in this version.
-    pub scores: BTreeMap<String, ()>,
-    /// By classification; none in this version.
-    pub classes: BTreeMap<String, ()>,
-    /// By commendation; none in this version.
-    pub commendations: Vec<()>,
+    /// By scorecard and, as `scorecard.section`, by section.
+    pub scores: BTreeMap<String, ScoreRuling>,
+    /// By classification: the class, or null.
+    pub classes: BTreeMap<String, Option<String>>,
+    /// By classification without a class: why.
+    pub class_reasons: BTreeMap<String, ClassReasons>,
+    /// One outcome for each commendation, in the order of the ruleset.
+    pub commendations: Vec<CommendationRuling>,
+}
+
+/// Points.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScoreRuling {
+    /// The points, where they are known for certain; null where there is nothing to score.
+    #[serde(flatten)]
+    pub points: Points,
+    /// The most before bonus.
+    pub out_of: String,
+    /// A later report can still change them.
+    pub so_far: bool,
+    /// Why they are not certain, or not applicable.
+    pub reasons: Reasons,
+}
+
+/// Points as they are known; numbers that have no finite decimal with the fraction beside them.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "the names are those of the output")]
+pub enum Points {
+    Known {
+        points: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        exact: Option<String>,
+    },
+    Between {
+        low: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        exact_low: Option<String>,
+        high: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        exact_high: Option<String>,
+    },
+}
+
+/// Why a unit has no class.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClassReasons {
+    /// Why.
+    pub reasons: Reasons,
+    /// The classes that are still possible, best first.
+    pub candidates: Vec<String>,
+}
+
+/// The outcome of a commendation.
+#[derive(Clone, Debug, Serialize)]
+pub struct CommendationRuling {
+    /// The commendation.
+    pub commendation: String,
+    /// What becomes of the unit.
+    pub outcome: Outcome,
+    /// Its rank among the eligible of its group; null where there is none, or it can still change.
+    pub rank: Option<u32>,
+    /// A later report can still change it.
+    pub so_far: bool,
+    /// Why it is undetermined or not applicable, or that it is referred.
+    pub reasons: Reasons,
+}
+
+/// The records that a selection picks.
+#[derive(Clone, Debug, Serialize)]
+pub struct SelectionRuling {
+    /// The selection.
+    pub selection: String,
+    /// How many are picked for certain.
+    pub picked: usize,
+    /// `take at least`: how many it should be at the least.
+    pub at_least: Option<String>,
+    /// `take at most`.
+    pub at_most: Option<String>,
+    /// Why nothing could be picked from.
+    pub reasons: Reasons,
+    /// The records that match or may match, in the order of the data.
+    pub records: Vec<RecordRuling>,
+}
+
+/// A record in a selection.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordRuling {
+    /// Its unit.
+    pub unit: String,
+    /// The unit's name.
+    pub name: String,
+    /// Where its row starts.
+    pub place: Place,
+    /// Its fields, as the data give them.
+    pub fields: BTreeMap<String, String>,
+    /// What becomes of it: awarded means picked.
+    pub outcome: Outcome,
+    /// Its rank among those that match.
+    pub rank: Option<u32>,
+    /// A later report can still change it.
+    pub so_far: bool,
+    /// Why it is undetermined, or that it is referred.
+    pub reasons: Reasons,
 }
 
 /// The ruling on one criterion.
@@ -150,7 +250,7 @@ pub fn report(run: Run<'_>, ruleset: &[FileId], units: &[usize]) -> Report {
         engine: concat!("thidua ", env!("CARGO_PKG_VERSION")).to_owned(),
         as_of: run.program.as_of.iso(),
         units,
-        selections: Vec::new(),
+        selections: selections(run),
     }
 }
 
@@ -173,27 +273,143 @@ fn unit_ruling(run: Run<'_>, unit: usize) -> UnitRuling {
         name: units.names[unit].clone(),
         kind: run.model[units.kinds[unit]].name.clone(),
         criteria: criteria.collect(),
-        scores: BTreeMap::new(),
-        classes: BTreeMap::new(),
-        commendations: Vec::new(),
+        scores: scores(run, unit),
+        classes: run
+            .model
+            .classification_ids()
+            .map(|id| {
+                let class = run.classed(id, unit).and_then(|classed| classed.now.exact());
+                let of = &run.model[id];
+                (of.name.clone(), class.map(|class| of.classes.members[class].clone()))
+            })
+            .collect(),
+        class_reasons: class_reasons(run, unit),
+        commendations: run
+            .model
+            .commendation_ids()
+            .map(|id| {
+                let Standing { outcome, rank, so_far, reasons, .. } = run.standing(id, unit);
+                let commendation = run.model[id].name.clone();
+                CommendationRuling { commendation, outcome, rank, so_far, reasons }
+            })
+            .collect(),
     }
 }
 
+fn scores(run: Run<'_>, unit: usize) -> BTreeMap<String, ScoreRuling> {
+    let mut scores = BTreeMap::new();
+    for id in run.model.scorecard_ids() {
+        let name = &run.model[id].name;
+        let Some(scored) = run.score(id, unit) else {
+            let reasons = Reason::NotInForce.into();
+            let points = Points::Known { points: None, exact: None };
+            let nothing = ScoreRuling { points, out_of: "0".to_owned(), so_far: false, reasons };
+            scores.insert(name.clone(), nothing);
+            continue;
+        };
+        let version = scored.version;
+        scores.insert(name.clone(), score_ruling(&scored.points, version.out_of));
+        let is_for = version.heading.kinds.has(run.data.units.kinds[unit]);
+        let sections = run.model[id].sections.iter().zip(&scored.compiled.sections).zip(&version.sections);
+        for ((section, (node, _)), declared) in sections.filter(|_| is_for) {
+            let points = run.trace.value(*node, unit);
+            scores.insert(format!("{name}.{section}"), score_ruling(&points, declared.out_of));
+        }
+    }
+    scores
+}
+
+fn score_ruling(cell: &Cell, out_of: Exact) -> ScoreRuling {
+    let decided = cell.exact().is_some();
+    let points = match (cell.exact(), cell.state) {
+        (Some(points), _) => {
+            let (points, exact) = to_decimal_string(points);
+            Points::Known { points: Some(points), exact }
+        }
+        (None, State::Known) => {
+            let (low, exact_low) = to_decimal_string(cell.range.low);
+            let (high, exact_high) = to_decimal_string(cell.range.high);
+            Points::Between { low, exact_low, high, exact_high }
+        }
+        (None, _) => Points::Known { points: None, exact: None },
+    };
+    ScoreRuling {
+        points,
+        out_of: to_decimal_string(out_of).0,
+        so_far: decided && (!cell.firm.is_exact() || cell.open > Day::MIN),
+        reasons: if decided { Reasons::NONE } else { cell.reasons },
+    }
+}
+
+fn class_reasons(run: Run<'_>, unit: usize) -> BTreeMap<String, ClassReasons> {
+    let mut all = BTreeMap::new();
+    for id in run.model.classification_ids() {
+        let of = &run.model[id];
+        let (reasons, now) = match run.classed(id, unit) {
+            Some(classed) if classed.now.exact().is_some() => continue,
+            Some(classed) => (classed.reasons, classed.now),
+            None => (Reason::NotInForce.into(), crate::engine::Candidates::default()),
+        };
+        let candidates = now.iter().rev().map(|class| of.classes.members[class].clone()).collect();
+        all.insert(of.name.clone(), ClassReasons { reasons, candidates });
+    }
+    all
+}
+
+/// The records that the selections of a run pick.
+fn selections(run: Run<'_>) -> Vec<SelectionRuling> {
+    let all = run.model.selections.iter().zip(&run.program.selections).zip(&run.trace.selections);
+    let ruling = |((declared, compiled), picked): ((&Selection, &cohort::Selection), &Picked)| {
+        let table = run.data.records[compiled.record.index()].as_ref();
+        let record = &run.model[compiled.record];
+        let records = picked.rows.iter().filter_map(|(row, standing)| {
+            let table = table?;
+            let unit = table.units[*row] as usize;
+            let fields = record.fields.iter().zip(&table.fields).filter_map(|(field, column)| {
+                // A computed field is no column of the data.
+                let value = column.get(*row).filter(|_| field.value.is_none())?;
+                let words = Words::new(run).given(value, &field.ty);
+                Some((field.name.clone(), words.trim_matches('"').to_owned()))
+            });
+            Some(RecordRuling {
+                unit: run.data.units.codes[unit].clone(),
+                name: run.data.units.names[unit].clone(),
+                place: Place::of(run.sources, table.rows[*row]),
+                fields: fields.collect(),
+                outcome: standing.outcome,
+                rank: standing.rank,
+                so_far: standing.so_far,
+                reasons: standing.reasons,
+            })
+        });
+        let awarded = |(_, standing): &&(usize, Standing)| standing.outcome == Outcome::Awarded;
+        SelectionRuling {
+            selection: declared.name.clone(),
+            picked: picked.rows.iter().filter(awarded).count(),
+            at_least: compiled.at_least.map(|number| to_decimal_string(number).0),
+            at_most: compiled.at_most.map(|number| to_decimal_string(number).0),
+            reasons: picked.reasons,
+            records: records.collect(),
+        }
+    };
+    all.map(ruling).collect()
+}
+
 fn criterion_ruling(run: Run<'_>, criterion: CriterionId, unit: usize) -> CriterionRuling {
-    let explanation = explain(run, criterion, unit);
+    let explanation = explain(run, CohortItem::Criterion(criterion), unit);
     ruling_of(run, &explanation)
 }
 
 /// The ruling that an explanation explains.
 pub fn ruling_of(run: Run<'_>, explanation: &Explanation) -> CriterionRuling {
-    let Explanation { criterion, ruled, compared, .. } = explanation;
+    let Explanation { item, ruled, compared, .. } = explanation;
     let quantity = |of: fn(&Compared) -> Option<Exact>, difference: bool| {
         let compared = compared.as_ref()?;
         Some(quantity(run, of(compared)?, &compared.ty, difference))
     };
     let decided = explanation.evidence.iter().filter(|cited| cited.decided);
     CriterionRuling {
-        criterion: run.model[*criterion].name.clone(),
+        criterion: run.item_name(*item).to_owned(),
         verdict: ruled.verdict,
         so_far: ruled.so_far,
         observed: quantity(|compared| compared.observed, false),

@@ -3,25 +3,35 @@
 //! Nothing here decides anything: a verdict, its observed value and its evidence are looked up in the
 //! columns that evaluation left.
 
+mod class;
+mod criterion;
 mod deciding;
 mod evidence;
 mod explain;
+mod honour;
 mod json;
 mod labels;
+mod outcomes;
 mod row;
+mod score;
+mod standing;
 mod telling;
 mod words;
 
 pub use deciding::{Finding, List, deciding};
 pub use evidence::Cited;
-pub use explain::{Compared, Explanation, Labelled, explain};
-pub use json::{CriterionRuling, Place, Quantity, Report, UnitRuling, report, ruling_of};
+pub use explain::{Compared, EntryLine, Explanation, Labelled, explain};
+pub use json::{
+    CommendationRuling, CriterionRuling, Place, Points, Quantity, Report, ScoreRuling, SelectionRuling,
+    UnitRuling, report, ruling_of,
+};
+pub use outcomes::Scored;
 pub use words::{Words, show_exact};
 
 use crate::check::model::{CriterionId, Model, Version};
 use crate::data::Dataset;
 use crate::engine::{Ruled, Trace};
-use crate::plan::Program;
+use crate::plan::{NodeId, Program};
 use crate::source::Sources;
 
 /// A run: everything that rulings are read from.
@@ -39,14 +49,20 @@ pub struct Run<'a> {
     pub trace: &'a Trace,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// The verdicts on a unit, one to a criterion, in the order of the ruleset.
     pub fn verdicts(&self, unit: usize) -> impl Iterator<Item = Ruled> {
         self.model.criterion_ids().map(move |criterion| self.trace.criterion(self.program, criterion, unit))
     }
 
+    /// The leaves that decided a node of verdicts for a unit.
+    pub(super) fn deciding(&self, node: NodeId, unit: usize) -> Vec<Finding> {
+        let kind = self.data.units.kinds[unit];
+        deciding(&self.program.nodes, self.trace, node, unit, Some(kind))
+    }
+
     /// The version of a criterion that is in force; the first where none is.
-    pub fn version(&self, id: CriterionId) -> &Version {
+    pub fn version(&self, id: CriterionId) -> &'a Version {
         let versions = &self.model[id].versions;
         let at = self.program.criteria[id.index()].map_or(0, |compiled| compiled.version);
         &versions[at]

@@ -44,7 +44,7 @@ impl Run<'_> {
                 record.dated_by.into_iter().collect()
             }
             (_, Some(root)) => {
-                let leaves = deciding(&block.nodes, trace, root, at);
+                let leaves = deciding(&block.nodes, trace, root, at, None);
                 let mut read: Vec<FieldIndex> = Vec::new();
                 for field in leaves.iter().flat_map(|leaf| fields(&block.nodes, leaf.node)) {
                     if !read.contains(&field) {

@@ -1,11 +1,12 @@
 //! What the findings have to say: labels in the ruleset, cells of the data, the way out.
 
 use super::evidence::{Cited, Read, Wanted};
-use super::explain::Compared;
+use super::explain::{Compared, Explanation, authority};
 use super::labels::Labels;
 use super::words::{plural, turned};
-use super::{Finding, Run, Words, deciding};
-use crate::engine::{Cell, State};
+use super::{Finding, Run, Words};
+use crate::check::model::CohortItem;
+use crate::engine::{Cell, Ruled, State};
 use crate::plan::{Fold, Mend, NodeId, Op, ValueOp, VerdictOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
@@ -21,7 +22,12 @@ pub(super) struct Teller<'a> {
     pub(super) compared: Vec<Compared>,
     wanted: Vec<Wanted>,
     pub(super) help: Vec<String>,
+    /// Other rulings on the unit that decided.
+    pub(super) rests_on: Vec<CohortItem>,
 }
+
+/// How many places of a clause are labelled at the most.
+const MOST_LABELS: usize = 24;
 
 impl<'a> Teller<'a> {
     pub(super) fn new(run: Run<'a>, unit: usize) -> Self {
@@ -34,7 +40,61 @@ impl<'a> Teller<'a> {
             compared: Vec::new(),
             wanted: Vec::new(),
             help: Vec::new(),
+            rests_on: Vec::new(),
         }
+    }
+
+    /// What has been gathered, as the explanation of an item.
+    pub(super) fn explanation(mut self, item: CohortItem, headline: String, ruled: Ruled) -> Explanation {
+        let mut labels = self.labels.apart(self.run.sources);
+        if labels.len() > MOST_LABELS {
+            self.help.push(format!("{} more places decided likewise", labels.len() - MOST_LABELS));
+            labels.truncate(MOST_LABELS);
+        }
+        self.evidence.sort_by_key(|cited| cited.span);
+        let heading = self.run.heading(item, self.unit);
+        Explanation {
+            unit: self.unit,
+            item,
+            ruled,
+            headline,
+            clause: heading.span,
+            labels,
+            entries: Vec::new(),
+            evidence: self.evidence,
+            compared: None,
+            authority: authority(heading),
+            help: self.help,
+            because: Vec::new(),
+        }
+    }
+
+    /// Takes note that another ruling on the unit decided.
+    fn rests_on(&mut self, item: CohortItem) {
+        if !self.rests_on.contains(&item) {
+            self.rests_on.push(item);
+        }
+    }
+
+    /// The scorecard or classification whose value a node is.
+    fn item_of(&self, node: NodeId) -> Option<CohortItem> {
+        let Run { program, model, data, .. } = self.run;
+        let kind = data.units.kinds[self.unit];
+        match &program.nodes[node.index()].op {
+            Op::Value(ValueOp::ByKind(by_kind), _) => {
+                let (_, node) = by_kind.iter().find(|(kinds, _)| kinds.has(kind))?;
+                return self.item_of(*node);
+            }
+            Op::Value(ValueOp::If(_, now, _), _) => return self.item_of(*now),
+            _ => {}
+        }
+        let score = model
+            .scorecard_ids()
+            .find(|id| program.scorecards[id.index()].of(kind).is_some_and(|compiled| compiled.node == node));
+        let class = model.classification_ids().find(|id| {
+            program.classifications[id.index()].of(kind).is_some_and(|compiled| compiled.node == node)
+        });
+        score.map(CohortItem::Scorecard).or(class.map(CohortItem::Classification))
     }
 
     fn cite(&mut self, cited: Vec<Cited>) {
@@ -128,10 +188,24 @@ impl<'a> Teller<'a> {
                     ));
                 }
             }
-            VerdictOp::Honour { .. }
-            | VerdictOp::Holds { .. }
-            | VerdictOp::Eligible { .. }
-            | VerdictOp::Award(_) => {}
+            VerdictOp::Holds { id, eligible, .. } => {
+                let item = CohortItem::Commendation(*id);
+                let said = if *eligible {
+                    match finding.ruled.verdict {
+                        Verdict::Pass => "eligible".to_owned(),
+                        Verdict::Fail => "not eligible".to_owned(),
+                        other => other.words().to_owned(),
+                    }
+                } else {
+                    self.run.outcome_words(item, self.unit)
+                };
+                self.labels.add(
+                    self.span(finding.node),
+                    &context,
+                    format!("`{}`: {said}", self.run.item_name(item)),
+                );
+                self.rests_on(item);
+            }
             VerdictOp::Flag(value, leaf) => {
                 let required = if leaf.negated { "no" } else { "yes" };
                 self.observed(*value, self.span(*value), finding, &context, None);
@@ -174,6 +248,7 @@ impl<'a> Teller<'a> {
                     );
                     return;
                 };
+                self.rests_on(CohortItem::Criterion(id));
                 let ruled = self.run.trace.verdict(*criterion, self.unit);
                 let name = &self.run.model[id].name;
                 self.labels.add(
@@ -194,6 +269,9 @@ impl<'a> Teller<'a> {
                 self.labels.add(self.span(*of), "", "not for this kind of unit".to_owned());
             }
             VerdictOp::AtLeast { .. }
+            | VerdictOp::ByKind(_)
+            | VerdictOp::Eligible { .. }
+            | VerdictOp::Award(_)
             | VerdictOp::And(_)
             | VerdictOp::Or(_)
             | VerdictOp::Case { .. }
@@ -262,7 +340,7 @@ impl<'a> Teller<'a> {
 
     /// A run of years: what decided in each of them, and in the year that ended it.
     fn years(&mut self, run: NodeId, conds: &[NodeId]) {
-        let Run { program, trace, .. } = self.run;
+        let Run { trace, .. } = self.run;
         let length = trace.value(run, self.unit);
         if length.state != State::Known {
             return;
@@ -272,7 +350,7 @@ impl<'a> Teller<'a> {
             conds.get(longest).filter(|cond| trace.verdict(**cond, self.unit).verdict == Verdict::Fail);
         let compared = std::mem::take(&mut self.compared);
         for cond in conds.iter().take(longest).chain(ended) {
-            for finding in deciding(&program.nodes, trace, *cond, self.unit) {
+            for finding in self.run.deciding(*cond, self.unit) {
                 self.tell(&finding);
             }
         }
@@ -343,6 +421,9 @@ impl<'a> Teller<'a> {
         let (observed, required) =
             (self.run.trace.value(left, self.unit), self.run.trace.value(right, self.unit));
         let ty = self.ty(left).clone();
+        if let Some(item) = self.item_of(left) {
+            self.rests_on(item);
+        }
         self.observed(left, sides.0, finding, context, required.exact());
         let is_constant = matches!(self.run.program.nodes[right.index()].op, Op::Value(ValueOp::Const(_), _));
         if !is_constant {

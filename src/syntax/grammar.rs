@@ -10,4 +10,5 @@ use pest_derive::Parser;
 #[grammar = "grammar/english.pest"]
 #[grammar = "grammar/expression.pest"]
 #[grammar = "grammar/ruleset.pest"]
+#[grammar = "grammar/cohort.pest"]
 pub(super) struct Grammar;

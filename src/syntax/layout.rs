@@ -7,7 +7,7 @@
 
 use super::grammar::{Grammar, Rule};
 use super::scan::is_name_char;
-use super::words::{ITEMS, ItemKind};
+use super::words::{ITEMS, ItemKind, first_word};
 use crate::diagnostic::did_you_mean;
 use pest::Parser;
 use std::ops::Range;
@@ -39,6 +39,9 @@ pub(super) struct Piece {
     pub(super) list: Vec<Entry>,
     /// A line of `given`, not a clause.
     pub(super) is_line: bool,
+    /// A section of a scorecard: where its line starts and where its `-` stands. It is a piece of its own,
+    /// since it would otherwise stand in the list of whatever clause comes before it.
+    pub(super) section: Option<(usize, usize)>,
     /// A line after the list that stands at or left of the `-` it should continue.
     pub(super) stray: Option<Range<usize>>,
 }
@@ -132,12 +135,24 @@ pub(super) fn pieces(text: &str, kind: ItemKind, range: Range<usize>) -> Pieces 
         };
         if is_list_item(words) {
             let after = line.word + 1;
+            if kind == ItemKind::Scorecard && begins_section(&text[after..line.end]) {
+                let section = Some((line.start, line.word));
+                all.push(Piece { section, ..Piece::new(after..line.end) });
+                continue;
+            }
             piece.list.push(Entry { line: line.start, dash: line.word, range: after..line.end });
             continue;
         }
-        if let Some(entry) = piece.list.last_mut() {
-            if line.column() > entry.dash - entry.line {
-                entry.range.end = line.end;
+        // The `-` of the list item that the line may continue.
+        let dash = match (piece.list.last(), piece.section) {
+            (Some(entry), _) => Some(entry.dash - entry.line),
+            (None, Some((line, dash))) => Some(dash - line),
+            (None, None) => None,
+        };
+        if let Some(dash) = dash {
+            if line.column() > dash {
+                let end = piece.list.last_mut().map_or(&mut piece.range.end, |entry| &mut entry.range.end);
+                *end = line.end;
                 continue;
             }
             if !opens_clause(kind, words, text, piece) {
@@ -163,8 +178,13 @@ pub(super) fn pieces(text: &str, kind: ItemKind, range: Range<usize>) -> Pieces 
 
 impl Piece {
     fn new(range: Range<usize>) -> Self {
-        Self { range, list: Vec::new(), is_line: false, stray: None }
+        Self { range, list: Vec::new(), is_line: false, section: None, stray: None }
     }
+}
+
+/// Whether a list item begins a section of a scorecard.
+fn begins_section(words: &str) -> bool {
+    Grammar::parse(Rule::section_opening, words.trim_start()).is_ok()
 }
 
 fn is_list_item(words: &str) -> bool {
@@ -187,6 +207,16 @@ fn opens_clause(kind: ItemKind, words: &str, text: &str, before: &Piece) -> bool
         }
         ItemKind::Measure => Rule::measure_opening,
         ItemKind::Criterion => Rule::criterion_opening,
+        ItemKind::Scorecard => Rule::scorecard_opening,
+        ItemKind::Classification => Rule::classification_opening,
+        // Right after the quota, it goes on with it.
+        ItemKind::Commendation
+            if first_word(words) == "within" && first_word(&text[before.range.clone()]) == "award" =>
+        {
+            return false;
+        }
+        ItemKind::Commendation => Rule::commendation_opening,
+        ItemKind::Selection => Rule::selection_opening,
         ItemKind::Example => Rule::example_opening,
         ItemKind::Parameter | ItemKind::Use | ItemKind::NotYet => return false,
     };

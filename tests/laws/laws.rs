@@ -4,16 +4,16 @@ use crate::agreement::{any_case, cases, rulings};
 use crate::generate::{Case, Options};
 use proptest::prelude::*;
 use thidua::check::model::{CondKind, CriterionId, KindId, ValueKind};
-use thidua::data::{Column, Dataset, Observations, RecordTable};
+use thidua::data::{Column, Dataset, Observations, RecordTable, Units};
 use thidua::engine::evaluate;
 use thidua::plan::lower;
 use thidua::syntax::ast::Basis;
 use thidua::types::{Day, Exact, Type, Verdict, day};
 
-const ALL: Options = Options { given: true, missing_is_fail: true };
+const ALL: Options = Options { given: true, missing_is_fail: true, cohort: false };
 
 /// Options under which the law of missing data holds.
-const WITHIN_THE_LAW: Options = Options { given: false, missing_is_fail: false };
+const WITHIN_THE_LAW: Options = Options { given: false, missing_is_fail: false, cohort: false };
 
 /// A column with its cells in another order.
 fn reordered(column: &Column, order: &[usize]) -> Column {
@@ -35,6 +35,12 @@ fn order(many: usize, seed: &[u16]) -> Vec<usize> {
     order
 }
 
+/// To which units the units belong, in another order; nothing for a kind to which none belongs.
+fn above(column: &[u32], order: &[usize], slot: impl Fn(u32) -> u32) -> Vec<u32> {
+    let slot = |unit| if unit == Units::NONE { unit } else { slot(unit) };
+    if column.is_empty() { Vec::new() } else { picked(column, order).into_iter().map(slot).collect() }
+}
+
 /// The same data, with units, observations and rows in another order.
 fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
     let units = order(data.units.len(), seed);
@@ -44,6 +50,7 @@ fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
     other.units.codes = picked(&data.units.codes, &units);
     other.units.names = picked(&data.units.names, &units);
     other.units.kinds = picked(&data.units.kinds, &units);
+    other.units.above = data.units.above.iter().map(|column| above(column, &units, slot)).collect();
     other.attributes = data.attributes.iter().map(|column| reordered(column, &units)).collect();
     other.observations = data
         .observations

@@ -3,6 +3,7 @@
 use crate::generate::Case;
 use std::fmt;
 use thidua::check::model::*;
+use thidua::data::Units;
 use thidua::types::{Day, Exact, Type};
 
 impl fmt::Debug for Case {
@@ -11,7 +12,11 @@ impl fmt::Debug for Case {
         writeln!(f, "as of {}", self.as_of.iso())?;
         for criterion in &model.criteria {
             for version in &criterion.versions {
-                write!(f, "criterion {} {:?} {:?}", criterion.name, version.kinds, version.in_force)?;
+                write!(
+                    f,
+                    "criterion {} {:?} {:?}",
+                    criterion.name, version.heading.kinds, version.heading.in_force
+                )?;
                 write!(f, " missing_is_fail={} if_none={:?}", version.missing_is_fail, version.if_none)?;
                 if let Some(applies) = version.applies_when {
                     write!(f, "\n  applies when {}", cond(model, applies))?;
@@ -19,8 +24,15 @@ impl fmt::Debug for Case {
                 writeln!(f, "\n  requires {}", cond(model, version.requires))?;
             }
         }
+        crate::show_cohort::items(model, f)?;
         for unit in 0..data.units.len() {
-            write!(f, "unit {} {}:", data.units.codes[unit], model[data.units.kinds[unit]].name)?;
+            write!(f, "unit {} {}", data.units.codes[unit], model[data.units.kinds[unit]].name)?;
+            for (kind, column) in model.kinds.iter().zip(&data.units.above) {
+                if let Some(above) = column.get(unit).filter(|&&above| above != Units::NONE) {
+                    write!(f, " in {} {}", kind.name, data.units.codes[*above as usize])?;
+                }
+            }
+            write!(f, ":")?;
             for (attribute, column) in model.attributes.iter().zip(&data.attributes) {
                 if let Some(number) = column.get(unit) {
                     write!(f, " {} {}", attribute.name, shown(number, &attribute.ty))?;
@@ -97,7 +109,7 @@ fn window(model: &Model, of: WindowKind) -> String {
 }
 
 fn rows(model: &Model, rows: &Rows) -> String {
-    let mut text = model[rows.record].plural.clone();
+    let mut text = model.plural(rows.of).to_owned();
     if let Some(filter) = rows.filter {
         text += &format!(" where ({})", cond(model, filter));
     }
@@ -115,7 +127,7 @@ fn how_many(model: &Model, of: HowMany) -> String {
     }
 }
 
-fn cond(model: &Model, id: CondId) -> String {
+pub(crate) fn cond(model: &Model, id: CondId) -> String {
     match &model[id].kind {
         CondKind::Flag(of) => value(model, *of),
         CondKind::Compare { op, left, right } => {
@@ -173,10 +185,20 @@ fn cond(model: &Model, id: CondId) -> String {
             format!("meets {many} of {of:?}")
         }
         CondKind::KindIs(kind) => format!("kind is {}", model[*kind].name),
+        CondKind::Holds(of) => format!("holds {}", model[*of].name),
+        CondKind::Eligible(of) => format!("eligible for {}", model[*of].name),
+        CondKind::EachPart { scorecard, sections, op, limit } => {
+            let part = if *sections { "section" } else { "entry" };
+            let limit = match limit {
+                PartLimit::OfMaximum(of) => format!("{} of its maximum", value(model, *of)),
+                PartLimit::Points(of) => value(model, *of),
+            };
+            format!("each {part} of {} {} {limit}", model[*scorecard].name, op.words())
+        }
     }
 }
 
-fn value(model: &Model, id: ValueId) -> String {
+pub(crate) fn value(model: &Model, id: ValueId) -> String {
     let two = |word: &str, left, right| format!("({} {word} {})", value(model, left), value(model, right));
     match &model[id].kind {
         ValueKind::Const(number) => shown(*number, &model[id].ty),
@@ -226,6 +248,11 @@ fn value(model: &Model, id: ValueId) -> String {
         ValueKind::YearOf(of) => format!("year of {}", value(model, *of)),
         ValueKind::Rounded(of, step) => format!("({} rounded to {step})", value(model, *of)),
         ValueKind::Truth(of) => format!("truth of ({})", cond(model, *of)),
+        ValueKind::Above(kind, of) => format!("{}.{}", model[*kind].name, value(model, *of)),
+        ValueKind::Score(of) => model[*of].name.clone(),
+        ValueKind::ScoreShare(of, share) => format!("{share:?} of {}", model[*of].name),
+        ValueKind::Section(of, section) => format!("{}.{}", model[*of].name, model[*of].sections[*section]),
+        ValueKind::Class(of) => model[*of].name.clone(),
         other => format!("{other:?}"),
     }
 }

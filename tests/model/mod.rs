@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 use thidua::check::model::{
-    Attribute, Campaign, Dimension, DimensionId, Field, Indicator, Kind, KindId, KindSet, Model, Record,
-    ValueId,
+    Attribute, AttributeId, Belongs, Campaign, Ceiling, CeilingOf, Dimension, DimensionId, Field, Indicator,
+    IndicatorId, Kind, KindId, KindSet, Model, Record, ValueId,
 };
 use thidua::source::{FileId, Sources, Span};
-use thidua::types::{EnumType, Type, Window, day};
+use thidua::types::{EnumType, Exact, Type, Window, day};
 
 fn nowhere() -> Span {
     let file: FileId = Sources::new().add("ruleset", "");
@@ -60,6 +60,51 @@ fn record(name: &str, plural: &str, kinds: KindSet, each: bool, fields: Vec<Fiel
         window: None,
         span: nowhere(),
     }
+}
+
+/// The entries of a scorecard that give points which people award.
+const ENTRIES: [&str; 2] = ["up to 5 points as given by conduct", "up to 7.5 points as given by discipline"];
+
+/// The sources with the text that [`cohort`] points to.
+pub(crate) fn sources() -> Sources {
+    let mut sources = Sources::new();
+    sources.add("ruleset.thidua", ENTRIES.join("\n"));
+    sources
+}
+
+/// The model, with units that belong to others, and points that people award.
+///
+/// ```thidua
+/// units are ward, department, city, person, khu_phố, tổ
+/// ward belongs to city
+/// person belongs to ward
+/// person belongs to department
+/// tổ belongs to khu_phố
+/// attribute conduct: points
+/// indicator discipline: points
+/// ```
+pub(crate) fn cohort() -> Model {
+    let mut model = model();
+    model.kinds.extend(["city", "person", "khu_phố", "tổ"].map(kind));
+    let belongs = [(0, 2), (3, 0), (3, 1), (5, 4)];
+    model.belongs = belongs
+        .map(|(member, above)| Belongs { member: KindId(member), above: KindId(above), span: nowhere() })
+        .to_vec();
+    model.attributes.push(attribute("conduct", Type::Points, KindSet::ALL));
+    model.indicators.push(indicator("discipline", Type::Points, false, KindSet::ALL, &[]));
+    let file = nowhere().file;
+    let second = ENTRIES[0].len() + 1;
+    let ceiling = |of, most, start: usize, entry: &str| {
+        let span = Span::new(file, start, start + entry.len());
+        Ceiling { of, most, span }
+    };
+    let conduct = CeilingOf::Attribute(AttributeId::next(model.attributes.len() - 1));
+    let discipline = CeilingOf::Indicator(IndicatorId::next(model.indicators.len() - 1));
+    model.ceilings = vec![
+        ceiling(conduct, Exact::from_integer(5), 0, ENTRIES[0]),
+        ceiling(discipline, Exact::new(15, 2), second, ENTRIES[1]),
+    ];
+    model
 }
 
 /// ```thidua

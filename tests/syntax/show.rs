@@ -1,7 +1,8 @@
 //! The tree of an expression in a line, for comparison.
 
 use thidua::syntax::ast::{
-    Expr, ExprKind, HowMany, ListOp, Part, Period, PeriodKind, Quantity, Rows, WindowExpr, WindowKind,
+    Expr, ExprKind, HowMany, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows, WindowExpr,
+    WindowKind,
 };
 use thidua::types::show_decimal;
 
@@ -38,6 +39,7 @@ pub(crate) fn show(expr: &Expr) -> String {
         ExprKind::Rounded(a, b) => format!("(rounded {} {})", show(a), show(b)),
         ExprKind::Elapsed(a, b) => format!("(elapsed {} {})", show(a), show(b)),
         ExprKind::CriteriaMet { for_certain } => format!("(met {for_certain})"),
+        ExprKind::ShareOfScore(share, name) => format!("({share:?} {})", name.text),
         ExprKind::YearsInARow(to, c) => format!("(row {} {})", show(to), show(c)),
         ExprKind::ByCase(x, cases) => {
             let cases: Vec<String> =
@@ -104,6 +106,16 @@ pub(crate) fn show(expr: &Expr) -> String {
             let rest = rest.as_ref().map_or(String::new(), |c| format!(" rest {}", show(c)));
             format!("(({quantity}) {}{having}{rest})", show_rows(rows))
         }
+        ExprKind::Holds(name) => format!("(holds {})", name.text),
+        ExprKind::EligibleFor(name) => format!("(eligible {})", name.text),
+        ExprKind::EachPart { sections, scorecard, op, limit } => {
+            let part = if *sections { "section" } else { "entry" };
+            let limit = match limit {
+                PartLimit::OfMaximum(limit) => format!("{} of maximum", show(limit)),
+                PartLimit::Points(limit) => show(limit),
+            };
+            format!("(each {part} {} {op:?} {limit})", scorecard.text)
+        }
         ExprKind::Meets(name) => format!("(meets {})", name.text),
         ExprKind::MeetsSome { at_least, except } => {
             let at_least = at_least.as_ref().map_or("all".to_owned(), show);
@@ -113,7 +125,7 @@ pub(crate) fn show(expr: &Expr) -> String {
     }
 }
 
-fn show_rows(rows: &Rows) -> String {
+pub(crate) fn show_rows(rows: &Rows) -> String {
     let filter = rows.filter.as_ref().map_or(String::new(), |c| format!(" where {}", show(c)));
     let except = rows.except.as_ref().map_or(String::new(), |c| format!(" except {}", show(c)));
     format!("{}{filter}{except}", rows.name.text)

@@ -116,8 +116,8 @@ pub struct Award {
 /// How many of a group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Quota {
-    /// The number, or the percentage.
-    pub number: Exact,
+    /// The number, or the percentage: a value that is the same for every unit.
+    pub number: NodeId,
     /// Of what a percentage is, and how it becomes a whole number.
     pub base: Option<(Base, Rounding)>,
     /// The groups.
@@ -174,58 +174,4 @@ pub struct Selection {
     pub at_least: Option<Exact>,
     /// What becomes of a tie at the border.
     pub ties: TieRule,
-}
-
-impl Members {
-    pub(super) fn reads(&self) -> Vec<NodeId> {
-        [self.filter, self.except, self.having, self.value].into_iter().flatten().collect()
-    }
-}
-
-impl Sum {
-    pub(super) fn reads(&self) -> Vec<NodeId> {
-        self.entries.iter().flat_map(|entry| [entry.points, entry.most]).collect()
-    }
-}
-
-impl Score {
-    pub(super) fn reads(&self) -> Vec<NodeId> {
-        std::iter::once(self.before).chain(self.bonus.iter().chain(&self.deductions).copied()).collect()
-    }
-}
-
-impl Classify {
-    pub(super) fn reads(&self) -> Vec<NodeId> {
-        let classes = self.classes.iter().filter_map(|(_, when)| *when);
-        classes.chain(self.bounds.iter().map(|(_, when)| *when)).collect()
-    }
-}
-
-impl Cap {
-    pub(super) fn reads(&self) -> Vec<NodeId> {
-        let next = self.next.iter().filter_map(|(_, when)| *when);
-        std::iter::once(self.of).chain(next).chain(self.quota.reads()).chain(key_nodes(&self.keys)).collect()
-    }
-}
-
-impl Award {
-    pub(super) fn reads(&self) -> Vec<NodeId> {
-        let quota = self.quota.iter().flat_map(Quota::reads);
-        std::iter::once(self.eligible).chain(quota).chain(key_nodes(&self.keys)).collect()
-    }
-}
-
-impl Quota {
-    fn reads(&self) -> Vec<NodeId> {
-        let Some((base, _)) = &self.base else { return Vec::new() };
-        let those = match base.kind {
-            BaseKind::Those(node) => Some(node),
-            BaseKind::Eligible | BaseKind::Kinds(_) | BaseKind::Rated(_) => None,
-        };
-        those.into_iter().chain(base.filter).collect()
-    }
-}
-
-fn key_nodes(keys: &[Key]) -> impl Iterator<Item = NodeId> {
-    keys.iter().map(|key| key.node)
 }

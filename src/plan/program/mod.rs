@@ -31,14 +31,14 @@ pub struct Program {
     pub as_of: Day,
     /// The nodes over units, in evaluation order.
     pub nodes: Vec<Node>,
-    /// The criteria of the model, each as its version in force; `None` where none is. So are the next.
+    /// The criteria of the model, each as its version in force; `None` where none is.
     pub criteria: Vec<Option<Compiled>>,
-    /// The scorecards.
-    pub scorecards: Vec<Option<CompiledScore>>,
+    /// The scorecards of the model, each as its version in force; so are the next.
+    pub scorecards: Vec<PerKind<CompiledScore>>,
     /// The classifications.
-    pub classifications: Vec<Option<CompiledClasses>>,
-    /// The commendations; their nodes are [`VerdictOp::Honour`].
-    pub commendations: Vec<Option<Compiled>>,
+    pub classifications: Vec<PerKind<CompiledClasses>>,
+    /// The commendations.
+    pub commendations: Vec<PerKind<CompiledHonour>>,
     /// The selections.
     pub selections: Vec<Selection>,
 }
@@ -103,15 +103,19 @@ fn children(op: &Op) -> Vec<NodeId> {
             VerdictOp::Criterion { applies, requires, .. } => {
                 applies.iter().copied().chain([*requires]).collect()
             }
-            VerdictOp::Honour { by_kind, .. } => by_kind.iter().map(|(_, node)| *node).collect(),
-            VerdictOp::Holds { honour, .. } => vec![*honour],
+            VerdictOp::ByKind(by_kind) => by_kind.iter().map(|(_, node)| *node).collect(),
             VerdictOp::Eligible { requires, unless } => {
                 std::iter::once(*requires).chain(unless.iter().copied()).collect()
             }
-            VerdictOp::Award(award) => award.reads(),
+            // These have explanations of their own, or read other units.
+            VerdictOp::Holds { .. } | VerdictOp::Award(_) => Vec::new(),
         },
         Op::Value(op, _) => match op {
-            ValueOp::Const(_) | ValueOp::Text(_) | ValueOp::Attribute(_) | ValueOp::Field(_) => Vec::new(),
+            ValueOp::Const(_)
+            | ValueOp::Text(_)
+            | ValueOp::Attribute(_)
+            | ValueOp::Field(_)
+            | ValueOp::NotInForce => Vec::new(),
             ValueOp::Series { window, .. } => edges(window),
             ValueOp::Aggregate(Aggregate { window, block, .. }) => {
                 let of_unit = block.nodes.iter().filter_map(|node| match node.op {
@@ -138,17 +142,22 @@ fn children(op: &Op) -> Vec<NodeId> {
             ValueOp::Run { last, conds } => std::iter::once(*last).chain(conds.iter().copied()).collect(),
             ValueOp::ByMember(of, values) => std::iter::once(*of).chain(values.iter().copied()).collect(),
             ValueOp::ByKind(by_kind) => by_kind.iter().map(|(_, node)| *node).collect(),
-            ValueOp::Members(members) => members.reads(),
-            ValueOp::Above(_, of) | ValueOp::OrZero(of) => vec![*of],
+            ValueOp::OrZero(of) => vec![*of],
             ValueOp::Points(cond, points) => vec![*cond, *points],
             ValueOp::Banded(banded) => std::iter::once(banded.value).chain(banded.most).collect(),
             ValueOp::UpTo(of, most) => vec![*of, *most],
             ValueOp::Less(points, less) => std::iter::once(*points).chain(less.iter().copied()).collect(),
             ValueOp::Together(of) => of.clone(),
-            ValueOp::Sum(sum) | ValueOp::SectionSum(sum, _) | ValueOp::Most(sum, _) => sum.reads(),
-            ValueOp::Score(score) => score.reads(),
-            ValueOp::Classify(classify) => classify.reads(),
-            ValueOp::Cap(cap) => cap.reads(),
+            // These have explanations of their own, or read other units.
+            ValueOp::Members(_)
+            | ValueOp::Above(..)
+            | ValueOp::Sum(_)
+            | ValueOp::SectionSum(..)
+            | ValueOp::Earned(..)
+            | ValueOp::Most(..)
+            | ValueOp::Score(_)
+            | ValueOp::Classify(_)
+            | ValueOp::Cap(_) => Vec::new(),
         },
     }
 }
@@ -160,6 +169,18 @@ pub struct Compiled {
     pub version: usize,
     /// Its node, a [`VerdictOp::Criterion`].
     pub node: NodeId,
+}
+
+/// What an item has become: one thing for all kinds, or one for each where it is ruled on kind by kind;
+/// nothing where no version is in force.
+#[derive(Clone, Debug)]
+pub struct PerKind<T>(pub Vec<(KindSet, T)>);
+
+impl<T> PerKind<T> {
+    /// What it is for units of a kind.
+    pub fn of(&self, kind: KindId) -> Option<&T> {
+        self.0.iter().find(|(kinds, _)| kinds.has(kind)).map(|(_, of)| of)
+    }
 }
 
 /// A scorecard in the program: nodes of values.
@@ -186,7 +207,20 @@ pub struct CompiledScore {
 pub struct CompiledClasses {
     /// Which of its versions is in force.
     pub version: usize,
-    /// The class, a [`ValueOp::ByKind`].
+    /// The class; n/a for kinds that it is not for.
+    pub node: NodeId,
+    /// The class before any cap, and after each: [`ValueOp::Classify`] and then [`ValueOp::Cap`]s.
+    pub steps: Vec<NodeId>,
+}
+
+/// A commendation in the program.
+#[derive(Clone, Copy, Debug)]
+pub struct CompiledHonour {
+    /// Which of its versions is in force.
+    pub version: usize,
+    /// Who meets its requirements: a [`VerdictOp::Eligible`].
+    pub eligible: NodeId,
+    /// Who is commended: a [`VerdictOp::Award`].
     pub node: NodeId,
 }
 
@@ -352,19 +386,17 @@ pub enum VerdictOp {
     },
     /// An item of which no version is in force.
     NotInForce,
-    /// A commendation: the node that rules on each kind. Awarded is a pass, not awarded a fail, referred
-    /// undetermined; kinds that it is not for are not applicable.
-    Honour {
-        /// Which.
-        id: CommendationId,
-        /// The nodes.
-        by_kind: Vec<(KindSet, NodeId)>,
-    },
-    /// An honour is held (or not).
+    /// The verdict for each kind; others are not applicable.
+    ByKind(Vec<(KindSet, NodeId)>),
+    /// An honour is held, or its requirements are met (or not).
     Holds {
-        /// Its [`VerdictOp::Honour`], [`VerdictOp::Eligible`] or, of a year, the comparison with its rows.
+        /// Which commendation.
+        id: CommendationId,
+        /// `eligible for`.
+        eligible: bool,
+        /// Its node of awards, or of eligible units.
         honour: NodeId,
-        /// `not holds`.
+        /// `not`.
         negated: bool,
     },
     /// What is required is met, and nothing disqualifies.
@@ -374,7 +406,7 @@ pub enum VerdictOp {
         /// What disqualifies, where it is not n/a.
         unless: Vec<NodeId>,
     },
-    /// Who of the eligible is commended.
+    /// Who of the eligible is commended: awarded is a pass, not awarded a fail, referred undetermined.
     Award(Box<Award>),
 }
 
@@ -466,6 +498,8 @@ pub enum ValueOp {
     Truth(NodeId),
     /// Only for units of these kinds.
     ForKinds(NodeId, KindSet),
+    /// A value of an item of which no version is in force.
+    NotInForce,
     /// The value for each kind; others are not applicable.
     ByKind(Vec<(KindSet, NodeId)>),
     /// Members, folded into the unit to which they belong.
@@ -488,6 +522,8 @@ pub enum ValueOp {
     Sum(Box<Sum>),
     /// The points of a section.
     SectionSum(Box<Sum>, usize),
+    /// The points of the entries (or those of a section) that apply to the unit, as they are earned.
+    Earned(Box<Sum>, Option<usize>),
     /// The most points of the entries (or those of a section) that apply to the unit.
     Most(Box<Sum>, Option<usize>),
     /// The points of a scorecard.

@@ -68,7 +68,7 @@ impl<'t> Builder<'t> {
     }
 
     /// `part` and `row_part`: `not`s, a condition, its windows.
-    fn part(&mut self, node: Node<'t>) -> Expr {
+    pub(super) fn part(&mut self, node: Node<'t>) -> Expr {
         let span = self.span(&node);
         let mut nots = Vec::new();
         let mut built: Option<Expr> = None;
@@ -85,11 +85,8 @@ impl<'t> Builder<'t> {
                 }
                 Rule::quantified => built = Some(self.quantified(part)),
                 Rule::meets => built = Some(self.meets(part)),
-                Rule::not_yet => {
-                    let span = self.span(&part);
-                    let form = inner(part).next().map_or(String::new(), |word| word.as_str().to_owned());
-                    built = Some(self.not_yet(span, &form));
-                }
+                Rule::holds | Rule::eligible_for => built = Some(self.standing(part)),
+                Rule::each_part => built = Some(self.each_part(part)),
                 _ => {}
             }
         }

@@ -19,6 +19,14 @@ struct Typed {
     signed: bool,
 }
 
+/// What every item that rules can say: for whom, on whose authority, when.
+#[derive(Default)]
+pub(super) struct Common {
+    pub(super) kinds: Vec<Name>,
+    pub(super) authority: Authority,
+    pub(super) in_force: Option<InForce>,
+}
+
 impl<'t> Builder<'t> {
     pub(super) fn campaign(&mut self, pieces: Pieces) -> Option<Item> {
         let head =
@@ -315,29 +323,24 @@ impl<'t> Builder<'t> {
         let head =
             self.head_piece(Rule::criterion_piece, &pieces.head, false).and_then(|node| self.head(&node));
         let mut seen = Seen::new();
-        let mut authority = Authority::default();
+        let mut common = Common::default();
         let (mut applies_when, mut requires): (Option<Expr>, Option<Expr>) = (None, None);
-        let (mut if_none, mut in_force, mut kinds) = (None, None, Vec::new());
+        let mut if_none = None;
         for piece in &pieces.clauses {
             let Some(node) = self.clause(Rule::criterion_clause, piece, &mut seen, true) else { continue };
             match node.as_rule() {
-                Rule::source_clause => authority.source = self.clause_text(node),
-                Rule::directive_clause => authority.directive = self.clause_text(node),
-                Rule::responsible_clause => authority.responsible = self.clause_text(node),
                 Rule::applies_when => applies_when = self.clause_body(node, piece),
                 Rule::requires => requires = self.clause_body(node, piece),
-                Rule::for_clause => kinds = self.kinds(node),
                 Rule::if_none => {
                     let span = self.span(&node);
                     let verdict = node.into_inner().find(|part| part.as_rule() == Rule::verdict);
                     if_none = verdict.map(|verdict| (verdict_of(verdict), span));
                 }
-                Rule::in_force => in_force = self.in_force(node),
-                _ => {}
+                _ => self.common(node, &mut common),
             }
         }
-        let mut head = head?;
-        head.kinds = kinds;
+        let Common { kinds, authority, in_force } = common;
+        let head = Head { kinds, ..head? };
         let missing_is_fail = seen.get(&Rule::missing_is_fail).copied();
         Some(Item::Criterion(Criterion {
             head,
@@ -348,6 +351,19 @@ impl<'t> Builder<'t> {
             if_none,
             in_force,
         }))
+    }
+
+    /// A clause that every item which rules can have; any other is left alone.
+    pub(super) fn common(&mut self, node: Node<'t>, common: &mut Common) {
+        match node.as_rule() {
+            Rule::for_clause => common.kinds = self.kinds(node),
+            Rule::source_clause => common.authority.source = self.clause_text(node),
+            Rule::directive_clause => common.authority.directive = self.clause_text(node),
+            Rule::responsible_clause => common.authority.responsible = self.clause_text(node),
+            Rule::decided_by => common.authority.decided_by = self.clause_text(node),
+            Rule::in_force => common.in_force = self.in_force(node),
+            _ => {}
+        }
     }
 
     fn in_force(&mut self, node: Node<'t>) -> Option<InForce> {

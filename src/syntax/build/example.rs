@@ -3,11 +3,10 @@
 use super::piece::Seen;
 use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::{Code, Label};
-use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Example, Expect, Expected, Expr, ExprKind, Given, GivenLine, Item};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Pieces;
-use crate::types::{Exact, Verdict};
+use crate::types::{Exact, Outcome, Verdict};
 
 impl<'t> Builder<'t> {
     pub(super) fn example(&mut self, pieces: Pieces) -> Option<Item> {
@@ -144,17 +143,16 @@ impl<'t> Builder<'t> {
     }
 
     fn what_is_expected(&mut self, node: Node<'t>) -> Option<Expected> {
-        let span: Span = self.span(&node);
-        match node.into_inner().next()?.as_rule() {
-            Rule::kw_passes => Some(Expected::Verdict(Verdict::Pass)),
-            Rule::kw_fails => Some(Expected::Verdict(Verdict::Fail)),
-            Rule::kw_is_undetermined => Some(Expected::Undetermined),
-            Rule::kw_is_not_applic => Some(Expected::NotApplicable),
-            _ => {
-                let form = format!("expect … {}", self.source(span));
-                self.not_yet(span, &form);
-                None
-            }
-        }
+        let node = node.into_inner().next()?;
+        Some(match node.as_rule() {
+            Rule::kw_passes => Expected::Verdict(Verdict::Pass),
+            Rule::kw_fails => Expected::Verdict(Verdict::Fail),
+            Rule::kw_is_undetermined => Expected::Undetermined,
+            Rule::kw_is_not_applic => Expected::NotApplicable,
+            Rule::kw_is_awarded => Expected::Outcome(Outcome::Awarded),
+            Rule::kw_is_not_awarded => Expected::Outcome(Outcome::NotAwarded),
+            Rule::kw_is_referred => Expected::Outcome(Outcome::Referred),
+            _ => Expected::Is(self.plain_value(inner(node).nth(1)?)),
+        })
     }
 }

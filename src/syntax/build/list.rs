@@ -7,11 +7,12 @@ use crate::syntax::ast::{CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Text
 use crate::syntax::depth::{Bound, DEEPEST};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Entry, Piece};
+use crate::syntax::words::ItemKind;
 
 /// A list item with those nested in it.
-struct Nested<'p> {
-    entry: &'p Entry,
-    under: Vec<Nested<'p>>,
+pub(super) struct Nested<'p> {
+    pub(super) entry: &'p Entry,
+    pub(super) under: Vec<Nested<'p>>,
 }
 
 impl<'t> Builder<'t> {
@@ -24,25 +25,29 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn opens_no_list(&mut self, entry: &Entry) {
-        self.refuse(
-            Code::Syntax,
-            self.dash(entry),
-            "a list item, and nothing before it opens a list",
-            "this item",
-            "a list is opened by `all of`, `any of`, `none of` or `at least 2 of`, and its items stand under that",
-        );
+    pub(super) fn opens_no_list(&mut self, entry: &Entry) {
+        let help = if self.kind == ItemKind::Scorecard {
+            "bands stand under `up to 20 points by VALUE`, entries under a section; any other entry begins its line without `-`"
+        } else {
+            "a list is opened by `all of`, `any of`, `none of` or `at least 2 of`, and its items stand under that"
+        };
+        let message = "a list item, and nothing before it opens a list";
+        self.refuse(Code::Syntax, self.dash(entry), message, "this item", help);
     }
 
     fn no_stray(&mut self, piece: &Piece) {
-        let (Some(stray), Some(entry)) = (&piece.stray, piece.list.last()) else { return };
-        let dash = self.dash(entry);
+        let Some(stray) = &piece.stray else { return };
+        let Some(at) = piece.list.last().map(|entry| entry.dash).or(piece.section.map(|(_, dash)| dash))
+        else {
+            return;
+        };
+        let dash = Span::new(self.file, at, at + 1);
         let token = self.tokens.at_or_after(stray.start);
         let end = token.map_or(stray.end, |token| token.end);
         let message = "a line that continues no list item";
         let marks_item = self.text[stray.clone()].starts_with(['*', '-', '–', '—', '•']);
         let column = self.column(stray.start);
-        let dash_column = self.column(entry.dash);
+        let dash_column = self.column(at);
         let diagnostic = self.report(Code::MisalignedList, Span::new(self.file, stray.start, end), message);
         diagnostic.primary.text = format!("column {column}");
         let help = if marks_item {
@@ -54,7 +59,7 @@ impl<'t> Builder<'t> {
         diagnostic.others.push(Label { span: dash, text: format!("column {dash_column}") });
     }
 
-    fn dash(&self, entry: &Entry) -> Span {
+    pub(super) fn dash(&self, entry: &Entry) -> Span {
         Span::new(self.file, entry.dash, entry.dash + 1)
     }
 
@@ -65,17 +70,23 @@ impl<'t> Builder<'t> {
 
     /// A `list_head`, `by_member` or `condition`, with the list of the piece.
     pub(super) fn body(&mut self, node: Node<'t>, piece: &Piece) -> Expr {
-        if piece.stray.is_some() {
-            self.no_stray(piece);
-            return nothing(self.span(&node));
-        }
-        match self.nest(&piece.list) {
+        match self.items(piece) {
             Some(items) => self.listed(node, &items),
             None => nothing(self.span(&node)),
         }
     }
 
-    fn listed(&mut self, node: Node<'t>, items: &[Nested<'_>]) -> Expr {
+    /// The list of a piece; `None` where something is wrong with its lines, which is then reported.
+    pub(super) fn items<'p>(&mut self, piece: &'p Piece) -> Option<Vec<Nested<'p>>> {
+        if piece.stray.is_some() {
+            self.no_stray(piece);
+            return None;
+        }
+        self.nest(&piece.list)
+    }
+
+    /// A body with the items of its list.
+    pub(super) fn listed(&mut self, node: Node<'t>, items: &[Nested<'_>]) -> Expr {
         match node.as_rule() {
             Rule::list_head => self.list(node, items),
             Rule::by_member => self.by_member(node, items),
@@ -109,7 +120,7 @@ impl<'t> Builder<'t> {
                 closed.or_else(|| done.last().filter(|_| open.is_empty()).map(|last| last.entry))
                 && closed.dash - closed.line != column
             {
-                self.misaligned(closed, entry);
+                self.misaligned(closed.dash, entry.dash);
                 return None;
             }
             if open.len() >= DEEPEST {
@@ -141,10 +152,11 @@ impl<'t> Builder<'t> {
         None
     }
 
-    fn misaligned(&mut self, neighbour: &Entry, entry: &Entry) {
-        let (theirs, ours) = (self.column(neighbour.dash), self.column(entry.dash));
-        let place = self.dash(neighbour);
-        let dash = self.dash(entry);
+    /// Reports a `-` that stands out of line with that of its neighbour.
+    pub(super) fn misaligned(&mut self, neighbour: usize, at: usize) {
+        let (theirs, ours) = (self.column(neighbour), self.column(at));
+        let place = Span::new(self.file, neighbour, neighbour + 1);
+        let dash = Span::new(self.file, at, at + 1);
         let message = "a list item out of line with its neighbours";
         let diagnostic = self.report(Code::MisalignedList, dash, message);
         diagnostic.primary.text = format!("column {ours}");
@@ -172,7 +184,7 @@ impl<'t> Builder<'t> {
         expr(whole, ExprKind::List(op, items))
     }
 
-    fn not_empty(&mut self, span: Span, items: &[Nested<'_>]) {
+    pub(super) fn not_empty(&mut self, span: Span, items: &[Nested<'_>]) {
         if items.is_empty() {
             let message = format!("`{}` without a list", self.source(span));
             let help = "its items follow, each on a line of its own that begins with `- `";
@@ -193,7 +205,7 @@ impl<'t> Builder<'t> {
         condition.map(|condition| ListItem { citation, condition })
     }
 
-    fn list_piece(&mut self, rule: Rule, entry: &Entry) -> Option<Node<'t>> {
+    pub(super) fn list_piece(&mut self, rule: Rule, entry: &Entry) -> Option<Node<'t>> {
         if self.tokens.within(entry.range.start, entry.range.end).is_empty() {
             let help = "write its condition after the `-`, or delete it";
             self.refuse(Code::Syntax, self.dash(entry), "an empty list item", "nothing follows it", help);

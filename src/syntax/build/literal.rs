@@ -1,6 +1,6 @@
 //! Numbers, money, durations, dates.
 
-use super::{Builder, Node, expr};
+use super::{Builder, Node, expr, inner};
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
@@ -134,6 +134,22 @@ impl Builder<'_> {
             }
         };
         expr(span, kind)
+    }
+
+    /// `20 points`, in a scorecard.
+    pub(super) fn points(&mut self, node: Node<'_>) -> Expr {
+        let span = self.span(&node);
+        let Some(number) = inner(node).next() else { return super::nothing(span) };
+        self.one_reading(&number);
+        expr(span, ExprKind::Points(self.numeral(&number)))
+    }
+
+    /// The number of `out of 100` or `never above 100`, and where the clause stands.
+    pub(super) fn clause_points(&mut self, node: Node<'_>) -> Option<(Exact, Span)> {
+        let span = self.span(&node);
+        let number = inner(node).find(|part| part.as_rule() == Rule::number)?;
+        self.one_reading(&number);
+        Some((self.numeral(&number), span))
     }
 
     /// `2025-09-30`.

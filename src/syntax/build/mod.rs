@@ -1,12 +1,16 @@
 //! From what the grammar matched to the tree.
 
+mod classification;
+mod commendation;
 mod condition;
 mod declaration;
 mod example;
 mod list;
 mod literal;
 mod piece;
+mod quota;
 mod row;
+mod scorecard;
 mod value;
 mod window;
 
@@ -60,6 +64,10 @@ impl<'t> Builder<'t> {
             ItemKind::Parameter => self.parameter(pieces),
             ItemKind::Measure => self.measure(pieces),
             ItemKind::Criterion => self.criterion(pieces),
+            ItemKind::Scorecard => self.scorecard(pieces),
+            ItemKind::Classification => self.classification(pieces),
+            ItemKind::Commendation => self.commendation(pieces),
+            ItemKind::Selection => self.selection(pieces),
             ItemKind::Example => self.example(pieces),
             ItemKind::Use => self.use_file(pieces),
             ItemKind::NotYet => None,
@@ -74,7 +82,7 @@ impl<'t> Builder<'t> {
         let message = format!("this version does not rule on `{}` yet", self.tokens.text(keyword));
         let diagnostic = Diagnostic::new(Code::NotYet, Span::new(self.file, keyword.start, end), message)
             .label("this item")
-            .help("leave it out for now; criteria and examples are ruled on");
+            .help("leave it out for now, and write the value as a measure");
         self.diagnostics.push(diagnostic);
     }
 

@@ -13,6 +13,31 @@ use std::ops::Range;
 /// Which clauses an item has had, and where.
 pub(super) type Seen = BTreeMap<Rule, Span>;
 
+/// The clauses that an item may have several of.
+const REPEATING: [Rule; 12] = [
+    Rule::term,
+    Rule::plain_field,
+    Rule::computed_field,
+    Rule::given,
+    Rule::expect,
+    Rule::score_entry,
+    Rule::adjustment,
+    Rule::bound,
+    Rule::cap,
+    Rule::limb,
+    Rule::unless,
+    Rule::take,
+];
+
+/// Whether a clause holds a condition or a value, and so perhaps a list of its own.
+fn holds_body(node: &Node<'_>) -> bool {
+    node.clone().into_inner().any(|part| is_body(&part))
+}
+
+pub(super) fn is_body(node: &Node<'_>) -> bool {
+    matches!(node.as_rule(), Rule::list_head | Rule::by_member | Rule::condition)
+}
+
 impl<'t> Builder<'t> {
     /// Matches the text of `range` whole with `rule`. `None` where it does not match or where the first look
     /// found something wrong; that is then reported.
@@ -52,40 +77,48 @@ impl<'t> Builder<'t> {
         seen: &mut Seen,
         once: bool,
     ) -> Option<Node<'t>> {
-        let node = inner(self.matched(rule, &piece.range)?).next()?;
-        let clause = node.as_rule();
-        let span = self.span(&node);
-        let opener = inner(node.clone()).next().filter(|word| word.as_str().len() < node.as_str().len());
-        let opener = opener.map_or(span, |word| self.span(&word));
-        let repeats = matches!(clause, Rule::term | Rule::plain_field | Rule::computed_field)
-            || matches!(clause, Rule::given | Rule::expect);
-        if once && !repeats {
-            if let Some(&first) = seen.get(&clause) {
-                let what = self.source(opener);
-                let message = format!("`{what}` is given twice");
-                let diagnostic = self.report(Code::RepeatedClause, opener, message);
-                diagnostic.primary.text = "here again".into();
-                diagnostic.help = Some("keep one of them".into());
-                diagnostic.others.push(crate::diagnostic::Label { span: first, text: "first here".into() });
-                return None;
-            }
-            seen.insert(clause, opener);
-        }
-        let has_body = node
-            .clone()
-            .into_inner()
-            .any(|part| matches!(part.as_rule(), Rule::list_head | Rule::by_member | Rule::condition));
-        if !has_body {
+        let node = self.clause_with_list(rule, piece, seen, once)?;
+        if !holds_body(&node) {
             self.no_list(piece);
         }
         Some(node)
     }
 
+    /// A clause whose list, if it has one, its caller reads.
+    pub(super) fn clause_with_list(
+        &mut self,
+        rule: Rule,
+        piece: &Piece,
+        seen: &mut Seen,
+        once: bool,
+    ) -> Option<Node<'t>> {
+        let node = inner(self.matched(rule, &piece.range)?).next()?;
+        let clause = node.as_rule();
+        let span = self.span(&node);
+        let opener = inner(node.clone()).next().filter(|word| word.as_str().len() < node.as_str().len());
+        let opener = opener.map_or(span, |word| self.span(&word));
+        if once && !REPEATING.contains(&clause) {
+            if let Some(&first) = seen.get(&clause) {
+                self.given_twice(opener, first);
+                return None;
+            }
+            seen.insert(clause, opener);
+        }
+        Some(node)
+    }
+
+    /// The second of two clauses of which there may be one.
+    pub(super) fn given_twice(&mut self, again: Span, first: Span) {
+        let message = format!("`{}` is given twice", self.source(again));
+        let diagnostic = self.report(Code::RepeatedClause, again, message);
+        diagnostic.primary.text = "here again".into();
+        diagnostic.help = Some("keep one of them".into());
+        diagnostic.others.push(crate::diagnostic::Label { span: first, text: "first here".into() });
+    }
+
     /// The condition or value of a clause, with its list.
     pub(super) fn clause_body(&mut self, node: Node<'t>, piece: &Piece) -> Option<Expr> {
-        let body = node
-            .into_inner()
-            .find(|part| matches!(part.as_rule(), Rule::list_head | Rule::by_member | Rule::condition))?;
+        let body = node.into_inner().find(is_body)?;
         Some(self.body(body, piece))
     }
 

@@ -3,7 +3,7 @@
 use super::condition::Reach;
 use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::Code;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind, Quantity, Rows};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, PartLimit, Quantity, Rows};
 use crate::syntax::grammar::Rule;
 use crate::types::Exact;
 
@@ -27,6 +27,11 @@ impl<'t> Builder<'t> {
             }
         }
         rows
+    }
+
+    /// `where C` after which nothing closes it.
+    pub(super) fn where_rows(&mut self, node: Node<'t>) -> Option<Expr> {
+        inner(node).nth(1).map(|condition| self.joined(condition, Reach::Open))
     }
 
     /// `share of`, `count of`, `years in a row`.
@@ -157,6 +162,45 @@ impl<'t> Builder<'t> {
             }
         }
         expr(span, kind)
+    }
+
+    /// `holds merit`, `eligible for merit`.
+    pub(super) fn standing(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let holds = node.as_rule() == Rule::holds;
+        let Some(name) = inner(node).nth(1).map(|name| self.name(&name)) else { return nothing(span) };
+        expr(span, if holds { ExprKind::Holds(name) } else { ExprKind::EligibleFor(name) })
+    }
+
+    /// `each section of s at least 50% of its maximum`.
+    pub(super) fn each_part(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let (mut sections, mut op) = (false, CompareOp::AtLeast);
+        let (mut scorecard, mut limit) = (None, None);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::kw_each_section => sections = true,
+                Rule::name => scorecard = Some(self.name(&part)),
+                Rule::operator => op = super::condition::operator(part),
+                Rule::part_limit => {
+                    let of_maximum = part.clone().into_inner().count() > 1;
+                    let number = part.into_inner().next().map(|number| self.threshold(number));
+                    let number = number.unwrap_or_else(|| nothing(span));
+                    self.closed(&number);
+                    limit = Some(match of_maximum {
+                        true => PartLimit::OfMaximum(number),
+                        false => PartLimit::Points(number),
+                    });
+                }
+                _ => {}
+            }
+        }
+        match (scorecard, limit) {
+            (Some(scorecard), Some(limit)) => {
+                expr(span, ExprKind::EachPart { sections, scorecard, op, limit })
+            }
+            _ => nothing(span),
+        }
     }
 }
 

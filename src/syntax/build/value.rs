@@ -3,7 +3,7 @@
 use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::Code;
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, Basis, Expr, ExprKind, FoldOp};
+use crate::syntax::ast::{ArithOp, Basis, Expr, ExprKind, FoldOp, ScoreShare};
 use crate::syntax::grammar::Rule;
 use crate::types::Exact;
 
@@ -169,13 +169,31 @@ impl<'t> Builder<'t> {
                     inner(node).next().map(|node| node.as_str().trim_end_matches('(').trim().to_owned());
                 return self.not_yet(span, &format!("{}(…)", name.unwrap_or_default()));
             }
-            Rule::part_of => return self.not_yet(span, "bonus of"),
+            Rule::part_of | Rule::before_bonus => return self.share_of_score(node),
             Rule::fold => return self.fold(node),
             Rule::change => return self.change(node),
             Rule::share | Rule::count | Rule::years_in_a_row => return self.over_rows(node),
             _ => self.compound(node),
         };
         expr(span, kind)
+    }
+
+    /// `s before bonus`, `bonus of s`, `deductions of s`.
+    fn share_of_score(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let (mut share, mut scorecard) = (ScoreShare::BeforeBonus, None);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::kw_bonus_of => share = ScoreShare::Bonus,
+                Rule::kw_deductions_of => share = ScoreShare::Deductions,
+                Rule::name => scorecard = Some(self.name(&part)),
+                _ => {}
+            }
+        }
+        match scorecard {
+            Some(scorecard) => expr(span, ExprKind::ShareOfScore(share, scorecard)),
+            None => nothing(span),
+        }
     }
 
     /// Atoms that begin with words of their own and hold values.

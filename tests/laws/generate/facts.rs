@@ -17,6 +17,7 @@ fn number(tape: &mut Tape<'_>, ty: &Type) -> Exact {
         Type::Year => Exact::from(2025 - tape.pick(4) as i128 + i128::from(tape.often(10))),
         Type::YesNo => Exact::from(1 - tape.pick(2) as i128),
         Type::Enum(_) => Exact::from(tape.pick(3) as i128),
+        Type::Points => Exact::from(tape.of(&[5, 10, 0, 2])),
         _ => Exact::from(tape.of(&[1, 0, 2, 3, 10])),
     }
 }
@@ -27,15 +28,46 @@ fn cell(tape: &mut Tape<'_>, ty: &Type) -> Option<Exact> {
     (!empty).then_some(number)
 }
 
-pub(super) fn data(model: &Model, tape: &mut Tape<'_>) -> Dataset {
-    let many = 1 + tape.pick(3);
+/// To which units the units belong: mostly to one of one kind.
+fn above(model: &Model, data: &Dataset, tape: &mut Tape<'_>, cohort: bool) -> Vec<Vec<u32>> {
+    let mut above = vec![Vec::new(); model.kinds.len()];
+    for kind in model.belongs.iter().map(|belongs| belongs.above) {
+        above[kind.index()] = vec![Units::NONE; data.units.len()];
+    }
+    for unit in (0..data.units.len()).filter(|_| cohort) {
+        let kind = data.units.kinds[unit];
+        let to: Vec<KindId> = model
+            .belongs
+            .iter()
+            .filter(|belongs| belongs.member == kind)
+            .map(|belongs| belongs.above)
+            .collect();
+        if to.is_empty() || tape.often(12) {
+            continue;
+        }
+        let to = tape.of(&to);
+        let those: Vec<usize> = (0..data.units.len()).filter(|&at| data.units.kinds[at] == to).collect();
+        if !those.is_empty() {
+            above[to.index()][unit] = tape.of(&those) as u32;
+        }
+    }
+    above
+}
+
+pub(super) fn data(model: &Model, tape: &mut Tape<'_>, cohort: bool) -> Dataset {
+    let many = if cohort { 2 + tape.pick(4) } else { 1 + tape.pick(3) };
     let mut data = Dataset::default();
     for unit in 0..many {
         data.units.codes.push(format!("u{unit}"));
         data.units.names.push(format!("u{unit}"));
-        data.units.kinds.push(KindId(u32::from(tape.often(25))));
+        data.units.kinds.push(if cohort {
+            tape.of(&[WARD, WARD, WARD, CITY, CITY, OFFICER])
+        } else {
+            KindId(u32::from(tape.often(25)))
+        });
         data.units.rows.push(span());
     }
+    data.units.above = above(model, &data, tape, cohort);
     for attribute in &model.attributes {
         let mut column = Column::default();
         for unit in 0..many {

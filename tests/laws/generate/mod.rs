@@ -1,22 +1,27 @@
 //! Random rulesets and data. A case is built from a tape of numbers; where the tape ends, the plainest
 //! choice is taken, so that a shorter tape, and smaller numbers on it, make a smaller case.
 
+mod cohort;
+mod conditions;
 mod facts;
 mod rules;
 mod schema;
+mod values;
 
 use facts::data;
 use rules::Builder;
 use schema::schema;
 use std::sync::Arc;
 use thidua::check::model::*;
-use thidua::data::{Column, Dataset, Observations, RecordTable};
+use thidua::data::{Column, Dataset, Observations, RecordTable, Units};
 use thidua::source::{Sources, Span};
 use thidua::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp};
 use thidua::types::{Day, EnumType, Exact, Type, Verdict, Window, day};
 
 // The schema: what the numbers in the builder refer to.
 const WARD: KindId = KindId(0);
+const CITY: KindId = KindId(1);
+const OFFICER: KindId = KindId(2);
 const SHARE: u32 = 0;
 const BONUS: u32 = 1;
 const STAFF: u32 = 2;
@@ -25,6 +30,7 @@ const DEADLINE: u32 = 4;
 const BIG: u32 = 5;
 const RANK: u32 = 6;
 const LAST_YEAR: u32 = 7;
+const GIVEN: u32 = 8;
 const RATE: u32 = 0;
 const DONE: u32 = 1;
 const PROOF: u32 = 2;
@@ -47,6 +53,8 @@ pub(crate) struct Options {
     /// `is given`, `is missing`.
     pub(crate) given: bool,
     pub(crate) missing_is_fail: bool,
+    /// Scorecards, classifications, commendations; members and units above.
+    pub(crate) cohort: bool,
 }
 
 /// Builds a case from two tapes.
@@ -54,13 +62,16 @@ pub(crate) fn case(rules: &[u16], facts: &[u16], options: Options) -> Case {
     let mut builder = Builder { tape: Tape::new(rules), model: schema(), options };
     builder.model.records[FILE].reported_by_each_unit = builder.tape.often(30);
     let criteria = 1 + builder.tape.pick(3);
-    for number in 0..criteria {
-        builder.criterion(number);
+    for _ in 0..criteria {
+        builder.criterion();
+    }
+    if options.cohort {
+        builder.cohort_items();
     }
     let mut tape = Tape::new(facts);
     let as_of = tape.of(&AS_OF);
     let as_of = day(as_of.0, as_of.1, as_of.2);
-    let data = data(&builder.model, &mut tape);
+    let data = data(&builder.model, &mut tape, options.cohort);
     Case { model: builder.model, data, as_of }
 }
 
@@ -124,6 +135,19 @@ const DAYS: [Ymd; 15] = [
 
 fn span() -> Span {
     Span::new(Sources::new().add("generated", ""), 0, 0)
+}
+
+fn heading(in_force: Window, kinds: KindSet) -> Heading {
+    Heading {
+        label: String::new(),
+        in_force,
+        kinds,
+        source: None,
+        directive: None,
+        responsible: None,
+        decided_by: None,
+        span: span(),
+    }
 }
 
 fn exact(over: i128, under: i128) -> Exact {

@@ -1,6 +1,7 @@
 //! What random rulesets declare: the same in each.
 
 use super::*;
+use std::collections::HashSet;
 
 pub(super) fn schema() -> Model {
     let campaign = Window::new(day(2025, 7, 1), day(2025, 10, 10));
@@ -55,7 +56,7 @@ pub(super) fn schema() -> Model {
             as_of: campaign.to,
             span: span(),
         },
-        kinds: ["ward", "city"]
+        kinds: ["ward", "city", "officer"]
             .map(|name| Kind { name: name.into(), plural: format!("{name}s"), span: span() })
             .to_vec(),
         attributes: vec![
@@ -67,6 +68,7 @@ pub(super) fn schema() -> Model {
             attribute("big", Type::YesNo, false, KindSet::ALL),
             attribute("rank", level(), false, KindSet::ALL),
             attribute("last_year", Type::Year, false, KindSet::ALL),
+            attribute("given", Type::Points, false, KindSet::ALL),
         ],
         indicators: vec![
             indicator("rate", Type::Percent, KindSet::ALL, vec![], campaign, false),
@@ -137,6 +139,15 @@ pub(super) fn schema() -> Model {
             span: span(),
         }],
         criteria: vec![],
+        belongs: [(WARD, CITY), (OFFICER, WARD), (OFFICER, CITY)]
+            .map(|(member, above)| Belongs { member, above, span: span() })
+            .to_vec(),
+        scorecards: vec![],
+        classifications: vec![],
+        commendations: vec![],
+        selections: vec![],
+        ceilings: vec![],
+        kind_by_kind: HashSet::new(),
         examples: vec![],
         conds: vec![],
         values: vec![],

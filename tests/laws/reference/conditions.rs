@@ -90,18 +90,7 @@ impl Judge<'_> {
             }
             CondKind::Compare { op, left, right } | CondKind::Quantified { op, left, right, .. } => {
                 let (left, right) = (self.value(at, *left), self.value(at, *right));
-                let mut said = Vec::new();
-                for left in &left.ways {
-                    for right in &right.ways {
-                        let asked = if negated { opposite(*op) } else { *op };
-                        said.push(Said {
-                            truth: compare(*op, left, right),
-                            open: left.open || right.open,
-                            mendable: mendable(asked, left, right),
-                        });
-                    }
-                }
-                self.leaf(at, negated, said, &union([&left.doubt, &right.doubt]))
+                self.compared(at, *op, &left, &right, negated)
             }
             CondKind::Given { value, missing } => {
                 let negated = negated != *missing;
@@ -164,6 +153,11 @@ impl Judge<'_> {
                 }
                 self.leaf(at, negated, said, &union([&from.doubt, &to.doubt, &limit_days.doubt]))
             }
+            CondKind::Holds(honour) => self.holds(at, *honour, negated),
+            CondKind::Eligible(honour) => self.eligible_for(*honour, negated),
+            CondKind::EachPart { scorecard, sections, op, limit } => {
+                self.each_part(at, *scorecard, *sections, *op, *limit, negated)
+            }
             CondKind::All { rows, having } => {
                 let (said, doubt) = self.all_rows(at, rows, *having, negated);
                 self.leaf(at, negated, said, &doubt)
@@ -175,8 +169,23 @@ impl Judge<'_> {
         items.iter().map(|item| self.condition(at, *item, negated)).collect()
     }
 
+    pub(super) fn compared(&self, at: &At, op: CompareOp, left: &Val, right: &Val, negated: bool) -> Ruled {
+        let mut said = Vec::new();
+        for left in &left.ways {
+            for right in &right.ways {
+                let asked = if negated { opposite(op) } else { op };
+                said.push(Said {
+                    truth: compare(op, left, right),
+                    open: left.open || right.open,
+                    mendable: mendable(asked, left, right),
+                });
+            }
+        }
+        self.leaf(at, negated, said, &union([&left.doubt, &right.doubt]))
+    }
+
     /// A comparison in all its ways: each by itself, then whether they decide alike.
-    fn leaf(&self, at: &At, negated: bool, said: Vec<Said>, doubt: &Whys) -> Ruled {
+    pub(super) fn leaf(&self, at: &At, negated: bool, said: Vec<Said>, doubt: &Whys) -> Ruled {
         let ruled: Vec<Ruled> = said.into_iter().map(|said| self.one_way(at, negated, said)).collect();
         alike(&ruled, doubt)
     }
@@ -383,7 +392,7 @@ fn compare(op: CompareOp, left: &Way, right: &Way) -> Truth {
     }
 }
 
-fn compares(op: CompareOp, left: Exact, right: Exact) -> bool {
+pub(super) fn compares(op: CompareOp, left: Exact, right: Exact) -> bool {
     match op {
         CompareOp::AtLeast => left >= right,
         CompareOp::AtMost => left <= right,

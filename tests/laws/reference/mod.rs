@@ -4,17 +4,26 @@
 //! says "every way", it makes a list of every way and looks at each. It is slow and knows no trick, so
 //! that where the engine differs from it, one of the two misreads the text.
 
+mod classes;
 mod conditions;
+mod honours;
+mod members;
+mod quota;
+mod ranking;
 mod rows;
+mod scores;
 mod series;
 mod values;
 mod windows;
 
-use std::cell::Cell;
-use std::collections::BTreeSet;
-use thidua::check::model::{CriterionId, DimensionId, Model, RecordId};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+use thidua::check::model::{
+    ClassificationId, CommendationId, CriterionId, DimensionId, Model, RecordId, ScorecardId,
+};
 use thidua::data::Dataset;
-use thidua::types::{Day, Exact, Reason, Reasons, Verdict, Window};
+use thidua::types::{Day, Exact, Outcome, Reason, Reasons, Verdict, Window};
 
 /// What the reference says of a criterion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,14 +33,80 @@ pub(crate) struct Ruling {
     pub(crate) reasons: Reasons,
 }
 
-/// Rules on a unit. A verdict is so far when it would be undetermined if its so-far parts were: so the
-/// criterion is judged twice, with those parts as passes and with those parts undetermined.
-pub(crate) fn rule(model: &Model, data: &Dataset, as_of: Day, criterion: CriterionId, unit: usize) -> Ruling {
-    let judge = |strict| Judge { model, data, as_of, unit, strict, open_read: Cell::new(false) };
-    let said = judge(false).criterion(criterion);
-    let firm = judge(true).criterion(criterion);
-    let so_far = said.verdict != Verdict::Undetermined && firm.verdict == Verdict::Undetermined;
-    Ruling { verdict: said.verdict, so_far, reasons: said.reasons() }
+/// What the reference says of a scorecard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Points {
+    /// The least and the greatest; `None`: there is nothing to have points of, for certain.
+    pub(crate) between: Option<(Exact, Exact)>,
+    /// There may be nothing to have points of.
+    pub(crate) may_be_nothing: bool,
+}
+
+/// What the reference says of a commendation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) outcome: Outcome,
+    pub(crate) rank: Option<u32>,
+    pub(crate) so_far: bool,
+}
+
+/// Rules on a ruleset and its data.
+pub(crate) struct Reference<'a> {
+    model: &'a Model,
+    data: &'a Dataset,
+    as_of: Day,
+    known: Known,
+}
+
+impl<'a> Reference<'a> {
+    pub(crate) fn new(model: &'a Model, data: &'a Dataset, as_of: Day) -> Self {
+        Self { model, data, as_of, known: Known::default() }
+    }
+
+    fn judge(&self, unit: usize, strict: bool) -> Judge<'_> {
+        let (model, data, as_of, known) = (self.model, self.data, self.as_of, &self.known);
+        Judge { model, data, as_of, known, unit, strict, open_read: Cell::new(false) }
+    }
+
+    /// A verdict is so far when it would be undetermined if its so-far parts were: so the criterion is judged
+    /// twice, with those parts as passes and with those parts undetermined.
+    pub(crate) fn criterion(&self, id: CriterionId, unit: usize) -> Ruling {
+        let said = self.judge(unit, false).criterion(id);
+        let firm = self.judge(unit, true).criterion(id);
+        let so_far = said.verdict != Verdict::Undetermined && firm.verdict == Verdict::Undetermined;
+        Ruling { verdict: said.verdict, so_far, reasons: said.reasons() }
+    }
+
+    pub(crate) fn score(&self, id: ScorecardId, unit: usize) -> Points {
+        points(&self.judge(unit, false).score_value(id))
+    }
+
+    pub(crate) fn section(&self, id: ScorecardId, section: usize, unit: usize) -> Points {
+        points(&self.judge(unit, false).section_value(id, section))
+    }
+
+    /// The classes that the unit may have; `None`: there may be nothing to classify.
+    pub(crate) fn class(&self, id: ClassificationId, unit: usize) -> BTreeSet<Option<usize>> {
+        self.judge(unit, false).rated(id).candidates
+    }
+
+    pub(crate) fn standing(&self, id: CommendationId, unit: usize) -> Standing {
+        let said = self.judge(unit, false).stands(id);
+        let firm = self.judge(unit, true).stands(id);
+        let so_far = said.outcome != Outcome::Undetermined && firm.outcome == Outcome::Undetermined;
+        Standing { outcome: said.outcome, rank: said.rank, so_far }
+    }
+}
+
+fn points(value: &Val) -> Points {
+    let numbers = || {
+        value.ways.iter().filter_map(|way| match way.is {
+            Is::Number(number) => Some(number),
+            _ => None,
+        })
+    };
+    let may_be_nothing = value.ways.iter().any(|way| matches!(way.is, Is::NotApplicable(_)));
+    Points { between: numbers().min().zip(numbers().max()), may_be_nothing }
 }
 
 /// Why something is not decided. A row that is only not done yet is told apart: a share leaves it out.
@@ -185,10 +260,26 @@ struct At {
     if_none: Option<Verdict>,
 }
 
+/// What has been ruled already: it is asked for over and over. Each with whether a window was read that has
+/// not closed.
+#[derive(Default)]
+struct Known {
+    criteria: Kept<CriterionId, Ruled>,
+    scores: Kept<ScorecardId, scores::Scored>,
+    found: Kept<ClassificationId, classes::Rated>,
+    classes: Kept<ClassificationId, classes::Rated>,
+    eligible: Kept<CommendationId, Ruled>,
+    standings: Kept<CommendationId, honours::Stands>,
+}
+
+/// By the item, the unit, and whether so-far parts are undetermined.
+type Kept<I, T> = RefCell<HashMap<(I, usize, bool), (T, bool)>>;
+
 struct Judge<'a> {
     model: &'a Model,
     data: &'a Dataset,
     as_of: Day,
+    known: &'a Known,
     unit: usize,
     /// So-far parts are undetermined.
     strict: bool,
@@ -201,30 +292,54 @@ impl Judge<'_> {
         self.data.units.kinds[self.unit]
     }
 
-    fn criterion(&self, id: CriterionId) -> Ruled {
+    fn today(&self) -> Day {
+        self.as_of.min(self.model.campaign.period.to)
+    }
+
+    /// Where the sentences of an item stand.
+    fn at_campaign(&self) -> At {
+        At {
+            asked: Asked::Bare,
+            year: None,
+            in_force: Is::Number(conditions::day_number(self.today())),
+            row: None,
+            members: Vec::new(),
+            if_none: None,
+        }
+    }
+
+    fn kept<I: Copy + Eq + Hash, T: Clone>(
+        &self,
+        kept: &Kept<I, T>,
+        key: (I, usize, bool),
+        find: impl FnOnce() -> T,
+    ) -> T {
+        let found = kept.borrow().get(&key).cloned();
+        if let Some((ruled, open)) = found {
+            self.open_read.set(self.open_read.get() || open);
+            return ruled;
+        }
         let read_before = self.open_read.replace(false);
-        let ruled = self.in_force(id);
+        let ruled = find();
+        kept.borrow_mut().insert(key, (ruled.clone(), self.open_read.get()));
         self.open_read.set(read_before || self.open_read.get());
         ruled
     }
 
+    fn criterion(&self, id: CriterionId) -> Ruled {
+        self.kept(&self.known.criteria, (id, self.unit, self.strict), || self.in_force(id))
+    }
+
     fn in_force(&self, id: CriterionId) -> Ruled {
-        let today = self.as_of.min(self.model.campaign.period.to);
+        let today = self.today();
         let versions = &self.model[id].versions;
-        let Some(version) = versions.iter().find(|version| version.in_force.contains(today)) else {
+        let Some(version) = versions.iter().find(|version| version.heading.in_force.contains(today)) else {
             return Ruled::not_applicable(why(Reason::NotInForce));
         };
-        if !version.kinds.has(self.kind()) {
+        if !version.heading.kinds.has(self.kind()) {
             return Ruled::not_applicable(why(Reason::OtherKind));
         }
-        let mut at = At {
-            asked: Asked::Bare,
-            year: None,
-            in_force: Is::Number(conditions::day_number(today)),
-            row: None,
-            members: Vec::new(),
-            if_none: None,
-        };
+        let mut at = self.at_campaign();
         let applies = version.applies_when.map(|applies| self.condition(&at, applies, false));
         at.if_none = version.if_none;
         let ruled = self.condition(&at, version.requires, false);

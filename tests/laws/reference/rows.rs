@@ -1,9 +1,10 @@
 //! Rows of records: counted, shared, folded, in every way that undetermined ones may fall.
 
 use super::conditions::{Said, Truth, all, day_number};
+use super::members::Subject;
 use super::*;
 use num_traits::Zero;
-use thidua::check::model::{CondId, Rows, ValueId, ValueKind};
+use thidua::check::model::{CondId, Rows, RowsOf, ValueId, ValueKind};
 use thidua::syntax::ast::FoldOp;
 use thidua::types::{Type, day};
 
@@ -17,15 +18,15 @@ enum Falls {
 
 /// A row that is not surely out.
 struct Row {
-    at: usize,
+    at: Subject,
     /// The ways it may fall, and why there is more than one.
     falls: Vec<Falls>,
     whys: Whys,
 }
 
 impl Judge<'_> {
-    /// The rows of the unit, and whether a later report may add some. A share leaves out a row that is
-    /// only not done yet.
+    /// The rows of the unit, or its members, and whether a later report may add some. A share leaves out a
+    /// row that is only not done yet.
     fn base(
         &self,
         at: &At,
@@ -33,14 +34,76 @@ impl Judge<'_> {
         having: Option<CondId>,
         share: bool,
     ) -> Result<(Vec<Row>, bool), Way> {
-        let record = &self.model[rows.record];
+        let (subjects, open) = match rows.of {
+            RowsOf::Record(record) => self.records(at, record)?,
+            // A unit that does not belong to this one today never will: no report adds a member.
+            RowsOf::Members(kind) => (self.members(kind)?, false),
+        };
+        let mut found = Vec::new();
+        for (subject, belongs) in subjects {
+            let ruled = |cond: CondId| {
+                let mut ruled = self.inside(at, subject, |judge, at| judge.condition(at, cond, false));
+                // What is not done yet in a row of a member leaves the member undetermined.
+                if let Subject::Member(_) = subject
+                    && ruled.whys.remove(&Why::NotYetDone)
+                {
+                    ruled.whys.insert(Why::Told(Reason::Open));
+                }
+                ruled
+            };
+            let mut conditions = vec![belongs];
+            conditions.extend(rows.filter.map(ruled));
+            conditions.extend(rows.except.and_then(|cond| {
+                let except = ruled(cond);
+                match except.verdict {
+                    Verdict::Pass => Some(Ruled::fail()),
+                    Verdict::Undetermined => Some(except),
+                    // What is not applicable excepts no row.
+                    Verdict::Fail | Verdict::NotApplicable => None,
+                }
+            }));
+            let having = having.map_or(Ruled::pass(), ruled);
+            let left_out = |ruled: &Ruled| ruled.verdict == Verdict::NotApplicable;
+            if conditions.iter().any(left_out) || left_out(&having) {
+                continue;
+            }
+            let base = all(&conditions);
+            let mut whys = Whys::new();
+            let mut falls = Vec::new();
+            match base.verdict {
+                Verdict::Fail => continue,
+                Verdict::Undetermined => {
+                    whys.extend(base.whys);
+                    falls.push(Falls::Out);
+                }
+                _ => {}
+            }
+            match having.verdict {
+                Verdict::Pass => falls.push(Falls::With),
+                Verdict::Fail => falls.push(Falls::Without),
+                _ => {
+                    whys.extend(having.whys);
+                    falls.extend([Falls::With, Falls::Without]);
+                }
+            }
+            if share && whys == Whys::from([Why::NotYetDone]) {
+                continue;
+            }
+            found.push(Row { at: subject, falls, whys });
+        }
+        Ok((found, open))
+    }
+
+    /// The rows of the unit in a record, each with whether it is in the window, and whether the window is open.
+    fn records(&self, at: &At, id: RecordId) -> Result<(Vec<(Subject, Ruled)>, bool), Way> {
+        let record = &self.model[id];
         if !record.kinds.has(self.kind()) {
             return Err(Way::of(Is::NotApplicable(why(Reason::OtherKind))));
         }
-        let window = self.of_record(at, rows.record);
+        let window = self.of_record(at, id);
         let open = window.as_ref().map_or_else(|way| way.open, |window| window.open);
         let missing = |reason| Way { open, ..Way::of(Is::Missing(why(reason))) };
-        let Some(table) = &self.data.records[rows.record.index()] else {
+        let Some(table) = &self.data.records[id.index()] else {
             return Err(missing(Reason::TableNotSupplied));
         };
         let window = window?;
@@ -74,49 +137,7 @@ impl Judge<'_> {
                     None => {}
                 }
             }
-            // A window is for the rows, not for a value of the unit that their conditions read.
-            // `if there are none` speaks of the rows, not of what one of them cannot be asked.
-            let inside =
-                At { asked: Asked::Bare, row: Some((rows.record, row)), if_none: None, ..at.clone() };
-            let mut conditions = vec![belongs];
-            conditions.extend(rows.filter.map(|cond| self.condition(&inside, cond, false)));
-            conditions.extend(rows.except.and_then(|cond| {
-                let except = self.condition(&inside, cond, false);
-                match except.verdict {
-                    Verdict::Pass => Some(Ruled::fail()),
-                    Verdict::Undetermined => Some(except),
-                    // What is not applicable excepts no row.
-                    Verdict::Fail | Verdict::NotApplicable => None,
-                }
-            }));
-            let having = having.map_or(Ruled::pass(), |cond| self.condition(&inside, cond, false));
-            let left_out = |ruled: &Ruled| ruled.verdict == Verdict::NotApplicable;
-            if conditions.iter().any(left_out) || left_out(&having) {
-                continue;
-            }
-            let base = all(&conditions);
-            let mut whys = Whys::new();
-            let mut falls = Vec::new();
-            match base.verdict {
-                Verdict::Fail => continue,
-                Verdict::Undetermined => {
-                    whys.extend(base.whys);
-                    falls.push(Falls::Out);
-                }
-                _ => {}
-            }
-            match having.verdict {
-                Verdict::Pass => falls.push(Falls::With),
-                Verdict::Fail => falls.push(Falls::Without),
-                _ => {
-                    whys.extend(having.whys);
-                    falls.extend([Falls::With, Falls::Without]);
-                }
-            }
-            if share && whys == Whys::from([Why::NotYetDone]) {
-                continue;
-            }
-            found.push(Row { at: row, falls, whys });
+            found.push((Subject::Row(id, row), belongs));
         }
         Ok((found, window.open))
     }
@@ -177,25 +198,6 @@ impl Judge<'_> {
     }
 
     pub(super) fn fold_rows(&self, at: &At, op: FoldOp, value: ValueId, rows: &Rows) -> Val {
-        let (base, open) = match self.base(at, rows, None, false) {
-            Ok(found) => found,
-            Err(way) => return Val::of(vec![way], Whys::new()),
-        };
-        let values: Vec<Val> = base
-            .iter()
-            .map(|row| {
-                let row = Some((rows.record, row.at));
-                let inside = At { asked: Asked::Bare, row, if_none: None, ..at.clone() };
-                self.value(&inside, value)
-            })
-            .collect();
-        let has_value = |value: &Val| !matches!(value.ways[0].is, Is::Absent | Is::NotApplicable(_));
-        let wavers = |row: &Row| row.falls.contains(&Falls::Out);
-        if op == FoldOp::Average
-            && base.iter().zip(&values).any(|(row, value)| wavers(row) && has_value(value))
-        {
-            return Val::of(vec![Way { open, ..Way::of(Is::Missing(doubt(&base))) }], Whys::new());
-        }
         // A later row adds to a total of what is never below zero, and can only raise the highest.
         let never_negative = match self.model[value].kind {
             ValueKind::Field(record, field) => {
@@ -205,11 +207,43 @@ impl Judge<'_> {
             }
             _ => false,
         };
-        let rises = op == FoldOp::Highest || (op == FoldOp::Total && never_negative);
-        let grows = rises.then_some(Grows::Upwards);
+        // What a member reports may be superseded, and then be less.
+        let of_rows = matches!(rows.of, RowsOf::Record(_));
+        let rises = of_rows && (op == FoldOp::Highest || (op == FoldOp::Total && never_negative));
+        let mut folded =
+            self.folded(at, op, rows, &self.model[value].ty, &|judge, at| judge.value(at, value));
+        for way in &mut folded.ways {
+            if rises && matches!(way.is, Is::Number(_)) {
+                way.grows = Some(Grows::Upwards);
+            }
+        }
+        folded
+    }
+
+    /// A fold over a value of the rows.
+    pub(super) fn folded(
+        &self,
+        at: &At,
+        op: FoldOp,
+        rows: &Rows,
+        ty: &Type,
+        value: &dyn Fn(&Judge<'_>, &At) -> Val,
+    ) -> Val {
+        let (base, open) = match self.base(at, rows, None, false) {
+            Ok(found) => found,
+            Err(way) => return Val::of(vec![way], Whys::new()),
+        };
+        let values: Vec<Val> = base.iter().map(|row| self.inside(at, row.at, value)).collect();
+        let has_value = |value: &Val| !matches!(value.ways[0].is, Is::Absent | Is::NotApplicable(_));
+        let wavers = |row: &Row| row.falls.contains(&Falls::Out);
+        if op == FoldOp::Average
+            && base.iter().zip(&values).any(|(row, value)| wavers(row) && has_value(value))
+        {
+            return Val::of(vec![Way { open, ..Way::of(Is::Missing(doubt(&base))) }], Whys::new());
+        }
         let mut ways = Vec::new();
         for falls in every_way(&base) {
-            let mut chosen: Vec<Vec<(usize, Way)>> = vec![Vec::new()];
+            let mut chosen: Vec<Vec<(Subject, Way)>> = vec![Vec::new()];
             for ((row, value), fall) in base.iter().zip(&values).zip(&falls) {
                 if *fall == Falls::Out {
                     continue;
@@ -225,8 +259,7 @@ impl Judge<'_> {
             }
             for rows_in in chosen {
                 let open = open || rows_in.iter().any(|(_, way)| way.open);
-                let grows = grows.clone();
-                ways.push(Way { open, grows, ..Way::of(self.fold(op, value, rows, &rows_in)) });
+                ways.push(Way { open, ..Way::of(self.fold(op, ty, &rows_in)) });
             }
         }
         let mut whys = doubt(&base);
@@ -235,7 +268,7 @@ impl Judge<'_> {
     }
 
     /// A fold over these rows, each with its value: what is absent or not applicable is left out.
-    fn fold(&self, op: FoldOp, value: ValueId, rows: &Rows, of: &[(usize, Way)]) -> Is {
+    fn fold(&self, op: FoldOp, ty: &Type, of: &[(Subject, Way)]) -> Is {
         let missing: Vec<&Whys> = of
             .iter()
             .filter_map(|(_, way)| match &way.is {
@@ -246,7 +279,7 @@ impl Judge<'_> {
         if !missing.is_empty() {
             return Is::Missing(union(missing));
         }
-        let numbers: Vec<(usize, Exact)> = of
+        let numbers: Vec<(Subject, Exact)> = of
             .iter()
             .filter_map(|(row, way)| match &way.is {
                 Is::Number(number) => Some((*row, *number)),
@@ -258,7 +291,7 @@ impl Judge<'_> {
             return Is::Number(total);
         }
         let all = || numbers.iter().map(|(_, number)| *number);
-        let dates = matches!(self.model[value].ty, Type::Date | Type::Year);
+        let dates = matches!(ty, Type::Date | Type::Year);
         let found = match op {
             FoldOp::Total => Some(total),
             FoldOp::Average if numbers.is_empty() => None,
@@ -268,9 +301,7 @@ impl Judge<'_> {
             FoldOp::Latest if dates => all().max(),
             FoldOp::Earliest | FoldOp::First if dates => all().min(),
             FoldOp::Latest | FoldOp::Earliest | FoldOp::First => {
-                let table = self.data.records[rows.record.index()].as_ref().expect("it has rows");
-                let field = self.model[rows.record].dated_by.expect("such a fold is over dated rows");
-                let date = |row: usize| table.fields[field].get(row);
+                let date = |row: Subject| self.date_of(row);
                 if numbers.iter().any(|(row, _)| date(*row).is_none()) {
                     return Is::Missing(why(Reason::EmptyField));
                 }
@@ -290,6 +321,13 @@ impl Judge<'_> {
             }
         };
         found.map_or_else(|| Is::NotApplicable(why(Reason::NothingToMeasure)), Is::Number)
+    }
+
+    /// The date of a row.
+    fn date_of(&self, row: Subject) -> Option<Exact> {
+        let Subject::Row(record, row) = row else { unreachable!("members have no date") };
+        let table = self.data.records[record.index()].as_ref().expect("it has rows");
+        table.fields[self.model[record].dated_by.expect("such a fold is over dated rows")].get(row)
     }
 
     /// A field of the row judged.

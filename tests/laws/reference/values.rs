@@ -3,7 +3,7 @@
 use super::conditions::{nothing_in_part, number};
 use super::*;
 use num_traits::{One, Zero};
-use thidua::check::model::{CondId, CondKind, MeasureId, Rows, ValueId, ValueKind};
+use thidua::check::model::{CondId, CondKind, Earlier, MeasureId, Rows, RowsOf, ValueId, ValueKind};
 use thidua::syntax::ast::ArithOp;
 use thidua::types::add_months;
 
@@ -186,6 +186,11 @@ impl Judge<'_> {
                     Verdict::NotApplicable => Val::one(Is::NotApplicable(ruled.whys)),
                 }
             }
+            ValueKind::Above(kind, value) => self.above(at, *kind, *value),
+            ValueKind::Score(scorecard) => self.score_value(*scorecard),
+            ValueKind::ScoreShare(scorecard, share) => self.score_share(*scorecard, *share),
+            ValueKind::Section(scorecard, section) => self.section_value(*scorecard, *section),
+            ValueKind::Class(classification) => self.class_value(at, *classification),
         }
     }
 
@@ -277,7 +282,14 @@ impl Judge<'_> {
                 self.years_of_rows(rows, years);
                 self.years_of_condition(*having, years);
             }
-            CondKind::Meets(_) | CondKind::MeetsSome { .. } | CondKind::KindIs(_) => {}
+            CondKind::Meets(_)
+            | CondKind::MeetsSome { .. }
+            | CondKind::KindIs(_)
+            | CondKind::Eligible(_)
+            | CondKind::EachPart { .. } => {}
+            CondKind::Holds(honour) => {
+                self.years_of_earlier(self.model[*honour].versions[0].earlier.as_ref(), years)
+            }
         }
     }
 
@@ -305,6 +317,7 @@ impl Judge<'_> {
                 self.years_of_value(*value, years);
             }
             ValueKind::AddMonths(inner, _)
+            | ValueKind::Above(_, inner)
             | ValueKind::Windowed(inner, _)
             | ValueKind::YearOf(inner)
             | ValueKind::Rounded(inner, _) => self.years_of_value(*inner, years),
@@ -338,13 +351,29 @@ impl Judge<'_> {
             | ValueKind::Attribute(_)
             | ValueKind::Field(..)
             | ValueKind::Parameter(_)
-            | ValueKind::CriteriaMet { .. } => {}
+            | ValueKind::CriteriaMet { .. }
+            | ValueKind::Score(_)
+            | ValueKind::ScoreShare(..)
+            | ValueKind::Section(..) => {}
+            ValueKind::Class(of) => {
+                self.years_of_earlier(self.model[*of].versions[0].earlier.as_ref(), years)
+            }
+        }
+    }
+
+    /// The rows of earlier years; and this campaign's year has its own ruling.
+    fn years_of_earlier(&self, earlier: Option<&Earlier>, years: &mut Vec<i32>) {
+        years.push(self.model.campaign.period.to.year());
+        if let Some(earlier) = earlier {
+            self.years_of_rows(&earlier.rows, years);
         }
     }
 
     fn years_of_rows(&self, rows: &Rows, years: &mut Vec<i32>) {
-        let record = &self.model[rows.record];
-        if let (Some(table), Some(field)) = (&self.data.records[rows.record.index()], record.dated_by) {
+        if let RowsOf::Record(id) = rows.of
+            && let (Some(table), Some(field)) = (&self.data.records[id.index()], self.model[id].dated_by)
+        {
+            let record = &self.model[id];
             let year = |number: Exact| match record.fields[field].ty {
                 thidua::types::Type::Year => number.to_integer() as i32,
                 _ => Day(number.to_integer() as i32).year(),

@@ -1,0 +1,84 @@
+//! Points that people award, and the most that they can.
+
+use super::builder::Builder;
+use super::fault::shown;
+use crate::check::model::{Ceiling, CeilingOf, Datum, ExampleUnit, Model};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Sources, Span};
+use crate::types::{Exact, show_decimal};
+
+/// The decimals of a message: all that a cell can have.
+const PLACES: u32 = 18;
+
+/// Why a value cannot have been awarded out of so many points: it is above them, or below 0.
+fn wrong(value: Exact, ceiling: &Ceiling) -> Option<Code> {
+    if value > ceiling.most {
+        Some(Code::AboveCeiling)
+    } else {
+        (value < Exact::ZERO).then_some(Code::Negative)
+    }
+}
+
+/// What is said of such a value, under a code, at a place.
+fn said(name: &str, value: Exact, ceiling: &Ceiling, code: Code, span: Span) -> Diagnostic {
+    let most = show_decimal(ceiling.most, PLACES);
+    let message = format!("`{name}` is {}, of at most {most} points", show_decimal(value, PLACES));
+    let label = if value > ceiling.most { format!("more than {most}") } else { "less than 0".to_owned() };
+    Diagnostic::new(code, span, message)
+        .label(label)
+        .with(ceiling.span, format!("gives at most {most} points"))
+}
+
+/// Reports every value that cannot have been awarded, now that all numbers are settled. Entries of one scorecard
+/// or several may take the same points; the model has the greatest of what they give.
+pub(super) fn check(builder: &mut Builder<'_>, sources: &Sources) {
+    let model = builder.model;
+    for ceiling in &model.ceilings {
+        let data = &builder.data;
+        let (name, column, values, rows) = match ceiling.of {
+            CeilingOf::Attribute(id) => {
+                let name = &model[id].name;
+                (name, name.as_str(), &data.attributes[id.index()], &data.units.rows)
+            }
+            CeilingOf::Indicator(id) => {
+                let kept = &data.observations[id.index()];
+                (&model[id].name, "value", &kept.values, &kept.rows)
+            }
+        };
+        let found = rows.iter().take(values.len()).enumerate().filter_map(|(at, row)| {
+            let value = values.get(at)?;
+            Some((*row, value, wrong(value, ceiling)?))
+        });
+        for (row, value, code) in found.collect::<Vec<(Span, Exact, Code)>>() {
+            let span = builder.place(row, column);
+            builder.sink.report(code, || {
+                let said = said(name, value, ceiling, code, span);
+                if code == Code::Negative {
+                    return said.help("correct the cell; what is taken off is a deduction of the scorecard");
+                }
+                let entry = sources.text(ceiling.span).lines().next().unwrap_or_default().trim();
+                said.help(format!("correct the cell, or give more points in `{}`", shown(entry)))
+            });
+        }
+    }
+}
+
+/// An error where a unit of an example is given points that cannot have been awarded.
+pub(super) fn of_example(model: &Model, unit: &ExampleUnit) -> Result<(), Diagnostic> {
+    for ceiling in &model.ceilings {
+        let attributes = (unit.attributes.iter())
+            .filter(|(id, ..)| ceiling.of == CeilingOf::Attribute(*id))
+            .map(|(id, datum, span)| (&model[*id].name, datum, *span));
+        let observations = (unit.observations.iter())
+            .filter(|given| ceiling.of == CeilingOf::Indicator(given.indicator))
+            .map(|given| (&model[given.indicator].name, &given.value, given.span));
+        for (name, datum, span) in attributes.chain(observations) {
+            let Datum::Number(value) = datum else { continue };
+            if wrong(*value, ceiling).is_some() {
+                return Err(said(name, *value, ceiling, Code::ExampleValue, span)
+                    .help("give other points in the example, or more in the scorecard"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,333 @@
+//! Caps: how many units may have a class, and where the others go (section 8 of the contract).
+//!
+//! Where all is known, the greatest number that keeps within the limit is found group by group. Where it is
+//! not, the number lies between two bounds; who is in whatever happens keeps the class, who is out whatever
+//! happens moves on, and the rest is undetermined.
+
+use super::award::{Cohort, Grouped, Grouping, Standing, walk_down};
+use super::border::Entrant;
+use super::classes::{Candidates, Classed, first_that_holds};
+use super::evaluate::{Frame, Limit};
+use super::quota::places;
+use super::ranking::End;
+use crate::plan::NodeId;
+use crate::plan::cohort::{BaseKind, Cap};
+use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
+
+/// The column of a cap, and how the units of the capped class stand.
+///
+/// # Errors
+/// Where exact arithmetic overflows.
+pub(super) fn cap(frame: &Frame<'_>, cap: &Cap) -> Result<(Vec<Classed>, Cohort), Limit> {
+    let before = frame.trace.classed(cap.of);
+    let (now, mut cohort) = Capped::new(frame, cap, before, false)?.settle()?;
+    let (firm, firm_cohort) = Capped::new(frame, cap, before, true)?.settle()?;
+    for (standing, firm) in cohort.standings.iter_mut().zip(&firm_cohort.standings) {
+        standing.so_far = standing.outcome != Outcome::Undetermined && firm.outcome == Outcome::Undetermined;
+    }
+    let classed = before.iter().zip(now).zip(firm).map(|((before, (now, reasons)), (firm, _))| {
+        let reasons = before.reasons.with(reasons);
+        Classed { now, firm: firm.or(now), reasons, read: before.read }
+    });
+    Ok((classed.collect(), cohort))
+}
+
+/// A cap over the classes before it.
+struct Capped<'a> {
+    frame: &'a Frame<'a>,
+    cap: &'a Cap,
+    number: Option<Exact>,
+    /// What each unit can be before the cap.
+    before: Vec<Candidates>,
+    /// Those that are in the class, or may be.
+    entrants: Vec<Entrant>,
+    /// Where each unit goes if it does not keep the class.
+    next: Vec<Candidates>,
+    groupings: Vec<Grouping>,
+    firmly: bool,
+}
+
+/// What a cap does to each unit: its classes, and why they are not certain.
+type Settled = Vec<(Candidates, Reasons)>;
+
+impl<'a> Capped<'a> {
+    fn new(frame: &'a Frame<'a>, cap: &'a Cap, classed: &[Classed], firmly: bool) -> Result<Self, Limit> {
+        let before: Vec<Candidates> =
+            classed.iter().map(|of| if firmly { of.firm } else { of.now }).collect();
+        let next = |unit: usize| {
+            let of = |node: NodeId| {
+                let ruled = frame.trace.verdict(node, unit);
+                if firmly { ruled.firmly() } else { ruled.verdict }
+            };
+            first_that_holds(cap.next.iter().map(|(class, when)| (*class, when.map(of))), true)
+        };
+        let next = (0..frame.units()).map(next).collect();
+        let entrants: Vec<Entrant> = (0..frame.units())
+            .filter(|unit| before[*unit].has(cap.class))
+            .map(|unit| Entrant {
+                at: unit,
+                sure: before[unit].exact().is_some(),
+                keys: frame.keys(&cap.keys, unit, firmly),
+            })
+            .collect();
+        let number = (frame.units() > 0).then(|| frame.trace.value(cap.quota.number, 0).exact()).flatten();
+        if let Some(number) = number {
+            places(&cap.quota, number, frame.units()).ok_or(frame.limit())?;
+        }
+        let groupings = frame.groupings(Some(&cap.quota), |unit| before[unit] != nothing());
+        Ok(Self { frame, cap, number, before, entrants, next, groupings, firmly })
+    }
+
+    fn settle(self) -> Result<(Settled, Cohort), Limit> {
+        let units = self.frame.units();
+        let outside = Standing {
+            outcome: Outcome::NotApplicable,
+            rank: None,
+            so_far: false,
+            reasons: Reasons::NONE,
+            group: None,
+        };
+        let mut standings = vec![outside; units];
+        let limits: Vec<Vec<Limits>> = (0..self.groupings.len()).map(|by| self.limits(by)).collect();
+        let known: Option<Vec<(&Entrant, Vec<usize>)>> = self
+            .entrants
+            .iter()
+            .map(|entrant| {
+                let groups: Option<Vec<usize>> =
+                    self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect();
+                let groups = groups?;
+                let all = groups.iter().enumerate().all(|(by, group)| limits[by][*group].exact);
+                all.then_some((entrant, groups))
+            })
+            .collect();
+        match known {
+            Some(known) => {
+                let room = limits.iter().map(|groups| groups.iter().map(|limits| limits.low).collect());
+                for (entrant, outcome, rank, group) in walk_down(known, room.collect(), self.cap.ties) {
+                    let standing = &mut standings[entrant.at];
+                    standing.outcome = outcome;
+                    standing.rank = Some(rank);
+                    standing.group = Some(group);
+                }
+            }
+            None => self.in_part(&limits, &mut standings),
+        }
+        let settled = (0..units).map(|unit| self.classes_of(unit, &standings[unit])).collect();
+        let groups = self.groups(&limits);
+        Ok((settled, Cohort { standings, groups }))
+    }
+
+    /// The classes of a unit once it is known how it stands.
+    fn classes_of(&self, unit: usize, standing: &Standing) -> (Candidates, Reasons) {
+        let before = self.before[unit];
+        if !before.has(self.cap.class) {
+            return (before, Reasons::NONE);
+        }
+        let (keeps, moves) = (Candidates::only(self.cap.class), self.next[unit]);
+        let (own, reasons) = match standing.outcome {
+            Outcome::Awarded => (keeps, Reasons::NONE),
+            Outcome::NotAwarded => (moves, Reasons::NONE),
+            Outcome::Referred => (keeps.or(moves), Reason::Referred.into()),
+            Outcome::Undetermined | Outcome::NotApplicable => (keeps.or(moves), Reason::Cohort.into()),
+        };
+        (before.without(self.cap.class).or(own), reasons)
+    }
+
+    /// Where not everything is known: who has room in each of its groups, whoever stands before it, keeps the
+    /// class; where there is but one grouping, who has none, whoever does not, moves on.
+    fn in_part(&self, limits: &[Vec<Limits>], standings: &mut [Standing]) {
+        let mut worst: Vec<Vec<Vec<&[End]>>> = Vec::new();
+        let mut best: Vec<Vec<Vec<&[End]>>> = Vec::new();
+        for grouping in &self.groupings {
+            let mut of: (Vec<Vec<&[End]>>, Vec<Vec<&[End]>>) =
+                (vec![Vec::new(); grouping.keys.len()], vec![Vec::new(); grouping.keys.len()]);
+            for entrant in &self.entrants {
+                let groups = match grouping.of[entrant.at] {
+                    Some(group) => group..group + 1,
+                    None => 0..grouping.keys.len(),
+                };
+                for group in groups.clone() {
+                    of.1[group].push(&entrant.keys.best);
+                    if entrant.sure && groups.len() == 1 {
+                        of.0[group].push(&entrant.keys.worst);
+                    }
+                }
+            }
+            of.0.iter_mut().chain(&mut of.1).for_each(|keys| keys.sort_unstable());
+            worst.push(of.0);
+            best.push(of.1);
+        }
+        for entrant in &self.entrants {
+            let groups: Vec<Option<usize>> =
+                self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect();
+            let keeps = groups.iter().enumerate().all(|(by, group)| {
+                group.is_some_and(|group| {
+                    let others = &best[by][group];
+                    let not_below =
+                        others.len() - others.partition_point(|keys| *keys < &entrant.keys.worst[..]);
+                    not_below as i64 <= limits[by][group].low
+                })
+            });
+            let moves = match groups[..] {
+                [Some(group)] => {
+                    let others = &worst[0][group];
+                    let above = others.len() - others.partition_point(|keys| *keys <= &entrant.keys.best[..]);
+                    above as i64 >= limits[0][group].high
+                }
+                _ => false,
+            };
+            let standing = &mut standings[entrant.at];
+            standing.group = groups.first().copied().flatten();
+            standing.outcome = match (keeps, moves) {
+                (true, _) => Outcome::Awarded,
+                (_, true) => Outcome::NotAwarded,
+                _ => Outcome::Undetermined,
+            };
+        }
+    }
+
+    /// Whether a unit counts in the base beside the capped class: as what it is, and as what it becomes.
+    fn counts(&self, unit: usize, classes: Candidates) -> Verdict {
+        let Some((base, _)) = &self.cap.quota.base else { return Verdict::Fail };
+        let filter = self.frame.in_base(base, unit, self.firmly);
+        let own = match base.kind {
+            BaseKind::Rated(bits) => {
+                let (inside, outside) = (classes.classes & bits, classes.classes & !bits);
+                match (inside != 0, outside != 0 || classes.may_be_nothing) {
+                    (true, false) => Verdict::Pass,
+                    (false, _) => Verdict::Fail,
+                    (true, true) => Verdict::Undetermined,
+                }
+            }
+            BaseKind::Eligible => match classes.exact() {
+                Some(class) if class == self.cap.class => Verdict::Pass,
+                _ if classes.has(self.cap.class) => Verdict::Undetermined,
+                _ => Verdict::Fail,
+            },
+            BaseKind::Kinds(_) | BaseKind::Those(_) => Verdict::Pass,
+        };
+        match (own, filter) {
+            (Verdict::Fail, _) | (_, Verdict::Fail) => Verdict::Fail,
+            (Verdict::Pass, Verdict::Pass) => Verdict::Pass,
+            _ => Verdict::Undetermined,
+        }
+    }
+
+    /// The limits of the groups of one grouping.
+    fn limits(&self, by: usize) -> Vec<Limits> {
+        let grouping = &self.groupings[by];
+        let moves = |kind: &BaseKind| matches!(kind, BaseKind::Rated(_));
+        let overflow_counts = self.cap.quota.base.as_ref().is_some_and(|(base, _)| moves(&base.kind));
+        let is_entrant = |unit: usize| self.before[unit].has(self.cap.class);
+        // Those that are in the base whatever becomes of the overflow.
+        let fixed = self.frame.count_base(grouping, |unit| {
+            if overflow_counts && is_entrant(unit) {
+                Verdict::Fail
+            } else {
+                self.counts(unit, self.before[unit])
+            }
+        });
+        let mut members: Vec<Vec<&Entrant>> = vec![Vec::new(); grouping.keys.len()];
+        let mut guests: Vec<&Entrant> = Vec::new();
+        for entrant in &self.entrants {
+            match grouping.of[entrant.at] {
+                Some(group) => members[group].push(entrant),
+                None => guests.push(entrant),
+            }
+        }
+        let limits = fixed.into_iter().zip(members).map(|(fixed, mut own)| {
+            own.sort_by(|a, b| b.keys.best.cmp(&a.keys.best));
+            let certain = guests.is_empty() && own.iter().all(|it| it.sure && it.keys.are_exact());
+            let all: Vec<&Entrant> = own.into_iter().chain(guests.iter().copied()).collect();
+            self.limit_of(fixed, &all, certain, overflow_counts)
+        });
+        limits.collect()
+    }
+
+    /// The greatest number in the class that keeps within the limit, at the least and at the most.
+    fn limit_of(
+        &self,
+        fixed: (usize, usize),
+        entrants: &[&Entrant],
+        certain: bool,
+        overflow_counts: bool,
+    ) -> Limits {
+        let total = entrants.len();
+        let Some(number) = self.number else {
+            return Limits { low: 0, high: total as i64, exact: false, base: fixed };
+        };
+        let places = |base: usize| places(&self.cap.quota, number, base).unwrap_or(i64::MAX);
+        let kept = |entrant: &Entrant| self.counts(entrant.at, Candidates::only(self.cap.class));
+        // One that may be in the class may also be in another, and counted there.
+        let moved = |entrant: &Entrant| {
+            let others = self.before[entrant.at].without(self.cap.class);
+            self.counts(entrant.at, self.next[entrant.at].or(others))
+        };
+        let (kept, moved): (Vec<Verdict>, Vec<Verdict>) = if overflow_counts {
+            entrants.iter().map(|entrant| (kept(entrant), moved(entrant))).unzip()
+        } else {
+            (vec![Verdict::Fail; total], vec![Verdict::Fail; total])
+        };
+        let surely = |verdicts: &[Verdict]| verdicts.iter().filter(|it| **it == Verdict::Pass).count();
+        let maybe = |verdicts: &[Verdict]| verdicts.iter().filter(|it| **it != Verdict::Fail).count();
+        let determined = |verdicts: &[Verdict]| surely(verdicts) == maybe(verdicts);
+        let exact = certain && fixed.0 == fixed.1 && determined(&kept) && determined(&moved);
+        let fits = |n: &usize, base: usize| *n as i64 <= places(base);
+        if exact {
+            // With n kept, the first n of the ranking count as kept, and the others as moved.
+            let mut base = fixed.0 + surely(&kept);
+            let mut n = total;
+            while n > 0 && !fits(&n, base) {
+                n -= 1;
+                base -= usize::from(kept[n] == Verdict::Pass);
+                base += usize::from(moved[n] == Verdict::Pass);
+            }
+            return Limits { low: n as i64, high: n as i64, exact, base: (base, base) };
+        }
+        let most_moved = maybe(&moved);
+        let most_base = |n: usize| fixed.1 + n.min(maybe(&kept)) + most_moved.min(total - n);
+        let sure_moved =
+            moved.iter().zip(entrants).filter(|(moved, entrant)| **moved == Verdict::Pass && entrant.sure);
+        let sure_moved = sure_moved.count();
+        let always_kept = surely(&kept) == total && !kept.is_empty();
+        let least_base = |n: usize| fixed.0 + if always_kept { n } else { 0 } + sure_moved.saturating_sub(n);
+        let greatest =
+            |base: &dyn Fn(usize) -> usize| (0..=total).rev().find(|n| fits(n, base(*n))).unwrap_or(0);
+        let (low, high) = (greatest(&least_base), greatest(&most_base));
+        Limits { low: low as i64, high: high as i64, exact: false, base: (least_base(low), most_base(high)) }
+    }
+
+    fn groups(&self, limits: &[Vec<Limits>]) -> Vec<Grouped> {
+        let mut groups = Vec::new();
+        for (by, grouping) in self.groupings.iter().enumerate() {
+            for (group, key) in grouping.keys.iter().enumerate() {
+                let mut ranked: Vec<&Entrant> =
+                    self.entrants.iter().filter(|it| grouping.of[it.at] == Some(group)).collect();
+                ranked.sort_by(|a, b| (&b.keys.best, &b.keys.worst).cmp(&(&a.keys.best, &a.keys.worst)));
+                let Limits { low, high, base, .. } = limits[by][group];
+                groups.push(Grouped {
+                    by,
+                    key: *key,
+                    places: Some((low, high)),
+                    base,
+                    ranked: ranked.iter().map(|entrant| entrant.at).collect(),
+                });
+            }
+        }
+        groups
+    }
+}
+
+/// How many may keep a class.
+struct Limits {
+    low: i64,
+    high: i64,
+    /// Everything that it depends on is known.
+    exact: bool,
+    base: (usize, usize),
+}
+
+/// A unit that the classification is not for.
+fn nothing() -> Candidates {
+    Candidates { classes: 0, may_be_nothing: true }
+}

@@ -1,0 +1,442 @@
+//! Points: entries, changes and sums of a scorecard (section 8 of the contract).
+//!
+//! Every entry is a number between bounds or not applicable; the sum of entries that are known between
+//! bounds, each by itself, lies between the sums of their ends. Where what is not applicable is rescaled, the
+//! sum is a ratio, whose ends take more care ([`ratio`]).
+
+use super::arithmetic::Computed;
+use super::cell::{Cell, Range, Ruled, State};
+use crate::check::model::{Band, BandAward};
+use crate::plan::cohort::Sum;
+use crate::syntax::ast::NotApplicable;
+use crate::types::{Exact, Reason, Reasons, Verdict};
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
+
+fn between(low: Exact, high: Exact) -> Range {
+    Range { low, high, may_be_nothing: false }
+}
+
+/// A cell known in this range, and firmly in that one.
+fn known(range: Range, firm: Range, reasons: Reasons) -> Cell {
+    Cell { firm, ..Cell::between(range, reasons) }
+}
+
+/// These points where the condition holds, none where it does not.
+pub(super) fn when(cond: Ruled, points: &Cell) -> Cell {
+    if points.state != State::Known {
+        return points.read_until(cond.open);
+    }
+    let either = |points: Range| between(Exact::zero().min(points.low), points.high);
+    let cell = match cond.verdict {
+        Verdict::NotApplicable => Cell::none(State::NotApplicable, cond.reasons),
+        Verdict::Undetermined => known(either(points.range), either(points.firm), cond.reasons),
+        decided => {
+            let exact = if decided == Verdict::Pass { *points } else { Cell::known(Exact::zero()) };
+            let firm = if cond.so_far { either(points.firm) } else { exact.firm };
+            known(exact.range, firm, exact.reasons)
+        }
+    };
+    cell.of(&[points]).read_until(cond.open)
+}
+
+/// Points by the band that a value is in; a missing value may be in any.
+pub(super) fn banded(value: &Cell, most: Option<&Cell>, bands: &[Band]) -> Computed {
+    let cell = match value.state {
+        State::NotApplicable => Cell::none(State::NotApplicable, value.reasons),
+        // An absent value is in no band.
+        State::Absent => Cell::known(Exact::zero()),
+        State::Missing => {
+            let any = over(None, most.map(|most| most.range), bands)?;
+            Cell::between(any, value.reasons)
+        }
+        State::Known => {
+            let range = over(Some(value.range), most.map(|most| most.range), bands)?;
+            // While its window is open, the value may come to be anything.
+            let later = (value.open <= crate::types::Day::MIN).then_some(value.firm);
+            let firm = over(later, most.map(|most| most.firm), bands)?;
+            known(range, firm, value.reasons)
+        }
+    };
+    Some(cell.of(&[value]).of(&most.into_iter().collect::<Vec<_>>()))
+}
+
+/// The least and the greatest points of the values in a range; `None`: of all values.
+fn over(values: Option<Range>, most: Option<Range>, bands: &[Band]) -> Option<Range> {
+    let zero = Exact::zero();
+    let mut ends: Option<(Exact, Exact)> = None;
+    for band in bands {
+        let from = max_of(values.map(|values| values.low), band.from.map(|(from, _)| from));
+        let to = min_of(values.map(|values| values.high), band.to.map(|(to, _)| to));
+        if let Some(values) = values
+            && !meets(band, values)
+        {
+            continue;
+        }
+        let (low, high) = match band.award {
+            BandAward::Points(points) => (points, points),
+            BandAward::InProportion(base) => {
+                let most = most.unwrap_or(Range::exactly(zero));
+                let at = |value: Option<Exact>, most: Exact, without: Exact| {
+                    let Some(value) = value else { return Some(without) };
+                    let points = value.checked_mul(&most)?.checked_div(&base)?;
+                    Some(points.max(zero).min(most))
+                };
+                (at(from, most.low, zero)?, at(to, most.high, most.high)?)
+            }
+        };
+        ends = Some(ends.map_or((low, high), |(least, most)| (least.min(low), most.max(high))));
+    }
+    let (low, high) = ends.unwrap_or((zero, zero));
+    let nothing = values.is_some_and(|values| values.may_be_nothing);
+    Some(Range { low, high, may_be_nothing: nothing })
+}
+
+fn max_of(a: Option<Exact>, b: Option<Exact>) -> Option<Exact> {
+    a.into_iter().chain(b).max()
+}
+
+fn min_of(a: Option<Exact>, b: Option<Exact>) -> Option<Exact> {
+    a.into_iter().chain(b).min()
+}
+
+/// Whether a band takes a value of a range.
+fn meets(band: &Band, values: Range) -> bool {
+    let above = band.from.is_none_or(|(from, inside)| values.high > from || inside && values.high == from);
+    let below = band.to.is_none_or(|(to, inside)| values.low < to || inside && values.low == to);
+    above && below
+}
+
+/// A number of points, at least none and at most `most`; a missing one is anything between.
+pub(super) fn up_to(of: &Cell, most: &Cell) -> Cell {
+    let zero = Exact::zero();
+    if most.state != State::Known {
+        return most.of(&[of]);
+    }
+    let whole = |most: Range| between(zero, most.high);
+    let cut = |of: Range, most: Range| Range {
+        low: of.low.max(zero).min(most.low),
+        high: of.high.max(zero).min(most.high),
+        ..of
+    };
+    let cell = match of.state {
+        State::NotApplicable => Cell::none(State::NotApplicable, of.reasons),
+        State::Absent => Cell::known(zero),
+        State::Missing => known(whole(most.range), whole(most.firm), of.reasons),
+        State::Known if of.open > crate::types::Day::MIN => {
+            known(cut(of.range, most.range), whole(most.firm), of.reasons)
+        }
+        State::Known => known(cut(of.range, most.range), cut(of.firm, most.firm), of.reasons),
+    };
+    cell.of(&[of, most])
+}
+
+/// Points less these, not below zero; what is missing may take off all.
+pub(super) fn less(points: &Cell, less: &[Cell]) -> Computed {
+    if points.state != State::Known {
+        return Some(*points);
+    }
+    let range = |of: fn(&Cell) -> Range| {
+        let (low, high) = minus(of(points), less, of)?;
+        Some(between(low, high))
+    };
+    let reasons = reasons(points, less);
+    let cell = known(range(|cell| cell.range)?, range(|cell| cell.firm)?, reasons);
+    Some(cell.of(&[points]).of(&less.iter().collect::<Vec<_>>()))
+}
+
+/// The ends of a range of points less these, not below zero.
+fn minus(points: Range, less: &[Cell], of: fn(&Cell) -> Range) -> Option<(Exact, Exact)> {
+    let (mut low, mut high) = (Some(points.low), points.high);
+    for cell in less {
+        if cell.state == State::Known {
+            let range = of(cell);
+            low = match low {
+                Some(low) => Some(low.checked_sub(&range.high)?),
+                None => None,
+            };
+            high = high.checked_sub(&range.low)?;
+        } else {
+            low = None;
+        }
+    }
+    let zero = Exact::zero();
+    Some((low.unwrap_or(zero).max(zero), high.max(zero)))
+}
+
+fn reasons(points: &Cell, others: &[Cell]) -> Reasons {
+    others.iter().fold(points.reasons, |all, cell| all.with(cell.reasons))
+}
+
+/// Zero where it is not applicable or absent.
+pub(super) fn or_zero(of: &Cell) -> Cell {
+    let zero = Exact::zero();
+    let or_zero = |range: Range| {
+        if range.may_be_nothing { between(range.low.min(zero), range.high.max(zero)) } else { range }
+    };
+    match of.state {
+        State::NotApplicable | State::Absent => Cell::known(zero).of(&[of]),
+        State::Missing => *of,
+        State::Known => Cell { range: or_zero(of.range), firm: or_zero(of.firm), ..*of },
+    }
+}
+
+/// These together; missing where one of them is.
+pub(super) fn together(of: &[Cell]) -> Computed {
+    let all: Vec<&Cell> = of.iter().collect();
+    if all.iter().any(|cell| cell.state != State::Known) {
+        return Some(Cell::missing(Cell::reasons_of(&all, State::Missing)).of(&all));
+    }
+    let sum = |of_cell: fn(&Cell) -> Range| {
+        let ends = of.iter().map(of_cell);
+        let zero = (Exact::zero(), Exact::zero());
+        let mut ends = ends.map(|range| (range.low, range.high));
+        let (low, high) = ends.try_fold(zero, |(low, high), (from, to)| {
+            Some((low.checked_add(&from)?, high.checked_add(&to)?))
+        })?;
+        Some(between(low, high))
+    };
+    let reasons = reasons(&Cell::known(Exact::zero()), of);
+    Some(known(sum(|cell| cell.range)?, sum(|cell| cell.firm)?, reasons).of(&all))
+}
+
+/// An entry, with the most that it gives and its section.
+pub(super) type Entry = (Cell, Cell, Option<usize>);
+
+/// A part of a sum, as far as it applies.
+#[derive(Clone, Copy)]
+struct Part {
+    low: Exact,
+    high: Exact,
+    most: (Exact, Exact),
+    /// It may turn out not to apply.
+    may_be_nothing: bool,
+}
+
+/// What a range of a part is; `None` where it does not apply.
+fn part(entry: &Entry, of: fn(&Cell) -> Range) -> Option<Part> {
+    let (points, most, _) = entry;
+    if points.state == State::NotApplicable || most.state != State::Known {
+        return None;
+    }
+    let most = of(most);
+    let range = match points.state {
+        State::Known => of(points),
+        State::Absent => Range::exactly(Exact::zero()),
+        State::Missing | State::NotApplicable => between(Exact::zero(), most.high),
+    };
+    let Range { low, high, may_be_nothing } = range;
+    Some(Part { low, high, most: (most.low, most.high), may_be_nothing })
+}
+
+/// The least and greatest that the points of these parts together are of the most that they give, over every
+/// way, each part by itself; and whether none of them may apply. `Ok(None)`: none applies.
+///
+/// A part that may not apply is in where that brings the ratio further down (or up): those with the least
+/// ratio of their own first, as long as each is below the ratio so far.
+#[expect(clippy::option_option, reason = "the outer one is an overflow, as everywhere here")]
+fn ratio(parts: &[Part]) -> Option<Option<Range>> {
+    let end = |lowest: bool| -> Option<Option<Exact>> {
+        let points = |part: &Part| if lowest { part.low } else { part.high };
+        let most = |part: &Part| if lowest { part.most.1 } else { part.most.0 };
+        let (mut sum, mut whole) = (Exact::zero(), Exact::zero());
+        let mut optional: Vec<(Exact, Exact)> = Vec::new();
+        for part in parts {
+            if part.may_be_nothing {
+                optional.push((points(part), most(part)));
+            } else {
+                sum = sum.checked_add(&points(part))?;
+                whole = whole.checked_add(&most(part))?;
+            }
+        }
+        let own = |(points, most): &(Exact, Exact)| {
+            if most.is_zero() { Some(Exact::zero()) } else { points.checked_div(most) }
+        };
+        let mut by_ratio = Vec::new();
+        for part in optional {
+            by_ratio.push((own(&part)?, part));
+        }
+        by_ratio.sort_unstable();
+        if !lowest {
+            by_ratio.reverse();
+        }
+        for (own, (points, most)) in by_ratio {
+            let further = if whole.is_zero() {
+                true
+            } else {
+                let so_far = sum.checked_div(&whole)?;
+                if lowest { own < so_far } else { own > so_far }
+            };
+            if further {
+                sum = sum.checked_add(&points)?;
+                whole = whole.checked_add(&most)?;
+            }
+        }
+        if whole.is_zero() { Some(None) } else { Some(Some(sum.checked_div(&whole)?)) }
+    };
+    let (Some(low), Some(high)) = (end(true)?, end(false)?) else { return Some(None) };
+    let may_be_nothing = parts.iter().all(|part| part.may_be_nothing);
+    Some(Some(Range { low, high: high.min(Exact::from_integer(1)).max(low), may_be_nothing }))
+}
+
+/// A ratio as points out of so many.
+fn times(ratio: Range, out_of: Exact) -> Option<Range> {
+    Some(Range { low: ratio.low.checked_mul(&out_of)?, high: ratio.high.checked_mul(&out_of)?, ..ratio })
+}
+
+/// The sum of the points of those that apply, without rescaling.
+fn plain(parts: &[Part]) -> Option<Range> {
+    let mut sum = between(Exact::zero(), Exact::zero());
+    for part in parts {
+        let (low, high) = if part.may_be_nothing {
+            (part.low.min(Exact::zero()), part.high.max(Exact::zero()))
+        } else {
+            (part.low, part.high)
+        };
+        sum = between(sum.low.checked_add(&low)?, sum.high.checked_add(&high)?);
+    }
+    Some(sum)
+}
+
+/// The points before bonus, by one of the two ranges of each cell. `Some(None)`: nothing applies.
+#[expect(clippy::option_option, reason = "the outer one is an overflow, as everywhere here")]
+fn whole(entries: &[Entry], sum: &Sum, of: fn(&Cell) -> Range) -> Option<Option<Range>> {
+    let parts: Vec<(Part, Option<usize>)> =
+        entries.iter().filter_map(|entry| Some((part(entry, of)?, entry.2))).collect();
+    if parts.is_empty() {
+        return Some(None);
+    }
+    match sum.not_applicable {
+        NotApplicable::Rescaled => {
+            let parts: Vec<Part> = parts.into_iter().map(|(part, _)| part).collect();
+            ratio(&parts)?
+                .map(|ratio| times(ratio, sum.out_of))
+                .map_or(Some(None), |range| Some(Some(range?)))
+        }
+        NotApplicable::RescaledWithinSection => {
+            let mut rescaled: Vec<Part> = Vec::new();
+            for (at, out_of) in sum.sections.iter().enumerate() {
+                let own = parts.iter().filter(|(_, section)| *section == Some(at));
+                let own: Vec<Part> = own.map(|(part, _)| *part).collect();
+                if let Some(ratio) = ratio(&own)? {
+                    let Range { low, high, may_be_nothing } = times(ratio, *out_of)?;
+                    rescaled.push(Part { low, high, most: (*out_of, *out_of), may_be_nothing });
+                }
+            }
+            rescaled.extend(parts.iter().filter(|(_, section)| section.is_none()).map(|(part, _)| *part));
+            ratio(&rescaled)?
+                .map(|ratio| times(ratio, sum.out_of))
+                .map_or(Some(None), |range| Some(Some(range?)))
+        }
+        NotApplicable::FullPoints | NotApplicable::Zero => filled(entries, sum.not_applicable, of).map(Some),
+    }
+}
+
+/// The sum where what is not applicable has full points, or none.
+fn filled(entries: &[Entry], rule: NotApplicable, of: fn(&Cell) -> Range) -> Option<Range> {
+    let mut total = between(Exact::zero(), Exact::zero());
+    for entry in entries {
+        let most = of(&entry.1);
+        let instead = match rule {
+            NotApplicable::FullPoints => most,
+            _ => Range::exactly(Exact::zero()),
+        };
+        let range = match part(entry, of) {
+            None => instead,
+            Some(Part { low, high, may_be_nothing: true, .. }) => {
+                between(low.min(instead.low), high.max(instead.high))
+            }
+            Some(Part { low, high, .. }) => between(low, high),
+        };
+        total = between(total.low.checked_add(&range.low)?, total.high.checked_add(&range.high)?);
+    }
+    Some(total)
+}
+
+/// Computes with one range of each cell, and firmly with the other; n/a where nothing applies.
+#[expect(clippy::option_option, reason = "the outer one is an overflow, as everywhere here")]
+fn on_both(entries: &[Entry], compute: impl Fn(fn(&Cell) -> Range) -> Option<Option<Range>>) -> Computed {
+    let all: Vec<&Cell> = entries.iter().flat_map(|(points, most, _)| [points, most]).collect();
+    let applies = entries.iter().filter(|(points, ..)| points.state != State::NotApplicable);
+    let reasons = applies.fold(Reasons::NONE, |all, (points, ..)| all.with(points.reasons));
+    let cell = match compute(|cell| cell.range)? {
+        None => {
+            let points: Vec<&Cell> = entries.iter().map(|(points, ..)| points).collect();
+            let reasons = Cell::reasons_of(&points, State::NotApplicable);
+            let nothing = Reasons::from(Reason::NothingToMeasure);
+            Cell::none(State::NotApplicable, if reasons.is_empty() { nothing } else { reasons })
+        }
+        Some(range) => {
+            let firm = compute(|cell| cell.firm)?.unwrap_or(range);
+            known(range, firm, reasons)
+        }
+    };
+    Some(cell.of(&all))
+}
+
+/// The points of a scorecard before bonus.
+pub(super) fn sum(entries: &[Entry], sum: &Sum) -> Computed {
+    on_both(entries, |of| whole(entries, sum, of))
+}
+
+/// The points of a section before bonus.
+pub(super) fn section(entries: &[Entry], sum: &Sum, at: usize) -> Computed {
+    let own: Vec<Entry> = entries.iter().filter(|(_, _, section)| *section == Some(at)).copied().collect();
+    on_both(&own, |of| {
+        let parts: Vec<Part> = own.iter().filter_map(|entry| part(entry, of)).collect();
+        if parts.is_empty() {
+            return Some(None);
+        }
+        match sum.not_applicable {
+            NotApplicable::Rescaled => plain(&parts).map(Some),
+            NotApplicable::RescaledWithinSection => ratio(&parts)?
+                .map(|ratio| times(ratio, sum.sections[at]))
+                .map_or(Some(None), |range| Some(Some(range?))),
+            rule @ (NotApplicable::FullPoints | NotApplicable::Zero) => filled(&own, rule, of).map(Some),
+        }
+    })
+}
+
+/// The points of entries that apply, as they are earned.
+pub(super) fn earned(entries: &[Entry], section: Option<usize>) -> Computed {
+    let own: Vec<Entry> =
+        entries.iter().filter(|entry| section.is_none() || entry.2 == section).copied().collect();
+    on_both(&own, |of| {
+        let parts: Vec<Part> = own.iter().filter_map(|entry| part(entry, of)).collect();
+        if parts.is_empty() { Some(None) } else { plain(&parts).map(Some) }
+    })
+}
+
+/// The most points of entries that apply.
+pub(super) fn most(entries: &[Entry], section: Option<usize>) -> Computed {
+    let own: Vec<Entry> =
+        entries.iter().filter(|entry| section.is_none() || entry.2 == section).copied().collect();
+    on_both(&own, |of| {
+        let parts = own.iter().filter_map(|entry| part(entry, of));
+        let parts: Vec<Part> =
+            parts.map(|part| Part { low: part.most.0, high: part.most.1, ..part }).collect();
+        if parts.is_empty() { Some(None) } else { plain(&parts).map(Some) }
+    })
+}
+
+/// The points of a scorecard: what is before, with bonus, less deductions, not below zero.
+pub(super) fn score(
+    before: &Cell,
+    bonus: &[Cell],
+    deductions: &[Cell],
+    never_above: Option<Exact>,
+) -> Computed {
+    if before.state != State::Known {
+        return Some(*before);
+    }
+    let bonus = together(bonus)?;
+    let range = |of: fn(&Cell) -> Range| {
+        let (before, bonus) = (of(before), of(&bonus));
+        let with = between(before.low.checked_add(&bonus.low)?, before.high.checked_add(&bonus.high)?);
+        let (low, high) = minus(with, deductions, of)?;
+        let cut = |points: Exact| never_above.map_or(points, |most| points.min(most));
+        Some(Range { low: cut(low), high: cut(high), may_be_nothing: before.may_be_nothing })
+    };
+    let reasons = reasons(before, deductions).with(bonus.reasons);
+    let cell = known(range(|cell| cell.range)?, range(|cell| cell.firm)?, reasons);
+    Some(cell.of(&[before, &bonus]).of(&deductions.iter().collect::<Vec<_>>()))
+}

@@ -1,0 +1,42 @@
+//! Other units: members folded into the unit above them, and values of the unit above.
+
+use super::lower::{Lowering, Scope};
+use super::program::cohort::Members;
+use super::program::{Fold, NodeId, ValueOp};
+use super::rows::Asked;
+use crate::check::model::{KindId, Rows, ValueId};
+use crate::source::Span;
+use crate::types::Type;
+
+impl Lowering<'_> {
+    /// Lowers a fold over members. What is asked of them are nodes of the program like any other: they have
+    /// a column over all units, which the fold gathers.
+    pub(super) fn members(
+        &mut self,
+        kind: KindId,
+        rows: &Rows,
+        fold: Fold,
+        asked: Asked,
+        ty: &Type,
+        scope: &Scope,
+    ) -> NodeId {
+        let inside = Scope { kind: Some(kind), ..scope.clone() };
+        let filter = rows.filter.map(|cond| self.cond(cond, &inside));
+        let except = rows.except.map(|cond| self.cond(cond, &inside));
+        let (mut having, mut value) = (None, None);
+        match asked {
+            Asked::Nothing => {}
+            Asked::Cond(cond) => having = Some(self.cond(cond, &inside)),
+            Asked::Value(of) => value = Some(self.value(of, &inside)),
+            Asked::Field(_) => unreachable!("members have no fields"),
+        }
+        let members = Members { kind, fold, filter, except, having, value };
+        self.value_node(ValueOp::Members(Box::new(members)), ty.clone(), rows.span)
+    }
+
+    /// Lowers a value of the unit above: what surrounds it here does not reach it.
+    pub(super) fn above(&mut self, kind: KindId, value: ValueId, ty: &Type, span: Span) -> NodeId {
+        let of = self.value(value, &Scope { kind: Some(kind), ..Scope::default() });
+        self.value_node(ValueOp::Above(kind, of), ty.clone(), span)
+    }
+}

@@ -1,0 +1,187 @@
+//! Why a unit has its class: what kept it from the next better one, and what bounded it.
+
+use super::Run;
+use super::criterion::{for_others, not_in_force};
+use super::explain::{Explanation, explain_to, so_far};
+use super::standing::Ranked;
+use super::telling::Teller;
+use crate::check::model::{BaseKind, BoundKind, Class, ClassVersion, ClassificationId, CohortItem};
+use crate::engine::Candidates;
+use crate::plan::cohort::{Cap, Classify};
+use crate::plan::{CompiledClasses, NodeId, Op, ValueOp};
+use crate::types::{Outcome, Reason, Verdict};
+
+/// Explains the class of a unit; what it rests on is explained `deep` steps further.
+pub(super) fn explain(run: Run<'_>, id: ClassificationId, unit: usize, deep: usize) -> Explanation {
+    let item = CohortItem::Classification(id);
+    let ruled = run.ruled(item, unit);
+    let mut teller = Teller::new(run, unit);
+    let Some((compiled, version)) = run.classification(id, unit) else {
+        teller.help.push(not_in_force("classification"));
+        return teller.explanation(item, headline(run, id, unit), ruled);
+    };
+    if ruled.reasons.has(Reason::OtherKind) && !version.heading.kinds.has(run.data.units.kinds[unit]) {
+        teller.help.push(for_others(run, "classification", unit));
+        return teller.explanation(item, headline(run, id, unit), ruled);
+    }
+    let found = run.trace.classed(compiled.steps[0])[unit].now;
+    let classify = classify(run, compiled.steps[0]);
+    let mut lines = Vec::new();
+    // What kept it from the next better class, or leaves it between several.
+    let clause = conditions(run, unit, version, classify, found, &mut teller, &mut lines);
+    bounds(run, unit, version, classify, &mut teller, &mut lines);
+    caps(run, unit, (compiled, version), &mut lines);
+    if let Some(wanted) = teller.wanted() {
+        lines.push(format!("the class still turns on {wanted}"));
+    }
+    lines.append(&mut teller.help);
+    lines.extend(so_far(ruled));
+    teller.help = lines;
+    let rests_on = std::mem::take(&mut teller.rests_on);
+    let because = rests_on.into_iter().filter(|_| deep > 0);
+    let because = because.map(|item| explain_to(run, item, unit, deep - 1)).collect();
+    let clause = clause.unwrap_or(version.heading.span);
+    Explanation { clause, because, ..teller.explanation(item, headline(run, id, unit), ruled) }
+}
+
+fn classify<'a>(run: Run<'a>, node: NodeId) -> &'a Classify {
+    match &run.program.nodes[node.index()].op {
+        Op::Value(ValueOp::Classify(classify), _) => classify,
+        _ => unreachable!("a classification begins with what conditions find"),
+    }
+}
+
+/// Tells of the conditions that decided: of the class found where it is the best, else of the next better one.
+fn conditions(
+    run: Run<'_>,
+    unit: usize,
+    version: &ClassVersion,
+    classify: &Classify,
+    found: Candidates,
+    teller: &mut Teller<'_>,
+    lines: &mut Vec<String>,
+) -> Option<crate::source::Span> {
+    let tried: Vec<(&Class, NodeId)> = version
+        .classes
+        .iter()
+        .zip(&classify.classes)
+        .filter_map(|(class, (_, when))| Some((class, (*when)?)))
+        .collect();
+    let verdict = |node: NodeId| run.trace.verdict(node, unit).verdict;
+    let undetermined: Vec<&(&Class, NodeId)> = if found.exact().is_none() {
+        let open = |(_, node): &&(&Class, NodeId)| {
+            matches!(verdict(*node), Verdict::Undetermined | Verdict::NotApplicable)
+        };
+        tried.iter().filter(open).collect()
+    } else {
+        Vec::new()
+    };
+    if !undetermined.is_empty() {
+        for (_, node) in &undetermined {
+            run.deciding(*node, unit).iter().for_each(|finding| teller.tell(finding));
+        }
+        return undetermined.first().map(|(class, _)| class.span);
+    }
+    // The one just above the first that holds failed; where the first of all holds, it decided.
+    let reached = tried.iter().position(|(_, node)| verdict(*node) == Verdict::Pass).unwrap_or(tried.len());
+    let (class, node) = tried.get(reached.checked_sub(1).unwrap_or(0))?;
+    run.deciding(*node, unit).iter().for_each(|finding| teller.tell(finding));
+    if reached > 0 {
+        lines.push(format!(
+            "“{}”, the next better class, is not reached: its condition does not hold",
+            class.label
+        ));
+    }
+    Some(class.span)
+}
+
+/// Tells of the clauses that bounded the class found.
+fn bounds(
+    run: Run<'_>,
+    unit: usize,
+    version: &ClassVersion,
+    classify: &Classify,
+    teller: &mut Teller<'_>,
+    lines: &mut Vec<String>,
+) {
+    for (bound, (_, node)) in version.bounds.iter().zip(&classify.bounds) {
+        let verdict = run.trace.verdict(*node, unit).verdict;
+        if !matches!(verdict, Verdict::Pass | Verdict::Undetermined) {
+            continue;
+        }
+        run.deciding(*node, unit).iter().for_each(|finding| teller.tell(finding));
+        let what = match bound.kind {
+            BoundKind::Fixed(_) | BoundKind::AtMost(_) => "bounds the class",
+            BoundKind::OneLower(_) => "lowers the class",
+        };
+        let text = run.sources.text(bound.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        lines.push(match verdict {
+            Verdict::Pass => format!("`{text}` {what}"),
+            _ => format!("`{text}` may apply"),
+        });
+    }
+}
+
+/// Tells how the unit stands in the caps that it came to.
+fn caps(
+    run: Run<'_>,
+    unit: usize,
+    (compiled, version): (&CompiledClasses, &ClassVersion),
+    lines: &mut Vec<String>,
+) {
+    for (cap, node) in version.caps.iter().zip(&compiled.steps[1..]) {
+        let Op::Value(ValueOp::Cap(op), _) = &run.program.nodes[node.index()].op else { continue };
+        let op: &Cap = op;
+        let Some(cohort) = run.trace.cohort(*node) else { continue };
+        let standing = cohort.standings[unit];
+        if standing.outcome == Outcome::NotApplicable {
+            continue;
+        }
+        let class = version.classes.iter().find(|class| class.member == cap.class);
+        let label = class.map_or("the class", |class| class.label.as_str());
+        let base = match cap.quota.base.as_ref().map(|(base, _)| &base.kind) {
+            Some(BaseKind::Rated(_)) => " after the others have moved on",
+            _ => "",
+        };
+        lines.push(match standing.outcome {
+            Outcome::Awarded => format!("it keeps “{label}” within its cap{base}"),
+            Outcome::NotAwarded => format!("the cap on “{label}” is full{base}: the unit moves to the next class whose condition it meets"),
+            Outcome::Referred => format!("it is tied at the border of the cap on “{label}”: people decide"),
+            _ => format!("whether it keeps “{label}” within its cap is not decided yet"),
+        });
+        let ranked = Ranked {
+            run,
+            cohort,
+            keys: (&cap.keys, &op.keys),
+            quota: Some(&cap.quota),
+            entrants: format!("rated “{label}”"),
+            placed: "kept",
+            unit,
+        };
+        lines.extend(ranked.words());
+    }
+}
+
+fn headline(run: Run<'_>, id: ClassificationId, unit: usize) -> String {
+    let name = &run.data.units.names[unit];
+    let heading = run.heading(CohortItem::Classification(id), unit);
+    let Some(classed) = run.classed(id, unit).filter(|classed| classed.now.classes != 0) else {
+        return format!("{name} is not rated on “{}”", heading.label);
+    };
+    let label_of = |class: usize| {
+        let version = run.classification(id, unit).map(|(_, version)| version);
+        let found = version.and_then(|version| version.classes.iter().find(|it| it.member == class));
+        found.map_or_else(|| run.model[id].classes.members[class].clone(), |class| class.label.clone())
+    };
+    let labels: Vec<String> = classed.now.iter().map(|class| format!("“{}”", label_of(class))).collect();
+    match classed.now.exact() {
+        Some(_) => {
+            let so_far = if classed.firm.exact().is_none() { " so far" } else { "" };
+            format!("{name} is rated {} on “{}”{so_far}", labels[0], heading.label)
+        }
+        None => {
+            let labels: Vec<String> = labels.into_iter().rev().collect();
+            format!("{name} is undetermined on “{}”: {}", heading.label, labels.join(" or "))
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Why a unit is commended or not: what it lacks, or who stands before it.
+
+use super::Run;
+use super::criterion::{for_others, not_in_force};
+use super::explain::{Explanation, explain_to, so_far};
+use super::standing::{Ranked, is_out};
+use super::telling::Teller;
+use crate::check::model::{CohortItem, CommendationId};
+use crate::plan::cohort::Award;
+use crate::plan::{Op, VerdictOp};
+use crate::types::{Outcome, Reason, Verdict};
+
+/// Explains the outcome of a commendation; what it rests on is explained `deep` steps further.
+pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, deep: usize) -> Explanation {
+    let item = CohortItem::Commendation(id);
+    let standing = run.standing(id, unit);
+    let mut teller = Teller::new(run, unit);
+    let Some((compiled, version)) = run.commendation(id, unit) else {
+        teller.help.push(not_in_force("commendation"));
+        return teller.explanation(item, headline(run, id, unit), run.ruled(item, unit));
+    };
+    let award = award(run, compiled.node);
+    let eligible = run.trace.verdict(compiled.eligible, unit);
+    let limb = version.limbs.iter().find(|limb| limb.kinds.has(run.data.units.kinds[unit]));
+    let is_for = version.heading.kinds.has(run.data.units.kinds[unit]);
+    let placed = standing.outcome == Outcome::Awarded;
+    if !is_for {
+        teller.help.push(for_others(run, "commendation", unit));
+    } else if !placed || award.quota.is_none() {
+        for finding in run.deciding(compiled.eligible, unit) {
+            teller.tell(&finding);
+        }
+        if let Some(wanted) = teller.wanted() {
+            teller.help.insert(0, format!("the outcome still turns on {wanted}"));
+        }
+    }
+    let disqualified = eligible.verdict == Verdict::Fail
+        && match &run.program.nodes[compiled.eligible.index()].op {
+            Op::Verdict(VerdictOp::Eligible { requires, .. }) => {
+                run.trace.verdict(*requires, unit).verdict != Verdict::Fail
+            }
+            _ => false,
+        };
+    if disqualified {
+        teller.help.insert(0, "`unless` disqualifies it, whatever else it has done".to_owned());
+    }
+    let ranked = Ranked {
+        run,
+        cohort: run.trace.cohort(compiled.node).expect("an award leaves how all stand"),
+        keys: (&version.keys, &award.keys),
+        quota: version.quota.as_ref(),
+        entrants: "eligible".to_owned(),
+        placed: "awarded",
+        unit,
+    };
+    let mut lines = if is_out(eligible.verdict) { Vec::new() } else { ranked.words() };
+    if standing.outcome == Outcome::Undetermined && standing.reasons == Reason::Cohort.into() {
+        lines.push("the unit itself is decided; others could still change its place".to_owned());
+    }
+    lines.append(&mut teller.help);
+    let ruled = run.ruled(item, unit);
+    if standing.so_far {
+        lines.extend(so_far(crate::engine::Ruled { so_far: true, ..ruled }));
+    }
+    teller.help = lines;
+    let rests_on = std::mem::take(&mut teller.rests_on);
+    let because = rests_on.into_iter().filter(|_| deep > 0 && !placed);
+    let because = because.map(|item| explain_to(run, item, unit, deep - 1)).collect();
+    let clause = limb.map_or(version.heading.span, |limb| limb.clause);
+    let clause = match &version.quota {
+        Some(quota) if !is_out(eligible.verdict) => quota.span,
+        _ => clause,
+    };
+    Explanation { clause, because, ..teller.explanation(item, headline(run, id, unit), ruled) }
+}
+
+fn award<'a>(run: Run<'a>, node: crate::plan::NodeId) -> &'a Award {
+    match &run.program.nodes[node.index()].op {
+        Op::Verdict(VerdictOp::Award(award)) => award,
+        _ => unreachable!("a commendation is compiled to an award"),
+    }
+}
+
+fn headline(run: Run<'_>, id: CommendationId, unit: usize) -> String {
+    let name = &run.data.units.names[unit];
+    let label = &run.heading(CohortItem::Commendation(id), unit).label;
+    let standing = run.standing(id, unit);
+    let so_far = if standing.so_far { " so far" } else { "" };
+    let outcome = match standing.outcome {
+        Outcome::Awarded => "is awarded",
+        Outcome::NotAwarded => "is not awarded",
+        Outcome::Referred => "is referred for",
+        Outcome::Undetermined => "is undetermined for",
+        Outcome::NotApplicable => "is not considered for",
+    };
+    format!("{name} {outcome} “{label}”{so_far}")
+}

@@ -1,0 +1,238 @@
+//! What came of each item for a unit, looked up in the trace.
+
+use super::Run;
+use crate::check::model::{
+    ClassVersion, ClassificationId, CohortItem, CommendationId, Determined, Expectation, Expected, Heading,
+    HonourVersion, ScoreVersion, ScorecardId,
+};
+use crate::engine::{Cell, Classed, Ruled, Standing, State};
+use crate::plan::{CompiledClasses, CompiledHonour, CompiledScore};
+use crate::types::{Day, Exact, Outcome, Reason, Reasons, Type, Verdict};
+
+/// What came of a scorecard for a unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Scored<'a> {
+    /// Its nodes.
+    pub compiled: &'a CompiledScore,
+    /// The version in force.
+    pub version: &'a ScoreVersion,
+    /// The points.
+    pub points: Cell,
+}
+
+impl Scored<'_> {
+    /// Whether the points are known for certain now, and may still change.
+    pub fn is_so_far(&self) -> bool {
+        self.points.exact().is_some() && (!self.points.firm.is_exact() || self.points.open > Day::MIN)
+    }
+}
+
+impl<'a> Run<'a> {
+    /// What came of a scorecard for a unit; `None` where no version is in force.
+    pub fn score(&self, id: ScorecardId, unit: usize) -> Option<Scored<'a>> {
+        let compiled = self.program.scorecards[id.index()].of(self.data.units.kinds[unit])?;
+        let version = &self.model[id].versions[compiled.version];
+        Some(Scored { compiled, version, points: self.trace.value(compiled.node, unit) })
+    }
+
+    /// The nodes of a classification for a unit, and the version in force.
+    pub(super) fn classification(
+        &self,
+        id: ClassificationId,
+        unit: usize,
+    ) -> Option<(&'a CompiledClasses, &'a ClassVersion)> {
+        let compiled = self.program.classifications[id.index()].of(self.data.units.kinds[unit])?;
+        Some((compiled, &self.model[id].versions[compiled.version]))
+    }
+
+    /// The classes that a unit can have; `None` where no version is in force.
+    pub fn classed(&self, id: ClassificationId, unit: usize) -> Option<Classed> {
+        let (compiled, _) = self.classification(id, unit)?;
+        Some(self.trace.classed(compiled.node)[unit])
+    }
+
+    /// The nodes of a commendation for a unit, and the version in force.
+    pub(super) fn commendation(
+        &self,
+        id: CommendationId,
+        unit: usize,
+    ) -> Option<(CompiledHonour, &'a HonourVersion)> {
+        let compiled = *self.program.commendations[id.index()].of(self.data.units.kinds[unit])?;
+        Some((compiled, &self.model[id].versions[compiled.version]))
+    }
+
+    /// How a unit stands in a commendation; not applicable where no version is in force.
+    pub fn standing(&self, id: CommendationId, unit: usize) -> Standing {
+        let found = self.commendation(id, unit);
+        found.and_then(|(compiled, _)| self.trace.standing(compiled.node, unit)).unwrap_or(Standing {
+            outcome: Outcome::NotApplicable,
+            rank: None,
+            so_far: false,
+            reasons: Reason::NotInForce.into(),
+            group: None,
+        })
+    }
+
+    /// What the version of an item that is in force says of itself; of the first where none is.
+    pub fn heading(&self, item: CohortItem, unit: usize) -> &'a Heading {
+        let model = self.model;
+        match item {
+            CohortItem::Criterion(id) => &self.version(id).heading,
+            CohortItem::Scorecard(id) => {
+                self.score(id, unit).map_or(&model[id].versions[0].heading, |scored| &scored.version.heading)
+            }
+            CohortItem::Classification(id) => self
+                .classification(id, unit)
+                .map_or(&model[id].versions[0].heading, |(_, version)| &version.heading),
+            CohortItem::Commendation(id) => self
+                .commendation(id, unit)
+                .map_or(&model[id].versions[0].heading, |(_, version)| &version.heading),
+        }
+    }
+
+    /// The name of an item.
+    pub fn item_name(&self, item: CohortItem) -> &'a str {
+        self.model.item_name(item)
+    }
+
+    /// What came of an item as a verdict: a score or class that is not certain is undetermined.
+    pub fn ruled(&self, item: CohortItem, unit: usize) -> Ruled {
+        let not_in_force = Ruled::not_applicable(Reason::NotInForce);
+        match item {
+            CohortItem::Criterion(id) => self.trace.criterion(self.program, id, unit),
+            CohortItem::Scorecard(id) => self.score(id, unit).map_or(not_in_force, |scored| {
+                let points = scored.points;
+                let ruled = match points.state {
+                    State::NotApplicable => Ruled::not_applicable(points.reasons),
+                    _ if points.exact().is_some() => Ruled::decided(true),
+                    _ => Ruled::undetermined(points.reasons),
+                };
+                Ruled { so_far: scored.is_so_far(), ..ruled }.open_until(points.open.max(points.read))
+            }),
+            CohortItem::Classification(id) => self.classed(id, unit).map_or(not_in_force, |classed| {
+                let ruled = match classed.now.exact() {
+                    Some(_) => Ruled::decided(true),
+                    None if classed.now.classes == 0 => Ruled::not_applicable(classed.reasons),
+                    None => Ruled::undetermined(classed.reasons),
+                };
+                let so_far = ruled.verdict == Verdict::Pass && classed.firm.exact().is_none();
+                Ruled { so_far, ..ruled }.open_until(classed.read)
+            }),
+            CohortItem::Commendation(id) => self
+                .commendation(id, unit)
+                .map_or(not_in_force, |(compiled, _)| self.trace.verdict(compiled.node, unit)),
+        }
+    }
+
+    /// What came of an item, in a few words.
+    pub fn outcome_words(&self, item: CohortItem, unit: usize) -> String {
+        let ruled = self.ruled(item, unit);
+        let words = match item {
+            CohortItem::Criterion(_) => ruled.verdict.words().to_owned(),
+            CohortItem::Scorecard(id) => match self.score(id, unit) {
+                Some(scored) => self.points_words(&scored.points),
+                None => Verdict::NotApplicable.words().to_owned(),
+            },
+            CohortItem::Classification(id) => self.class_words(id, unit),
+            CohortItem::Commendation(id) => self.standing(id, unit).outcome.words().to_owned(),
+        };
+        let so_far =
+            ruled.so_far || matches!(item, CohortItem::Commendation(id) if self.standing(id, unit).so_far);
+        if so_far { format!("{words} so far") } else { words }
+    }
+
+    /// Points, or what they lie between.
+    pub(super) fn points_words(&self, points: &Cell) -> String {
+        let words = self.words();
+        match points.state {
+            State::NotApplicable => Verdict::NotApplicable.words().to_owned(),
+            _ if points.range.is_exact() => words.value(points.range.low, &Type::Points),
+            _ => {
+                let low = words.value(points.range.low, &Type::Points);
+                let high = words.value(points.range.high, &Type::Points);
+                format!("between {} and {high}", low.trim_end_matches(" points").trim_end_matches(" point"))
+            }
+        }
+    }
+
+    /// The class, or those that are possible, by their names.
+    fn class_words(&self, id: ClassificationId, unit: usize) -> String {
+        let Some(classed) = self.classed(id, unit) else { return Verdict::NotApplicable.words().to_owned() };
+        let members = &self.model[id].classes.members;
+        let names: Vec<&str> = classed.now.iter().map(|class| members[class].as_str()).rev().collect();
+        match names[..] {
+            [] => Verdict::NotApplicable.words().to_owned(),
+            [one] if !classed.now.may_be_nothing => one.to_owned(),
+            _ => format!("undetermined: {}", names.join(" or ")),
+        }
+    }
+
+    /// The item that an example expects something of.
+    pub fn expected_of(expected: Expected) -> CohortItem {
+        match expected {
+            Expected::Verdict(id, _) => CohortItem::Criterion(id),
+            Expected::Score(id, _) => CohortItem::Scorecard(id),
+            Expected::Class(id, _) => CohortItem::Classification(id),
+            Expected::Outcome(id, _) => CohortItem::Commendation(id),
+        }
+    }
+
+    /// Whether something came out as an example expects.
+    pub fn is_as_expected(&self, expectation: &Expectation) -> bool {
+        let unit = expectation.unit;
+        let item = Self::expected_of(expectation.expected);
+        let ruled = self.ruled(item, unit);
+        let (fits, so_far) = match expectation.expected {
+            Expected::Verdict(_, verdict) => (ruled.verdict == verdict, ruled.so_far),
+            Expected::Score(id, wanted) => {
+                let exact = self.score(id, unit).and_then(|scored| scored.points.exact());
+                (fits(wanted, exact, ruled.verdict), ruled.so_far)
+            }
+            Expected::Class(id, wanted) => {
+                let exact = self.classed(id, unit).and_then(|classed| classed.now.exact());
+                (fits(wanted, exact, ruled.verdict), ruled.so_far)
+            }
+            Expected::Outcome(id, outcome) => {
+                let standing = self.standing(id, unit);
+                (standing.outcome == outcome, standing.so_far)
+            }
+        };
+        fits && (so_far || !expectation.so_far)
+    }
+
+    /// What an example expects, in words.
+    pub fn expected_words(&self, expectation: &Expectation) -> String {
+        let words = match expectation.expected {
+            Expected::Verdict(_, verdict) => verdict.words().to_owned(),
+            Expected::Score(_, wanted) => {
+                determined(wanted, |points: Exact| self.words().value(points, &Type::Points))
+            }
+            Expected::Class(id, wanted) => {
+                determined(wanted, |class: usize| self.model[id].classes.members[class].clone())
+            }
+            Expected::Outcome(_, outcome) => outcome.words().to_owned(),
+        };
+        if expectation.so_far { format!("{words} so far") } else { words }
+    }
+}
+
+fn fits<T: PartialEq>(wanted: Determined<T>, exact: Option<T>, verdict: Verdict) -> bool {
+    match wanted {
+        Determined::Is(wanted) => exact == Some(wanted),
+        Determined::Undetermined => verdict == Verdict::Undetermined,
+        Determined::NotApplicable => verdict == Verdict::NotApplicable,
+    }
+}
+
+fn determined<T>(wanted: Determined<T>, words: impl Fn(T) -> String) -> String {
+    match wanted {
+        Determined::Is(wanted) => words(wanted),
+        Determined::Undetermined => Verdict::Undetermined.words().to_owned(),
+        Determined::NotApplicable => Verdict::NotApplicable.words().to_owned(),
+    }
+}
+
+/// The reasons as people read them.
+pub(super) fn reasons_words(reasons: Reasons) -> String {
+    reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join(", ")
+}

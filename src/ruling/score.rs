@@ -1,0 +1,324 @@
+//! What a score is made of: a line for each entry, bonus and deduction.
+
+use super::Run;
+use super::criterion::{for_others, not_in_force};
+use super::explain::{EntryLine, Explanation, so_far};
+use super::outcomes::{Scored, reasons_words};
+use super::telling::Teller;
+use crate::check::model::{Change, ChangeKind, CohortItem, Entry, EntryKind, ScorecardId};
+use crate::engine::{Cell, State};
+use crate::plan::cohort::Banded;
+use crate::plan::{NodeId, Op, ValueOp};
+use crate::syntax::ast::NotApplicable;
+use crate::types::{Exact, Type, Verdict};
+use num_traits::Zero;
+
+/// Explains the points of a unit.
+pub(super) fn explain(run: Run<'_>, id: ScorecardId, unit: usize) -> Explanation {
+    let item = CohortItem::Scorecard(id);
+    let ruled = run.ruled(item, unit);
+    let mut teller = Teller::new(run, unit);
+    let Some(scored) = run.score(id, unit) else {
+        teller.help.push(not_in_force("scorecard"));
+        return teller.explanation(item, headline(run, id, unit), ruled);
+    };
+    if !scored.version.heading.kinds.has(run.data.units.kinds[unit]) {
+        teller.help.push(for_others(run, "scorecard", unit));
+        return teller.explanation(item, headline(run, id, unit), ruled);
+    }
+    let sheet = Sheet { run, unit, scored };
+    let entries = sheet.lines();
+    for entry in sheet.undetermined() {
+        run.deciding(entry, unit).iter().for_each(|finding| teller.tell(finding));
+    }
+    if let Some(wanted) = teller.wanted() {
+        teller.help.insert(0, format!("the score still turns on {wanted}"));
+    }
+    teller.help.extend(so_far(ruled));
+    Explanation { entries, ..teller.explanation(item, headline(run, id, unit), ruled) }
+}
+
+fn headline(run: Run<'_>, id: ScorecardId, unit: usize) -> String {
+    let name = &run.data.units.names[unit];
+    let label = &run.heading(CohortItem::Scorecard(id), unit).label;
+    match run.score(id, unit).filter(|scored| scored.points.state != State::NotApplicable) {
+        None => format!("{name} is not scored on “{label}”"),
+        Some(scored) => {
+            let so_far = if scored.is_so_far() { " so far" } else { "" };
+            let out_of = run.words().value(scored.version.out_of, &Type::Points);
+            format!("{name} has {} of {out_of} on “{label}”{so_far}", run.points_words(&scored.points))
+        }
+    }
+}
+
+/// A scorecard filled in for a unit.
+struct Sheet<'a> {
+    run: Run<'a>,
+    unit: usize,
+    scored: Scored<'a>,
+}
+
+impl Sheet<'_> {
+    fn cell(&self, node: NodeId) -> Cell {
+        self.run.trace.value(node, self.unit)
+    }
+
+    /// Points in a column of the table: the number alone.
+    fn points(&self, cell: &Cell) -> String {
+        let number = |points: Exact| {
+            let words = self.run.words().value(points, &Type::Points);
+            words.trim_end_matches(" points").trim_end_matches(" point").to_owned()
+        };
+        match cell.state {
+            State::NotApplicable => "n/a".to_owned(),
+            State::Absent => number(Exact::zero()),
+            State::Missing => "?".to_owned(),
+            State::Known if cell.range.is_exact() => number(cell.range.low),
+            State::Known => format!("{}–{}", number(cell.range.low), number(cell.range.high)),
+        }
+    }
+
+    fn op(&self, node: NodeId) -> &ValueOp {
+        match &self.run.program.nodes[node.index()].op {
+            Op::Value(op, _) => op,
+            Op::Verdict(_) => unreachable!("points are values"),
+        }
+    }
+
+    fn lines(&self) -> Vec<EntryLine> {
+        let Scored { compiled, version, points } = self.scored;
+        let mut lines = Vec::new();
+        let mut section = None;
+        for (entry, (node, most)) in version.entries.iter().zip(&compiled.entries) {
+            if entry.section != section
+                && let Some(at) = entry.section
+            {
+                lines.push(self.section(at));
+            }
+            section = entry.section;
+            let indent = if entry.section.is_some() { "  " } else { "" };
+            lines.push(EntryLine {
+                entry: format!("{indent}{}", entry.label),
+                points: self.points(&self.cell(*node)),
+                of: self.points(&self.cell(*most)),
+                why: self.why(entry, *node),
+            });
+        }
+        lines.extend(self.rescaled());
+        for (word, changes, nodes) in [
+            ("bonus", &version.bonus, &compiled.bonus),
+            ("deduct", &version.deductions, &compiled.deductions),
+        ] {
+            for (change, node) in changes.iter().zip(nodes) {
+                let cell = self.cell(*node);
+                let sign = if word == "deduct" && cell.exact().is_none_or(|points| !points.is_zero()) {
+                    "−"
+                } else {
+                    ""
+                };
+                lines.push(EntryLine {
+                    entry: self.text(change.span),
+                    points: format!("{sign}{}", self.points(&cell)),
+                    of: String::new(),
+                    why: self.why_change(change, *node),
+                });
+            }
+        }
+        let cut = version
+            .never_above
+            .filter(|most| points.exact() == Some(*most))
+            .map(|most| format!("never above {}", self.run.words().value(most, &Type::Points)));
+        lines.push(EntryLine {
+            entry: "total".to_owned(),
+            points: self.points(&points),
+            of: self.run.words().value(version.out_of, &Type::Points).trim_end_matches(" points").to_owned(),
+            why: cut.unwrap_or_default(),
+        });
+        lines
+    }
+
+    fn section(&self, at: usize) -> EntryLine {
+        let (points, most) = self.scored.compiled.sections[at];
+        let section = &self.scored.version.sections[at];
+        let out_of = self.run.words().value(section.out_of, &Type::Points);
+        let (applies, out_of_all) = (self.cell(most), out_of.trim_end_matches(" points").to_owned());
+        let why = match applies.exact() {
+            Some(most) if most != section.out_of => {
+                format!("of {} that apply", self.run.words().value(most, &Type::Points))
+            }
+            _ => String::new(),
+        };
+        EntryLine {
+            entry: section.label.clone(),
+            points: self.points(&self.cell(points)),
+            of: out_of_all,
+            why,
+        }
+    }
+
+    /// That entries which do not apply have been rescaled.
+    fn rescaled(&self) -> Option<EntryLine> {
+        let Scored { compiled, version, .. } = self.scored;
+        let rule = version.not_applicable?;
+        let applies = compiled.entries.iter().map(|(node, most)| (self.cell(*node), self.cell(*most)));
+        let left_out = applies.filter(|(points, _)| points.state == State::NotApplicable).count();
+        if left_out == 0 {
+            return None;
+        }
+        let mut earned = Exact::zero();
+        let mut most = Exact::zero();
+        for (node, of) in &compiled.entries {
+            let (points, of) = (self.cell(*node), self.cell(*of));
+            if points.state != State::NotApplicable {
+                earned += points.exact()?;
+                most += of.exact()?;
+            }
+        }
+        let words = |points: Exact| self.run.words().value(points, &Type::Points);
+        let why = match rule {
+            NotApplicable::Rescaled => {
+                format!("{} of {} that apply, rescaled", words(earned), words(most))
+            }
+            NotApplicable::RescaledWithinSection => "rescaled within each section".to_owned(),
+            NotApplicable::FullPoints => "what is not applicable has full points".to_owned(),
+            NotApplicable::Zero => "what is not applicable has no points".to_owned(),
+        };
+        let before = self.cell(compiled.before);
+        let out_of = words(version.out_of).trim_end_matches(" points").to_owned();
+        Some(EntryLine { entry: "before bonus".to_owned(), points: self.points(&before), of: out_of, why })
+    }
+
+    fn text(&self, span: crate::source::Span) -> String {
+        self.run.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn why(&self, entry: &Entry, node: NodeId) -> String {
+        match (&entry.kind, self.op(node)) {
+            (EntryKind::When(_), ValueOp::Points(cond, _)) => {
+                let ruled = self.run.trace.verdict(*cond, self.unit);
+                verdict_words(ruled.verdict, ruled.reasons, ruled.so_far)
+            }
+            (EntryKind::ByValue(..), ValueOp::Banded(banded)) => self.band(banded),
+            (EntryKind::AsGiven(_), ValueOp::UpTo(of, _)) => match self.cell(*of).state {
+                State::Known => "as given".to_owned(),
+                _ => self.value_words(*of),
+            },
+            (EntryKind::Less(changes), ValueOp::Less(_, less)) => {
+                let taken = changes.iter().zip(less).filter_map(|(change, node)| {
+                    let cell = self.cell(*node);
+                    let nothing = cell.exact().is_some_and(|points| points.is_zero());
+                    (!nothing).then(|| format!("−{}: {}", self.points(&cell), self.why_change(change, *node)))
+                });
+                taken.collect::<Vec<_>>().join("; ")
+            }
+            (EntryKind::ForEach { .. }, ValueOp::UpTo(of, _)) => self.product(*of),
+            _ => String::new(),
+        }
+    }
+
+    /// A number for each, in words: `3 × 2 points`.
+    fn product(&self, node: NodeId) -> String {
+        match self.op(node) {
+            ValueOp::OrZero(of) | ValueOp::UpTo(of, _) => self.product(*of),
+            ValueOp::Arith(_, each, count) => {
+                let (each, count) = (self.cell(*each), self.cell(*count));
+                let each = self.run.points_words(&each);
+                match (count.exact(), count.state) {
+                    (Some(count), _) => format!("{} × {each}", self.run.words().value(count, &Type::Count)),
+                    (None, State::Known) => format!(
+                        "between {} and {} × {each}",
+                        self.run.words().value(count.range.low, &Type::Count),
+                        self.run.words().value(count.range.high, &Type::Count)
+                    ),
+                    _ => reasons_words(count.reasons),
+                }
+            }
+            _ => self.value_words(node),
+        }
+    }
+
+    fn why_change(&self, change: &Change, node: NodeId) -> String {
+        // The points stand under what makes them none where they do not apply, and what bounds them.
+        let mut inner = node;
+        while let ValueOp::OrZero(of) | ValueOp::UpTo(of, _) = self.op(inner) {
+            inner = *of;
+        }
+        match (&change.kind, self.op(inner)) {
+            (ChangeKind::When { .. }, ValueOp::Points(cond, _)) => {
+                let ruled = self.run.trace.verdict(*cond, self.unit);
+                match ruled.verdict {
+                    Verdict::Pass => {
+                        format!("`{}` holds", self.text(self.run.program.nodes[cond.index()].span))
+                    }
+                    Verdict::Fail => "does not hold".to_owned(),
+                    other => verdict_words(other, ruled.reasons, ruled.so_far),
+                }
+            }
+            (ChangeKind::ForEach { .. }, _) => self.product(inner),
+            (ChangeKind::ByValue(..), ValueOp::Banded(banded)) => self.band(banded),
+            _ => self.value_words(inner),
+        }
+    }
+
+    /// The value and the band that it is in.
+    fn band(&self, banded: &Banded) -> String {
+        let of = self.value_words(banded.value);
+        let cell = self.cell(banded.value);
+        let Some(number) = cell.exact() else { return of };
+        let inside = |band: &&crate::check::model::Band| {
+            let above = band.from.is_none_or(|(from, inside)| number > from || inside && number == from);
+            let below = band.to.is_none_or(|(to, inside)| number < to || inside && number == to);
+            above && below
+        };
+        match banded.bands.iter().find(inside) {
+            Some(band) if banded.bands.len() > 1 => format!("{of}: `{}`", self.text(band.span)),
+            _ => of,
+        }
+    }
+
+    /// A value in words, or why there is none.
+    fn value_words(&self, node: NodeId) -> String {
+        let cell = self.cell(node);
+        let ty = match &self.run.program.nodes[node.index()].op {
+            Op::Value(_, ty) => ty,
+            Op::Verdict(_) => &Type::YesNo,
+        };
+        let words = self.run.words();
+        match cell.state {
+            State::Known if cell.range.is_exact() => words.value(cell.range.low, ty),
+            State::Known => {
+                format!(
+                    "between {} and {}",
+                    words.value(cell.range.low, ty),
+                    words.value(cell.range.high, ty)
+                )
+            }
+            State::Absent => "none given".to_owned(),
+            State::Missing => format!("undetermined: {}", reasons_words(cell.reasons)),
+            State::NotApplicable => format!("not applicable: {}", reasons_words(cell.reasons)),
+        }
+    }
+
+    /// The conditions of entries that are undetermined.
+    fn undetermined(&self) -> Vec<NodeId> {
+        let compiled = self.scored.compiled;
+        let nodes = compiled.entries.iter().map(|(node, _)| *node);
+        let cond = |node: NodeId| match self.op(node) {
+            ValueOp::Points(cond, _) => {
+                let verdict = self.run.trace.verdict(*cond, self.unit).verdict;
+                (verdict == Verdict::Undetermined).then_some(*cond)
+            }
+            _ => None,
+        };
+        nodes.filter_map(cond).collect()
+    }
+}
+
+fn verdict_words(verdict: Verdict, reasons: crate::types::Reasons, so_far: bool) -> String {
+    let so_far = if so_far { " so far" } else { "" };
+    match verdict {
+        Verdict::Pass => format!("passes{so_far}"),
+        Verdict::Fail => format!("fails{so_far}"),
+        other => format!("{}: {}", other.words(), reasons_words(reasons)),
+    }
+}

@@ -1,0 +1,256 @@
+//! How a unit stands in a ranking with places: its rank, the places, who is at the border.
+
+use super::Run;
+use super::outcomes::reasons_words;
+use super::words::plural;
+use crate::check::model::{self, Group, Key};
+use crate::engine::{Cohort, GroupKey, Grouped, State};
+use crate::plan::cohort;
+use crate::syntax::ast::Rounding;
+use crate::types::{Outcome, Type, Verdict};
+
+/// How many units are named at the most where several stand alike.
+const MOST_NAMED: usize = 5;
+
+/// A ranking that a unit stands in.
+pub(super) struct Ranked<'a> {
+    pub(super) run: Run<'a>,
+    pub(super) cohort: &'a Cohort,
+    /// The keys as the ruleset writes them, and their nodes.
+    pub(super) keys: (&'a [Key], &'a [cohort::Key]),
+    pub(super) quota: Option<&'a model::Quota>,
+    /// What the entrants are called: `eligible wards`, `units rated excellent`.
+    pub(super) entrants: String,
+    /// Who has a place: `awarded`, `kept`.
+    pub(super) placed: &'a str,
+    pub(super) unit: usize,
+}
+
+impl Ranked<'_> {
+    /// What there is to say of the unit's place, a sentence to an element.
+    pub(super) fn words(&self) -> Vec<String> {
+        let standing = self.cohort.standings[self.unit];
+        let Some(group) = standing.group.and_then(|group| self.cohort.groups.get(group)) else {
+            return Vec::new();
+        };
+        let mut words = Vec::new();
+        let among = format!("of {} {}{}", group.ranked.len(), self.entrants, self.group_words(group));
+        let places = self.places(group).map_or(String::new(), |places| format!("; {places}"));
+        match standing.rank {
+            Some(rank) => words.push(format!("ranked {} {among}{places}", ordinal(rank))),
+            None if self.quota.is_some() => words.push(format!("one {among}{places}")),
+            None => {}
+        }
+        words.extend(self.border(group, standing.outcome));
+        if standing.outcome == Outcome::Undetermined {
+            words.extend(self.still_open(group));
+        }
+        words
+    }
+
+    fn name(&self, unit: usize) -> &str {
+        &self.run.data.units.names[unit]
+    }
+
+    fn names(&self, units: &[usize]) -> String {
+        let named: Vec<&str> = units.iter().take(MOST_NAMED).map(|unit| self.name(*unit)).collect();
+        match units.len().checked_sub(MOST_NAMED) {
+            None | Some(0) => join(&named),
+            Some(more) => format!("{} and {more} more", named.join(", ")),
+        }
+    }
+
+    /// Of which group: ` of the agency Sở Nội vụ`.
+    fn group_words(&self, group: &Grouped) -> String {
+        let Some(by) = self.quota.and_then(|quota| quota.within.get(group.by)) else { return String::new() };
+        let model = self.run.model;
+        match (by, group.key) {
+            (Group::Kind, GroupKey::Kind(kind)) => match model.kinds.get(kind as usize) {
+                Some(kind) => format!(" among {}", kind.plural),
+                None => String::new(),
+            },
+            (Group::Above(kind), GroupKey::Unit(unit)) => {
+                format!(" in the {} {}", model[*kind].name, self.name(unit))
+            }
+            (Group::Above(kind), _) => format!(" that belong to no {}", model[*kind].name),
+            (Group::Attribute(attribute), GroupKey::Value(value)) => {
+                let attribute = &model[*attribute];
+                format!(" with {} {}", attribute.name, self.run.words().value(value, &attribute.ty))
+            }
+            (Group::Attribute(attribute), _) => format!(" without {}", model[*attribute].name),
+            (Group::Kind, _) => String::new(),
+        }
+    }
+
+    /// `6 places (15% of 40, rounded down)`.
+    fn places(&self, group: &Grouped) -> Option<String> {
+        let (quota, (low, high)) = (self.quota?, group.places?);
+        let places = if low == high {
+            plural(low.into(), "place", "places")
+        } else {
+            format!("between {low} and {high} places")
+        };
+        let Some((base, rounding)) = &quota.base else { return Some(places) };
+        let number = self.run.sources.text(self.run.model[quota.number].span);
+        let of = if group.base.0 == group.base.1 {
+            group.base.0.to_string()
+        } else {
+            format!("between {} and {}", group.base.0, group.base.1)
+        };
+        let rounding = match rounding {
+            Rounding::Down => "rounded down",
+            Rounding::Up => "rounded up",
+            Rounding::HalfUp => "rounded half up",
+        };
+        let what = self.run.sources.text(base.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let least = match quota.at_least.to_integer() {
+            0 => String::new(),
+            least => format!(", at least {least}"),
+        };
+        Some(format!("{places} ({number} of {of} `{what}`, {rounding}{least})"))
+    }
+
+    /// The first key in which two units differ (by position); `None`: they are tied.
+    fn differ(&self, one: usize, other: usize) -> Option<usize> {
+        let trace = self.run.trace;
+        self.keys.1.iter().position(|key| {
+            let (one, other) = (trace.value(key.node, one), trace.value(key.node, other));
+            one.state != other.state || one.range != other.range
+        })
+    }
+
+    /// A unit's value in a key, in words.
+    fn key_words(&self, at: usize, unit: usize) -> String {
+        let cell = self.run.trace.value(self.keys.1[at].node, unit);
+        let ty = &self.run.model[self.keys.0[at].value].ty;
+        let words = self.run.words();
+        match cell.state {
+            State::Known if cell.range.is_exact() => words.value(cell.range.low, ty),
+            State::Known => format!(
+                "between {} and {}",
+                words.value(cell.range.low, ty),
+                words.value(cell.range.high, ty)
+            ),
+            State::NotApplicable | State::Absent => "nothing to measure".to_owned(),
+            State::Missing => format!("nothing known ({})", reasons_words(cell.reasons)),
+        }
+    }
+
+    fn key_text(&self, at: usize) -> String {
+        let text = self.run.sources.text(self.keys.0[at].span);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Who is on the other side of the border, and by how much.
+    fn border(&self, group: &Grouped, outcome: Outcome) -> Option<String> {
+        let with = |wanted: Outcome| move |unit: &&usize| self.cohort.standings[**unit].outcome == wanted;
+        let (lead, other) = match outcome {
+            Outcome::NotAwarded => {
+                let last = group.ranked.iter().rev().find(with(Outcome::Awarded));
+                let last = last.or_else(|| group.ranked.iter().rev().find(with(Outcome::Referred)))?;
+                (format!("the last {}", self.placed), *last)
+            }
+            Outcome::Awarded => {
+                let first = group.ranked.iter().find(with(Outcome::NotAwarded))?;
+                (format!("the first not {}", self.placed), *first)
+            }
+            Outcome::Referred => return Some(self.tie(group)),
+            Outcome::Undetermined | Outcome::NotApplicable => return None,
+        };
+        let Some(at) = self.differ(self.unit, other) else {
+            return Some(format!("{lead}, {}, is tied with it in every key", self.name(other)));
+        };
+        let by = self.by_how_much(at, other);
+        let key = self.key_text(at);
+        Some(format!("{lead}, {}, has {} by `{key}`{by}", self.name(other), self.key_words(at, other)))
+    }
+
+    /// `, 1.5 points more`.
+    fn by_how_much(&self, at: usize, other: usize) -> String {
+        let trace = self.run.trace;
+        let node = self.keys.1[at].node;
+        let ty = &self.run.model[self.keys.0[at].value].ty;
+        let (own, theirs) = (trace.value(node, self.unit).exact(), trace.value(node, other).exact());
+        let quantity = ty.is_quantity() || matches!(ty, Type::Date | Type::Year);
+        match (own, theirs) {
+            (Some(own), Some(theirs)) if quantity => {
+                let (more, size) = if theirs > own { ("more", theirs - own) } else { ("less", own - theirs) };
+                format!(", {} {more}", self.run.words().difference(size, ty))
+            }
+            (Some(own), Some(_)) => format!("; it has {}", self.run.words().value(own, ty)),
+            _ => String::new(),
+        }
+    }
+
+    /// Who is tied with whom, on what, for how many places.
+    fn tie(&self, group: &Grouped) -> String {
+        let standings = &self.cohort.standings;
+        let tied: Vec<usize> = group
+            .ranked
+            .iter()
+            .copied()
+            .filter(|unit| *unit != self.unit && standings[*unit].outcome == Outcome::Referred)
+            .collect();
+        let awarded =
+            group.ranked.iter().filter(|unit| standings[**unit].outcome == Outcome::Awarded).count() as i64;
+        let left = group.places.map_or(0, |(low, _)| low - awarded);
+        let keys: Vec<String> = (0..self.keys.0.len())
+            .map(|at| format!("{} by `{}`", self.key_words(at, self.unit), self.key_text(at)))
+            .collect();
+        let on = if keys.is_empty() { "there is no ranking".to_owned() } else { keys.join(", ") };
+        format!("tied with {} ({on}) for {}", self.names(&tied), plural(left.into(), "place", "places"))
+    }
+
+    /// Which units must be decided before the list is final.
+    fn still_open(&self, group: &Grouped) -> Option<String> {
+        let open = |unit: usize| {
+            let standing = self.cohort.standings[unit];
+            let keys = self.keys.1.iter().map(|key| self.run.trace.value(key.node, unit));
+            let unsettled = keys.filter(|cell| {
+                cell.state == State::Missing || cell.state == State::Known && !cell.range.is_exact()
+            });
+            let reasons = unsettled.fold(standing.reasons, |all, cell| all.with(cell.reasons));
+            let own = reasons.iter().filter(|reason| *reason != crate::types::Reason::Cohort);
+            let own: Vec<&str> = own.map(|reason| reason.words()).collect();
+            (!own.is_empty()).then(|| own.join(", "))
+        };
+        let waiting: Vec<(usize, String)> =
+            group.ranked.iter().filter_map(|unit| Some((*unit, open(*unit)?))).collect();
+        if waiting.is_empty() {
+            return None;
+        }
+        let named = waiting.iter().take(MOST_NAMED);
+        let named: Vec<String> = named.map(|(unit, why)| format!("{} ({why})", self.name(*unit))).collect();
+        let more = match waiting.len().checked_sub(MOST_NAMED) {
+            None | Some(0) => String::new(),
+            Some(more) => format!(" and {more} more"),
+        };
+        Some(format!("the list is not final before these are decided: {}{more}", named.join(", ")))
+    }
+}
+
+/// `a, b and c`.
+fn join(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `1st`, `2nd`, `13th`.
+pub(super) fn ordinal(rank: u32) -> String {
+    let ending = match (rank % 10, rank % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{rank}{ending}")
+}
+
+/// Whether a verdict needs no more said of who stands where.
+pub(super) fn is_out(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Fail | Verdict::NotApplicable)
+}

@@ -1,0 +1,129 @@
+//! The engine agrees with the reference on points, classes, outcomes and ranks.
+
+use crate::agreement::{any_case, cases, rulings};
+use crate::generate::{Case, Options};
+use crate::reference::{Points, Reference, Standing};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use thidua::check::model::{ClassificationId, CommendationId, CriterionId, ScorecardId};
+use thidua::engine::{Candidates, State, Trace, evaluate};
+use thidua::plan::{NodeId, Program, lower};
+use thidua::types::{Outcome, Verdict};
+
+pub(crate) const COHORT: Options = Options { given: true, missing_is_fail: true, cohort: true };
+
+/// What the engine says of every item and unit: by item, then by unit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Said {
+    pub(crate) points: Vec<Vec<Points>>,
+    pub(crate) sections: Vec<Vec<Vec<Points>>>,
+    pub(crate) classes: Vec<Vec<BTreeSet<Option<usize>>>>,
+    pub(crate) standings: Vec<Vec<Standing>>,
+}
+
+fn points(trace: &Trace, node: Option<NodeId>, unit: usize) -> Points {
+    let nothing = Points { between: None, may_be_nothing: true };
+    let Some(node) = node else { return nothing };
+    let cell = trace.value(node, unit);
+    match cell.state {
+        State::Known => {
+            let between = Some((cell.range.low, cell.range.high));
+            Points { between, may_be_nothing: cell.range.may_be_nothing }
+        }
+        State::NotApplicable => nothing,
+        State::Missing | State::Absent => Points { between: None, may_be_nothing: false },
+    }
+}
+
+fn classes(candidates: Candidates) -> BTreeSet<Option<usize>> {
+    let bits = (0..64).filter(|class| candidates.has(*class)).map(Some);
+    bits.chain(candidates.may_be_nothing.then_some(None)).collect()
+}
+
+pub(crate) fn said(case: &Case) -> Said {
+    let program: Program = lower(&case.model, case.as_of);
+    let trace = evaluate(&program, &case.model, &case.data).expect("within the limits");
+    let units = 0..case.data.units.len();
+    let kind = |unit: usize| case.data.units.kinds[unit];
+    let each_unit = |of: &dyn Fn(usize) -> Points| units.clone().map(of).collect::<Vec<_>>();
+    let score = |at: usize, unit: usize| program.scorecards[at].of(kind(unit));
+    let nothing = Standing { outcome: Outcome::NotApplicable, rank: None, so_far: false };
+    Said {
+        points: (0..program.scorecards.len())
+            .map(|at| each_unit(&|unit| points(&trace, score(at, unit).map(|of| of.node), unit)))
+            .collect(),
+        sections: (0..program.scorecards.len())
+            .map(|at| {
+                let sections = 0..case.model.scorecards[at].sections.len();
+                let section = |section: usize| {
+                    each_unit(&|unit| points(&trace, score(at, unit).map(|of| of.sections[section].0), unit))
+                };
+                sections.map(section).collect()
+            })
+            .collect(),
+        classes: (program.classifications.iter())
+            .map(|of| {
+                let class = |unit: usize| match of.of(kind(unit)) {
+                    Some(of) => classes(trace.candidates(of.node, unit).expect("a node of classes")),
+                    None => BTreeSet::from([None]),
+                };
+                units.clone().map(class).collect()
+            })
+            .collect(),
+        standings: (program.commendations.iter())
+            .map(|of| {
+                let stands = |unit: usize| {
+                    let Some(of) = of.of(kind(unit)) else { return nothing };
+                    let found = trace.standing(of.node, unit).expect("a node of an award");
+                    Standing { outcome: found.outcome, rank: found.rank, so_far: found.so_far }
+                };
+                units.clone().map(stands).collect()
+            })
+            .collect(),
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(1500))]
+
+    #[test]
+    fn the_engine_agrees_with_the_reference_on_a_cohort(case in any_case(COHORT)) {
+        let engine = said(&case);
+        let verdicts = rulings(&case);
+        let reference = Reference::new(&case.model, &case.data, case.as_of);
+        for unit in 0..case.data.units.len() {
+            for (at, of_units) in verdicts.iter().enumerate() {
+                let (engine, reference) = (of_units[unit], reference.criterion(CriterionId::next(at), unit));
+                let decided = |verdict| matches!(verdict, Verdict::Pass | Verdict::Fail);
+                prop_assert_eq!(
+                    (engine.verdict, decided(engine.verdict) && engine.so_far),
+                    (reference.verdict, decided(reference.verdict) && reference.so_far),
+                    "c{} on u{}", at, unit
+                );
+            }
+            for (at, of_units) in engine.points.iter().enumerate() {
+                let id = ScorecardId::next(at);
+                prop_assert_eq!(&of_units[unit], &reference.score(id, unit), "s{} of u{}", at, unit);
+                for (section, of_units) in engine.sections[at].iter().enumerate() {
+                    prop_assert_eq!(
+                        &of_units[unit], &reference.section(id, section, unit),
+                        "s{}.part{} of u{}", at, section, unit
+                    );
+                }
+            }
+            for (at, of_units) in engine.classes.iter().enumerate() {
+                let candidates = reference.class(ClassificationId::next(at), unit);
+                prop_assert!(
+                    candidates.is_subset(&of_units[unit]),
+                    "k{} of u{}: engine {:?}, reference {:?}", at, unit, of_units[unit], candidates
+                );
+            }
+            for (at, of_units) in engine.standings.iter().enumerate() {
+                let stands = reference.standing(CommendationId::next(at), unit);
+                let decided = |of: &Standing| matches!(of.outcome, Outcome::Awarded | Outcome::NotAwarded);
+                let alike = |of: &Standing| (of.outcome, of.rank, decided(of) && of.so_far);
+                prop_assert_eq!(alike(&of_units[unit]), alike(&stands), "h{} on u{}", at, unit);
+            }
+        }
+    }
+}

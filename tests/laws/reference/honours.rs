@@ -1,0 +1,225 @@
+//! Commendations: who is eligible, and who of the eligible is commended.
+
+use super::*;
+use std::collections::HashMap;
+use thidua::check::model::*;
+use thidua::syntax::ast::{CompareOp, FoldOp, TieRule};
+use thidua::types::Outcome;
+
+/// What becomes of a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stands {
+    pub(super) outcome: Outcome,
+    pub(super) rank: Option<u32>,
+    pub(super) whys: Whys,
+}
+
+impl Judge<'_> {
+    fn honour_in_force(&self, id: CommendationId) -> Option<&HonourVersion> {
+        self.model[id].versions.iter().find(|version| version.heading.in_force.contains(self.today()))
+    }
+
+    /// Whether a unit meets what is required, and nothing disqualifies it.
+    pub(super) fn eligible(&self, id: CommendationId) -> Ruled {
+        self.kept(&self.known.eligible, (id, self.unit, self.strict), || self.is_eligible(id))
+    }
+
+    fn is_eligible(&self, id: CommendationId) -> Ruled {
+        let Some(version) = self.honour_in_force(id) else {
+            return Ruled::not_applicable(why(Reason::NotInForce));
+        };
+        let limb = version.limbs.iter().find(|limb| limb.kinds.has(self.kind()));
+        let Some(limb) = limb.filter(|_| version.heading.kinds.has(self.kind())) else {
+            return Ruled::not_applicable(why(Reason::OtherKind));
+        };
+        let at = self.at_campaign();
+        let requires = self.condition(&at, limb.requires, false);
+        if requires.verdict == Verdict::NotApplicable {
+            return requires;
+        }
+        let mut all_of = vec![requires];
+        for unless in &version.unless {
+            let unless = self.condition(&at, *unless, false);
+            all_of.push(match unless.verdict {
+                Verdict::Pass => Ruled::fail(),
+                Verdict::Fail | Verdict::NotApplicable => Ruled::pass(),
+                Verdict::Undetermined => unless,
+            });
+        }
+        conditions::all(&all_of)
+    }
+
+    pub(super) fn stands(&self, id: CommendationId) -> Stands {
+        self.kept(&self.known.standings, (id, self.unit, self.strict), || self.find_standing(id))
+    }
+
+    /// Looks at every way: each unit whose group is not known in each group; each unit whose eligibility is
+    /// undetermined eligible or not; each order in which the units may stand; each number of places.
+    fn find_standing(&self, id: CommendationId) -> Stands {
+        let own = self.eligible(id);
+        let stands = |outcome, whys| Stands { outcome, rank: None, whys };
+        match own.verdict {
+            Verdict::NotApplicable => return stands(Outcome::NotApplicable, own.whys),
+            Verdict::Fail => return stands(Outcome::NotAwarded, Whys::new()),
+            Verdict::Pass | Verdict::Undetermined => {}
+        }
+        let version = self.honour_in_force(id).expect("it is in force");
+        let at = self.at_campaign();
+        let within = version.quota.as_ref().and_then(|quota| quota.within.first().copied());
+        if version.quota.is_none() && version.keys.is_empty() {
+            let awarded = own.verdict == Verdict::Pass;
+            let outcome = if awarded { Outcome::Awarded } else { Outcome::Undetermined };
+            return stands(outcome, own.whys);
+        }
+        let cohort: Vec<usize> = (0..self.data.units.len())
+            .filter(|&unit| version.heading.kinds.has(self.data.units.kinds[unit]))
+            .filter(|&unit| within != Some(Group::Kind) || self.data.units.kinds[unit] == self.kind())
+            .collect();
+        let may_be: HashMap<usize, Verdict> = cohort
+            .iter()
+            .map(|&unit| (unit, self.of_unit(unit, |judge| judge.eligible(id)).verdict))
+            .collect();
+        let mut ways: Vec<(Outcome, u32)> = Vec::new();
+        for placed in self.placements(within, &cohort) {
+            let me = cohort.iter().position(|&unit| unit == self.unit).expect("it is for this unit");
+            let group: Vec<usize> =
+                (0..cohort.len()).filter(|&at| placed[at] == placed[me]).map(|at| cohort[at]).collect();
+            let may: Vec<usize> = group
+                .iter()
+                .filter(|unit| matches!(may_be[unit], Verdict::Pass | Verdict::Undetermined))
+                .copied()
+                .collect();
+            let orders = self.orders(&at, &version.keys, &may);
+            for chosen in 0..1_u32 << may.len() {
+                let is_eligible = |unit: usize| {
+                    may.iter().position(|&other| other == unit).is_some_and(|at| chosen & 1 << at != 0)
+                };
+                if may.iter().any(|&unit| may_be[&unit] == Verdict::Pass && !is_eligible(unit)) {
+                    continue;
+                }
+                let places = match &version.quota {
+                    Some(quota) => {
+                        self.places(&at, quota, &group, is_eligible).into_iter().map(Some).collect()
+                    }
+                    None => vec![None],
+                };
+                for order in &orders {
+                    let level = |unit: usize| {
+                        order[may.iter().position(|&other| other == unit).expect("it may be eligible")]
+                    };
+                    let many = |stands: &dyn Fn(usize) -> bool| {
+                        may.iter().filter(|&&unit| is_eligible(unit) && stands(unit)).count()
+                    };
+                    let better = many(&|unit| level(unit) > level(self.unit));
+                    let tied = many(&|unit| level(unit) == level(self.unit));
+                    for places in &places {
+                        let outcome = match places {
+                            _ if !is_eligible(self.unit) => Outcome::NotAwarded,
+                            None => Outcome::Awarded,
+                            Some(places) => by_place(*places, better, tied, version.ties),
+                        };
+                        ways.push((outcome, 1 + better as u32));
+                    }
+                }
+            }
+        }
+        let (outcome, rank) = ways[0];
+        let sure = own.verdict == Verdict::Pass && !version.keys.is_empty();
+        let rank = Some(rank).filter(|rank| sure && ways.iter().all(|way| way.1 == *rank));
+        if ways.iter().all(|way| way.0 == outcome) {
+            Stands { outcome, rank, whys: Whys::new() }
+        } else {
+            let mut whys = own.whys;
+            whys.extend(why(Reason::Cohort));
+            Stands { outcome: Outcome::Undetermined, rank, whys }
+        }
+    }
+
+    pub(super) fn holds(&self, at: &At, id: CommendationId, negated: bool) -> Ruled {
+        if let Some(year) = &at.year
+            && *year != Is::Number(self.campaign_year())
+        {
+            return self.held_in_year(at, id, negated);
+        }
+        let held = |judge: &Judge<'_>| {
+            let stands = judge.stands(id);
+            match stands.outcome {
+                Outcome::Awarded => Ruled::pass(),
+                Outcome::NotAwarded => Ruled::fail(),
+                Outcome::Referred => Ruled::undetermined(why(Reason::Referred)),
+                Outcome::Undetermined => Ruled::undetermined(stands.whys),
+                Outcome::NotApplicable => Ruled::not_applicable(stands.whys),
+            }
+        };
+        self.turned(held, negated)
+    }
+
+    pub(super) fn eligible_for(&self, id: CommendationId, negated: bool) -> Ruled {
+        self.turned(|judge| judge.eligible(id), negated)
+    }
+
+    /// A ruling of another item, perhaps negated: not of a pass that is only so far is undetermined.
+    fn turned(&self, ask: impl Fn(&Judge<'_>) -> Ruled, negated: bool) -> Ruled {
+        let ruled = ask(self);
+        match ruled.verdict {
+            Verdict::Pass if negated => {
+                let strict = Judge { strict: true, open_read: Cell::new(false), ..*self };
+                if ask(&strict).verdict == Verdict::Undetermined {
+                    Ruled::undetermined(why(Reason::Open))
+                } else {
+                    Ruled::fail()
+                }
+            }
+            Verdict::Fail if negated => Ruled::pass(),
+            _ => ruled,
+        }
+    }
+
+    pub(super) fn campaign_year(&self) -> Exact {
+        Exact::from(i128::from(self.model.campaign.period.to.year()))
+    }
+
+    /// In another year: by the rows of that year.
+    fn held_in_year(&self, at: &At, id: CommendationId, negated: bool) -> Ruled {
+        let version = &self.model[id].versions[0];
+        let earlier = version.earlier.as_ref().expect("years ask for rows of earlier years");
+        let count = self.count(at, &earlier.rows);
+        let one = Val::number(1);
+        self.compared(at, CompareOp::AtLeast, &count, &one, negated)
+    }
+
+    /// The class in another year: what the last row of that year says.
+    pub(super) fn class_in_year(&self, at: &At, id: ClassificationId) -> Val {
+        let version = &self.model[id].versions[0];
+        let earlier = version.earlier.as_ref().expect("years ask for rows of earlier years");
+        let (field, classes) = earlier.by.as_ref().expect("a classification names the field");
+        let RowsOf::Record(record) = earlier.rows.of else { unreachable!("earlier years are rows") };
+        let ty = self.model[record].fields[*field].ty.clone();
+        let rated =
+            self.folded(at, FoldOp::Latest, &earlier.rows, &ty, &|judge, at| judge.field(at, record, *field));
+        let ways = rated.ways.into_iter().map(|way| match &way.is {
+            Is::Number(member) => {
+                let class = classes[member.to_integer() as usize];
+                Way { open: way.open, ..Way::of(Is::Number(Exact::from(class as i128))) }
+            }
+            _ => way,
+        });
+        Val::of(ways.collect(), rated.doubt)
+    }
+}
+
+/// With so many places, so many better and so many tied (the unit itself among them).
+pub(super) fn by_place(places: Exact, better: usize, tied: usize, ties: TieRule) -> Outcome {
+    let (better, tied) = (Exact::from(better as i128), Exact::from(tied as i128));
+    if better + tied <= places {
+        Outcome::Awarded
+    } else if better >= places {
+        Outcome::NotAwarded
+    } else {
+        match ties {
+            TieRule::Referred => Outcome::Referred,
+            TieRule::AllIn => Outcome::Awarded,
+            TieRule::AllOut => Outcome::NotAwarded,
+        }
+    }
+}
