@@ -23,8 +23,8 @@ pub use deciding::{Finding, List, deciding};
 pub use evidence::Cited;
 pub use explain::{Compared, EntryLine, Explanation, Labelled, explain};
 pub use json::{
-    CommendationRuling, CriterionRuling, Place, Points, Quantity, Report, ScoreRuling, SelectionRuling,
-    UnitRuling, report, ruling_of,
+    CommendationRuling, CriterionRuling, Place, Points, Quantity, RecordRuling, Report, ScoreRuling,
+    SelectionRuling, UnitRuling, report, ruling_of, selections,
 };
 pub use outcomes::Scored;
 pub use words::{Words, show_exact};
