@@ -196,7 +196,9 @@ fn caps(
         let label = named(cap.class).map_or("the class", |class| class.label.as_str());
         let after = run.trace.classed(*node)[unit].now.exact().and_then(named);
         let moved = match after {
-            Some(class) => format!("the unit moves to “{}”, the next class whose condition it meets", class.label),
+            Some(class) => {
+                format!("the unit moves to “{}”, the next class whose condition it meets", class.label)
+            }
             None => "the unit moves to the next class whose condition it meets".to_owned(),
         };
         let unsure = |unit: usize| {
@@ -210,7 +212,7 @@ fn caps(
         };
         why.push(match standing.outcome {
             Outcome::Awarded => format!("{keeps} “{label}” within its cap{base}"),
-            Outcome::NotAwarded => format!("the cap on “{label}” is full{base}: {moved}"),
+            Outcome::NotAwarded => format!("the cap on “{label}” has no room for it{base}: {moved}"),
             Outcome::Referred => format!("it is tied at the border of the cap on “{label}”: people decide"),
             _ => format!("whether it keeps “{label}” within its cap is not decided yet"),
         });

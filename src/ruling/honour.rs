@@ -36,10 +36,13 @@ pub(super) fn explain(
             teller.tell(&finding);
         }
         if let Some(wanted) = teller.wanted() {
-            teller.help.insert(0, match standing.outcome {
-                Outcome::Undetermined => format!("the outcome still turns on {wanted}"),
-                _ => "it would have no place even if it were eligible".to_owned(),
-            });
+            teller.help.insert(
+                0,
+                match standing.outcome {
+                    Outcome::Undetermined => format!("the outcome still turns on {wanted}"),
+                    _ => "it would have no place even if it were eligible".to_owned(),
+                },
+            );
         }
     }
     let mut disqualified = Vec::new();

@@ -124,7 +124,8 @@ impl Sheet<'_> {
                 });
             }
         }
-        let fraction = points.exact().filter(|points| !is_short(*points)).map(|points| format!("exactly {points}"));
+        let fraction =
+            points.exact().filter(|points| !is_short(*points)).map(|points| format!("exactly {points}"));
         let cut = self.cut().or(fraction);
         lines.push(EntryLine {
             entry: "total".to_owned(),
@@ -141,7 +142,8 @@ impl Sheet<'_> {
             Some(points) if points.is_zero() => "0".to_owned(),
             None if cell.state == State::Known => {
                 let ends = [cell.range.low, cell.range.high];
-                let [low, high] = ends.map(|end| self.points(&Cell::between(Range::exactly(end), Reasons::NONE)));
+                let [low, high] =
+                    ends.map(|end| self.points(&Cell::between(Range::exactly(end), Reasons::NONE)));
                 format!("−{low} to −{high}")
             }
             _ => format!("−{}", self.points(cell)),
@@ -156,7 +158,9 @@ impl Sheet<'_> {
         let words = |points: Exact| self.run.words().value(points, &Type::Points);
         match version.never_above {
             _ if uncut < Exact::zero() => Some("never below 0 points".to_owned()),
-            Some(most) if uncut > most => Some(format!("never above {}: cut from {}", words(most), words(uncut))),
+            Some(most) if uncut > most => {
+                Some(format!("never above {}: cut from {}", words(most), words(uncut)))
+            }
             _ => None,
         }
     }
@@ -208,13 +212,16 @@ impl Sheet<'_> {
         let why = match rule {
             _ if most.is_zero() => "nothing applies, so there is no score".to_owned(),
             NotApplicable::Rescaled => {
-                let bare = |points: Exact| words(points).trim_end_matches(" points").trim_end_matches(" point").to_owned();
+                let bare = |points: Exact| {
+                    words(points).trim_end_matches(" points").trim_end_matches(" point").to_owned()
+                };
                 let (earned, most, whole) = (bare(earned), bare(most), bare(version.out_of));
                 format!("rescaled, since {most} points apply: {earned} × {whole} ÷ {most}")
             }
             NotApplicable::RescaledWithinSection => {
                 let mut sections = compiled.sections.iter().zip(&version.sections);
-                let empty = sections.find(|((points, _), _)| self.cell(*points).state == State::NotApplicable);
+                let empty =
+                    sections.find(|((points, _), _)| self.cell(*points).state == State::NotApplicable);
                 let also = empty.map_or(String::new(), |(_, section)| {
                     format!("; of {} nothing applies: its points are shared among the others", section.label)
                 });

@@ -188,7 +188,11 @@ impl Ranked<'_> {
 
     /// Who is on the other side of the border, and by how much.
     fn border(&self, group: &Grouped, outcome: Outcome) -> Option<String> {
-        let with = |wanted: Outcome| move |unit: &&usize| self.cohort.standings[**unit].outcome == wanted;
+        let with = |wanted: Outcome| {
+            move |unit: &&usize| {
+                self.cohort.standings[**unit].outcome == wanted && (self.unsure)(**unit).is_empty()
+            }
+        };
         let (lead, other) = match outcome {
             Outcome::NotAwarded => {
                 let last = group.ranked.iter().rev().find(with(Outcome::Awarded));
