@@ -10,7 +10,8 @@ use thidua::engine::{Candidates, State, Trace, evaluate};
 use thidua::plan::{NodeId, Program, lower};
 use thidua::types::{Outcome, Verdict};
 
-pub(crate) const COHORT: Options = Options { given: true, missing_is_fail: true, cohort: true };
+pub(crate) const COHORT: Options =
+    Options { given: true, missing_is_fail: true, cohort: true, complete: false };
 
 /// What the engine says of every item and unit: by item, then by unit.
 #[derive(Clone, Debug, PartialEq)]
