@@ -450,6 +450,7 @@ pub(super) fn walk_down(
             }
         }
         let mut taken: Vec<Vec<usize>> = Vec::new();
+        let mut empty: Vec<(usize, usize)> = Vec::new();
         for (entrant, groups) in block {
             let is_tight = |(by, group): &(usize, usize)| room[*by][*group] < wanted[*by][*group];
             let tight = groups.iter().copied().enumerate().find(is_tight);
@@ -465,6 +466,9 @@ pub(super) fn walk_down(
             // Places that are referred are taken, though no one knows yet by whom.
             if matches!(outcome, Outcome::Awarded | Outcome::Referred) {
                 taken.push(groups.clone());
+            } else if full_of(groups).is_none() {
+                // All out: the places left stay empty.
+                empty.extend(groups.iter().copied().enumerate().filter(is_tight));
             }
             let group = at.map_or(offsets[0] + groups[0], |(by, group)| offsets[by] + group);
             decided.push((*entrant, outcome, start as u32 + 1, group));
@@ -473,6 +477,9 @@ pub(super) fn walk_down(
             for (by, group) in groups.into_iter().enumerate() {
                 room[by][group] -= 1;
             }
+        }
+        for (by, group) in empty {
+            room[by][group] = 0;
         }
         start += tied;
     }
