@@ -85,7 +85,7 @@ pub(crate) fn said(case: &Case) -> Said {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_time: 90_000, ..cases(300) })]
+    #![proptest_config(ProptestConfig { max_shrink_time: 90_000, ..cases(1000) })]
 
     #[test]
     fn the_engine_agrees_with_the_reference_on_a_cohort(case in any_case(COHORT)) {

@@ -13,11 +13,11 @@ const ROUNDINGS: [Rounding; 3] = [Rounding::Down, Rounding::Up, Rounding::HalfUp
 
 impl Builder<'_> {
     pub(super) fn cohort_items(&mut self) {
-        let many = 2 + self.tape.pick(4);
+        let many = 2 + self.tape.pick(3);
         for item in 0..many {
             match (item, self.tape.pick(8)) {
-                (0, _) | (_, 0) => self.scorecard(),
-                (1, _) | (_, 1 | 2) => self.classification(),
+                (0, 0..=4) | (_, 0) => self.scorecard(),
+                (_, 1..=2) => self.classification(),
                 (_, 3) => self.criterion(),
                 _ => self.commendation(),
             }

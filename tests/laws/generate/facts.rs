@@ -23,7 +23,7 @@ fn number(tape: &mut Tape<'_>, ty: &Type) -> Exact {
 }
 
 fn cell(tape: &mut Tape<'_>, ty: &Type, options: Options) -> Option<Exact> {
-    let empty = tape.often(25) && !options.complete;
+    let empty = tape.often(if options.cohort { 8 } else { 25 }) && !options.complete;
     let number = number(tape, ty);
     (!empty).then_some(number)
 }
@@ -55,7 +55,8 @@ fn above(model: &Model, data: &Dataset, tape: &mut Tape<'_>, options: Options) -
 }
 
 pub(super) fn data(model: &Model, tape: &mut Tape<'_>, options: Options) -> Dataset {
-    let many = if options.cohort { tape.of(&[2, 3, 4, 3, 2, 4, 3, 3, 2, 5]) } else { 1 + tape.pick(3) };
+    let many =
+        if options.cohort { if tape.often(3) { 5 } else { 2 + tape.pick(3) } } else { 1 + tape.pick(3) };
     let mut data = Dataset::default();
     for unit in 0..many {
         let kind = if options.cohort {
@@ -84,7 +85,8 @@ pub(super) fn data(model: &Model, tape: &mut Tape<'_>, options: Options) -> Data
     for indicator in &model.indicators {
         let mut table =
             Observations { members: vec![Vec::new(); indicator.dimensions.len()], ..Observations::default() };
-        for _ in 0..tape.pick(3 * many + 1) {
+        let least = if options.cohort { 2 * many } else { 0 };
+        for _ in 0..least + tape.pick(3 * many + 1) {
             let unit = tape.pick(many);
             let value = number(tape, &indicator.ty);
             let (year, month, of_month) = tape.of(&DAYS);

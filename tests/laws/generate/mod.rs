@@ -71,7 +71,10 @@ pub(crate) fn case(rules: &[u16], facts: &[u16], options: Options) -> Case {
         builder.cohort_items();
     }
     let mut tape = Tape::new(facts);
-    let as_of = if options.complete { AS_OF[8] } else { tape.of(&AS_OF) };
+    let as_of = tape.of(&AS_OF);
+    // Mostly when the windows have closed.
+    let closed = options.complete || (options.cohort && tape.often(50));
+    let as_of = if closed { AS_OF[8] } else { as_of };
     let as_of = day(as_of.0, as_of.1, as_of.2);
     let data = data(&builder.model, &mut tape, options);
     Case { model: builder.model, data, as_of }
