@@ -214,15 +214,13 @@ impl<'a> Capped<'a> {
         let exact = certain && fixed.0 == fixed.1 && determined(&kept) && determined(&moved);
         let fits = |n: &usize, base: usize| *n as i64 <= places(base);
         if exact {
-            // With n kept, the first n of the ranking count as kept, and the others as moved.
-            let mut base = fixed.0 + surely(&kept);
-            let mut n = total;
-            while n > 0 && !fits(&n, base) {
-                n -= 1;
-                base -= usize::from(kept[n] == Verdict::Pass);
-                base += usize::from(moved[n] == Verdict::Pass);
-            }
-            return Limits { low: n as i64, high: n as i64, base: (base, base) };
+            let bases = bases_by_number(fixed.0, entrants, &kept, &moved);
+            let greatest = |end: fn(&(usize, usize)) -> usize| {
+                (0..=total).rev().find(|n| fits(n, end(&bases[*n]))).unwrap_or(0)
+            };
+            let (low, high) = (greatest(|base| base.0), greatest(|base| base.1));
+            let base = (bases[low].0, bases[high].1);
+            return Limits { low: low as i64, high: high as i64, base };
         }
         let most_moved = maybe(&moved);
         let most_base = |n: usize| fixed.1 + n.min(maybe(&kept)) + most_moved.min(total - n);
@@ -256,6 +254,44 @@ impl<'a> Capped<'a> {
         }
         groups
     }
+}
+
+/// The base for each number kept, at the least and at the most: the first of the ranking count as kept, the
+/// others as moved. Of those tied at the border, any may be the ones that move.
+fn bases_by_number(
+    fixed: usize,
+    entrants: &[&Entrant],
+    kept: &[Verdict],
+    moved: &[Verdict],
+) -> Vec<(usize, usize)> {
+    let one = |verdicts: &[Verdict], at: usize| usize::from(verdicts[at] == Verdict::Pass);
+    let total = entrants.len();
+    let mut bases = vec![(0, 0); total + 1];
+    // Those above the tie are kept, those below it move.
+    let mut above = 0;
+    let mut below: usize = (0..total).map(|at| one(moved, at)).sum();
+    bases[0] = (fixed + below, fixed + below);
+    let mut start = 0;
+    while start < total {
+        let keys = &entrants[start].keys.best;
+        let end = start + entrants[start..].iter().take_while(|it| it.keys.best == *keys).count();
+        below -= (start..end).map(|at| one(moved, at)).sum::<usize>();
+        let if_kept: usize = (start..end).map(|at| one(kept, at)).sum();
+        // Whose move takes one from the base, and whose adds one.
+        let takes = (start..end).filter(|&at| one(kept, at) > one(moved, at)).count();
+        let adds = (start..end).filter(|&at| one(kept, at) < one(moved, at)).count();
+        for n in start + 1..=end {
+            let moving = end - n;
+            let staying = end - start - moving;
+            let base = fixed + above + if_kept + below;
+            let least = base + moving.saturating_sub(end - start - adds) - moving.min(takes);
+            let most = base + moving.min(adds) - takes.saturating_sub(staying);
+            bases[n] = (least, most);
+        }
+        above += if_kept;
+        start = end;
+    }
+    bases
 }
 
 /// How many may keep a class.

@@ -189,10 +189,27 @@ impl Walk<'_, '_> {
             if walked.outcome != Outcome::NotAwarded {
                 self.most.add(&walker.groups);
             }
+            if self.ties == TieRule::AllOut && exact && walked.outcome != Outcome::Awarded {
+                self.leave_empty(at, walked.outcome, &wanted);
+            }
             // Places that are referred are taken, though no one knows yet by whom.
             let taken = matches!(walked.outcome, Outcome::Awarded | Outcome::Referred);
             self.surely[at] = taken && walker.entrant.sure;
             self.walked[at] = walked;
+        }
+    }
+
+    /// All out: the places that are left in a group that a tie does not fit stay empty.
+    fn leave_empty(&mut self, at: usize, outcome: Outcome, (least, most): &(Taken, Taken)) {
+        for (by, group) in self.walkers[at].groups.iter().enumerate() {
+            let Some(group) = *group else { continue };
+            let (low, high) = self.room(by, group);
+            if low < most.get(by, group) {
+                self.most.of[by][group] += low.max(0);
+            }
+            if outcome == Outcome::NotAwarded && high < least.get(by, group) {
+                self.least.of[by][group] += high.max(0);
+            }
         }
     }
 
