@@ -418,8 +418,8 @@ fn unknown_group(standing: &mut Standing) {
 }
 
 /// Goes down a ranking of entrants that are known for certain, each with its group by each grouping, as long
-/// as there is room: the outcome of each, its rank, and the position (among all groups, in their order) of the
-/// first of its groups that was full, else of its first.
+/// as there is room: the outcome of each, its rank in a group, and the position of that group (among all groups,
+/// in their order): the first of its groups that was full, else its first.
 pub(super) fn walk_down(
     mut entrants: Vec<(&Entrant, Vec<usize>)>,
     mut room: Vec<Vec<i64>>,
@@ -435,6 +435,8 @@ pub(super) fn walk_down(
         })
         .collect();
     let mut decided = Vec::new();
+    // How many of each group stand before the block.
+    let mut before: Vec<Vec<u32>> = room.iter().map(|groups| vec![0; groups.len()]).collect();
     let mut start = 0;
     while start < entrants.len() {
         let keys = &entrants[start].0.keys.best;
@@ -466,8 +468,13 @@ pub(super) fn walk_down(
             if matches!(outcome, Outcome::Awarded | Outcome::Referred) {
                 taken.push(groups.clone());
             }
-            let group = at.map_or(offsets[0] + groups[0], |(by, group)| offsets[by] + group);
-            decided.push((*entrant, outcome, start as u32 + 1, group));
+            let (by, group) = at.unwrap_or((0, groups[0]));
+            decided.push((*entrant, outcome, before[by][group] + 1, offsets[by] + group));
+        }
+        for (_, groups) in block {
+            for (by, group) in groups.iter().enumerate() {
+                before[by][*group] += 1;
+            }
         }
         for groups in taken {
             for (by, group) in groups.into_iter().enumerate() {

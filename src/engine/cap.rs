@@ -2,7 +2,8 @@
 //!
 //! Where all is known, the greatest number that keeps within the limit is found group by group. Where it is
 //! not, the number lies between two bounds; who is in whatever happens keeps the class, who is out whatever
-//! happens moves on, and the rest is undetermined.
+//! happens moves on, and the rest is undetermined. That is settled for each part of the cohort that shares no
+//! group with the others.
 
 use super::award::{Cohort, Grouped, Grouping, Standing, walk_down};
 use super::border::Entrant;
@@ -89,32 +90,68 @@ impl<'a> Capped<'a> {
         };
         let mut standings = vec![outside; units];
         let limits: Vec<Vec<Limits>> = (0..self.groupings.len()).map(|by| self.limits(by)).collect();
-        let known: Option<Vec<(&Entrant, Vec<usize>)>> = self
-            .entrants
-            .iter()
-            .map(|entrant| {
-                let groups: Option<Vec<usize>> =
-                    self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect();
-                let groups = groups?;
-                let all = groups.iter().enumerate().all(|(by, group)| limits[by][*group].exact);
-                all.then_some((entrant, groups))
-            })
-            .collect();
-        match known {
-            Some(known) => {
-                let room = limits.iter().map(|groups| groups.iter().map(|limits| limits.low).collect());
-                for (entrant, outcome, rank, group) in walk_down(known, room.collect(), self.cap.ties) {
-                    let standing = &mut standings[entrant.at];
-                    standing.outcome = outcome;
-                    standing.rank = Some(rank);
-                    standing.group = Some(group);
-                }
+        // What is not known in one part of the cohort leaves the others alone.
+        let (mut known, mut open) = (Vec::new(), Vec::new());
+        let groups_of = |entrant: &Entrant| -> Option<Vec<usize>> {
+            let of = |(by, grouping): (usize, &Grouping)| {
+                grouping.of[entrant.at].filter(|group| limits[by][*group].exact)
+            };
+            self.groupings.iter().enumerate().map(of).collect()
+        };
+        for part in self.parts() {
+            let in_groups: Vec<(&Entrant, Vec<usize>)> =
+                part.iter().filter_map(|entrant| Some((*entrant, groups_of(entrant)?))).collect();
+            if in_groups.len() == part.len() {
+                known.extend(in_groups);
+            } else {
+                open.extend(part);
             }
-            None => self.in_part(&limits, &mut standings),
         }
+        let room = limits.iter().map(|groups| groups.iter().map(|limits| limits.low).collect());
+        for (entrant, outcome, rank, group) in walk_down(known, room.collect(), self.cap.ties) {
+            let standing = &mut standings[entrant.at];
+            standing.outcome = outcome;
+            standing.rank = Some(rank);
+            standing.group = Some(group);
+        }
+        self.in_part(&open, &limits, &mut standings);
         let settled = (0..units).map(|unit| self.classes_of(unit, &standings[unit])).collect();
         let groups = self.groups(&limits);
         Ok((settled, Cohort { standings, groups }))
+    }
+
+    /// The entrants by parts of the cohort: those of two parts have no group in common, nor through others. One
+    /// whose group is not known may be in any.
+    fn parts(&self) -> Vec<Vec<&Entrant>> {
+        let mut groups = 0;
+        let mut offsets = Vec::new();
+        for grouping in &self.groupings {
+            offsets.push(groups);
+            groups += grouping.keys.len();
+        }
+        let mut leads: Vec<usize> = (0..groups).collect();
+        let groups_of = |entrant: &Entrant| -> Vec<usize> {
+            let of = |(grouping, offset): (&Grouping, &usize)| match grouping.of[entrant.at] {
+                Some(group) => offset + group..offset + group + 1,
+                None => *offset..offset + grouping.keys.len(),
+            };
+            self.groupings.iter().zip(&offsets).flat_map(of).collect()
+        };
+        for entrant in &self.entrants {
+            let groups = groups_of(entrant);
+            for pair in groups.windows(2) {
+                let (one, other) = (lead(&mut leads, pair[0]), lead(&mut leads, pair[1]));
+                leads[one.max(other)] = one.min(other);
+            }
+        }
+        let mut parts: Vec<Vec<&Entrant>> = vec![Vec::new(); groups];
+        for entrant in &self.entrants {
+            if let Some(group) = groups_of(entrant).first() {
+                parts[lead(&mut leads, *group)].push(entrant);
+            }
+        }
+        parts.retain(|part| !part.is_empty());
+        parts
     }
 
     /// The classes of a unit once it is known how it stands.
@@ -135,7 +172,7 @@ impl<'a> Capped<'a> {
 
     /// Where not everything is known: who has room in each of its groups, whoever stands before it, keeps the
     /// class; where there is but one grouping, who has none, whoever does not, moves on.
-    fn in_part(&self, limits: &[Vec<Limits>], standings: &mut [Standing]) {
+    fn in_part(&self, open: &[&Entrant], limits: &[Vec<Limits>], standings: &mut [Standing]) {
         let mut worst: Vec<Vec<Vec<&[End]>>> = Vec::new();
         let mut best: Vec<Vec<Vec<&[End]>>> = Vec::new();
         for grouping in &self.groupings {
@@ -157,7 +194,7 @@ impl<'a> Capped<'a> {
             worst.push(of.0);
             best.push(of.1);
         }
-        for entrant in &self.entrants {
+        for entrant in open {
             let groups: Vec<Option<usize>> =
                 self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect();
             let keeps = groups.iter().enumerate().all(|(by, group)| {
@@ -325,6 +362,15 @@ struct Limits {
     /// Everything that it depends on is known.
     exact: bool,
     base: (usize, usize),
+}
+
+/// The group that stands for all that are joined with this one.
+fn lead(leads: &mut [usize], mut group: usize) -> usize {
+    while leads[group] != group {
+        leads[group] = leads[leads[group]];
+        group = leads[group];
+    }
+    group
 }
 
 /// A unit that the classification is not for.
