@@ -77,7 +77,11 @@ fn each_criterion_for_these_units_is_met_by_some_and_failed_by_some() {
         *fail += usize::from(verdict == "fail");
     }
     assert_eq!(seen.remove("on_time_rate_98"), Some((0, 0)), "it is for the city");
-    assert_eq!(seen.remove("whole_city"), Some((0, 1)), "it is for the city, and some of its units have none");
+    assert_eq!(
+        seen.remove("whole_city"),
+        Some((0, 1)),
+        "it is for the city, and some of its units have none"
+    );
     for (criterion, (pass, fail)) in seen {
         assert!(pass > fail && fail > 0, "{criterion}: {pass} pass, {fail} fail");
     }

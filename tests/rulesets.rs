@@ -7,7 +7,11 @@
 //! item (a criterion, a score or a section of it as `score.section`, a class, a commendation) and what it gets: a
 //! verdict, points (`81.5`, `244/3`, `80..100` while they are open), a class, an outcome; the rest of the line says why.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads files, and fails where it cannot")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads files, and fails where it cannot"
+)]
 
 use serde_json::Value;
 use std::collections::BTreeMap;

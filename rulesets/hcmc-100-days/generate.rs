@@ -531,11 +531,7 @@ fn hard_cases() -> Vec<Case> {
         only("26782", "initiatives", &["Bộ phận một cửa thân thiện,model,,2025-08-15"]),
         // Units to which much does not apply, or of which nothing is known. The city's own figures are those of
         // `city/`; here it stands only above the others.
-        only(
-            "79",
-            "initiatives",
-            &["Bản đồ số quản lý địa bàn,digital_transformation,applied,2025-08-15"],
-        ),
+        only("79", "initiatives", &["Bản đồ số quản lý địa bàn,digital_transformation,applied,2025-08-15"]),
         only("79", "everything", &[]),
         only("26732", "investment_plan", &["0 VND"]),
         only("26732", "problems_planned", &[",2025-07-01,0,reported,+"]),

@@ -4,7 +4,7 @@ use super::lower::{Item, Lowering, Scope, Year};
 use super::program::{Fold, Mend, NodeId, PartName, VerdictOp, Window};
 use super::rows::Asked;
 use crate::check::model::{
-    CondId, CondKind, Duration, HowMany, KindSet, MOST_YEARS, Parts, ValueId, ValueKind,
+    CondId, CondKind, Duration, HowMany, KindSet, MOST_YEARS, Parts, Rows, RowsOf, ValueId, ValueKind,
 };
 use crate::plan::ValueOp;
 use crate::source::Span;
@@ -243,6 +243,8 @@ impl Lowering<'_> {
             };
         }
         match &self.model[value].kind {
+            // What a member reports may be superseded, and then be less.
+            ValueKind::FoldRows(_, _, Rows { of: RowsOf::Members(_), .. }) => Mend::Any,
             ValueKind::Count(_) | ValueKind::FoldRows(FoldOp::Highest, ..) => Mend::Rising,
             ValueKind::FoldRows(FoldOp::Total, of, _) if self.is_never_negative(*of) => Mend::Rising,
             ValueKind::Share(..) => Mend::Share,

@@ -56,6 +56,9 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, 
         let said = "the data say".to_owned();
         text.push_str(&draw(&Page::new(said, miette::Severity::Advice, marks, run.sources), color, width, 0));
     }
+    for why in &explanation.why {
+        text.push_str(&format!("  {why}\n"));
+    }
     text.push_str(&entries(&explanation.entries));
     for note in &explanation.authority {
         text.push_str(&format!("  {note}\n"));

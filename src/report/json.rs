@@ -56,6 +56,7 @@ struct JsonExplanation<'a> {
     #[serde(flatten)]
     ruling: Option<CriterionRuling>,
     operands: Vec<Marked<'a>>,
+    why: &'a [String],
     entries: &'a [EntryLine],
     cells: Vec<Marked<'a>>,
     authority: &'a [String],
@@ -78,6 +79,7 @@ fn json<'a>(run: Run<'a>, explanation: &'a Explanation) -> JsonExplanation<'a> {
         headline: &explanation.headline,
         ruling: matches!(explanation.item, CohortItem::Criterion(_)).then(|| ruling_of(run, explanation)),
         operands: operands.collect(),
+        why: &explanation.why,
         entries: &explanation.entries,
         cells: cells.collect(),
         authority: &explanation.authority,

@@ -61,6 +61,9 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation) -> String {
             cited.note
         ));
     }
+    for why in &explanation.why {
+        line(format_args!("  {why}"));
+    }
     for EntryLine { entry, points, of, why } in &explanation.entries {
         let of = if of.is_empty() { String::new() } else { format!(" of {of}") };
         let why = if why.is_empty() { String::new() } else { format!(": {why}") };

@@ -2,8 +2,7 @@
 
 use super::visible;
 use crate::check::model::{CohortItem, CommendationId, CriterionId, Selection};
-use crate::engine::Picked;
-use crate::ruling::{EntryLine, Run};
+use crate::ruling::{EntryLine, RecordRuling, Run, SelectionRuling, selections};
 use crate::syntax::ast::CompareOp;
 use crate::types::{Outcome, Verdict};
 use comfy_table::{CellAlignment, Table, presets};
@@ -171,34 +170,57 @@ fn summary(run: Run<'_>) -> String {
         };
         line(item, counts);
     }
-    for (declared, picked) in run.model.selections.iter().zip(&run.trace.selections) {
-        text.push_str(&picked_words(declared, picked));
+    for (declared, ruling) in run.model.selections.iter().zip(selections(run)) {
+        text.push_str(&picked(declared, &ruling));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
-/// What a selection picks: how many, and the records with their ranks.
-fn picked_words(declared: &Selection, picked: &Picked) -> String {
-    let count = |outcome: Outcome| picked.rows.iter().filter(|(_, it)| it.outcome == outcome).count();
-    let taken = count(Outcome::Awarded);
+/// What a selection picks: how many, and the records that are picked or may be, the best first.
+fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
+    let of = |outcome: Outcome| ruling.records.iter().filter(move |record| record.outcome == outcome);
+    let taken = of(Outcome::Awarded).count();
     let mut text = format!("{}: {taken} picked", visible(&declared.heading.label, false));
-    for (outcome, word) in [(Outcome::Referred, "referred"), (Outcome::Undetermined, "undetermined")] {
-        if count(outcome) > 0 {
-            let _infallible = write!(text, ", {} {word}", count(outcome));
+    for outcome in [Outcome::Referred, Outcome::Undetermined, Outcome::NotAwarded] {
+        let count = of(outcome).count();
+        if count > 0 {
+            let word = if outcome == Outcome::NotAwarded { "not picked" } else { outcome.words() };
+            let _infallible = write!(text, ", {count} {word}");
         }
     }
     for (op, number, _) in &declared.take {
-        let wanted = number.to_integer();
-        if *op != CompareOp::AtMost && (taken as i128) < wanted {
+        let short = number.to_integer() - taken as i128;
+        if *op != CompareOp::AtMost && short > 0 {
             let _infallible =
-                write!(text, "; at least {wanted} are to be taken: {} too few", wanted - taken as i128);
+                write!(text, "; {short} fewer than the {} that are to be taken", number.to_integer());
         }
     }
-    if !picked.reasons.is_empty() {
-        let words: Vec<&str> = picked.reasons.iter().map(|reason| reason.words()).collect();
+    if !ruling.reasons.is_empty() {
+        let words: Vec<&str> = ruling.reasons.iter().map(|reason| reason.words()).collect();
         let _infallible = write!(text, "; {}", words.join(", "));
     }
     text.push('\n');
+    let mut records: Vec<&RecordRuling> =
+        ruling.records.iter().filter(|record| record.outcome != Outcome::NotAwarded).collect();
+    records.sort_by_key(|record| (record.outcome, record.rank.unwrap_or(u32::MAX)));
+    if records.is_empty() {
+        return text;
+    }
+    let mut table = fresh();
+    table.set_header(["rank", "unit", "name", "record", ""]);
+    for record in records {
+        let rank = record.rank.map_or(String::new(), |rank| rank.to_string());
+        let fields: Vec<String> =
+            record.fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let outcome = match record.outcome {
+            Outcome::Awarded => "",
+            other => other.words(),
+        };
+        let outcome = format!("{outcome}{}", if record.so_far { "*" } else { "" });
+        let cells = [rank, record.unit.clone(), record.name.clone(), fields.join("; "), outcome];
+        table.add_row(cells.map(|text| visible(&text, false)));
+    }
+    text.push_str(&lines(&table));
     text
 }
 

@@ -357,7 +357,7 @@ fn class_reasons(run: Run<'_>, unit: usize) -> BTreeMap<String, ClassReasons> {
 }
 
 /// The records that the selections of a run pick.
-fn selections(run: Run<'_>) -> Vec<SelectionRuling> {
+pub fn selections(run: Run<'_>) -> Vec<SelectionRuling> {
     let all = run.model.selections.iter().zip(&run.program.selections).zip(&run.trace.selections);
     let ruling = |((declared, compiled), picked): ((&Selection, &cohort::Selection), &Picked)| {
         let table = run.data.records[compiled.record.index()].as_ref();

@@ -339,8 +339,9 @@ fn phrases(rules: &[Rule]) -> Option<String> {
     found.truncate(MOST);
     let words: Vec<&str> = found.into_iter().map(|(_, phrase)| phrase).collect();
     let Some((last, others)) = words.split_last() else {
-        // Nearly everything may go on with `for`, so that it is named only where nothing else is due.
-        return rules.contains(&Rule::kw_for).then(|| "`for`".to_owned());
+        // Numbers and names may always go on with these, so that they are named only where nothing else is due.
+        let last = [(Rule::unit_points, "`points`"), (Rule::kw_for, "`for`")];
+        return last.iter().find(|(rule, _)| rules.contains(rule)).map(|(_, phrase)| (*phrase).to_owned());
     };
     Some(if others.is_empty() { (*last).to_owned() } else { format!("{} or {last}", others.join(", ")) })
 }
@@ -404,7 +405,6 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
 fn cohort_phrase(rule: Rule) -> Option<(u8, &'static str)> {
     Some(match rule {
         Rule::points => (0, "points such as `20 points`"),
-        Rule::unit_points => (0, "`points`"),
         Rule::kw_as_given_by => (0, "`by` or `as given by` and a value"),
         Rule::most => (2, "`, at most` and a number"),
         Rule::kw_out_of => (1, "`out of`"),

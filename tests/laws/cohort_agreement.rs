@@ -84,7 +84,7 @@ pub(crate) fn said(case: &Case) -> Said {
 }
 
 proptest! {
-    #![proptest_config(cases(1500))]
+    #![proptest_config(ProptestConfig { max_shrink_time: 90_000, ..cases(300) })]
 
     #[test]
     fn the_engine_agrees_with_the_reference_on_a_cohort(case in any_case(COHORT)) {
@@ -104,7 +104,9 @@ proptest! {
             for (at, of_units) in engine.points.iter().enumerate() {
                 let id = ScorecardId::next(at);
                 prop_assert_eq!(&of_units[unit], &reference.score(id, unit), "s{} of u{}", at, unit);
-                for (section, of_units) in engine.sections[at].iter().enumerate() {
+                // The points of a section are no one's whose kind the scorecard is not for.
+                let is_for = case.model[id].versions[0].heading.kinds.has(case.data.units.kinds[unit]);
+                for (section, of_units) in engine.sections[at].iter().enumerate().filter(|_| is_for) {
                     prop_assert_eq!(
                         &of_units[unit], &reference.section(id, section, unit),
                         "s{}.part{} of u{}", at, section, unit
@@ -112,17 +114,27 @@ proptest! {
                 }
             }
             for (at, of_units) in engine.classes.iter().enumerate() {
-                let candidates = reference.class(ClassificationId::next(at), unit);
+                let id = ClassificationId::next(at);
+                let candidates = reference.class(id, unit);
+                // The engine may leave a cap among undetermined units undecided.
+                let uncapped = case.model[id].versions[0].caps.is_empty();
+                let exactly = uncapped || reference.classes_are_settled(id);
+                let alike = candidates == of_units[unit];
                 prop_assert!(
-                    candidates.is_subset(&of_units[unit]),
+                    if exactly { alike } else { candidates.is_subset(&of_units[unit]) },
                     "k{} of u{}: engine {:?}, reference {:?}", at, unit, of_units[unit], candidates
                 );
             }
             for (at, of_units) in engine.standings.iter().enumerate() {
                 let stands = reference.standing(CommendationId::next(at), unit);
                 let decided = |of: &Standing| matches!(of.outcome, Outcome::Awarded | Outcome::NotAwarded);
-                let alike = |of: &Standing| (of.outcome, of.rank, decided(of) && of.so_far);
-                prop_assert_eq!(alike(&of_units[unit]), alike(&stands), "h{} on u{}", at, unit);
+                let engine = &of_units[unit];
+                let alike = |of: &Standing| (of.outcome, of.rank);
+                prop_assert_eq!(alike(engine), alike(&stands), "h{} on u{}", at, unit);
+                // The engine takes points between bounds, of which some may still be reported, to be any
+                // number; the bounds say more.
+                let missed = decided(engine) && stands.so_far && !engine.so_far;
+                prop_assert!(!missed, "h{} on u{} is so far", at, unit);
             }
         }
     }

@@ -78,11 +78,16 @@ impl<'t> Builder<'t> {
 
     /// The list of a piece; `None` where something is wrong with its lines, which is then reported.
     pub(super) fn items<'p>(&mut self, piece: &'p Piece) -> Option<Vec<Nested<'p>>> {
-        if piece.stray.is_some() {
-            self.no_stray(piece);
+        if self.is_astray(piece) {
             return None;
         }
         self.nest(&piece.list)
+    }
+
+    /// Whether a line stands out of line after the list of a piece, which is then reported.
+    pub(super) fn is_astray(&mut self, piece: &Piece) -> bool {
+        self.no_stray(piece);
+        piece.stray.is_some()
     }
 
     /// A body with the items of its list.
@@ -100,7 +105,7 @@ impl<'t> Builder<'t> {
     }
 
     /// The items by their columns; `None` where they are out of line, which is then reported.
-    fn nest<'p>(&mut self, entries: &'p [Entry]) -> Option<Vec<Nested<'p>>> {
+    pub(super) fn nest<'p>(&mut self, entries: &'p [Entry]) -> Option<Vec<Nested<'p>>> {
         // The open items, outermost first.
         let mut open: Vec<Nested<'p>> = Vec::new();
         let mut done: Vec<Nested<'p>> = Vec::new();

@@ -55,7 +55,7 @@ fn above(model: &Model, data: &Dataset, tape: &mut Tape<'_>, cohort: bool) -> Ve
 }
 
 pub(super) fn data(model: &Model, tape: &mut Tape<'_>, cohort: bool) -> Dataset {
-    let many = if cohort { 2 + tape.pick(4) } else { 1 + tape.pick(3) };
+    let many = if cohort { tape.of(&[2, 3, 4, 3, 2, 4, 3, 3, 2, 5]) } else { 1 + tape.pick(3) };
     let mut data = Dataset::default();
     for unit in 0..many {
         data.units.codes.push(format!("u{unit}"));

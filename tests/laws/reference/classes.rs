@@ -78,6 +78,25 @@ impl Judge<'_> {
         Rated { candidates, whys }
     }
 
+    /// Whether each unit's class and each cap is decided but for ties.
+    pub(super) fn is_settled(&self, id: ClassificationId) -> bool {
+        let Some(version) = self.classes_in_force(id) else { return true };
+        let at = self.at_campaign();
+        let cohort: Vec<usize> = (0..self.data.units.len())
+            .filter(|&unit| version.heading.kinds.has(self.data.units.kinds[unit]))
+            .collect();
+        let found = |&unit: &usize| self.of_unit(unit, |judge| judge.found(id)).candidates.len() == 1;
+        let capped = |cap: &Cap| {
+            let groups = cap.quota.within.iter().all(|&sort| self.placements(Some(sort), &cohort).len() == 1);
+            let next = |&unit: &usize| self.next_classes(version, cap.class, unit).len() == 1;
+            groups
+                && cohort.iter().all(next)
+                && self.are_known(&at, &cap.keys, &cohort)
+                && self.bases(&at, &cap.quota, &cohort).values().all(|(may, must)| may == must)
+        };
+        cohort.iter().all(found) && version.caps.iter().all(capped)
+    }
+
     /// By the unit's own conditions.
     fn found(&self, id: ClassificationId) -> Rated {
         self.kept(&self.known.found, (id, self.unit, self.strict), || self.find(id))
@@ -195,6 +214,8 @@ impl Judge<'_> {
                 .flat_map(|way| of_sort.iter().map(|more| [way.as_slice(), &[more.clone()]].concat()))
                 .collect();
         }
+        let bases = self.bases(&at, &cap.quota, cohort);
+        let bases = &bases;
         let mut after = Vec::new();
         for order in &orders {
             for moved in &moves {
@@ -207,6 +228,7 @@ impl Judge<'_> {
                         before,
                         moved,
                         placed,
+                        bases,
                         within: &within,
                         order,
                     };
@@ -229,6 +251,8 @@ struct Capping<'a> {
     moved: &'a Classes,
     /// For each sort of group, the group of each unit of the cohort.
     placed: &'a [Vec<quota::GroupOf>],
+    /// Which units may count in the base, and which must.
+    bases: &'a HashMap<usize, (bool, bool)>,
     /// Positions in the cohort of those in the class, and how they stand.
     within: &'a [usize],
     order: &'a Order,
@@ -284,7 +308,7 @@ impl Capping<'_> {
                         _ => self.before[place] == Some(self.cap.class),
                     }
                 };
-                self.judge.places(self.at, &self.cap.quota, &units, counts)
+                self.judge.places(self.at, &self.cap.quota, self.bases, &units, counts)
             };
             let ways = limits(0).len();
             let most = |way: usize| {

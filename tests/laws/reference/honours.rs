@@ -50,12 +50,6 @@ impl Judge<'_> {
     }
 
     pub(super) fn stands(&self, id: CommendationId) -> Stands {
-        self.kept(&self.known.standings, (id, self.unit, self.strict), || self.find_standing(id))
-    }
-
-    /// Looks at every way: each unit whose group is not known in each group; each unit whose eligibility is
-    /// undetermined eligible or not; each order in which the units may stand; each number of places.
-    fn find_standing(&self, id: CommendationId) -> Stands {
         let own = self.eligible(id);
         let stands = |outcome, whys| Stands { outcome, rank: None, whys };
         match own.verdict {
@@ -64,66 +58,19 @@ impl Judge<'_> {
             Verdict::Pass | Verdict::Undetermined => {}
         }
         let version = self.honour_in_force(id).expect("it is in force");
-        let at = self.at_campaign();
-        let within = version.quota.as_ref().and_then(|quota| quota.within.first().copied());
         if version.quota.is_none() && version.keys.is_empty() {
-            let awarded = own.verdict == Verdict::Pass;
-            let outcome = if awarded { Outcome::Awarded } else { Outcome::Undetermined };
-            return stands(outcome, own.whys);
+            return match own.verdict {
+                Verdict::Pass => stands(Outcome::Awarded, Whys::new()),
+                _ => stands(Outcome::Undetermined, own.whys),
+            };
         }
-        let cohort: Vec<usize> = (0..self.data.units.len())
-            .filter(|&unit| version.heading.kinds.has(self.data.units.kinds[unit]))
-            .filter(|&unit| within != Some(Group::Kind) || self.data.units.kinds[unit] == self.kind())
-            .collect();
-        let may_be: HashMap<usize, Verdict> = cohort
-            .iter()
-            .map(|&unit| (unit, self.of_unit(unit, |judge| judge.eligible(id)).verdict))
-            .collect();
-        let mut ways: Vec<(Outcome, u32)> = Vec::new();
-        for placed in self.placements(within, &cohort) {
-            let me = cohort.iter().position(|&unit| unit == self.unit).expect("it is for this unit");
-            let group: Vec<usize> =
-                (0..cohort.len()).filter(|&at| placed[at] == placed[me]).map(|at| cohort[at]).collect();
-            let may: Vec<usize> = group
-                .iter()
-                .filter(|unit| matches!(may_be[unit], Verdict::Pass | Verdict::Undetermined))
-                .copied()
-                .collect();
-            let orders = self.orders(&at, &version.keys, &may);
-            for chosen in 0..1_u32 << may.len() {
-                let is_eligible = |unit: usize| {
-                    may.iter().position(|&other| other == unit).is_some_and(|at| chosen & 1 << at != 0)
-                };
-                if may.iter().any(|&unit| may_be[&unit] == Verdict::Pass && !is_eligible(unit)) {
-                    continue;
-                }
-                let places = match &version.quota {
-                    Some(quota) => {
-                        self.places(&at, quota, &group, is_eligible).into_iter().map(Some).collect()
-                    }
-                    None => vec![None],
-                };
-                for order in &orders {
-                    let level = |unit: usize| {
-                        order[may.iter().position(|&other| other == unit).expect("it may be eligible")]
-                    };
-                    let many = |stands: &dyn Fn(usize) -> bool| {
-                        may.iter().filter(|&&unit| is_eligible(unit) && stands(unit)).count()
-                    };
-                    let better = many(&|unit| level(unit) > level(self.unit));
-                    let tied = many(&|unit| level(unit) == level(self.unit));
-                    for places in &places {
-                        let outcome = match places {
-                            _ if !is_eligible(self.unit) => Outcome::NotAwarded,
-                            None => Outcome::Awarded,
-                            Some(places) => by_place(*places, better, tied, version.ties),
-                        };
-                        ways.push((outcome, 1 + better as u32));
-                    }
-                }
-            }
-        }
-        let (outcome, rank) = ways[0];
+        let within = version.quota.as_ref().and_then(|quota| quota.within.first().copied());
+        // Within each kind, a kind is a cohort of its own.
+        let kind = (within == Some(Group::Kind)).then(|| self.kind());
+        let key = (id, kind.map_or(usize::MAX, KindId::index), self.strict);
+        let ways = self.kept(&self.known.cohorts, key, || self.cohort(version, id, within, kind));
+        let ways = &ways[&self.unit];
+        let (outcome, rank) = *ways.first().expect("there is a way");
         let sure = own.verdict == Verdict::Pass && !version.keys.is_empty();
         let rank = Some(rank).filter(|rank| sure && ways.iter().all(|way| way.1 == *rank));
         if ways.iter().all(|way| way.0 == outcome) {
@@ -133,6 +80,62 @@ impl Judge<'_> {
             whys.extend(why(Reason::Cohort));
             Stands { outcome: Outcome::Undetermined, rank, whys }
         }
+    }
+
+    /// Looks at every way: each unit whose group is not known in each group; each unit whose eligibility is
+    /// undetermined eligible or not; each order in which the units may stand; each number of places. For each
+    /// unit that may be eligible, its outcome and its rank in each.
+    fn cohort(
+        &self,
+        version: &HonourVersion,
+        id: CommendationId,
+        within: Option<Group>,
+        kind: Option<KindId>,
+    ) -> HashMap<usize, BTreeSet<(Outcome, u32)>> {
+        let at = self.at_campaign();
+        let cohort: Vec<usize> = (0..self.data.units.len())
+            .filter(|&unit| version.heading.kinds.has(self.data.units.kinds[unit]))
+            .filter(|&unit| kind.is_none_or(|kind| self.data.units.kinds[unit] == kind))
+            .collect();
+        let eligible: Vec<Verdict> =
+            cohort.iter().map(|&unit| self.of_unit(unit, |judge| judge.eligible(id)).verdict).collect();
+        let bases = version.quota.as_ref().map(|quota| self.bases(&at, quota, &cohort));
+        let mut ways: HashMap<usize, BTreeSet<(Outcome, u32)>> = HashMap::new();
+        for placed in self.placements(within, &cohort) {
+            for group in placed.iter().copied().collect::<BTreeSet<_>>() {
+                let here: Vec<usize> = (0..cohort.len()).filter(|&at| placed[at] == group).collect();
+                let units: Vec<usize> = here.iter().map(|&at| cohort[at]).collect();
+                for chosen in choices(&here, &eligible) {
+                    let chosen: Vec<usize> = chosen.iter().map(|&at| cohort[at]).collect();
+                    let places = match (&version.quota, &bases) {
+                        (Some(quota), Some(bases)) => {
+                            let is_in = |unit| chosen.contains(&unit);
+                            let places = self.places(&at, quota, bases, &units, is_in);
+                            places.into_iter().map(Some).collect()
+                        }
+                        _ => vec![None],
+                    };
+                    for order in self.orders(&at, &version.keys, &chosen) {
+                        for (unit, level) in chosen.iter().zip(&order) {
+                            let better = order.iter().filter(|other| *other > level).count();
+                            let tied = order.iter().filter(|other| *other == level).count();
+                            let outcome = |places: &Option<Exact>| match places {
+                                None => Outcome::Awarded,
+                                Some(places) => by_place(*places, better, tied, version.ties),
+                            };
+                            let found = places.iter().map(|places| (outcome(places), 1 + better as u32));
+                            ways.entry(*unit).or_default().extend(found);
+                        }
+                    }
+                }
+            }
+        }
+        for (&unit, verdict) in cohort.iter().zip(&eligible) {
+            if *verdict == Verdict::Undetermined {
+                ways.entry(unit).or_default().insert((Outcome::NotAwarded, 0));
+            }
+        }
+        ways
     }
 
     pub(super) fn holds(&self, at: &At, id: CommendationId, negated: bool) -> Ruled {
@@ -222,4 +225,18 @@ pub(super) fn by_place(places: Exact, better: usize, tied: usize, ties: TieRule)
             TieRule::AllOut => Outcome::NotAwarded,
         }
     }
+}
+
+/// Every way of choosing who of these is eligible: who surely is, and of those that may be, each or not.
+fn choices(of: &[usize], eligible: &[Verdict]) -> Vec<Vec<usize>> {
+    let mut ways = vec![Vec::new()];
+    for &at in of {
+        let with = |way: &Vec<usize>| [way.as_slice(), &[at]].concat();
+        ways = match eligible[at] {
+            Verdict::Pass => ways.iter().map(with).collect(),
+            Verdict::Undetermined => ways.iter().map(with).chain(ways.iter().cloned()).collect(),
+            Verdict::Fail | Verdict::NotApplicable => ways,
+        };
+    }
+    ways
 }

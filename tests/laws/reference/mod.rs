@@ -90,6 +90,11 @@ impl<'a> Reference<'a> {
         self.judge(unit, false).rated(id).candidates
     }
 
+    /// Whether the class of each unit is decided but for ties.
+    pub(crate) fn classes_are_settled(&self, id: ClassificationId) -> bool {
+        self.data.units.is_empty() || self.judge(0, false).is_settled(id)
+    }
+
     pub(crate) fn standing(&self, id: CommendationId, unit: usize) -> Standing {
         let said = self.judge(unit, false).stands(id);
         let firm = self.judge(unit, true).stands(id);
@@ -269,7 +274,7 @@ struct Known {
     found: Kept<ClassificationId, classes::Rated>,
     classes: Kept<ClassificationId, classes::Rated>,
     eligible: Kept<CommendationId, Ruled>,
-    standings: Kept<CommendationId, honours::Stands>,
+    cohorts: Kept<CommendationId, HashMap<usize, BTreeSet<(Outcome, u32)>>>,
 }
 
 /// By the item, the unit, and whether so-far parts are undetermined.

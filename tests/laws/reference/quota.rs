@@ -48,7 +48,12 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether a unit may count in the base, by what it is and the filter: in some way, and in every way.
+    /// Which units may count in the base, by what they are and the filter: in some way, and in every way.
+    pub(super) fn bases(&self, at: &At, quota: &Quota, units: &[usize]) -> HashMap<usize, (bool, bool)> {
+        let Some((base, _)) = &quota.base else { return HashMap::new() };
+        units.iter().map(|&unit| (unit, self.in_base(at, base, unit))).collect()
+    }
+
     fn in_base(&self, at: &At, base: &Base, unit: usize) -> (bool, bool) {
         let mut conds: Vec<CondId> = base.filter.into_iter().collect();
         match base.kind {
@@ -71,6 +76,7 @@ impl Judge<'_> {
         &self,
         at: &At,
         quota: &Quota,
+        bases: &HashMap<usize, (bool, bool)>,
         group: &[usize],
         is_in: impl Fn(usize) -> bool,
     ) -> Vec<Exact> {
@@ -80,7 +86,7 @@ impl Judge<'_> {
             BaseKind::Eligible | BaseKind::Rated(_) => is_in(unit),
             BaseKind::Units | BaseKind::Kind(_) | BaseKind::Those(_) => true,
         });
-        let counted: Vec<(bool, bool)> = counted.map(|&unit| self.in_base(at, base, unit)).collect();
+        let counted: Vec<(bool, bool)> = counted.map(|unit| bases[unit]).collect();
         let least = counted.iter().filter(|(_, must)| *must).count();
         let most = counted.iter().filter(|(may, _)| *may).count();
         let places = |base: usize| {

@@ -28,6 +28,16 @@ impl Judge<'_> {
         orders.into_iter().collect()
     }
 
+    /// Whether the keys of these units are known for certain.
+    pub(super) fn are_known(&self, at: &At, keys: &[Key], units: &[usize]) -> bool {
+        let is_known = |key: &Key, unit: usize| match self.spots(at, key, unit)[..] {
+            [Spot::Last] => true,
+            [Spot::Between(from, to)] => from == to,
+            _ => false,
+        };
+        keys.iter().all(|key| units.iter().all(|&unit| is_known(key, unit)))
+    }
+
     fn spots(&self, at: &At, key: &Key, unit: usize) -> Vec<Spot> {
         let value = self.of_unit(unit, |judge| judge.value(at, key.value));
         let mut numbers: Vec<Exact> = Vec::new();

@@ -53,6 +53,8 @@ pub(crate) struct Points {
 struct Bounds {
     numbers: Option<(Exact, Exact)>,
     missing: bool,
+    /// There is none: an optional field is empty. A comparison with it is no, so that it earns nothing.
+    absent: bool,
     nothing: bool,
     whys: Whys,
     open: bool,
@@ -131,6 +133,7 @@ impl Judge<'_> {
                 for most in mosts {
                     let ends = banded(&bounds, bands, Some(most));
                     ways.extend(ends.into_iter().map(|points| Some((points, most))));
+                    ways.extend(bounds.absent.then_some(Some((Exact::zero(), most))));
                     ways.extend(bounds.nothing.then_some(None));
                 }
                 whys.extend(bounds.whys);
@@ -142,6 +145,7 @@ impl Judge<'_> {
                     let ends = if bounds.missing { Some((Exact::zero(), most)) } else { bounds.numbers };
                     let ends = ends.into_iter().flat_map(|(low, high)| [low.min(most), high.min(most)]);
                     ways.extend(ends.map(|points| Some((points, most))));
+                    ways.extend(bounds.absent.then_some(Some((Exact::zero(), most))));
                     ways.extend(bounds.nothing.then_some(None));
                 }
                 whys.extend(bounds.whys);
@@ -170,6 +174,7 @@ impl Judge<'_> {
                     };
                     let ends = ends.into_iter().flat_map(|(low, high)| [low, high]);
                     ways.extend(ends.map(|points| Some((points, most))));
+                    ways.extend((each.absent || count.absent).then_some(Some((Exact::zero(), most))));
                     ways.extend((each.nothing || count.nothing).then_some(None));
                 }
                 whys.extend(union([&each.whys, &count.whys]));
@@ -201,6 +206,7 @@ impl Judge<'_> {
                         .zip(count.numbers)
                         .map(|(each, count)| (each.0 * count.0, each.1 * count.1)),
                     missing: each.missing || count.missing,
+                    absent: each.absent || count.absent,
                     nothing: each.nothing || count.nothing,
                     whys: union([&each.whys, &count.whys]),
                     open: each.open || count.open,
@@ -219,7 +225,7 @@ impl Judge<'_> {
         if let Some(numbers) = bounds.numbers {
             (low, high) = (numbers.0, Some(numbers.1));
         }
-        if bounds.nothing {
+        if bounds.nothing || bounds.absent {
             low = Exact::zero();
         }
         if bounds.missing {
@@ -234,8 +240,14 @@ impl Judge<'_> {
 
     fn bounds(&self, at: &At, value: ValueId) -> Bounds {
         let value = self.value(at, value);
-        let mut bounds =
-            Bounds { numbers: None, missing: false, nothing: false, whys: value.doubt, open: false };
+        let mut bounds = Bounds {
+            numbers: None,
+            missing: false,
+            absent: false,
+            nothing: false,
+            whys: value.doubt,
+            open: false,
+        };
         for way in &value.ways {
             bounds.open |= way.open;
             match &way.is {
@@ -256,7 +268,7 @@ impl Judge<'_> {
                     bounds.nothing = true;
                     bounds.whys.extend(whys.iter().copied());
                 }
-                Is::Absent => bounds.nothing = true,
+                Is::Absent => bounds.absent = true,
             }
         }
         bounds
