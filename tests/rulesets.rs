@@ -5,7 +5,8 @@
 //! out is in `expected.csv`; of a folder `data-2023` or `units` in `expected-2023.csv` or `expected-units.csv`. The
 //! ruleset of `data-2023` is `campaign-2023.thidua` where there is one. A line of an expected file names a unit, an
 //! item (a criterion, a score or a section of it as `score.section`, a class, a commendation) and what it gets: a
-//! verdict, points (`81.5`, `244/3`, `80..100` while they are open), a class, an outcome; the rest of the line says why.
+//! verdict, points (`81.5`, `244/3`, `80..100` while they are open), a class, an outcome; the rest of the line says
+//! why. Of `selection:best` it names a record by its title instead of a unit.
 
 #![allow(
     clippy::disallowed_methods,
@@ -121,6 +122,12 @@ fn rulings(case: &Case) -> BTreeMap<(String, String), String> {
                 class => text(class),
             };
             got.insert((code.clone(), classification.clone()), class);
+        }
+    }
+    for selection in ruling["selections"].as_array().unwrap() {
+        let item = format!("selection:{}", text(&selection["selection"]));
+        for record in selection["records"].as_array().unwrap() {
+            got.insert((text(&record["fields"]["title"]), item.clone()), text(&record["outcome"]));
         }
     }
     got
