@@ -21,9 +21,9 @@ pub(super) struct Walker<'e> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Walked {
     pub(super) outcome: Outcome,
-    /// Its rank among all, where no way changes it.
+    /// Its rank in that group, where no way changes it.
     pub(super) rank: Option<u32>,
-    /// The grouping and the group in it that was full, or else its first.
+    /// The grouping and the group in it that is named: the one that was full, or else its first.
     pub(super) group: Option<(usize, usize)>,
 }
 
@@ -96,53 +96,54 @@ impl Taken {
     }
 }
 
-/// Of each group, the best keys of all that may be in it, in order: who may stand before an entrant.
+/// The best keys of all that may be in a group, and the worst of those that are in it for certain; in order.
+type Ranked<'e> = (Vec<&'e [End]>, Vec<&'e [End]>);
+
+/// Who may stand before an entrant, by group; and by grouping, those whose group is not known.
 struct Ahead<'e> {
-    of: Vec<Vec<Vec<&'e [End]>>>,
+    of: Vec<Vec<Ranked<'e>>>,
     anywhere: Vec<Vec<&'e [End]>>,
-    all: (Vec<&'e [End]>, Vec<&'e [End]>),
 }
 
 impl<'e> Ahead<'e> {
     fn of(walkers: &[Walker<'e>], rooms: &Rooms) -> Self {
-        let mut of: Vec<Vec<Vec<&[End]>>> =
-            rooms.iter().map(|groups| vec![Vec::new(); groups.len()]).collect();
+        let mut of: Vec<Vec<Ranked<'e>>> =
+            rooms.iter().map(|groups| vec![Ranked::default(); groups.len()]).collect();
         let mut anywhere: Vec<Vec<&[End]>> = vec![Vec::new(); rooms.len()];
-        let (mut best, mut worst): (Vec<&[End]>, Vec<&[End]>) = (Vec::new(), Vec::new());
-        for walker in walkers {
-            let keys = &walker.entrant.keys;
-            for (by, group) in walker.groups.iter().enumerate() {
+        for Walker { entrant, groups } in walkers {
+            for (by, group) in groups.iter().enumerate() {
                 match group {
-                    Some(group) => of[by][*group].push(&keys.best),
-                    None => anywhere[by].push(&keys.best),
+                    Some(group) => {
+                        of[by][*group].0.push(&entrant.keys.best);
+                        if entrant.sure {
+                            of[by][*group].1.push(&entrant.keys.worst);
+                        }
+                    }
+                    None => anywhere[by].push(&entrant.keys.best),
                 }
             }
-            best.push(&keys.best);
-            if walker.entrant.sure {
-                worst.push(&keys.worst);
-            }
         }
-        of.iter_mut()
-            .flatten()
-            .chain(&mut anywhere)
-            .chain([&mut best, &mut worst])
-            .for_each(|keys| keys.sort_unstable());
-        Self { of, anywhere, all: (best, worst) }
+        let of_groups = of.iter_mut().flatten().flat_map(|(best, worst)| [best, worst]);
+        of_groups.chain(&mut anywhere).for_each(|keys| keys.sort_unstable());
+        Self { of, anywhere }
     }
 
     /// How many of a group may not be below these keys, the one that has them included.
     fn not_below(&self, by: usize, group: usize, keys: &[End]) -> i64 {
         let count = |sorted: &[&[End]]| sorted.len() - sorted.partition_point(|other| *other < keys);
-        (count(&self.of[by][group]) + count(&self.anywhere[by])) as i64
+        (count(&self.of[by][group].0) + count(&self.anywhere[by])) as i64
     }
 
-    /// The rank of an entrant at the best and at the worst.
-    fn ranks(&self, entrant: &Entrant) -> (usize, usize) {
+    /// The rank of an entrant in a group, where no way changes it.
+    fn rank(&self, entrant: &Entrant, (by, group): (usize, usize)) -> Option<u32> {
         let above =
             |sorted: &[&[End]], keys: &[End]| sorted.len() - sorted.partition_point(|other| *other <= keys);
-        let inexact = usize::from(!entrant.keys.are_exact());
-        let most = above(&self.all.0, &entrant.keys.worst) - inexact;
-        (above(&self.all.1, &entrant.keys.best) + 1, most + 1)
+        let (best, worst) = &self.of[by][group];
+        let itself = usize::from(!entrant.keys.are_exact());
+        let most = above(best, &entrant.keys.worst) - itself + above(&self.anywhere[by], &entrant.keys.worst);
+        let least = above(worst, &entrant.keys.best);
+        let ranked = entrant.sure && least == most && !entrant.keys.best.is_empty();
+        ranked.then_some(least as u32 + 1)
     }
 }
 
@@ -240,12 +241,13 @@ impl Walk<'_, '_> {
 
     fn decide(&self, at: usize, wanted: Option<&(Taken, Taken)>) -> Walked {
         let Walker { entrant, groups } = &self.walkers[at];
-        let (first, last) = self.ahead.ranks(entrant);
-        let rank = (entrant.sure && first == last && !entrant.keys.best.is_empty()).then_some(first as u32);
         let known: Vec<(usize, usize)> =
             groups.iter().enumerate().filter_map(|(by, group)| Some((by, (*group)?))).collect();
         let own = known.first().copied();
-        let walked = |outcome: Outcome, group: Option<(usize, usize)>| Walked { outcome, rank, group };
+        let walked = |outcome: Outcome, group: Option<(usize, usize)>| {
+            let rank = group.and_then(|group| self.ahead.rank(entrant, group));
+            Walked { outcome, rank, group }
+        };
         if let Some(full) = known.iter().copied().find(|(by, group)| self.room(*by, *group).1 <= 0) {
             return walked(Outcome::NotAwarded, Some(full));
         }
