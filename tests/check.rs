@@ -8,13 +8,13 @@
 
 use thidua::check::load;
 use thidua::check::model::{
-    Base, BaseKind, CohortItem, CommendationId, CondId, CondKind, Group, KindSet, Model, RowsOf, ValueId,
-    ValueKind, WindowKind,
+    Base, BaseKind, BoundKind, CohortItem, CommendationId, CondId, CondKind, Determined, Expected, Group,
+    KindSet, Model, RowsOf, ScoreVersion, ValueId, ValueKind, WindowKind,
 };
 use thidua::diagnostic::{Diagnostic, has_errors};
 use thidua::source::Sources;
 use thidua::syntax::ast::{CompareOp, Rounding, TieRule};
-use thidua::types::{Type, Window, day};
+use thidua::types::{Exact, Type, Window, day};
 
 const DECLARED: &str = r#"campaign c "C"
   period 2025-07-01 to 2025-10-10
@@ -123,10 +123,70 @@ fn a_change_of_a_percent_is_a_difference_and_of_a_count_a_ratio() {
     assert_eq!(model[left].ty, Type::Percent);
 }
 
+#[test]
+fn scorecards_and_classes_have_one_shape_in_every_version() {
+    let (model, diagnostics) = checked(
+        r#"campaign c "C"
+  period 2025-01-01 to 2025-12-31
+units are city, ward
+  ward belongs to city
+attribute mark: points "Mark"
+indicator share: percent "Share"
+scorecard s "S" out of 10
+  in force from 2024-01-01 until 2024-12-31
+  - section one out of 4
+    - up to 4 points as given by mark
+  - section two out of 6
+    - up to 6 points by share
+scorecard s "S" out of 10
+  in force from 2025-01-01
+  - section two out of 5
+    - up to 5 points by share
+  - section one out of 5
+    - up to 5 points as given by mark
+classification r "R"
+  - good when s >= 8
+  - fair when s >= 6
+  - otherwise weak
+  cap fair at 1, ranked by s, ties all in
+  cap good at 1, ranked by s, ties all in
+  at most fair in any case when share = 0%
+example "in a city"
+  given a ward "W" in "C"
+  given a city "C"
+  expect r is fair for "W"
+"#,
+    );
+    let model = model.unwrap_or_else(|| panic!("{diagnostics:#?}"));
+    let scorecard = &model.scorecards[0];
+    assert_eq!(scorecard.sections, ["one", "two"]);
+    let (old, new) = (&scorecard.versions[0], &scorecard.versions[1]);
+    let sections = |version: &ScoreVersion| version.entries.iter().map(|it| it.section).collect::<Vec<_>>();
+    assert_eq!((sections(old), sections(new)), (vec![Some(0), Some(1)], vec![Some(1), Some(0)]));
+    assert_eq!(new.sections.iter().map(|it| it.label.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+    // What people award is held to the most of any version.
+    assert_eq!(model.ceilings.iter().map(|it| it.most).collect::<Vec<_>>(), [Exact::from_integer(5)]);
+    let classes = &model.classifications[0];
+    assert_eq!(classes.classes.members, ["weak", "fair", "good"]);
+    let version = &classes.versions[0];
+    assert_eq!(version.classes.iter().map(|it| it.member).collect::<Vec<_>>(), [2, 1, 0]);
+    assert_eq!(version.caps.iter().map(|it| it.class).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(version.bounds[0].kind, BoundKind::AtMost(1));
+    let example = &model.examples[0];
+    assert_eq!(example.units[0].within, [(example.units[1].kind, 1)]);
+    assert!(matches!(example.expects[0].expected, Expected::Class(_, Determined::Is(1))));
+}
+
 /// Whatever stands in a ruleset, checking it comes to an end with a model or with an error.
 #[test]
 fn broken_rulesets_are_refused_and_never_panic() {
-    let whole = std::fs::read_to_string("tests/diagnostics/nothing-wrong.thidua").unwrap();
+    for base in ["nothing-wrong", "nothing-wrong-scores"] {
+        let whole = std::fs::read_to_string(format!("tests/diagnostics/{base}.thidua")).unwrap();
+        broken_at_random(&whole);
+    }
+}
+
+fn broken_at_random(whole: &str) {
     let words: Vec<&str> = whole.split_inclusive([' ', '\n']).collect();
     let mut seed: u64 = 1;
     let mut next = |below: usize| {

@@ -2,7 +2,7 @@
 //!
 //! A fenced block `thidua` is a whole ruleset. `thidua fragment` stands after the block `thidua prelude` of
 //! the reference, which declares the names that short examples use; so does each code span in the first
-//! column of a table whose heading is `condition`, `value` or `period`.
+//! column of a table whose heading is `condition`, `value`, `period`, `quota`, `ranking` or `ties`.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod markdown;
@@ -14,6 +14,7 @@ use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS, of_example};
 use thidua::diagnostic::Severity;
 use thidua::engine::evaluate;
 use thidua::plan::lower;
+use thidua::ruling::Run;
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, RESERVED};
 
@@ -37,10 +38,11 @@ fn errors(text: &str) -> Vec<String> {
         let program = lower(&model, example.as_of);
         let trace = evaluate(&program, &model, &data).unwrap();
         for expected in &example.expects {
-            let ruled = trace.criterion(&program, expected.criterion, expected.unit);
-            if ruled.verdict != expected.verdict || expected.so_far && !ruled.so_far {
-                let name = &model[expected.criterion].name;
-                wrong.push(format!("example \"{}\": `{name}` is {:?}", example.title, ruled.verdict));
+            let run = Run { sources: &sources, model: &model, program: &program, data: &data, trace: &trace };
+            if !run.is_as_expected(expected) {
+                let item = Run::expected_of(expected.expected);
+                let (name, got) = (run.item_name(item), run.outcome_words(item, expected.unit));
+                wrong.push(format!("example \"{}\": `{name}` is {got}", example.title));
             }
         }
     }
@@ -99,15 +101,22 @@ fn every_form_in_a_table_is_read_without_an_error() {
     let mut wrong = Vec::new();
     let mut tried = 0;
     for (line, heading, code) in spans(REFERENCE) {
-        let condition = match heading.as_str() {
-            "condition" => code.clone(),
-            "value" => format!("({code}) is given"),
-            "period" => format!("paid >= 70% in {code}"),
+        let criterion = |condition: &str| format!("criterion this_one\n  requires {condition}\n");
+        let commendation = |quota: &str, ranking: &str, ties: &str| {
+            let limit = format!("  award at most {quota}\n  ranked by {ranking}\n  ties {ties}\n");
+            format!("commendation this_one\n  requires meets spend\n{limit}")
+        };
+        let item = match heading.as_str() {
+            "condition" => criterion(&code),
+            "value" => criterion(&format!("({code}) is given")),
+            "period" => criterion(&format!("paid >= 70% in {code}")),
+            "quota" => commendation(&code, "paid", "referred"),
+            "ranking" => commendation("3", &code, "referred"),
+            "ties" => commendation("3", "paid", &code),
             _ => continue,
         };
         tried += 1;
-        let ruleset = format!("{prelude}\ncriterion this_one\n  requires {condition}\n");
-        let found = errors(&ruleset);
+        let found = errors(&format!("{prelude}\n{item}"));
         wrong.extend(found.into_iter().map(|error| format!("docs/language.md:{line}: `{code}`: {error}")));
     }
     assert!(tried > 100, "only {tried} forms were found");

@@ -7,27 +7,26 @@ mod markdown;
 use markdown::{Block, blocks};
 use std::collections::BTreeSet;
 use thidua::check::load;
-use thidua::check::model::Expected;
 use thidua::data::{Input, of_example, read};
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::engine::evaluate;
 use thidua::plan::lower;
+use thidua::ruling::Run;
 use thidua::source::Sources;
 
 /// The line of a page whose code no text can show.
 const NOT_SHOWN: &str = "This cannot be shown in text.";
 
 /// The code of an example that does not come out: `thidua test` gives it, no check does.
-fn failing_examples(model: &thidua::check::model::Model) -> Vec<Code> {
+fn failing_examples(model: &thidua::check::model::Model, sources: &Sources) -> Vec<Code> {
     let mut codes = Vec::new();
     for example in &model.examples {
         let data = of_example(model, example).unwrap();
         let program = lower(model, example.as_of);
         let trace = evaluate(&program, model, &data).unwrap();
         for expected in &example.expects {
-            let Expected::Verdict(criterion, verdict) = expected.expected else { continue };
-            let ruled = trace.criterion(&program, criterion, expected.unit);
-            if ruled.verdict != verdict {
+            let run = Run { sources, model, program: &program, data: &data, trace: &trace };
+            if !run.is_as_expected(expected) {
                 codes.push(Code::ExampleFailed);
             }
         }
@@ -51,7 +50,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
     let of = |found: &[Diagnostic]| found.iter().map(|it| it.code).collect::<BTreeSet<Code>>();
     let mut codes = of(&diagnostics);
     let Some(model) = model else { return codes };
-    codes.extend(failing_examples(&model));
+    codes.extend(failing_examples(&model, &sources));
     let inputs: Vec<Input> = (files.iter())
         .filter(|block| block.language() != "thidua")
         .map(|block| Input { name: block.label().to_owned(), bytes: block.text.clone().into_bytes() })

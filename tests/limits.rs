@@ -1,6 +1,6 @@
 //! Limits, and files that no golden test can hold.
 
-use thidua::check::model::CriterionId;
+use thidua::check::model::{CohortItem, CriterionId};
 use thidua::check::{check, load};
 use thidua::data::{Input, MOST_BYTES, read};
 use thidua::diagnostic::Code;
@@ -70,7 +70,7 @@ fn rule_and_explain(text: &str) -> Verdict {
     let trace = evaluate(&program, &model, &data).expect("the numbers are small");
     let run = Run { sources: &sources, model: &model, program: &program, data: &data, trace: &trace };
     let last = CriterionId(model.criteria.len() as u32 - 1);
-    explain(run, last, 0).ruled.verdict
+    explain(run, CohortItem::Criterion(last), 0).ruled.verdict
 }
 
 const HEAD: &str = "campaign c\n  period 2025\n\nunits are ward\n\nindicator x: count\n\n";

@@ -1,6 +1,6 @@
 //! Text to tree: the whole language, what is refused and how, and no text that breaks the parser.
 
-use thidua::diagnostic::{Code, Diagnostic};
+use thidua::diagnostic::Diagnostic;
 use thidua::source::{FileId, Sources};
 use thidua::syntax::ast::{Item, Ruleset};
 use thidua::syntax::parse;
@@ -98,6 +98,14 @@ fn control_characters_are_shown_by_number() {
     let (ruleset, diagnostics) = read("# a\0b\ncriterion c\n  requires x\n");
     assert_eq!((ruleset.items.len(), diagnostics.len()), (1, 1));
     assert_eq!(diagnostics[0].message, "a control character, U+0000");
+}
+
+#[test]
+fn a_space_of_another_kind_is_shown_by_number() {
+    assert_eq!(
+        said("\u{a0}\n")[0],
+        "E0102 `\u{a0}` a space of another kind, U+00A0: a line in the first column"
+    );
 }
 
 #[test]
@@ -304,6 +312,38 @@ mod any_text {
         "\r\n",
         "%",
         "'",
+        "scorecard",
+        "\nscorecard s out of 10\n  20 points for",
+        "up to 3 points by",
+        "bonus",
+        "deduct",
+        "\n  - section a",
+        "\n    - from",
+        "when",
+        "in any case",
+        "at most",
+        "points",
+        "less",
+        "\nclassification r\n  - a when",
+        "\n  - otherwise b",
+        "cap",
+        "\ncommendation m\n  requires",
+        "award at most",
+        "of eligible",
+        "within each",
+        "rounded down",
+        "ranked by",
+        "lowest first",
+        "ties",
+        "prefer",
+        "referred",
+        "earlier from",
+        "\nselection b\n  of",
+        "take",
+        "holds",
+        "each section of",
+        "of its maximum",
+        "before bonus",
     ];
 }
 
@@ -345,9 +385,25 @@ fn no_text_is_too_much() {
         "total(",
         "at least 1 r where at least 1 r where ",
         "x >= 3, but 3 where (",
+        "each section of s at least (",
+        "each entry of s at least 50% of (",
+        "holds a and (",
     ] {
         texts.push(requires(&(opener.repeat(20) + "x")));
         texts.push(requires(&opener.repeat(60)));
+        for clause in [
+            "scorecard s\n  bonus 2 points when ",
+            "scorecard s\n  up to 20 points by ",
+            "scorecard s\n  1 point for each r where ",
+            "scorecard s\n  2 points, but 3 points where ",
+            "classification s\n  - a when ",
+            "classification s\n  cap a at 3 of units where ",
+            "commendation s\n  ranked by ",
+            "commendation s\n  ties prefer ",
+            "selection s\n  of r where ",
+        ] {
+            texts.push(format!("{clause}{}x", opener.repeat(20)));
+        }
     }
     for with in [
         "(",
@@ -386,6 +442,19 @@ fn no_text_is_too_much() {
         texts.push(filled("record m\n  a: one of a, ", with));
         texts.push(filled("", with));
     }
+    for with in [
+        "(",
+        "\n   - a",
+        "\n  - section a",
+        "\n  3 points for x",
+        ", within each a",
+        ", then a",
+        ", but 3 where a",
+    ] {
+        texts.push(filled("scorecard s\n  up to 3 points by x\n", with));
+        texts.push(filled("classification s\n  cap a at 3 of units ", with));
+        texts.push(filled("commendation s\n  ranked by a, then ", with));
+    }
     texts.push(filled("", "criterion c\n"));
     texts.push(filled("example \"x\"\n given a x\n", "  a 1\n"));
     texts.push(
@@ -394,4 +463,16 @@ fn no_text_is_too_much() {
     for text in &texts {
         check(text);
     }
+}
+
+/// Something broken in an item that rules leaves its name, so that to use it is no second mistake.
+#[test]
+fn a_broken_ruling_item_leaves_its_name() {
+    let (ruleset, diagnostics) = read(
+        "scorecard s out of 3\n  3 for c\nclassification k\n  - a wen b\ncommendation m\n  unless\n\
+         selection b\n  take 3\nfunction f(percent) -> percent from \"a\"\n",
+    );
+    assert_eq!((ruleset.items.len(), diagnostics.len()), (0, 5), "{diagnostics:?}");
+    let broken: Vec<&str> = ruleset.broken.iter().map(|name| &*name.text).collect();
+    assert_eq!(broken, ["s", "k", "m", "b", "f"]);
 }

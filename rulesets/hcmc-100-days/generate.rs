@@ -18,6 +18,9 @@ const LAST_DAY: u64 = 283;
 /// 15 October, the day as of which the campaign is judged: nothing later is known.
 const AS_OF: u64 = 288;
 
+/// The code of the city, to which all the others belong.
+const CITY: &str = "79";
+
 const INDICATORS: [&str; 7] = [
     "disbursement",
     "problems_planned",
@@ -66,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The files of the data set by name, from the text of `places.csv`.
 pub(crate) fn files(places: &str) -> Vec<(String, String)> {
     let cases = hard_cases();
-    let mut units = String::from("unit,name,kind,investment_plan\n");
+    let mut units = String::from("unit,name,kind,city,investment_plan\n");
     let mut indicators = String::from("unit,indicator,field,date,value,basis,evidence\n");
     let mut records = RECORDS.map(|(_, columns)| format!("unit,{columns}\n"));
     for line in places.lines().skip(1) {
@@ -74,7 +77,8 @@ pub(crate) fn files(places: &str) -> Vec<(String, String)> {
         let (Some(code), Some(_), Some(kind)) = (cells.next(), cells.next(), cells.next()) else { continue };
         let unit = Unit { code, kind, cases: cases.iter().filter(|case| case.unit == code).collect() };
         let plan = unit.rows("investment_plan").concat();
-        units += &format!("{line},{plan}\n");
+        let city = if kind == "city" { "" } else { CITY };
+        units += &format!("{line},{city},{plan}\n");
         for indicator in INDICATORS {
             if indicator == "disbursement" && plan == "0 VND" {
                 continue;
@@ -525,7 +529,10 @@ fn hard_cases() -> Vec<Case> {
         only("27112", "initiatives", &["Ngày thứ Bảy vì dân,model,applied,2025-10-10"]),
         only("27073", "initiatives", &["Bộ phận một cửa thân thiện,model,applied,"]),
         only("26782", "initiatives", &["Bộ phận một cửa thân thiện,model,,2025-08-15"]),
-        // Units to which much does not apply, or of which nothing is known.
+        // Units to which much does not apply, or of which nothing is known. The city's own figures are those of
+        // `city/`; here it stands only above the others.
+        only("79", "initiatives", &["Bản đồ số quản lý địa bàn,digital_transformation,applied,2025-08-15"]),
+        only("79", "everything", &[]),
         only("26732", "investment_plan", &["0 VND"]),
         only("26732", "problems_planned", &[",2025-07-01,0,reported,+"]),
         only("26732", "problems_resolved", &[",2025-09-30,0,reported,+"]),

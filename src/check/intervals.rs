@@ -78,10 +78,7 @@ pub(super) fn gaps(domain: Interval, ranges: &[Interval], discrete: bool) -> Vec
     // What is left of the domain above the ranges looked at.
     let mut rest = domain;
     for range in sorted {
-        let before = match range.from {
-            None => None,
-            Some((at, inside)) => Some(Interval { from: None, to: Some((at, !inside)) }),
-        };
+        let before = range.from.map(|(at, inside)| Interval { from: None, to: Some((at, !inside)) });
         if let Some(before) = before {
             let gap = rest.and(before);
             let gap = if discrete { gap.whole() } else { gap };

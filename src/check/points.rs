@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::Expr;
 use crate::types::{Exact, Type, show_decimal};
-use num_traits::CheckedAdd;
+use num_traits::{CheckedAdd, CheckedSub};
 
 /// The points of an entry: a constant, perhaps by case.
 pub(super) struct Points {
@@ -117,10 +117,11 @@ impl Checker<'_> {
             }
             let show = |number: Exact| show_decimal(number, 10);
             let place = condition.map_or(String::new(), |text| format!(", where `{text}`"));
+            let between = |more: Exact, less: Exact| more.checked_sub(&less).map(plural);
             let label = if sum < out_of {
-                format!("{} missing", plural(out_of - sum))
+                between(out_of, sum).map_or_else(|| "too few".to_owned(), |by| format!("{by} missing"))
             } else {
-                format!("{} too many", plural(sum - out_of))
+                between(sum, out_of).map_or_else(|| "too many".to_owned(), |by| format!("{by} too many"))
             };
             self.report(
                 Diagnostic::new(

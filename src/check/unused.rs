@@ -82,8 +82,11 @@ impl Checker<'_> {
             (model.commendations.is_empty(), "commendation"),
             (model.selections.is_empty(), "selection"),
         ];
-        let sorts = sorts.into_iter().filter(|(none, _)| !none).map(|(_, sort)| sort);
-        sorts.collect::<Vec<_>>().join(" or ")
+        let sorts: Vec<&str> = sorts.into_iter().filter(|(none, _)| !none).map(|(_, sort)| sort).collect();
+        match sorts.split_last() {
+            Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+            _ => sorts.concat(),
+        }
     }
 
     fn needed(&self) -> Needed {

@@ -81,11 +81,11 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
 
 /// The item of this name; all of them where none is named.
 fn items(console: &mut Console, run: Run<'_>, named: Option<&str>) -> Result<Vec<CohortItem>, Exit> {
-    let Some(name) = named else { return Ok(run.items().collect()) };
-    if let Some(found) = run.items().find(|item| run.item_name(*item) == name) {
+    let Some(name) = named else { return Ok(run.model.items().collect()) };
+    if let Some(found) = run.model.items().find(|item| run.item_name(*item) == name) {
         return Ok(vec![found]);
     }
-    let names: Vec<&str> = run.items().map(|item| run.item_name(item)).collect();
+    let names: Vec<&str> = run.model.items().map(|item| run.item_name(item)).collect();
     let help = did_you_mean(name, names.iter().copied())
         .map_or_else(|| format!("there are {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
     console.complain(

@@ -49,6 +49,7 @@ pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trac
             Op::Value(ValueOp::Members(of), _) => {
                 let (cells, tallies) = members::fold(&frame, of)?;
                 trace.tallies.insert(id, tallies);
+                trace.members.entry(of.kind).or_insert_with(|| members::index(model, data, of.kind));
                 Column::Values(Values::of(cells))
             }
             Op::Value(ValueOp::Classify(of), _) => {

@@ -4,6 +4,7 @@ use super::cell::{Cell, Range, Ruled, State};
 use super::evaluate::{Frame, Limit};
 use super::rows::{Base, RowRuling, stands};
 use super::tally::Tally;
+use super::trace::RowsByUnit;
 use crate::check::model::{KindId, Model};
 use crate::data::{Dataset, Units};
 use crate::plan::cohort::Members;
@@ -65,24 +66,26 @@ pub fn rule_member(frame: &Frame<'_>, members: &Members, unit: usize, known: boo
     RowRuling { base, having, value, reasons, firm: (firm_base, firm_having), read }
 }
 
-/// The members of each unit in a fold, with whether it is known that they belong there.
-pub fn members_of<'a>(
-    frame: &'a Frame<'_>,
-    members: &Members,
-    unit: usize,
-) -> impl Iterator<Item = (usize, bool)> + 'a {
-    let above = frame.data.units.kinds[unit];
-    let kind = members.kind;
-    (0..frame.units()).filter_map(move |member| {
-        if frame.data.units.kinds[member] != kind {
-            return None;
+/// The members of each unit, and those of which it is not known to whom they belong.
+pub(super) fn index(model: &Model, data: &Dataset, kind: KindId) -> (RowsByUnit, Vec<u32>) {
+    let aboves: Vec<KindId> =
+        model.belongs.iter().filter(|belongs| belongs.member == kind).map(|belongs| belongs.above).collect();
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for unit in (0..data.units.len()).filter(|unit| data.units.kinds[*unit] == kind) {
+        let member = u32::try_from(unit).expect("fewer than 2^32 units");
+        let mut is_unknown = false;
+        for above in &aboves {
+            match belonging(model, data, unit, *above) {
+                Belonging::To(slot) => known.push((slot as u32, member)),
+                Belonging::Unknown => is_unknown = true,
+                Belonging::None => {}
+            }
         }
-        match belonging(frame.model, frame.data, member, above) {
-            Belonging::To(slot) if slot == unit => Some((member, true)),
-            Belonging::Unknown => Some((member, false)),
-            Belonging::To(_) | Belonging::None => None,
+        if is_unknown {
+            unknown.push(member);
         }
-    })
+    }
+    (RowsByUnit::of_pairs(known.iter().copied(), data.units.len()), unknown)
 }
 
 /// The tallies of a fold as it is, and with what is so far taken as undetermined.
@@ -125,6 +128,8 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
         .map(|belongs| belongs.above)
         .collect();
     let member_units = || (0..units).filter(|unit| kinds[*unit] == members.kind);
+    // As a record's table may not have been supplied, so may the units of a whole kind.
+    let supplied = member_units().next().is_some();
     for above in &aboves {
         for member in member_units() {
             if belonging(frame.model, frame.data, member, *above) == Belonging::Unknown {
@@ -150,6 +155,9 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
     let cell = |(unit, both): (usize, &Both)| -> Result<Cell, Limit> {
         if !aboves.contains(&kinds[unit]) {
             return Ok(Cell::none(State::NotApplicable, Reason::OtherKind));
+        }
+        if !supplied {
+            return Ok(Cell::missing(Reason::TableNotSupplied));
         }
         let (now, firm) = (fold(&both.now)?, fold(&both.firm)?);
         let firm = match firm.state {

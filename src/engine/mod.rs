@@ -21,12 +21,13 @@ mod selection;
 mod series;
 mod tally;
 mod trace;
+mod walk;
 
 pub use award::{Cohort, Grouped, Standing};
 pub use cell::{Cell, Range, Ruled, State};
 pub use classes::{Candidates, Classed};
 pub use evaluate::{Frame, Limit, Windows, evaluate};
-pub use members::{Belonging, belonging, members_of, rule_member};
+pub use members::{Belonging, belonging, rule_member};
 pub use ranking::{End, GroupKey, Keys};
 pub use rows::{Base, RowRuling, rule_rows};
 pub use selection::Picked;

@@ -6,7 +6,7 @@ use super::classes::{Candidates, Classed};
 use super::selection::Picked;
 use super::series::Observed;
 use super::tally::Tally;
-use crate::check::model::RecordId;
+use crate::check::model::{KindId, RecordId};
 use crate::plan::NodeId;
 use crate::types::{Day, Reasons};
 use std::collections::HashMap;
@@ -88,6 +88,9 @@ pub struct Trace {
     pub(super) cohorts: HashMap<NodeId, Cohort>,
     /// The rows of each selection of the program.
     pub selections: Vec<Picked>,
+    /// Of each kind whose units were folded as members, those of each unit, and those of which it is not known
+    /// to whom they belong.
+    pub(super) members: HashMap<KindId, (RowsByUnit, Vec<u32>)>,
     /// Of each record that was read, the rows of each unit.
     pub(super) rows: HashMap<RecordId, RowsByUnit>,
 }
@@ -103,21 +106,30 @@ pub(super) struct RowsByUnit {
 impl RowsByUnit {
     /// Groups rows by the unit that each belongs to.
     pub(super) fn of(units: &[u32], count: usize) -> Self {
+        Self::of_pairs(units.iter().enumerate().map(|(row, unit)| (*unit, row as u32)), count)
+    }
+
+    /// Groups rows by the unit that stands before each.
+    pub(super) fn of_pairs(pairs: impl Iterator<Item = (u32, u32)> + Clone, count: usize) -> Self {
         let mut starts = vec![0; count + 1];
-        for unit in units {
-            starts[*unit as usize + 1] += 1;
+        for (unit, _) in pairs.clone() {
+            starts[unit as usize + 1] += 1;
         }
         for unit in 0..count {
             starts[unit + 1] += starts[unit];
         }
         let mut next = starts.clone();
-        let mut rows = vec![0; units.len()];
-        for (row, unit) in units.iter().enumerate() {
-            let at = &mut next[*unit as usize];
-            rows[*at as usize] = row as u32;
+        let mut rows = vec![0; starts[count] as usize];
+        for (unit, row) in pairs {
+            let at = &mut next[unit as usize];
+            rows[*at as usize] = row;
             *at += 1;
         }
         Self { starts, rows }
+    }
+
+    fn get(&self, unit: usize) -> &[u32] {
+        &self.rows[self.starts[unit] as usize..self.starts[unit + 1] as usize]
     }
 }
 
@@ -179,8 +191,11 @@ impl Trace {
 
     /// The rows of a unit in a record that an aggregate has read.
     pub fn rows(&self, record: RecordId, unit: usize) -> &[u32] {
-        self.rows
-            .get(&record)
-            .map_or(&[], |index| &index.rows[index.starts[unit] as usize..index.starts[unit + 1] as usize])
+        self.rows.get(&record).map_or(&[], |index| index.get(unit))
+    }
+
+    /// The members of a kind of a unit, as far as they are known, and those that may belong to it too.
+    pub fn members(&self, kind: KindId, unit: usize) -> (&[u32], &[u32]) {
+        self.members.get(&kind).map_or((&[], &[]), |(known, unknown)| (known.get(unit), unknown))
     }
 }

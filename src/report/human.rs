@@ -1,5 +1,6 @@
 //! With the source in view, drawn by miette.
 
+use super::table::entries;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::ruling::{Explanation, Run};
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -55,11 +56,19 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, 
         let said = "the data say".to_owned();
         text.push_str(&draw(&Page::new(said, miette::Severity::Advice, marks, run.sources), color, width, 0));
     }
+    for why in &explanation.why {
+        text.push_str(&format!("  {why}\n"));
+    }
+    text.push_str(&entries(&explanation.entries));
     for note in &explanation.authority {
         text.push_str(&format!("  {note}\n"));
     }
     for note in &explanation.help {
         text.push_str(&format!("  help: {note}\n"));
+    }
+    for because in &explanation.because {
+        text.push('\n');
+        text.push_str(&self::explanation(run, because, color, width));
     }
     text
 }

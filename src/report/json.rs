@@ -1,7 +1,8 @@
 //! One JSON object to a line.
 
+use crate::check::model::CohortItem;
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::ruling::{CriterionRuling, Explanation, Place, Run, ruling_of};
+use crate::ruling::{CriterionRuling, EntryLine, Explanation, Place, Run, ruling_of};
 use crate::source::{Sources, Span};
 use serde::Serialize;
 
@@ -49,29 +50,42 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> String {
 struct JsonExplanation<'a> {
     unit: &'a str,
     name: &'a str,
+    item: &'a str,
     headline: &'a str,
+    /// Of a criterion, its ruling as section 10 of the contract has it.
     #[serde(flatten)]
-    ruling: CriterionRuling,
+    ruling: Option<CriterionRuling>,
     operands: Vec<Marked<'a>>,
+    why: &'a [String],
+    entries: &'a [EntryLine],
     cells: Vec<Marked<'a>>,
     authority: &'a [String],
     help: &'a [String],
+    because: Vec<JsonExplanation<'a>>,
 }
 
 pub(super) fn explanation(run: Run<'_>, explanation: &Explanation) -> String {
+    line(&json(run, explanation))
+}
+
+fn json<'a>(run: Run<'a>, explanation: &'a Explanation) -> JsonExplanation<'a> {
     let sources = run.sources;
     let cells = explanation.evidence.iter().map(|cited| marked(sources, cited.span, &cited.note));
     let operands = explanation.labels.iter().map(|label| marked(sources, label.span, &label.text));
-    line(&JsonExplanation {
+    JsonExplanation {
         unit: &run.data.units.codes[explanation.unit],
         name: &run.data.units.names[explanation.unit],
+        item: run.item_name(explanation.item),
         headline: &explanation.headline,
-        ruling: ruling_of(run, explanation),
+        ruling: matches!(explanation.item, CohortItem::Criterion(_)).then(|| ruling_of(run, explanation)),
         operands: operands.collect(),
+        why: &explanation.why,
+        entries: &explanation.entries,
         cells: cells.collect(),
         authority: &explanation.authority,
         help: &explanation.help,
-    })
+        because: explanation.because.iter().map(|because| json(run, because)).collect(),
+    }
 }
 
 fn line(value: &impl Serialize) -> String {

@@ -5,11 +5,13 @@
 mod human;
 mod json;
 mod plain;
+mod rows;
 mod sort;
 mod table;
 
+pub use rows::rows_csv;
 pub use sort::{Alphabet, SortKey, by_name, sort};
-pub use table::{Tally, rows_csv, table};
+pub use table::{Tally, table};
 
 use crate::diagnostic::Diagnostic;
 use crate::ruling::{Explanation, Run};

@@ -1,7 +1,7 @@
 //! One fact to a line: reads well aloud.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ruling::{Explanation, Run};
+use crate::ruling::{EntryLine, Explanation, Run};
 use crate::source::{Sources, Span};
 use std::fmt::Write;
 
@@ -61,8 +61,19 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation) -> String {
             cited.note
         ));
     }
+    for why in &explanation.why {
+        line(format_args!("  {why}"));
+    }
+    for EntryLine { entry, points, of, why } in &explanation.entries {
+        let of = if of.is_empty() { String::new() } else { format!(" of {of}") };
+        let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+        line(format_args!("  {}: {points}{of}{why}", entry.trim_start()));
+    }
     for note in explanation.authority.iter().chain(&explanation.help) {
         line(format_args!("  {note}"));
+    }
+    for because in &explanation.because {
+        text.push_str(&self::explanation(run, because));
     }
     text
 }

@@ -3,6 +3,7 @@
 use crate::check::model::{CohortItem, Model};
 use crate::data::Units;
 use crate::diagnostic::did_you_mean;
+use crate::engine::State;
 use crate::ruling::Run;
 use crate::types::Verdict;
 use icu_collator::options::CollatorOptions;
@@ -66,11 +67,6 @@ pub enum SortKey {
     Item(CohortItem),
 }
 
-/// The items that units can be sorted by, with their names.
-fn items(model: &Model) -> impl Iterator<Item = (&str, CohortItem)> {
-    (model.criterion_ids()).map(|id| (model[id].name.as_str(), CohortItem::Criterion(id)))
-}
-
 /// The words for what is not an item.
 const WORDS: [(&str, SortKey); 3] =
     [("unit", SortKey::Unit), ("name", SortKey::Name), ("kind", SortKey::Kind)];
@@ -80,7 +76,7 @@ impl SortKey {
     pub fn parse(name: &str, model: &Model) -> Result<Self, String> {
         let name: String = name.trim().nfc().collect();
         let known = || {
-            let items = items(model).map(|(name, item)| (name, Self::Item(item)));
+            let items = model.items().map(|item| (model.item_name(item), Self::Item(item)));
             WORDS.into_iter().chain(items)
         };
         if let Some((_, key)) = known().find(|(known, _)| *known == name) {
@@ -88,7 +84,7 @@ impl SortKey {
         }
         Err(match did_you_mean(&name, known().map(|(known, _)| known)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "give `unit`, `name`, `kind` or the name of a criterion, or several with commas between"
+            None => "give `unit`, `name`, `kind` or the name of a criterion, scorecard, classification or commendation, or several with commas between"
                 .to_owned(),
         })
     }
@@ -107,8 +103,32 @@ impl SortKey {
                 };
                 standing(one).cmp(&standing(other))
             }
-            // No name stands for one of these yet.
-            Self::Item(_) => Ordering::Equal,
+            // The most points first, and what is certain before what lies between bounds.
+            Self::Item(CohortItem::Scorecard(id)) => {
+                let points = |unit| {
+                    let points = run.score(id, unit)?.points;
+                    (points.state == State::Known).then_some((points.range.low, points.range.high))
+                };
+                points(other).cmp(&points(one))
+            }
+            // The best class first.
+            Self::Item(CohortItem::Classification(id)) => {
+                let classes = |unit| {
+                    let mut classes =
+                        run.classed(id, unit).into_iter().flat_map(|classed| classed.now.iter());
+                    let worst = classes.next();
+                    (worst, classes.next_back().or(worst))
+                };
+                classes(other).cmp(&classes(one))
+            }
+            // The awarded first, by their ranks.
+            Self::Item(CohortItem::Commendation(id)) => {
+                let standing = |unit| {
+                    let standing = run.standing(id, unit);
+                    (standing.outcome, standing.rank.unwrap_or(u32::MAX))
+                };
+                standing(one).cmp(&standing(other))
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Rulings as a table for people and as rows for spreadsheets.
+//! Rulings as a table for people.
 
 use super::visible;
-use crate::check::model::CriterionId;
-use crate::ruling::{CriterionRuling, Place, Quantity, Run, UnitRuling};
-use crate::types::Verdict;
+use crate::check::model::{CohortItem, CommendationId, CriterionId, Selection};
+use crate::ruling::{EntryLine, RecordRuling, Run, SelectionRuling, selections};
+use crate::syntax::ast::CompareOp;
+use crate::types::{Outcome, Verdict};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write;
 
@@ -58,13 +59,17 @@ pub fn table(run: Run<'_>, units: &[usize], words: bool) -> String {
     );
     let mut rulings = fresh();
     let header = ["unit", "name", "kind"].map(str::to_owned).into_iter();
-    rulings.set_header(header.chain((1..=criteria.len()).map(|number| number.to_string())));
+    let numbers = (1..=criteria.len()).map(|number| number.to_string());
+    let items = columns(run);
+    let names = items.iter().flat_map(|item| heads(run, *item));
+    rulings.set_header(header.chain(numbers).chain(names));
     let all = &run.data.units;
     for unit in units {
         let kind = &run.model[all.kinds[*unit]].name;
         let lead = [&all.codes[*unit], &all.names[*unit], kind].map(|text| visible(text, false));
         let marks = run.verdicts(*unit).map(|ruled| mark(ruled.verdict, ruled.so_far, words));
-        rulings.add_row(lead.into_iter().chain(marks));
+        let outcomes = items.iter().flat_map(|item| cells(run, *item, *unit));
+        rulings.add_row(lead.into_iter().chain(marks).chain(outcomes));
     }
     text.push_str(&lines(&rulings));
     if units.len() < all.len() {
@@ -84,10 +89,157 @@ pub fn table(run: Run<'_>, units: &[usize], words: bool) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let _infallible = write!(text, "\n{}", lines(&legend));
+    if !criteria.is_empty() {
+        let _infallible = write!(text, "\n{}", lines(&legend));
+    }
+    text.push_str(&summary(run));
     let marks = if words { "" } else { "✓ pass, ✗ fail, ? undetermined, – not applicable; " };
     let _infallible = writeln!(text, "\n{marks}* so far: a later report can still change it");
     text
+}
+
+/// The items that have columns of their own beside the criteria.
+fn columns(run: Run<'_>) -> Vec<CohortItem> {
+    run.model.items().filter(|item| !matches!(item, CohortItem::Criterion(_))).collect()
+}
+
+/// The headings of an item's columns.
+fn heads(run: Run<'_>, item: CohortItem) -> Vec<String> {
+    let name = run.item_name(item).to_owned();
+    match item {
+        CohortItem::Commendation(id) if is_ranked(run, id) => vec![name, "rank".to_owned()],
+        _ => vec![name],
+    }
+}
+
+/// Whether a commendation has ranks in any of its versions.
+fn is_ranked(run: Run<'_>, id: CommendationId) -> bool {
+    run.model[id].versions.iter().any(|version| !version.keys.is_empty())
+}
+
+/// What stands in an item's columns for a unit; `*` says that it is so far.
+fn cells(run: Run<'_>, item: CohortItem, unit: usize) -> Vec<String> {
+    let words = run.outcome_words(item, unit);
+    let short = words.replace(" so far", "*").replace(" points", "").replace(" point", "");
+    let short = short.strip_prefix("undetermined: ").map_or(short.clone(), |classes| format!("? {classes}"));
+    let short = if short == Verdict::NotApplicable.words() { "–".to_owned() } else { short };
+    match item {
+        CohortItem::Commendation(id) if is_ranked(run, id) => {
+            let rank = run.standing(id, unit).rank;
+            vec![short, rank.map_or(String::new(), |rank| rank.to_string())]
+        }
+        _ => vec![short],
+    }
+}
+
+/// How many units have each class and each outcome, how many are scored, and what selections pick.
+fn summary(run: Run<'_>) -> String {
+    let units = 0..run.data.units.len();
+    let mut text = String::new();
+    let mut line = |item: CohortItem, counts: Vec<(usize, String)>| {
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
+        let label = &run.heading(item, 0).label;
+        let _infallible = writeln!(text, "{label}: {}", counts.join(", "));
+    };
+    for item in columns(run).into_iter().filter(|_| !units.is_empty()) {
+        let count = |fits: &dyn Fn(usize) -> bool| units.clone().filter(|unit| fits(*unit)).count();
+        let verdict = |wanted: Verdict| count(&|unit| run.ruled(item, unit).verdict == wanted);
+        let without = || {
+            [Verdict::Undetermined, Verdict::NotApplicable]
+                .map(|wanted| (verdict(wanted), wanted.words().to_owned()))
+        };
+        let counts = match item {
+            CohortItem::Criterion(_) => continue,
+            CohortItem::Scorecard(_) => {
+                std::iter::once((verdict(Verdict::Pass), "scored".to_owned())).chain(without()).collect()
+            }
+            CohortItem::Classification(id) => {
+                let members = run.model[id].classes.members.iter().enumerate().rev();
+                let of = |(class, name): (usize, &String)| {
+                    let is = |unit| run.classed(id, unit).and_then(|it| it.now.exact()) == Some(class);
+                    (count(&is), name.clone())
+                };
+                members.map(of).chain(without()).collect()
+            }
+            CohortItem::Commendation(id) => Outcome::ALL
+                .map(|outcome| {
+                    (count(&|unit| run.standing(id, unit).outcome == outcome), outcome.words().to_owned())
+                })
+                .to_vec(),
+        };
+        line(item, counts);
+    }
+    for (declared, ruling) in run.model.selections.iter().zip(selections(run)) {
+        text.push_str(&picked(declared, &ruling));
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// What a selection picks: how many, and the records that are picked or may be, the best first.
+fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
+    let of = |outcome: Outcome| ruling.records.iter().filter(move |record| record.outcome == outcome);
+    let taken = of(Outcome::Awarded).count();
+    let mut text = format!("{}: {taken} picked", visible(&declared.heading.label, false));
+    for outcome in [Outcome::Referred, Outcome::Undetermined, Outcome::NotAwarded] {
+        let count = of(outcome).count();
+        if count > 0 {
+            let word = if outcome == Outcome::NotAwarded { "not picked" } else { outcome.words() };
+            let _infallible = write!(text, ", {count} {word}");
+        }
+    }
+    for (op, number, _) in &declared.take {
+        let short = number.to_integer() - taken as i128;
+        if *op != CompareOp::AtMost && short > 0 {
+            let _infallible =
+                write!(text, "; {short} fewer than the {} that are to be taken", number.to_integer());
+        }
+    }
+    if !ruling.reasons.is_empty() {
+        let words: Vec<&str> = ruling.reasons.iter().map(|reason| reason.words()).collect();
+        let _infallible = write!(text, "; {}", words.join(", "));
+    }
+    text.push('\n');
+    let mut records: Vec<&RecordRuling> =
+        ruling.records.iter().filter(|record| record.outcome != Outcome::NotAwarded).collect();
+    records.sort_by_key(|record| (record.outcome, record.rank.unwrap_or(u32::MAX)));
+    if records.is_empty() {
+        return text;
+    }
+    let mut table = fresh();
+    table.set_header(["rank", "unit", "name", "record", ""]);
+    for record in records {
+        let rank = record.rank.map_or(String::new(), |rank| rank.to_string());
+        let fields: Vec<String> =
+            record.fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let outcome = match record.outcome {
+            Outcome::Awarded => "",
+            other => other.words(),
+        };
+        let outcome = format!("{outcome}{}", if record.so_far { "*" } else { "" });
+        let cells = [rank, record.unit.clone(), record.name.clone(), fields.join("; "), outcome];
+        table.add_row(cells.map(|text| visible(&text, false)));
+    }
+    text.push_str(&lines(&table));
+    text
+}
+
+/// The lines of a score as a table; empty where there is none.
+pub(super) fn entries(entries: &[EntryLine]) -> String {
+    if entries.is_empty() {
+        return String::new();
+    }
+    let mut table = fresh();
+    table.set_header(["", "points", "of", ""]);
+    for EntryLine { entry, points, of, why } in entries {
+        table.add_row([entry, points, of, why].map(|text| visible(text, false)));
+    }
+    for column in 1..3 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    lines(&table)
 }
 
 /// A table without borders.
@@ -100,67 +252,4 @@ fn fresh() -> Table {
 /// The table's lines, without the room that it leaves at their ends.
 fn lines(table: &Table) -> String {
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
-}
-
-/// The columns of [`rows_csv`].
-const COLUMNS: [&str; 13] = [
-    "unit",
-    "name",
-    "kind",
-    "criterion",
-    "verdict",
-    "so_far",
-    "observed",
-    "required",
-    "shortfall",
-    "exact",
-    "reasons",
-    "clause",
-    "evidence",
-];
-
-/// The rulings of these units as comma-separated values, a row to a unit and criterion.
-pub fn rows_csv(units: &[UnitRuling]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let rulings = units.iter().flat_map(|unit| unit.criteria.iter().map(move |ruling| csv_row(unit, ruling)));
-    for row in std::iter::once(COLUMNS.map(str::to_owned)).chain(rulings) {
-        // Writing to memory cannot fail.
-        let _infallible = writer.write_record(row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-}
-
-fn csv_row(unit: &UnitRuling, ruling: &CriterionRuling) -> [String; 13] {
-    let word = |quantity: &Quantity| match &quantity.value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        other => other.to_string(),
-    };
-    let place = |place: &Place| format!("{}:{}:{}", place.file, place.line, place.column);
-    let required = ruling.required.as_ref();
-    // A number without a finite decimal is rounded in its column, and here in full.
-    let exact = [
-        ("observed", ruling.observed.as_ref()),
-        ("required", required.map(|required| &required.value)),
-        ("shortfall", ruling.shortfall.as_ref()),
-    ];
-    let exact = exact
-        .iter()
-        .filter_map(|(name, quantity)| Some(format!("{name} {}", quantity.as_ref()?.exact.as_ref()?)));
-    [
-        unit.unit.clone(),
-        unit.name.clone(),
-        unit.kind.clone(),
-        ruling.criterion.clone(),
-        ruling.verdict.words().to_owned(),
-        ruling.so_far.to_string(),
-        ruling.observed.as_ref().map_or(String::new(), word),
-        required
-            .map_or(String::new(), |required| format!("{} {}", required.comparison, word(&required.value))),
-        ruling.shortfall.as_ref().map_or(String::new(), word),
-        exact.collect::<Vec<_>>().join("; "),
-        ruling.reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join("; "),
-        place(&ruling.clause),
-        ruling.evidence.iter().map(|cell| place(&cell.place)).collect::<Vec<_>>().join("; "),
-    ]
 }

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::criterion::{for_others, not_in_force};
-use super::explain::{Explanation, explain_to, so_far};
+use super::explain::{Explanation, because, so_far};
 use super::standing::Ranked;
 use super::telling::Teller;
 use crate::check::model::{BaseKind, BoundKind, Class, ClassVersion, ClassificationId, CohortItem};
@@ -10,9 +10,15 @@ use crate::engine::Candidates;
 use crate::plan::cohort::{Cap, Classify};
 use crate::plan::{CompiledClasses, NodeId, Op, ValueOp};
 use crate::types::{Outcome, Reason, Verdict};
+use std::collections::HashSet;
 
-/// Explains the class of a unit; what it rests on is explained `deep` steps further.
-pub(super) fn explain(run: Run<'_>, id: ClassificationId, unit: usize, deep: usize) -> Explanation {
+/// Explains the class of a unit, and what it rests on, but for what has been told.
+pub(super) fn explain(
+    run: Run<'_>,
+    id: ClassificationId,
+    unit: usize,
+    told: &mut HashSet<CohortItem>,
+) -> Explanation {
     let item = CohortItem::Classification(id);
     let ruled = run.ruled(item, unit);
     let mut teller = Teller::new(run, unit);
@@ -26,22 +32,19 @@ pub(super) fn explain(run: Run<'_>, id: ClassificationId, unit: usize, deep: usi
     }
     let found = run.trace.classed(compiled.steps[0])[unit].now;
     let classify = classify(run, compiled.steps[0]);
-    let mut lines = Vec::new();
+    let mut why = Vec::new();
     // What kept it from the next better class, or leaves it between several.
-    let clause = conditions(run, unit, version, classify, found, &mut teller, &mut lines);
-    bounds(run, unit, version, classify, &mut teller, &mut lines);
-    caps(run, unit, (compiled, version), &mut lines);
+    let clause = conditions(run, unit, version, classify, found, &mut teller, &mut why);
+    bounds(run, unit, version, classify, &mut teller, &mut why);
+    caps(run, unit, (compiled, version), &mut why);
     if let Some(wanted) = teller.wanted() {
-        lines.push(format!("the class still turns on {wanted}"));
+        teller.help.insert(0, format!("the class still turns on {wanted}"));
     }
-    lines.append(&mut teller.help);
-    lines.extend(so_far(ruled));
-    teller.help = lines;
+    teller.help.extend(so_far(ruled));
     let rests_on = std::mem::take(&mut teller.rests_on);
-    let because = rests_on.into_iter().filter(|_| deep > 0);
-    let because = because.map(|item| explain_to(run, item, unit, deep - 1)).collect();
+    let because = because(run, rests_on, unit, told);
     let clause = clause.unwrap_or(version.heading.span);
-    Explanation { clause, because, ..teller.explanation(item, headline(run, id, unit), ruled) }
+    Explanation { clause, why, because, ..teller.explanation(item, headline(run, id, unit), ruled) }
 }
 
 fn classify<'a>(run: Run<'a>, node: NodeId) -> &'a Classify {
@@ -59,7 +62,7 @@ fn conditions(
     classify: &Classify,
     found: Candidates,
     teller: &mut Teller<'_>,
-    lines: &mut Vec<String>,
+    why: &mut Vec<String>,
 ) -> Option<crate::source::Span> {
     let tried: Vec<(&Class, NodeId)> = version
         .classes
@@ -87,7 +90,7 @@ fn conditions(
     let (class, node) = tried.get(reached.checked_sub(1).unwrap_or(0))?;
     run.deciding(*node, unit).iter().for_each(|finding| teller.tell(finding));
     if reached > 0 {
-        lines.push(format!(
+        why.push(format!(
             "“{}”, the next better class, is not reached: its condition does not hold",
             class.label
         ));
@@ -102,7 +105,7 @@ fn bounds(
     version: &ClassVersion,
     classify: &Classify,
     teller: &mut Teller<'_>,
-    lines: &mut Vec<String>,
+    why: &mut Vec<String>,
 ) {
     for (bound, (_, node)) in version.bounds.iter().zip(&classify.bounds) {
         let verdict = run.trace.verdict(*node, unit).verdict;
@@ -115,7 +118,7 @@ fn bounds(
             BoundKind::OneLower(_) => "lowers the class",
         };
         let text = run.sources.text(bound.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        lines.push(match verdict {
+        why.push(match verdict {
             Verdict::Pass => format!("`{text}` {what}"),
             _ => format!("`{text}` may apply"),
         });
@@ -127,7 +130,7 @@ fn caps(
     run: Run<'_>,
     unit: usize,
     (compiled, version): (&CompiledClasses, &ClassVersion),
-    lines: &mut Vec<String>,
+    why: &mut Vec<String>,
 ) {
     for (cap, node) in version.caps.iter().zip(&compiled.steps[1..]) {
         let Op::Value(ValueOp::Cap(op), _) = &run.program.nodes[node.index()].op else { continue };
@@ -143,7 +146,7 @@ fn caps(
             Some(BaseKind::Rated(_)) => " after the others have moved on",
             _ => "",
         };
-        lines.push(match standing.outcome {
+        why.push(match standing.outcome {
             Outcome::Awarded => format!("it keeps “{label}” within its cap{base}"),
             Outcome::NotAwarded => format!("the cap on “{label}” is full{base}: the unit moves to the next class whose condition it meets"),
             Outcome::Referred => format!("it is tied at the border of the cap on “{label}”: people decide"),
@@ -158,7 +161,7 @@ fn caps(
             placed: "kept",
             unit,
         };
-        lines.extend(ranked.words());
+        why.extend(ranked.words());
     }
 }
 

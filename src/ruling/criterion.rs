@@ -39,6 +39,13 @@ pub(super) fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Expl
     if ruled.reasons.has(Reason::DoesNotApply) {
         teller.help.push("`applies when` does not hold, so nothing is asked of the unit".to_owned());
     }
+    let code = &run.data.units.codes[unit];
+    for item in std::mem::take(&mut teller.rests_on) {
+        let name = run.item_name(item);
+        teller
+            .help
+            .push(format!("`thidua explain … --unit {code} --item {name}` shows why `{name}` came out so"));
+    }
     teller.help.extend(so_far(ruled));
     if ruled.reasons == Reason::NothingToMeasure.into() && teller.help.is_empty() {
         teller.help.push(

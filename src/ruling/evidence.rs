@@ -20,7 +20,7 @@ pub struct Cited {
 }
 
 /// How many rows of a record are cited at the most.
-const MOST_ROWS: usize = 3;
+pub(super) const MOST_ROWS: usize = 3;
 
 /// What to look up: a node that reads data, for a unit.
 #[derive(Clone, Copy)]
@@ -92,11 +92,13 @@ impl Run<'_> {
             Op::Value(ValueOp::Attribute(attribute), ty) => Some(self.attribute(*attribute, node, ty, unit)),
             Op::Value(ValueOp::Series { window, .. }, ty) => Some(self.series(read, window, ty)),
             Op::Value(ValueOp::Aggregate(aggregate), ty) => Some(self.aggregate(aggregate, ty, read)),
+            Op::Value(ValueOp::Members(members), ty) => Some(self.members(members, ty, read)),
+            Op::Value(ValueOp::Above(kind, of), ty) => Some(self.above(*kind, *of, ty, read)),
             _ => None,
         }
     }
 
-    fn unit_cell(&self, unit: usize, column: &str) -> Span {
+    pub(super) fn unit_cell(&self, unit: usize, column: &str) -> Span {
         let row = self.data.units.rows[unit];
         self.data.cell(self.sources, row, column).unwrap_or(row)
     }

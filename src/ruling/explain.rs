@@ -6,8 +6,9 @@ use crate::check::model::{CohortItem, Heading};
 use crate::engine::Ruled;
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
-use crate::types::{Day, Exact, Type};
+use crate::types::{Day, Exact, Type, Verdict};
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A place in the ruleset and what stands there for the unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Explanation {
     pub clause: Span,
     /// The operands in the ruleset with their values, in the order of the text.
     pub labels: Vec<Labelled>,
+    /// How it came out so, in sentences: the rank, the places, what bounded a class.
+    pub why: Vec<String>,
     /// What each entry of a scorecard gave.
     pub entries: Vec<EntryLine>,
     /// The cells of the data.
@@ -75,22 +78,37 @@ pub struct EntryLine {
     pub why: String,
 }
 
-/// How many steps an explanation follows what it rests on: from an honour to a class to its score.
-const DEEPEST: usize = 2;
-
 /// Explains what came of an item for a unit.
 pub fn explain(run: Run<'_>, item: CohortItem, unit: usize) -> Explanation {
-    explain_to(run, item, unit, DEEPEST)
+    explain_once(run, item, unit, &mut HashSet::from([item]))
 }
 
-/// Explains what came of an item for a unit, and what that rests on so many steps further.
-pub(super) fn explain_to(run: Run<'_>, item: CohortItem, unit: usize, deep: usize) -> Explanation {
+/// Explains what came of an item, where some others have been explained.
+fn explain_once(run: Run<'_>, item: CohortItem, unit: usize, told: &mut HashSet<CohortItem>) -> Explanation {
     match item {
         CohortItem::Criterion(id) => criterion::explain(run, id, unit),
         CohortItem::Scorecard(id) => score::explain(run, id, unit),
-        CohortItem::Classification(id) => class::explain(run, id, unit, deep),
-        CohortItem::Commendation(id) => honour::explain(run, id, unit, deep),
+        CohortItem::Classification(id) => class::explain(run, id, unit, told),
+        CohortItem::Commendation(id) => honour::explain(run, id, unit, told),
     }
+}
+
+/// Explains what a ruling rests on: each once, but for criteria that pass.
+pub(super) fn because(
+    run: Run<'_>,
+    rests_on: Vec<CohortItem>,
+    unit: usize,
+    told: &mut HashSet<CohortItem>,
+) -> Vec<Explanation> {
+    let mut because = Vec::new();
+    for item in rests_on {
+        let passes =
+            matches!(item, CohortItem::Criterion(_)) && run.ruled(item, unit).verdict == Verdict::Pass;
+        if !passes && told.insert(item) {
+            because.push(explain_once(run, item, unit, told));
+        }
+    }
+    because
 }
 
 /// `directive`, `source`, `responsible` and `decided by` as they are printed.

@@ -2,16 +2,22 @@
 
 use super::Run;
 use super::criterion::{for_others, not_in_force};
-use super::explain::{Explanation, explain_to, so_far};
+use super::explain::{Explanation, because, so_far};
 use super::standing::{Ranked, is_out};
 use super::telling::Teller;
 use crate::check::model::{CohortItem, CommendationId};
 use crate::plan::cohort::Award;
 use crate::plan::{Op, VerdictOp};
 use crate::types::{Outcome, Reason, Verdict};
+use std::collections::HashSet;
 
-/// Explains the outcome of a commendation; what it rests on is explained `deep` steps further.
-pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, deep: usize) -> Explanation {
+/// Explains the outcome of a commendation, and what it rests on, but for what has been told.
+pub(super) fn explain(
+    run: Run<'_>,
+    id: CommendationId,
+    unit: usize,
+    told: &mut HashSet<CohortItem>,
+) -> Explanation {
     let item = CohortItem::Commendation(id);
     let standing = run.standing(id, unit);
     let mut teller = Teller::new(run, unit);
@@ -23,10 +29,9 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, deep: usize
     let eligible = run.trace.verdict(compiled.eligible, unit);
     let limb = version.limbs.iter().find(|limb| limb.kinds.has(run.data.units.kinds[unit]));
     let is_for = version.heading.kinds.has(run.data.units.kinds[unit]);
-    let placed = standing.outcome == Outcome::Awarded;
     if !is_for {
         teller.help.push(for_others(run, "commendation", unit));
-    } else if !placed || award.quota.is_none() {
+    } else if eligible.verdict != Verdict::Pass || award.quota.is_none() {
         for finding in run.deciding(compiled.eligible, unit) {
             teller.tell(&finding);
         }
@@ -41,9 +46,6 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, deep: usize
             }
             _ => false,
         };
-    if disqualified {
-        teller.help.insert(0, "`unless` disqualifies it, whatever else it has done".to_owned());
-    }
     let ranked = Ranked {
         run,
         cohort: run.trace.cohort(compiled.node).expect("an award leaves how all stand"),
@@ -53,25 +55,29 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, deep: usize
         placed: "awarded",
         unit,
     };
-    let mut lines = if is_out(eligible.verdict) { Vec::new() } else { ranked.words() };
-    if standing.outcome == Outcome::Undetermined && standing.reasons == Reason::Cohort.into() {
-        lines.push("the unit itself is decided; others could still change its place".to_owned());
+    let mut why = if is_out(eligible.verdict) { Vec::new() } else { ranked.words() };
+    if disqualified {
+        why.push("`unless` disqualifies it, whatever else it has done".to_owned());
     }
-    lines.append(&mut teller.help);
+    if standing.outcome == Outcome::Undetermined && standing.reasons == Reason::Cohort.into() {
+        why.push("the unit itself is decided; others could still change its place".to_owned());
+    }
     let ruled = run.ruled(item, unit);
     if standing.so_far {
-        lines.extend(so_far(crate::engine::Ruled { so_far: true, ..ruled }));
+        teller.help.extend(so_far(crate::engine::Ruled { so_far: true, ..ruled }));
     }
-    teller.help = lines;
-    let rests_on = std::mem::take(&mut teller.rests_on);
-    let because = rests_on.into_iter().filter(|_| deep > 0 && !placed);
-    let because = because.map(|item| explain_to(run, item, unit, deep - 1)).collect();
+    let mut rests_on = std::mem::take(&mut teller.rests_on);
+    if eligible.verdict == Verdict::Pass {
+        // Who is eligible is ranked: what the ranking goes by is what decided.
+        rests_on = award.keys.iter().filter_map(|key| teller.item_of(key.node)).collect();
+    }
+    let because = because(run, rests_on, unit, told);
     let clause = limb.map_or(version.heading.span, |limb| limb.clause);
     let clause = match &version.quota {
         Some(quota) if !is_out(eligible.verdict) => quota.span,
         _ => clause,
     };
-    Explanation { clause, because, ..teller.explanation(item, headline(run, id, unit), ruled) }
+    Explanation { clause, why, because, ..teller.explanation(item, headline(run, id, unit), ruled) }
 }
 
 fn award<'a>(run: Run<'a>, node: crate::plan::NodeId) -> &'a Award {

@@ -11,6 +11,7 @@ mod explain;
 mod honour;
 mod json;
 mod labels;
+mod others;
 mod outcomes;
 mod row;
 mod score;
@@ -22,8 +23,8 @@ pub use deciding::{Finding, List, deciding};
 pub use evidence::Cited;
 pub use explain::{Compared, EntryLine, Explanation, Labelled, explain};
 pub use json::{
-    CriterionRuling, Place, Points, Quantity, Report, ScoreRuling, SelectionRuling, UnitRuling, report,
-    ruling_of,
+    CommendationRuling, CriterionRuling, Place, Points, Quantity, RecordRuling, Report, ScoreRuling,
+    SelectionRuling, UnitRuling, report, ruling_of, selections,
 };
 pub use outcomes::Scored;
 pub use words::{Words, show_exact};

@@ -92,23 +92,7 @@ impl<'a> Run<'a> {
 
     /// The name of an item.
     pub fn item_name(&self, item: CohortItem) -> &'a str {
-        let model = self.model;
-        match item {
-            CohortItem::Criterion(id) => &model[id].name,
-            CohortItem::Scorecard(id) => &model[id].name,
-            CohortItem::Classification(id) => &model[id].name,
-            CohortItem::Commendation(id) => &model[id].name,
-        }
-    }
-
-    /// All items that rule on units: criteria, scorecards, classifications, commendations.
-    pub fn items(&self) -> impl Iterator<Item = CohortItem> + use<> {
-        let model = self.model;
-        let criteria = model.criterion_ids().map(CohortItem::Criterion);
-        let scorecards = model.scorecard_ids().map(CohortItem::Scorecard);
-        let classifications = model.classification_ids().map(CohortItem::Classification);
-        let commendations = model.commendation_ids().map(CohortItem::Commendation);
-        criteria.chain(scorecards).chain(classifications).chain(commendations)
+        self.model.item_name(item)
     }
 
     /// What came of an item as a verdict: a score or class that is not certain is undetermined.

@@ -46,7 +46,11 @@ fn headline(run: Run<'_>, id: ScorecardId, unit: usize) -> String {
         Some(scored) => {
             let so_far = if scored.is_so_far() { " so far" } else { "" };
             let out_of = run.words().value(scored.version.out_of, &Type::Points);
-            format!("{name} has {} of {out_of} on “{label}”{so_far}", run.points_words(&scored.points))
+            format!(
+                "{name} has {} out of {} on “{label}”{so_far}",
+                run.points_words(&scored.points),
+                out_of.trim_end_matches(" points")
+            )
         }
     }
 }

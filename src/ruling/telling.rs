@@ -60,6 +60,7 @@ impl<'a> Teller<'a> {
             headline,
             clause: heading.span,
             labels,
+            why: Vec::new(),
             entries: Vec::new(),
             evidence: self.evidence,
             compared: None,
@@ -77,7 +78,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The scorecard or classification whose value a node is.
-    fn item_of(&self, node: NodeId) -> Option<CohortItem> {
+    pub(super) fn item_of(&self, node: NodeId) -> Option<CohortItem> {
         let Run { program, model, data, .. } = self.run;
         let kind = data.units.kinds[self.unit];
         match &program.nodes[node.index()].op {
@@ -256,10 +257,6 @@ impl<'a> Teller<'a> {
                     &context,
                     format!("`{name}`: {}", ruled.verdict.words()),
                 );
-                let unit = &self.run.data.units.codes[self.unit];
-                self.help(format!(
-                    "`thidua explain … --unit {unit} --criterion {name}` shows why `{name}` came out so"
-                ));
             }
             VerdictOp::KindIs(..) => {
                 let kind = &self.run.model[self.run.data.units.kinds[self.unit]].name;

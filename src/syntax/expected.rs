@@ -29,10 +29,13 @@ impl Builder<'_> {
                 InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
             };
         let Some(token) = self.tokens.at_or_after(at).filter(|token| token.start < range.end) else {
-            return self.ended(rules, range);
+            return self.ended(kind, rules, range);
         };
         let word = self.tokens.text(token);
         let span = Span::new(self.file(), token.start, token.end);
+        if let Some(diagnostic) = self.cohort_slip(kind, token, rules, range) {
+            return diagnostic;
+        }
         if rules.contains(&Rule::declared) && RESERVED.contains(&word) {
             return Diagnostic::new(Code::Reserved, span, format!("`{word}` is a word of the language"))
                 .label("no name")
@@ -59,7 +62,7 @@ impl Builder<'_> {
     }
 
     /// The piece ends where something is due: its last token is marked.
-    fn ended(&self, rules: &[Rule], range: &Range<usize>) -> Diagnostic {
+    fn ended(&self, kind: ItemKind, rules: &[Rule], range: &Range<usize>) -> Diagnostic {
         let span = match self.tokens.before(range.end).filter(|token| token.start >= range.start) {
             Some(token) => Span::new(self.file(), token.start, token.end),
             None => Span::new(self.file(), range.start, range.end),
@@ -86,7 +89,8 @@ impl Builder<'_> {
         if let Some(wording) = last.and_then(|last| self.wording_at_end(last, range)) {
             return wording;
         }
-        diagnostic.help_if(last.and_then(|last| self.ended_after(last, range)))
+        let help = self.cohort_ended(kind, rules, range);
+        diagnostic.help_if(help.or_else(|| last.and_then(|last| self.ended_after(last, range))))
     }
 
     /// The first token of a span.
@@ -334,7 +338,11 @@ fn phrases(rules: &[Rule]) -> Option<String> {
     // Where a clause may end, what could go on is less to the point.
     found.truncate(MOST);
     let words: Vec<&str> = found.into_iter().map(|(_, phrase)| phrase).collect();
-    let (last, others) = words.split_last()?;
+    let Some((last, others)) = words.split_last() else {
+        // Numbers and names may always go on with these, so that they are named only where nothing else is due.
+        let last = [(Rule::unit_points, "`points`"), (Rule::kw_for, "`for`")];
+        return last.iter().find(|(rule, _)| rules.contains(rule)).map(|(_, phrase)| (*phrase).to_owned());
+    };
     Some(if others.is_empty() { (*last).to_owned() } else { format!("{} or {last}", others.join(", ")) })
 }
 
@@ -379,7 +387,9 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
         Rule::predicate | Rule::kw_have => (2, "`have`"),
         Rule::verdict => (0, "`pass`, `fail`, `undetermined` or `not applicable`"),
         Rule::basis => (0, "`reported`, `appraised` or `surveyed`"),
-        Rule::expected => (0, "`passes`, `fails`, `is undetermined` or `is not applicable`"),
+        Rule::expected => {
+            (0, "`passes`, `fails`, `is awarded`, `is undetermined`, `is not applicable` or `is` and a value")
+        }
         Rule::kw_against => (1, "`against` and a period"),
         Rule::kw_until => (2, "`until`"),
         Rule::kw_criteria => (1, "`criteria`"),
@@ -387,6 +397,35 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
         Rule::measure_value => (0, "`=` and a value"),
         Rule::article => (0, "`a` or `an`"),
         Rule::kw_units_are => (0, "`units are`"),
+        _ => return cohort_phrase(rule),
+    })
+}
+
+/// A rule of `cohort.pest` in words.
+fn cohort_phrase(rule: Rule) -> Option<(u8, &'static str)> {
+    Some(match rule {
+        Rule::points => (0, "points such as `20 points`"),
+        Rule::kw_as_given_by => (0, "`by` or `as given by` and a value"),
+        Rule::most => (2, "`, at most` and a number"),
+        Rule::kw_out_of => (1, "`out of`"),
+        Rule::kw_when => (1, "`when`"),
+        Rule::kw_less => (2, "`, less`"),
+        Rule::not_applicable_way => (0, "`rescaled`, `full points` or `zero`"),
+        Rule::points_change => (0, "points such as `2 points when …`"),
+        Rule::band => (0, "a band such as `from 90%`"),
+        Rule::band_award => (0, "points or `in proportion`"),
+        Rule::kw_of_its_maximum => (2, "`of its maximum`"),
+        Rule::kw_in_any_case => (0, "`in any case`"),
+        Rule::kw_at => (0, "`at`"),
+        Rule::kw_up => (0, "`up`"),
+        Rule::at_most => (1, "`at most`"),
+        Rule::take_how => (0, "`at least`, `at most` or `exactly`"),
+        Rule::base => (0, "`eligible`, `units`, `those rated` or a kind of unit"),
+        Rule::within | Rule::kw_within_each => (4, "`within each`"),
+        Rule::rounding => (5, "`rounded down`"),
+        Rule::rank_key => (0, "a value"),
+        Rule::kw_lowest_first => (3, "`lowest first`"),
+        Rule::tie_rule => (0, "`referred`, `all in` or `all out`"),
         _ => return None,
     })
 }

@@ -10,6 +10,7 @@ mod decode;
 mod depth;
 mod expected;
 mod grammar;
+mod hints;
 mod layout;
 mod parse;
 mod scan;

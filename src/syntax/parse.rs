@@ -90,7 +90,7 @@ fn is_clause_of(kind: Option<ItemKind>, word: &str) -> bool {
 /// Lines that belong to no item: one diagnostic, at the first word.
 fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) -> Diagnostic {
     let line = &text[range.start..range.end];
-    let line = line.split('\n').next().unwrap_or(line).trim_end();
+    let line = line.split('\n').next().unwrap_or(line).trim_end_matches([' ', '\t', '\r']);
     let word = &line[..line.find(|c| !scan::is_name_char(c)).unwrap_or(line.len())];
     let marked = match word.len() {
         0 => line.chars().next().map_or(line.len(), char::len_utf8),
@@ -99,8 +99,11 @@ fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) 
     let span = Span::new(file, range.start, range.start + marked);
     let indented = text[..range.start].chars().next_back().is_some_and(|c| c != '\n' && c != '\u{feff}');
     let shown = cut(&line[..marked]);
-    let control = shown.chars().next().filter(|c| c.is_control());
-    let message = match control {
+    let unseen = shown.chars().next().filter(|c| c.is_control() || c.is_whitespace());
+    let message = match unseen {
+        Some(c) if c.is_whitespace() && !c.is_control() => {
+            format!("a space of another kind, U+{:04X}", c as u32)
+        }
         Some(c) => format!("a control character, U+{:04X}", c as u32),
         None if indented => format!("`{shown}` stands in no item"),
         None => format!("`{shown}` starts no item"),

@@ -153,8 +153,10 @@ impl Builder<'_> {
             let help = format!("a day is written year, month, day: `2025-{:02}-{day:02}`", month + 1);
             return refused(at - 2, at - 1, "a day without its year", help);
         }
-        if here == "at" && did_you_mean(word(at + 1), ["least", "most"]).is_some() {
-            let near = did_you_mean(word(at + 1), ["least", "most"]).unwrap_or("least");
+        if here == "at"
+            && !matches!(word(at + 1), "least" | "most")
+            && let Some(near) = did_you_mean(word(at + 1), ["least", "most"])
+        {
             return refused(at, at + 1, "not a comparison", format!("did you mean `at {near}`?"));
         }
         if is_word(at)

@@ -178,6 +178,25 @@ impl Model {
         (0..self.commendations.len()).map(CommendationId::next)
     }
 
+    /// The items with a ruling for each unit: criteria, scorecards, classifications, commendations.
+    pub fn items(&self) -> impl Iterator<Item = CohortItem> + use<> {
+        let criteria = self.criterion_ids().map(CohortItem::Criterion);
+        let scorecards = self.scorecard_ids().map(CohortItem::Scorecard);
+        let classifications = self.classification_ids().map(CohortItem::Classification);
+        let commendations = self.commendation_ids().map(CohortItem::Commendation);
+        criteria.chain(scorecards).chain(classifications).chain(commendations)
+    }
+
+    /// The name of an item.
+    pub fn item_name(&self, item: CohortItem) -> &str {
+        match item {
+            CohortItem::Criterion(id) => &self[id].name,
+            CohortItem::Scorecard(id) => &self[id].name,
+            CohortItem::Classification(id) => &self[id].name,
+            CohortItem::Commendation(id) => &self[id].name,
+        }
+    }
+
     /// The plural of a record, or of a kind of members.
     pub fn plural(&self, of: RowsOf) -> &str {
         match of {

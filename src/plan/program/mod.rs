@@ -51,7 +51,14 @@ impl Program {
         let reads = |node: &NodeId| {
             matches!(
                 self.nodes[node.index()].op,
-                Op::Value(ValueOp::Series { .. } | ValueOp::Aggregate(_) | ValueOp::Attribute(_), _)
+                Op::Value(
+                    ValueOp::Series { .. }
+                        | ValueOp::Aggregate(_)
+                        | ValueOp::Attribute(_)
+                        | ValueOp::Members(_)
+                        | ValueOp::Above(..),
+                    _
+                )
             )
         };
         below.into_iter().filter(reads).collect()

@@ -40,6 +40,7 @@ pub struct Text {
 /// An item: what starts with its keyword in the first column.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "each variant is documented at the type that it holds")]
+#[expect(clippy::large_enum_variant, reason = "a ruleset holds each of its items once")]
 pub enum Item {
     Campaign(Campaign),
     Units(Units),

@@ -10,7 +10,7 @@ use crate::syntax::ast::{
     Bound, BoundKind, Cap, ClassLine, Classification, Head, Item, Name, Ranking, Text, Ties,
 };
 use crate::syntax::grammar::Rule;
-use crate::syntax::layout::Pieces;
+use crate::syntax::layout::{Piece, Pieces};
 
 impl<'t> Builder<'t> {
     pub(super) fn classification(&mut self, pieces: Pieces) -> Option<Item> {
@@ -32,17 +32,21 @@ impl<'t> Builder<'t> {
                     self.tokens.before(piece.range.end).is_some_and(|last| self.tokens.text(last) == "of")
                 }
             };
-            if !own_list && let Some(items) = self.items(piece) {
+            // Its own list stands deeper than the clause; the classes may follow that.
+            let own = if own_list { self.deeper(piece) } else { 0 };
+            let (own, classes_under) = piece.list.split_at(own);
+            if self.is_astray(piece) {
+                continue;
+            }
+            if let Some(items) = self.nest(classes_under) {
                 self.class_lines(&items, &mut classes);
             }
+            let own = self.nest(own);
             // Nodes count from the start of their piece.
             self.base = piece.range.start;
             let Some(node) = node else { continue };
             match node.as_rule() {
-                Rule::bound => {
-                    let items = if own_list { self.items(piece) } else { Some(Vec::new()) };
-                    bounds.extend(items.and_then(|items| self.bound(node, &items)));
-                }
+                Rule::bound => bounds.extend(own.and_then(|items| self.bound(node, &items))),
                 Rule::cap => caps.extend(self.cap(node)),
                 Rule::earlier => earlier = self.earlier(node),
                 _ => self.common(node, &mut common),
@@ -59,6 +63,14 @@ impl<'t> Builder<'t> {
             caps,
             earlier,
         }))
+    }
+
+    /// How many list items, from the first on, stand deeper than their clause.
+    fn deeper(&self, piece: &Piece) -> usize {
+        let line = self.text[..piece.range.start].rfind('\n').map_or(0, |at| at + 1);
+        let column = piece.range.start - line;
+        let beside = piece.list.iter().position(|entry| entry.dash - entry.line <= column);
+        beside.unwrap_or(piece.list.len())
     }
 
     fn class_lines(&mut self, items: &[Nested<'_>], classes: &mut Vec<ClassLine>) {

@@ -7,6 +7,7 @@ use crate::syntax::ast::{CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Text
 use crate::syntax::depth::{Bound, DEEPEST};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Entry, Piece};
+use crate::syntax::words::ItemKind;
 
 /// A list item with those nested in it.
 pub(super) struct Nested<'p> {
@@ -25,13 +26,13 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn opens_no_list(&mut self, entry: &Entry) {
-        self.refuse(
-            Code::Syntax,
-            self.dash(entry),
-            "a list item, and nothing before it opens a list",
-            "this item",
-            "a list is opened by `all of`, `any of`, `none of` or `at least 2 of`, and its items stand under that",
-        );
+        let help = if self.kind == ItemKind::Scorecard {
+            "bands stand under `up to 20 points by VALUE`, entries under a section; any other entry begins its line without `-`"
+        } else {
+            "a list is opened by `all of`, `any of`, `none of` or `at least 2 of`, and its items stand under that"
+        };
+        let message = "a list item, and nothing before it opens a list";
+        self.refuse(Code::Syntax, self.dash(entry), message, "this item", help);
     }
 
     fn no_stray(&mut self, piece: &Piece) {
@@ -77,11 +78,16 @@ impl<'t> Builder<'t> {
 
     /// The list of a piece; `None` where something is wrong with its lines, which is then reported.
     pub(super) fn items<'p>(&mut self, piece: &'p Piece) -> Option<Vec<Nested<'p>>> {
-        if piece.stray.is_some() {
-            self.no_stray(piece);
+        if self.is_astray(piece) {
             return None;
         }
         self.nest(&piece.list)
+    }
+
+    /// Whether a line stands out of line after the list of a piece, which is then reported.
+    pub(super) fn is_astray(&mut self, piece: &Piece) -> bool {
+        self.no_stray(piece);
+        piece.stray.is_some()
     }
 
     /// A body with the items of its list.
@@ -99,7 +105,7 @@ impl<'t> Builder<'t> {
     }
 
     /// The items by their columns; `None` where they are out of line, which is then reported.
-    fn nest<'p>(&mut self, entries: &'p [Entry]) -> Option<Vec<Nested<'p>>> {
+    pub(super) fn nest<'p>(&mut self, entries: &'p [Entry]) -> Option<Vec<Nested<'p>>> {
         // The open items, outermost first.
         let mut open: Vec<Nested<'p>> = Vec::new();
         let mut done: Vec<Nested<'p>> = Vec::new();

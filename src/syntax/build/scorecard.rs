@@ -7,8 +7,8 @@ use super::{Builder, Node, inner, nothing};
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Adjustment, Band, BandAward, BandRange, Change, ChangeKind, Entry, EntryKind, Expr, Head, Item, Name,
-    NotApplicable, Rows, ScorePart, Scorecard, Section, Text,
+    Adjustment, Band, BandAward, BandRange, Change, ChangeKind, Entry, EntryKind, Expr, ExprKind, Head, Item,
+    Name, NotApplicable, Rows, ScorePart, Scorecard, Section, Text,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Piece, Pieces};
@@ -279,9 +279,7 @@ impl<'t> Builder<'t> {
 
     fn no_bands(&mut self, items: &[Nested<'_>]) {
         if let Some(item) = items.first() {
-            let help = "bands stand under `up to 20 points by VALUE`; an entry of no section begins its line without `-`";
-            let message = "a list item, and nothing before it opens a list";
-            self.refuse(Code::Syntax, self.dash(item.entry), message, "this item", help);
+            self.opens_no_list(item.entry);
         }
     }
 
@@ -315,7 +313,13 @@ impl<'t> Builder<'t> {
         let node = inner(node).next()?;
         let rule = node.as_rule();
         if rule == Rule::threshold {
-            return Some(BandRange::Exactly(self.threshold(node)));
+            let value = self.threshold(node);
+            if let ExprKind::Arith(..) = &*value.kind {
+                let message = format!("`{}` is a calculation", self.source(value.span));
+                let help = "a range is written `from 3 to under 5`, a calculation in parentheses";
+                self.refuse(Code::Syntax, value.span, message, "a range?", help);
+            }
+            return Some(BandRange::Exactly(value));
         }
         let ends = inner(node).filter(|part| part.as_rule() == Rule::threshold);
         let mut ends = ends.map(|part| self.threshold(part));

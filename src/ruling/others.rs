@@ -1,0 +1,200 @@
+//! Other units that had a say: the members of a unit, and the unit to which it belongs.
+
+use super::Run;
+use super::evidence::{Cited, Found, MOST_ROWS, Read};
+use super::outcomes::reasons_words;
+use crate::check::model::KindId;
+use crate::engine::{Base, Belonging, Frame, RowRuling, State, belonging, rule_member};
+use crate::plan::cohort::Members;
+use crate::plan::{Fold, NodeId, Op, ValueOp};
+use crate::types::{Reason, Type, Verdict};
+
+/// How many conditions of a member are quoted at the most.
+const MOST_QUOTED: usize = 2;
+
+impl Run<'_> {
+    /// What a fold over members found for a unit: how many, and which of them.
+    pub(super) fn members(&self, members: &Members, ty: &Type, read: Read<'_>) -> Found {
+        let Read { node, unit, wanted, decided, .. } = read;
+        let kind = &self.model[members.kind];
+        let cell = self.trace.value(node, unit);
+        if cell.state == State::NotApplicable && self.trace.members(members.kind, unit).0.is_empty() {
+            let note = format!("no {} belongs to this unit", kind.name);
+            let cited = vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }];
+            return Found { label: format!("no {} to measure", kind.plural), cited, wanted: None };
+        }
+        if cell.reasons.has(Reason::TableNotSupplied) && !self.data.units.kinds.contains(&members.kind) {
+            let note = format!("the data list no {} at all", kind.name);
+            let cited = vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }];
+            let wanted = Some(format!("the {} themselves", kind.plural).into());
+            return Found { label: format!("no {} in the data", kind.plural), cited, wanted };
+        }
+        let (known, unknown) = self.trace.members(members.kind, unit);
+        let frame = Frame::over(
+            self.program,
+            self.model,
+            self.data,
+            self.trace,
+            self.program.nodes[node.index()].span,
+        );
+        let all = known.iter().map(|member| (*member as usize, true));
+        let all = all.chain(unknown.iter().map(|member| (*member as usize, false)));
+        let rulings: Vec<(usize, RowRuling)> =
+            all.map(|(member, known)| (member, rule_member(&frame, members, member, known))).collect();
+        let undetermined = cell.state == State::Missing || !cell.range.is_exact();
+        let is_share = matches!(members.fold, Fold::Share { .. });
+        let shown = |ruling: &RowRuling| match ruling.base {
+            Base::May => undetermined,
+            Base::In if ruling.having == Verdict::Undetermined => undetermined,
+            Base::In => (!undetermined || decided) && (!is_share || ruling.having == wanted),
+            _ => false,
+        };
+        let mut cited = Vec::new();
+        let told: Vec<&(usize, RowRuling)> = rulings.iter().filter(|(_, ruling)| shown(ruling)).collect();
+        for (member, ruling) in told.iter().take(MOST_ROWS) {
+            let note = self.member_words(members, *member, ruling);
+            cited.push(Cited { span: self.unit_cell(*member, "unit"), note, decided: true });
+        }
+        if let Some(last) = cited.last_mut().filter(|_| told.len() > MOST_ROWS) {
+            last.note.push_str(&format!("; and {} more like it", told.len() - MOST_ROWS));
+        }
+        let waiting: Vec<&str> = rulings
+            .iter()
+            .filter(|(_, ruling)| ruling.base == Base::May || ruling.having == Verdict::Undetermined)
+            .map(|(member, _)| self.data.units.names[*member].as_str())
+            .collect();
+        let wanted = (undetermined && !waiting.is_empty()).then(|| {
+            let more = match waiting.len().checked_sub(MOST_ROWS) {
+                None | Some(0) => String::new(),
+                Some(more) => format!(" and {more} more"),
+            };
+            let named: Vec<&str> = waiting.iter().copied().take(MOST_ROWS).collect();
+            format!("what is not known of {}{more}", named.join(", ")).into()
+        });
+        Found { label: self.members_label(members, ty, read), cited, wanted }
+    }
+
+    /// How many members there are, or how many of them meet the condition.
+    fn members_label(&self, members: &Members, ty: &Type, read: Read<'_>) -> String {
+        let Read { node, unit, beside, .. } = read;
+        let kind = &self.model[members.kind];
+        let cell = self.trace.value(node, unit);
+        let words = self.words();
+        let tally = self.trace.tally(node, unit);
+        match (cell.state, members.fold, tally) {
+            (State::Known, ..) if !cell.range.is_exact() => format!(
+                "between {} and {}, since {} are undetermined",
+                words.value(cell.range.low, ty),
+                words.value(cell.range.high, ty),
+                kind.plural
+            ),
+            (State::Known, Fold::Share { .. }, Some(tally)) => {
+                let share = words.value_beside(cell.range.low, beside, ty);
+                format!("{} of {}, {share}", tally.hits, tally.hits + tally.misses)
+            }
+            (State::Known, Fold::Count, Some(tally)) => {
+                let noun = if tally.hits == 1 { &kind.name } else { &kind.plural };
+                format!("{} {noun}", tally.hits)
+            }
+            (State::Known, ..) => words.value_beside(cell.range.low, beside, ty),
+            (State::NotApplicable, ..) => format!("no {} to measure", kind.plural),
+            (State::Missing | State::Absent, ..) => format!("not known: {}", reasons_words(cell.reasons)),
+        }
+    }
+
+    /// What to say of a member: how it counts, and by which of its conditions.
+    fn member_words(&self, members: &Members, member: usize, ruling: &RowRuling) -> String {
+        let name = &self.data.units.names[member];
+        let (how, roots, wanted) = match (ruling.base, ruling.having) {
+            (Base::May, _) if members.filter.is_none() && members.except.is_none() => {
+                return format!("{name}: it is not known to which unit it belongs");
+            }
+            (Base::May, _) | (_, Verdict::Undetermined) => {
+                ("is undetermined", [members.having, members.filter, members.except], Verdict::Undetermined)
+            }
+            (_, Verdict::Fail) => {
+                ("does not meet the condition", [members.having, None, None], Verdict::Fail)
+            }
+            _ => ("counts", [members.having, members.filter, None], Verdict::Pass),
+        };
+        let root =
+            roots.into_iter().flatten().find(|root| self.trace.verdict(*root, member).verdict == wanted);
+        let value = members
+            .value
+            .map(|node| self.words().value(self.trace.value(node, member).range.low, self.ty(node)));
+        let value =
+            value.filter(|_| ruling.base == Base::In).map_or(String::new(), |value| format!(": {value}"));
+        let Some(root) = root else { return format!("{name} {how}{value}") };
+        let leaves = self.deciding(root, member);
+        let quoted: Vec<String> = leaves
+            .iter()
+            .take(MOST_QUOTED)
+            .map(|leaf| {
+                let text = self.sources.text(self.program.nodes[leaf.node.index()].span);
+                format!("`{}`", text.split_whitespace().collect::<Vec<_>>().join(" "))
+            })
+            .collect();
+        let says = match wanted {
+            Verdict::Pass => "holds",
+            Verdict::Fail => "does not hold",
+            _ => "is undetermined",
+        };
+        format!("{name} {how}: {} {says}{value}", quoted.join(", "))
+    }
+
+    fn ty(&self, node: NodeId) -> &Type {
+        match &self.program.nodes[node.index()].op {
+            Op::Value(_, ty) => ty,
+            Op::Verdict(_) => &Type::YesNo,
+        }
+    }
+
+    /// What was found in the unit above: the cells that its value was read from.
+    pub(super) fn above(&self, kind: KindId, of: NodeId, ty: &Type, read: Read<'_>) -> Found {
+        let kind_name = &self.model[kind].name;
+        match belonging(self.model, self.data, read.unit, kind) {
+            Belonging::To(slot) => {
+                let name = &self.data.units.names[slot];
+                let cell = self.trace.value(of, slot);
+                let value = match cell.state {
+                    State::Known if cell.range.is_exact() => {
+                        self.words().value_beside(cell.range.low, read.beside, ty)
+                    }
+                    State::Known => format!(
+                        "between {} and {}",
+                        self.words().value(cell.range.low, ty),
+                        self.words().value(cell.range.high, ty)
+                    ),
+                    State::Absent => "none given".to_owned(),
+                    State::Missing => "not known".to_owned(),
+                    State::NotApplicable => "nothing to measure".to_owned(),
+                };
+                let mut cited = Vec::new();
+                let mut wanted = None;
+                for node in self.program.reads(of) {
+                    // A value of the unit above that is itself of the one above it says enough by itself.
+                    if matches!(self.program.nodes[node.index()].op, Op::Value(ValueOp::Above(..), _)) {
+                        continue;
+                    }
+                    if let Some(found) = self.found(Read { node, unit: slot, beside: None, ..read }) {
+                        cited.extend(found.cited);
+                        wanted = wanted.or(found.wanted);
+                    }
+                }
+                Found { label: format!("{value} ({name})"), cited, wanted }
+            }
+            Belonging::Unknown => Found {
+                label: "not known".to_owned(),
+                cited: vec![Cited {
+                    span: self.unit_cell(read.unit, kind_name),
+                    note: format!("to which {kind_name} it belongs is not filled in"),
+                    decided: true,
+                }],
+                wanted: Some(format!("the {kind_name} of {}", self.data.units.names[read.unit]).into()),
+            },
+            Belonging::None => {
+                Found { label: format!("it belongs to no {kind_name}"), cited: Vec::new(), wanted: None }
+            }
+        }
+    }
+}

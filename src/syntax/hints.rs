@@ -1,0 +1,406 @@
+//! Everyday wordings of scorecards, classes and honours that the language does not have, each with the one
+//! that it has.
+
+use super::build::Builder;
+use super::grammar::Rule;
+use super::scan::{Token, TokenKind};
+use super::words::ItemKind;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+use std::ops::Range;
+
+/// Words that begin a line where another clause is meant.
+const CLAUSES: &[(ItemKind, &[&str], &str)] = &[
+    (ItemKind::Scorecard, &["penalty", "minus", "subtract", "take", "less"], "deduct"),
+    (ItemKind::Scorecard, &["plus", "add", "extra"], "bonus"),
+    (ItemKind::Scorecard, &["max", "maximum", "capped", "cut"], "never above"),
+    (ItemKind::Scorecard, &["upto"], "up to"),
+    (ItemKind::Scorecard, &["total"], "out of"),
+    (ItemKind::Commendation, &["except", "excluding", "excludes"], "unless"),
+    (ItemKind::Commendation, &["rank", "ranked", "ranking", "order", "ordered"], "ranked by"),
+    (ItemKind::Commendation, &["tie", "tied"], "ties"),
+    (ItemKind::Commendation, &["quota", "limit", "awarded"], "award at most"),
+    (ItemKind::Commendation, &["when", "if", "condition", "conditions"], "requires"),
+    (ItemKind::Selection, &["rank", "ranked", "ranking", "order", "ordered"], "ranked by"),
+    (ItemKind::Selection, &["from", "among"], "of"),
+    (ItemKind::Selection, &["pick", "select", "choose"], "take at least"),
+    (ItemKind::Selection, &["tie", "tied"], "ties"),
+    (ItemKind::Classification, &["limit"], "cap"),
+];
+
+/// Keywords that a misspelt word may be meant for, by the rule that was due.
+const KEYWORDS: &[(Rule, &str)] = &[
+    (Rule::kw_when, "when"),
+    (Rule::unit_points, "points"),
+    (Rule::tie_rule, "referred"),
+    (Rule::not_applicable_way, "rescaled"),
+    (Rule::kw_requires, "requires"),
+    (Rule::kw_less, "less"),
+    (Rule::base, "eligible"),
+    (Rule::take_how, "exactly"),
+];
+
+impl Builder<'_> {
+    /// What is probably meant in an item that rules over a cohort. `token` is where matching stopped.
+    pub(super) fn cohort_slip(
+        &self,
+        kind: ItemKind,
+        token: Token,
+        rules: &[Rule],
+        range: &Range<usize>,
+    ) -> Option<Diagnostic> {
+        let tokens = self.tokens.within(range.start, range.end);
+        let at = tokens.partition_point(|other| other.start < token.start);
+        let place = Place { builder: self, tokens, at };
+        let opens_line = self.tokens.opens_line(token) && at > 0;
+        let is = |rule: Rule| rules.contains(&rule);
+        if opens_line && let Some(diagnostic) = place.clause(kind) {
+            return Some(diagnostic);
+        }
+        let found = if is(Rule::band) || is(Rule::colon) || is(Rule::kw_under) {
+            place.band(is(Rule::band))
+        } else {
+            None
+        };
+        found
+            .or_else(|| place.points(kind, rules))
+            .or_else(|| place.class(kind, rules))
+            .or_else(|| place.order(kind, rules))
+            .or_else(|| place.standing(rules))
+            .or_else(|| {
+                let near = KEYWORDS.iter().filter(|(rule, _)| is(*rule)).map(|(_, keyword)| *keyword);
+                let near = did_you_mean(place.word(at), near).filter(|near| *near != place.word(at))?;
+                place.refused(at, at, "not a word of the language", format!("did you mean `{near}`?"))
+            })
+    }
+}
+
+impl Builder<'_> {
+    /// What helps where a piece of such an item ends too early.
+    pub(super) fn cohort_ended(
+        &self,
+        kind: ItemKind,
+        rules: &[Rule],
+        range: &Range<usize>,
+    ) -> Option<String> {
+        let words = self.tokens.within(range.start, range.end).iter().map(|&token| self.tokens.text(token));
+        let is = |rule: Rule| rules.contains(&rule);
+        let first = words.clone().next().unwrap_or("");
+        match kind {
+            ItemKind::Scorecard if is(Rule::colon) => {
+                Some(format!("say what the band earns: `{first} …: 10`"))
+            }
+            ItemKind::Scorecard => open_case(words),
+            ItemKind::Classification if is(Rule::kw_when) && self.starts_list_item(range) => {
+                Some(format!("say when: `- {first} … when C`; the last class is `- otherwise {first} …`"))
+            }
+            ItemKind::Commendation | ItemKind::Classification | ItemKind::Selection
+                if first == "ties" && is(Rule::kw_then) =>
+            {
+                Some("say what becomes of those that are still tied: `…, then referred`".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn starts_list_item(&self, range: &Range<usize>) -> bool {
+        self.tokens.before(range.start).is_some_and(|dash| self.tokens.text(dash) == "-")
+    }
+}
+
+/// What helps where the last case of some points is not closed: `10 points, but 5 points where small for c`.
+fn open_case<'t>(words: impl Iterator<Item = &'t str>) -> Option<String> {
+    let words: Vec<&str> = words.collect();
+    let but = words.iter().rposition(|word| *word == "but")?;
+    let open = words[but..].iter().rev().take(4).any(|word| *word == "for") && !words[but..].contains(&",");
+    open.then(|| "a comma closes the last case: `10 points, but 5 points where small, for c`".to_owned())
+}
+
+/// Where matching stopped.
+struct Place<'b, 't> {
+    builder: &'b Builder<'t>,
+    tokens: &'b [Token],
+    at: usize,
+}
+
+impl Place<'_, '_> {
+    /// The word at a place; empty where there is none, or a text.
+    fn word(&self, at: usize) -> &str {
+        match self.tokens.get(at) {
+            Some(token) if token.kind != TokenKind::Text => self.builder.tokens.text(*token),
+            _ => "",
+        }
+    }
+
+    fn before(&self, back: usize) -> &str {
+        self.at.checked_sub(back).map_or("", |at| self.word(at))
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+    }
+
+    /// The word at a place if it may be a name, else `instead`.
+    fn named<'s>(&'s self, at: usize, instead: &'s str) -> &'s str {
+        let is_word = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
+        if is_word { self.word(at) } else { instead }
+    }
+
+    fn refused(&self, from: usize, to: usize, label: &str, help: String) -> Option<Diagnostic> {
+        let (first, last) = (self.tokens.get(from)?, self.tokens.get(to).or(self.tokens.last())?);
+        let span = Span::new(self.builder.file(), first.start, last.end);
+        let message = format!("`{}` is not understood here", self.builder.line(span));
+        Some(Diagnostic::new(Code::Syntax, span, message).label(label.to_owned()).help(help))
+    }
+
+    /// A line that begins with a word for which the item has another.
+    fn clause(&self, kind: ItemKind) -> Option<Diagnostic> {
+        let (here, at) = (self.word(self.at), self.at);
+        if kind == ItemKind::Scorecard && here == "section" {
+            return self.refused(at, at, "an item of a list", "write `- section …`".to_owned());
+        }
+        if kind == ItemKind::Scorecard && self.is_number(at) {
+            let points = here.trim_end_matches('%');
+            if let "when" | "if" = self.word(at + 2) {
+                let help = format!(
+                    "an entry is for a criterion: `{points} points for CRITERION`; points for a condition are `bonus {points} points when …`"
+                );
+                return self.refused(at, at + 2, "no entry", help);
+            }
+            let help = format!(
+                "an entry is written `{points} points for CRITERION` or `up to {points} points by VALUE`"
+            );
+            return self.refused(at, at, "no entry", help);
+        }
+        let clause = CLAUSES.iter().find(|(of, words, _)| *of == kind && words.contains(&here));
+        let help = format!("the clause is written `{} …`", clause?.2);
+        self.refused(at, at, "begins no clause", help)
+    }
+
+    /// The values of a band of a scorecard.
+    fn band(&self, begins: bool) -> Option<Diagnostic> {
+        let (here, at) = (self.word(self.at), self.at);
+        let next = self.word(at + 1);
+        if begins {
+            let instead = match (here, next) {
+                (">=" | "≥", _) => "from",
+                (">", _) => "over",
+                ("<=" | "≤", _) => "at most",
+                ("<", _) => "under",
+                ("at", "least") => {
+                    let help = format!("a band is written `from {}`", self.word(at + 2));
+                    return self.refused(at, at + 1, "no band", help);
+                }
+                ("between", _) => {
+                    let (low, high) = (next, self.word(at + 3));
+                    let help =
+                        format!("a band is written `from {low} to under {high}`: its upper end is outside");
+                    return self.refused(at, at, "no band", help);
+                }
+                ("otherwise" | "else", _) => {
+                    let help = "say which values are left: `under 80%: 0`".to_owned();
+                    return self.refused(at, at, "no band", help);
+                }
+                ("in", "proportion") => {
+                    let help = "say for which values: `from 90% to under 98%: in proportion`".to_owned();
+                    return self.refused(at, at + 1, "of which values?", help);
+                }
+                _ => return None,
+            };
+            return self.refused(at, at, "no band", format!("a band is written `{instead} {next}`"));
+        }
+        if here == "to" && self.is_number(at.wrapping_sub(1)) {
+            let help = format!("a band is written `from {} to under {next}`", self.before(1));
+            return self.refused(at - 1, at + 1, "no band", help);
+        }
+        if self.is_number(at) && self.before(1) == "to" {
+            let help = format!("write `to under {here}`: the next band begins with `from {here}`");
+            return self.refused(at - 1, at, "is the upper end inside?", help);
+        }
+        None
+    }
+
+    /// Points, and what they are for.
+    fn points(&self, kind: ItemKind, rules: &[Rule]) -> Option<Diagnostic> {
+        let (here, at) = (self.word(self.at), self.at);
+        let is = |rule: Rule| rules.contains(&rule);
+        if kind != ItemKind::Scorecard {
+            return None;
+        }
+        if is(Rule::unit_points)
+            && self.is_number(at.wrapping_sub(1))
+            && matches!(here, "for" | "by" | "when" | "as")
+        {
+            let number = self.before(1);
+            let points = if number == "1" { "point" } else { "points" };
+            return self.refused(at - 1, at - 1, "of what?", format!("write `{number} {points} {here} …`"));
+        }
+        if here == "for" && is(Rule::kw_as_given_by) {
+            let points = self.before(2);
+            let help = format!("write `up to {points} points by VALUE`, or `{points} points for CRITERION`");
+            return self.refused(at, at, "the points of a value, or of a criterion?", help);
+        }
+        if here == "if" && is(Rule::kw_when) {
+            return self.refused(at, at, "not how the language says it", "write `when`".to_owned());
+        }
+        if self.before(2) == "for" && matches!(self.before(1), "every" | "any" | "a" | "an") {
+            let help = format!("write `for each {}`", self.named(at, "…"));
+            return self.refused(at - 1, at - 1, "not how the language says it", help);
+        }
+        if is(Rule::kw_each) && self.before(1) == "for" && !is(Rule::name) {
+            let rows = if matches!(here, "every" | "any") { at + 1 } else { at };
+            let rows = self.named(rows, "…");
+            return self.refused(at, at, "for each of them?", format!("write `for each {rows}`"));
+        }
+        if matches!(here, "deduct" | "bonus") && at == 0 {
+            let help = format!("what stands under `less` is taken off: write it without `{here}`");
+            return self.refused(at, at, "not wanted here", help);
+        }
+        if here == "and" && self.before(2) == "for" && is(Rule::EOI) {
+            let help =
+                "an entry is for one criterion: write an entry for each, or one criterion that asks for both";
+            return self.refused(at, at, "one criterion too many", help.to_owned());
+        }
+        let windowed = matches!(here, "by" | "in" | "since") && is(Rule::EOI) && self.word(0) == "up";
+        if windowed && let Some(by) = (0..at).find(|&at| self.word(at) == "by") {
+            let value =
+                Span::new(self.builder.file(), self.tokens.get(by + 1)?.start, self.tokens.last()?.end);
+            let help =
+                format!("put the value and its window in parentheses: `by ({})`", self.builder.line(value));
+            return self.refused(at, at, "a window of the value?", help);
+        }
+        open_case(self.tokens[..at].iter().map(|&token| self.builder.tokens.text(token)))
+            .and_then(|help| self.refused(at, at, "the case is not closed", help))
+    }
+
+    /// The classes of a classification.
+    fn class(&self, kind: ItemKind, rules: &[Rule]) -> Option<Diagnostic> {
+        let (here, at) = (self.word(self.at), self.at);
+        let is = |rule: Rule| rules.contains(&rule);
+        if kind != ItemKind::Classification {
+            return None;
+        }
+        if matches!(here, "if" | ":" | "where") && is(Rule::kw_when) {
+            return self.refused(at, at, "not how the language says it", "write `when`".to_owned());
+        }
+        if here == "otherwise" && is(Rule::kw_when) {
+            let help = format!("write `- otherwise {} …`", self.word(0));
+            return self.refused(at, at, "stands before the class", help);
+        }
+        if matches!(here, "else" | "default") && at == 0 {
+            return self.refused(at, at, "not how the language says it", "write `- otherwise …`".to_owned());
+        }
+        if self.before(1) == "when" && self.before(2) == "otherwise" {
+            let help =
+                "`otherwise` takes what is left, without a condition: `- otherwise weak \"Weak\"`".to_owned();
+            return self.refused(at - 1, at - 1, "not wanted here", help);
+        }
+        if here == "when" && is(Rule::kw_in_any_case) {
+            let class = self.before(1);
+            let help = format!(
+                "a class is an item of a list, `- {class} when …`; what goes before all is `{class} in any case when …`"
+            );
+            return self.refused(at, at, "a class, or a bound?", help);
+        }
+        None
+    }
+
+    /// Quotas, rankings and ties.
+    fn order(&self, kind: ItemKind, rules: &[Rule]) -> Option<Diagnostic> {
+        let (here, at) = (self.word(self.at), self.at);
+        let is = |rule: Rule| rules.contains(&rule);
+        if !matches!(kind, ItemKind::Commendation | ItemKind::Classification | ItemKind::Selection) {
+            return None;
+        }
+        let ends = is(Rule::EOI) || is(Rule::within) || is(Rule::rounding);
+        if matches!(here, "round" | "rounded" | "rounding") && ends {
+            let help = "say how: `rounded down`, `rounded up` or `rounded half up`".to_owned();
+            return self.refused(at, at, "which way?", help);
+        }
+        let group = match (here, self.word(at + 1)) {
+            ("for" | "in" | "per", "each") => Some((at + 1, at + 2)),
+            ("within" | "per" | "by" | "in", group) if !group.is_empty() && group != "each" => {
+                Some((at, at + 1))
+            }
+            _ => None,
+        };
+        if let Some((to, group)) = group.filter(|_| ends && matches!(self.word(0), "award" | "cap")) {
+            let help = format!("write `within each {}`", self.named(group, "…"));
+            return self.refused(at, to, "not how the language says it", help);
+        }
+        if is(Rule::kw_within_each) && self.before(1) == "and" {
+            return self.refused(at, at, "of what?", format!("write `and within each {here}`"));
+        }
+        if here == "ranked" && self.word(at + 1) != "by" && ends {
+            return self.refused(
+                at,
+                at,
+                "ranked how?",
+                format!("write `ranked by {}`", self.named(at + 1, "…")),
+            );
+        }
+        if here == "ranked" && kind == ItemKind::Commendation {
+            let help = "put `ranked by …` on a line of its own".to_owned();
+            return self.refused(at, at + 1, "a clause of its own", help);
+        }
+        if self.before(1) == "the" && self.before(2) == "of" {
+            return self.refused(at - 1, at - 1, "not wanted here", format!("write `of {here}`"));
+        }
+        if self.before(1) == "those" && self.before(2) == "of" {
+            let help = format!("write `those rated {here}`, or `those who hold …`");
+            return self.refused(at - 1, at, "those of what kind?", help);
+        }
+        if self.before(1) == "most" && self.before(2) == "at" && self.word(0) == "cap" {
+            let help = format!("a cap is a limit already: `cap {} at {here} of …`", self.word(1));
+            return self.refused(at - 1, at - 1, "not wanted here", help);
+        }
+        let key = is(Rule::kw_lowest_first) || is(Rule::kw_then);
+        match here {
+            "highest" | "descending" | "decreasing" | "desc" if key => {
+                let help =
+                    "leave it out: the highest is first unless `lowest first` turns it round".to_owned();
+                self.refused(at, at, "not wanted here", help)
+            }
+            "ascending" | "increasing" | "asc" if key => {
+                self.refused(at, at, "not how the language says it", "write `lowest first`".to_owned())
+            }
+            "broken" | "decided" | "by" if is(Rule::tie_rule) => {
+                let help = "what breaks a tie is a further key, `ranked by …, then …`; what is still tied is `ties referred`, `ties all in` or `ties all out`";
+                self.refused(at, at, "not how the language says it", help.to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// What other items say of the unit; what an example expects of it.
+    fn standing(&self, rules: &[Rule]) -> Option<Diagnostic> {
+        let (here, at) = (self.word(self.at), self.at);
+        let expects = rules.contains(&Rule::expected);
+        match here {
+            "each" if matches!(self.word(at + 1), "section" | "entry") => {
+                let part = self.word(at + 1);
+                let help = format!("say of which scorecard: `each {part} of s at least 50% of its maximum`");
+                self.refused(at, at + 1, "of what?", help)
+            }
+            "awarded" | "referred" | "undetermined" if expects => {
+                self.refused(at, at, "not how the language says it", format!("write `is {here}`"))
+            }
+            "=" if expects => self.refused(at, at, "not how the language says it", "write `is`".to_owned()),
+            "not" if self.before(1) == "is" && rules.contains(&Rule::plain_value) => {
+                let help = "say what it is; only `is not awarded` and `is not applicable` say what it is not"
+                    .to_owned();
+                self.refused(at, at, "an example expects one answer", help)
+            }
+            ">=" | "<=" | ">" | "<" | "at" | "over" | "under"
+                if self.before(1) == "is" && rules.contains(&Rule::plain_value) =>
+            {
+                let help = "say the value itself: `is 82 points`".to_owned();
+                self.refused(at, at, "an example expects one answer", help)
+            }
+            _ if self.before(1) == "eligible" && rules.contains(&Rule::operator) => {
+                self.refused(at - 1, at, "for what?", format!("write `eligible for {here}`"))
+            }
+            _ => None,
+        }
+    }
+}
