@@ -34,9 +34,16 @@ impl Lowering<'_> {
         self.value_node(ValueOp::Members(Box::new(members)), ty.clone(), rows.span)
     }
 
-    /// Lowers a value of the unit above: what surrounds it here does not reach it.
-    pub(super) fn above(&mut self, kind: KindId, value: ValueId, ty: &Type, span: Span) -> NodeId {
-        let of = self.value(value, &Scope { kind: Some(kind), ..Scope::default() });
+    /// Lowers a value of the unit above: in the window that surrounds it here.
+    pub(super) fn above(
+        &mut self,
+        kind: KindId,
+        value: ValueId,
+        ty: &Type,
+        span: Span,
+        scope: &Scope,
+    ) -> NodeId {
+        let of = self.value(value, &Scope { kind: Some(kind), ..scope.clone() });
         self.value_node(ValueOp::Above(kind, of), ty.clone(), span)
     }
 }

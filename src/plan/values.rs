@@ -148,7 +148,7 @@ impl Lowering<'_> {
                 let of = self.value(*of, scope);
                 ValueOp::ByMember(of, values.iter().map(|value| self.value(*value, scope)).collect())
             }
-            ValueKind::Above(kind, of) => return self.above(*kind, *of, &value.ty, value.span),
+            ValueKind::Above(kind, of) => return self.above(*kind, *of, &value.ty, value.span, scope),
             ValueKind::Score(id) => return self.score_value(*id, scope, value.span),
             ValueKind::ScoreShare(id, share) => return self.score_share(*id, *share, scope, value.span),
             ValueKind::Section(id, at) => return self.section_value(*id, *at, scope, value.span),
