@@ -2,7 +2,7 @@
 //!
 //! A fenced block `thidua` is a whole ruleset. `thidua fragment` stands after the block `thidua prelude` of
 //! the reference, which declares the names that short examples use; so does each code span in the first
-//! column of a table whose heading is `condition`, `value` or `period`.
+//! column of a table whose heading is `condition`, `value`, `period`, `quota`, `ranking` or `ties`.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod markdown;
@@ -101,15 +101,22 @@ fn every_form_in_a_table_is_read_without_an_error() {
     let mut wrong = Vec::new();
     let mut tried = 0;
     for (line, heading, code) in spans(REFERENCE) {
-        let condition = match heading.as_str() {
-            "condition" => code.clone(),
-            "value" => format!("({code}) is given"),
-            "period" => format!("paid >= 70% in {code}"),
+        let criterion = |condition: &str| format!("criterion this_one\n  requires {condition}\n");
+        let commendation = |quota: &str, ranking: &str, ties: &str| {
+            let limit = format!("  award at most {quota}\n  ranked by {ranking}\n  ties {ties}\n");
+            format!("commendation this_one\n  requires meets spend\n{limit}")
+        };
+        let item = match heading.as_str() {
+            "condition" => criterion(&code),
+            "value" => criterion(&format!("({code}) is given")),
+            "period" => criterion(&format!("paid >= 70% in {code}")),
+            "quota" => commendation(&code, "paid", "referred"),
+            "ranking" => commendation("3", &code, "referred"),
+            "ties" => commendation("3", "paid", &code),
             _ => continue,
         };
         tried += 1;
-        let ruleset = format!("{prelude}\ncriterion this_one\n  requires {condition}\n");
-        let found = errors(&ruleset);
+        let found = errors(&format!("{prelude}\n{item}"));
         wrong.extend(found.into_iter().map(|error| format!("docs/language.md:{line}: `{code}`: {error}")));
     }
     assert!(tried > 100, "only {tried} forms were found");
@@ -160,6 +167,13 @@ fn the_limits_are_those_of_the_program() {
     let number = |digits: usize| format!("solved >= {}", "9".repeat(digits));
     let most = limit("digits of a number");
     assert!(!refused(number(most), "E0107") && refused(number(most + 1), "E0107"));
+    let classes = |count: usize| {
+        let class = |at: usize| format!("  - class_{at} when solved >= {}\n", count - at);
+        let classes: String = (1..count).map(class).collect();
+        format!("paid >= 70%\nclassification many\n{classes}  - otherwise last\n")
+    };
+    let most = limit("classes of one classification");
+    assert!(!refused(classes(most), "E0109") && refused(classes(most + 1), "E0109"));
     let months = |count: usize| {
         let (year, month) = (2000 + count / 12, count % 12 + 1);
         format!("solved >= 1 in each month of 2000-01-02 to {year}-{month:02}-01")

@@ -178,8 +178,7 @@ impl Children<'_> {
             | ValueKind::Greater(left, right)
             | ValueKind::Lesser(left, right)
             | ValueKind::Otherwise(left, right) => self.values(&[*left, *right]),
-            // Of another unit: what surrounds it does not reach it.
-            ValueKind::Above(_, value) => self.value(*value, Role::Window),
+            ValueKind::Above(_, value) => self.value(*value, Role::Plain),
             ValueKind::AddMonths(value, _) | ValueKind::YearOf(value) | ValueKind::Rounded(value, _) => {
                 self.value(*value, Role::Plain);
             }

@@ -15,10 +15,20 @@ pub(super) fn check(console: &mut Console, rulesets: &[PathBuf]) -> Exit {
                 let count = |count: usize, one: &str, many: &str| {
                     format!("{count} {}", if count == 1 { one } else { many })
                 };
+                let criteria = count(model.criteria.len(), "criterion", "criteria");
+                let others = [
+                    (model.scorecards.len(), "scorecard", "scorecards"),
+                    (model.classifications.len(), "classification", "classifications"),
+                    (model.commendations.len(), "commendation", "commendations"),
+                    (model.selections.len(), "selection", "selections"),
+                ];
+                let others = others.iter().filter(|(found, ..)| *found > 0);
+                let others = others.map(|(found, one, many)| count(*found, one, many));
+                let items: Vec<String> = std::iter::once(criteria).chain(others).collect();
                 console.say(&format!(
                     "{}: {} and {}, nothing wrong\n",
                     path.display(),
-                    count(model.criteria.len(), "criterion", "criteria"),
+                    items.join(", "),
                     count(model.examples.len(), "example", "examples"),
                 ));
             }

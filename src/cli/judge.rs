@@ -26,7 +26,8 @@ pub(super) struct JudgeArgs {
     /// How to print the rulings
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
-    /// Sort the units by `unit` (code), `name`, `kind`, or by a criterion: who passes first, who fails last
+    /// Sort the units by `unit` (code), `name`, `kind`, or by what came of an item (a criterion, scorecard,
+    /// classification or commendation): the best first
     #[arg(long, value_name = "KEY", value_delimiter = ',')]
     sort: Vec<String>,
     /// Print to this file

@@ -5,8 +5,8 @@ use super::cell::Ruled;
 use super::evaluate::{Frame, Limit};
 use super::quota::places;
 use super::ranking::GroupKey;
+use super::walk::{Rooms, Walker, walk};
 use crate::plan::cohort::{Award, Base, BaseKind, Quota};
-use crate::syntax::ast::TieRule;
 use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
 use std::collections::BTreeMap;
 
@@ -295,7 +295,7 @@ impl Quoted<'_> {
                     let places = |eligible| self.places(0, group, eligible);
                     let decided = decide(&all, &places, self.award.ties);
                     for (entrant, decided) in own.into_iter().zip(decided) {
-                        settle(&mut standings[entrant.at], decided, entrant, group);
+                        settle(&mut standings[entrant.at], decided, entrant, Some(group));
                     }
                 }
                 for entrant in &unknown {
@@ -307,60 +307,37 @@ impl Quoted<'_> {
         Ok(())
     }
 
-    /// Several groupings: each group's number is taken as if it were the only one, and then, down the ranking,
-    /// a unit is awarded if each of its groups has room.
+    /// Several groupings: an entrant is awarded if each of its groups has room.
     fn walk(&self, entrants: &[Entrant], standings: &mut [Standing]) {
-        let groups_of = |entrant: &Entrant| -> Option<Vec<usize>> {
-            self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect()
-        };
-        let all_known = entrants.iter().all(|it| it.sure && it.keys.are_exact() && groups_of(it).is_some())
-            && self.bases.iter().flatten().all(|(low, high)| low == high);
-        if !all_known {
-            self.walk_in_part(entrants, standings);
-            return;
-        }
-        let mut room: Vec<Vec<i64>> = Vec::new();
+        let mut rooms: Rooms = Vec::new();
         for (by, grouping) in self.groupings.iter().enumerate() {
-            let eligible =
-                |group: usize| entrants.iter().filter(|it| grouping.of[it.at] == Some(group)).count();
-            let places = (0..grouping.keys.len())
-                .map(|group| self.places(by, group, eligible(group)).map_or(i64::MAX, |(low, _)| low));
-            room.push(places.collect());
+            let unknown = entrants.iter().filter(|it| grouping.of[it.at].is_none()).count();
+            let groups = by_group(grouping, entrants).into_iter().enumerate().map(|(group, own)| {
+                let sure = own.iter().filter(|entrant| entrant.sure).count();
+                let places = |eligible| self.places(by, group, eligible);
+                match (places(sure), places(own.len() + unknown)) {
+                    (Some((low, _)), Some((_, high))) => (low, high),
+                    _ => (i64::MAX, i64::MAX),
+                }
+            });
+            rooms.push(groups.collect());
         }
-        let known: Vec<(&Entrant, Vec<usize>)> =
-            entrants.iter().filter_map(|entrant| Some((entrant, groups_of(entrant)?))).collect();
-        for (entrant, outcome, rank, group) in walk_down(known, room, self.award.ties) {
+        let walker = |entrant| Walker { entrant, groups: self.groups_of(entrant) };
+        let walkers: Vec<Walker<'_>> = entrants.iter().map(walker).collect();
+        let offsets = offsets(self.groupings);
+        for (entrant, walked) in entrants.iter().zip(walk(&walkers, &rooms, self.award.ties)) {
+            let outcome = match (walked.outcome, entrant.sure) {
+                (Outcome::NotAwarded, _) | (_, true) => walked.outcome,
+                (_, false) => Outcome::Undetermined,
+            };
             let standing = &mut standings[entrant.at];
-            standing.outcome = outcome;
-            standing.rank = (!entrant.keys.best.is_empty()).then_some(rank);
-            standing.group = Some(group);
-            standing.reasons =
-                if outcome == Outcome::Referred { Reason::Referred.into() } else { Reasons::NONE };
+            let group = walked.group.map(|(by, group)| offsets[by] + group);
+            settle(standing, Decided { outcome, rank: walked.rank }, entrant, group);
         }
     }
 
-    /// Where not everything is known: one that has room in each of its groups, whoever comes before it, is
-    /// awarded; the rest stays undetermined.
-    fn walk_in_part(&self, entrants: &[Entrant], standings: &mut [Standing]) {
-        let mut loses = vec![false; standings.len()];
-        for (by, grouping) in self.groupings.iter().enumerate() {
-            let unknown: Vec<&Entrant> =
-                entrants.iter().filter(|entrant| grouping.of[entrant.at].is_none()).collect();
-            for (group, own) in by_group(grouping, entrants).into_iter().enumerate() {
-                let all: Vec<&Entrant> = own.into_iter().chain(unknown.iter().copied()).collect();
-                let places = |eligible: usize| self.places(by, group, eligible);
-                for (entrant, decided) in all.iter().zip(decide(&all, &places, self.award.ties)) {
-                    loses[entrant.at] |= !entrant.sure || decided.outcome != Outcome::Awarded;
-                }
-            }
-        }
-        for entrant in entrants {
-            let standing = &mut standings[entrant.at];
-            if loses[entrant.at] {
-                standing.outcome = Outcome::Undetermined;
-                standing.reasons = standing.reasons.with(entrant.keys.reasons).with(Reason::Cohort.into());
-            }
-        }
+    fn groups_of(&self, entrant: &Entrant) -> Vec<Option<usize>> {
+        self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect()
     }
 
     /// The groups, with their places and their entrants in order.
@@ -398,8 +375,8 @@ fn by_group<'e>(grouping: &Grouping, entrants: &'e [Entrant]) -> Vec<Vec<&'e Ent
     groups
 }
 
-fn settle(standing: &mut Standing, decided: Decided, entrant: &Entrant, group: usize) {
-    standing.group = Some(group);
+fn settle(standing: &mut Standing, decided: Decided, entrant: &Entrant, group: Option<usize>) {
+    standing.group = group;
     standing.rank = decided.rank;
     standing.outcome = decided.outcome;
     standing.reasons = match decided.outcome {
@@ -417,72 +394,8 @@ fn unknown_group(standing: &mut Standing) {
     standing.reasons = standing.reasons.with(Reason::EmptyField.into());
 }
 
-/// Goes down a ranking of entrants that are known for certain, each with its group by each grouping, as long
-/// as there is room: the outcome of each, its rank, and the position (among all groups, in their order) of the
-/// first of its groups that was full, else of its first.
-pub(super) fn walk_down(
-    mut entrants: Vec<(&Entrant, Vec<usize>)>,
-    mut room: Vec<Vec<i64>>,
-    ties: TieRule,
-) -> Vec<(&Entrant, Outcome, u32, usize)> {
-    entrants.sort_by(|(a, _), (b, _)| b.keys.best.cmp(&a.keys.best));
-    let offsets: Vec<usize> = room
-        .iter()
-        .scan(0, |offset, groups| {
-            let at = *offset;
-            *offset += groups.len();
-            Some(at)
-        })
-        .collect();
-    let mut decided = Vec::new();
-    let mut start = 0;
-    while start < entrants.len() {
-        let keys = &entrants[start].0.keys.best;
-        let tied = entrants[start..].iter().take_while(|(entrant, _)| entrant.keys.best == *keys).count();
-        let block = &entrants[start..start + tied];
-        // How many of the block want a place in each group.
-        let mut wanted: Vec<Vec<i64>> = room.iter().map(|groups| vec![0; groups.len()]).collect();
-        let full_of =
-            |groups: &[usize]| groups.iter().copied().enumerate().find(|(by, group)| room[*by][*group] <= 0);
-        for (_, groups) in block.iter().filter(|(_, groups)| full_of(groups).is_none()) {
-            for (by, group) in groups.iter().enumerate() {
-                wanted[by][*group] += 1;
-            }
-        }
-        let mut taken: Vec<Vec<usize>> = Vec::new();
-        let mut emptied: Vec<(usize, usize)> = Vec::new();
-        for (entrant, groups) in block {
-            let is_tight = |(by, group): &(usize, usize)| room[*by][*group] < wanted[*by][*group];
-            let tight = groups.iter().copied().enumerate().find(is_tight);
-            let (outcome, at) = match (full_of(groups), tight) {
-                (Some(full), _) => (Outcome::NotAwarded, Some(full)),
-                (None, Some(tight)) => match ties {
-                    TieRule::Referred => (Outcome::Referred, Some(tight)),
-                    TieRule::AllIn => (Outcome::Awarded, None),
-                    TieRule::AllOut => (Outcome::NotAwarded, Some(tight)),
-                },
-                (None, None) => (Outcome::Awarded, None),
-            };
-            // Places that are referred are taken, though no one knows yet by whom.
-            if matches!(outcome, Outcome::Awarded | Outcome::Referred) {
-                taken.push(groups.clone());
-            }
-            // Where all that are tied are out, the places left stay empty: nobody behind them gets one.
-            if let (Outcome::NotAwarded, None) = (outcome, full_of(groups)) {
-                emptied.extend(groups.iter().copied().enumerate().filter(is_tight));
-            }
-            let group = at.map_or(offsets[0] + groups[0], |(by, group)| offsets[by] + group);
-            decided.push((*entrant, outcome, start as u32 + 1, group));
-        }
-        for groups in taken {
-            for (by, group) in groups.into_iter().enumerate() {
-                room[by][group] -= 1;
-            }
-        }
-        for (by, group) in emptied {
-            room[by][group] = 0;
-        }
-        start += tied;
-    }
-    decided
+/// Where the groups of each grouping begin among all groups.
+pub(super) fn offsets(groupings: &[Grouping]) -> Vec<usize> {
+    let lengths = groupings.iter().map(|grouping| grouping.keys.len());
+    lengths.scan(0, |offset, length| Some(std::mem::replace(offset, *offset + length))).collect()
 }

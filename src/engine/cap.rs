@@ -1,15 +1,15 @@
 //! Caps: how many units may have a class, and where the others go (section 8 of the contract).
 //!
 //! Where all is known, the greatest number that keeps within the limit is found group by group. Where it is
-//! not, the number lies between two bounds; who is in whatever happens keeps the class, who is out whatever
-//! happens moves on, and the rest is undetermined.
+//! not, the number lies between two bounds. Then the ranking is gone down ([`walk`]): who has a place whatever
+//! happens keeps the class, who has none whatever happens moves on, and the rest is undetermined.
 
-use super::award::{Cohort, Grouped, Grouping, Standing, walk_down};
+use super::award::{Cohort, Grouped, Grouping, Standing, offsets};
 use super::border::Entrant;
 use super::classes::{Candidates, Classed, first_that_holds};
 use super::evaluate::{Frame, Limit};
 use super::quota::places;
-use super::ranking::End;
+use super::walk::{Rooms, Walker, walk};
 use crate::plan::NodeId;
 use crate::plan::cohort::{BaseKind, Cap};
 use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
@@ -74,7 +74,8 @@ impl<'a> Capped<'a> {
         if let Some(number) = number {
             places(&cap.quota, number, frame.units()).ok_or(frame.limit())?;
         }
-        let groupings = frame.groupings(Some(&cap.quota), |unit| before[unit] != nothing());
+        let is_for = |unit: usize| cap.kinds.has(frame.data.units.kinds[unit]);
+        let groupings = frame.groupings(Some(&cap.quota), is_for);
         Ok(Self { frame, cap, number, before, entrants, next, groupings, firmly })
     }
 
@@ -89,28 +90,17 @@ impl<'a> Capped<'a> {
         };
         let mut standings = vec![outside; units];
         let limits: Vec<Vec<Limits>> = (0..self.groupings.len()).map(|by| self.limits(by)).collect();
-        let known: Option<Vec<(&Entrant, Vec<usize>)>> = self
-            .entrants
+        let rooms: Rooms = limits
             .iter()
-            .map(|entrant| {
-                let groups: Option<Vec<usize>> =
-                    self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect();
-                let groups = groups?;
-                let all = groups.iter().enumerate().all(|(by, group)| limits[by][*group].exact);
-                all.then_some((entrant, groups))
-            })
+            .map(|groups| groups.iter().map(|limits| (limits.low, limits.high)).collect())
             .collect();
-        match known {
-            Some(known) => {
-                let room = limits.iter().map(|groups| groups.iter().map(|limits| limits.low).collect());
-                for (entrant, outcome, rank, group) in walk_down(known, room.collect(), self.cap.ties) {
-                    let standing = &mut standings[entrant.at];
-                    standing.outcome = outcome;
-                    standing.rank = Some(rank);
-                    standing.group = Some(group);
-                }
-            }
-            None => self.in_part(&limits, &mut standings),
+        let walkers: Vec<Walker<'_>> = self.entrants.iter().map(|entrant| self.walker(entrant)).collect();
+        let offsets = offsets(&self.groupings);
+        for (entrant, walked) in self.entrants.iter().zip(walk(&walkers, &rooms, self.cap.ties)) {
+            let standing = &mut standings[entrant.at];
+            standing.outcome = walked.outcome;
+            standing.rank = walked.rank;
+            standing.group = walked.group.map(|(by, group)| offsets[by] + group);
         }
         let settled = (0..units).map(|unit| self.classes_of(unit, &standings[unit])).collect();
         let groups = self.groups(&limits);
@@ -133,57 +123,8 @@ impl<'a> Capped<'a> {
         (before.without(self.cap.class).or(own), reasons)
     }
 
-    /// Where not everything is known: who has room in each of its groups, whoever stands before it, keeps the
-    /// class; where there is but one grouping, who has none, whoever does not, moves on.
-    fn in_part(&self, limits: &[Vec<Limits>], standings: &mut [Standing]) {
-        let mut worst: Vec<Vec<Vec<&[End]>>> = Vec::new();
-        let mut best: Vec<Vec<Vec<&[End]>>> = Vec::new();
-        for grouping in &self.groupings {
-            let mut of: (Vec<Vec<&[End]>>, Vec<Vec<&[End]>>) =
-                (vec![Vec::new(); grouping.keys.len()], vec![Vec::new(); grouping.keys.len()]);
-            for entrant in &self.entrants {
-                let groups = match grouping.of[entrant.at] {
-                    Some(group) => group..group + 1,
-                    None => 0..grouping.keys.len(),
-                };
-                for group in groups.clone() {
-                    of.1[group].push(&entrant.keys.best);
-                    if entrant.sure && groups.len() == 1 {
-                        of.0[group].push(&entrant.keys.worst);
-                    }
-                }
-            }
-            of.0.iter_mut().chain(&mut of.1).for_each(|keys| keys.sort_unstable());
-            worst.push(of.0);
-            best.push(of.1);
-        }
-        for entrant in &self.entrants {
-            let groups: Vec<Option<usize>> =
-                self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect();
-            let keeps = groups.iter().enumerate().all(|(by, group)| {
-                group.is_some_and(|group| {
-                    let others = &best[by][group];
-                    let not_below =
-                        others.len() - others.partition_point(|keys| *keys < &entrant.keys.worst[..]);
-                    not_below as i64 <= limits[by][group].low
-                })
-            });
-            let moves = match groups[..] {
-                [Some(group)] => {
-                    let others = &worst[0][group];
-                    let above = others.len() - others.partition_point(|keys| *keys <= &entrant.keys.best[..]);
-                    above as i64 >= limits[0][group].high
-                }
-                _ => false,
-            };
-            let standing = &mut standings[entrant.at];
-            standing.group = groups.first().copied().flatten();
-            standing.outcome = match (keeps, moves) {
-                (true, _) => Outcome::Awarded,
-                (_, true) => Outcome::NotAwarded,
-                _ => Outcome::Undetermined,
-            };
-        }
+    fn walker<'e>(&self, entrant: &'e Entrant) -> Walker<'e> {
+        Walker { entrant, groups: self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect() }
     }
 
     /// Whether a unit counts in the base beside the capped class: as what it is, and as what it becomes.
@@ -221,7 +162,8 @@ impl<'a> Capped<'a> {
         let is_entrant = |unit: usize| self.before[unit].has(self.cap.class);
         // Those that are in the base whatever becomes of the overflow.
         let fixed = self.frame.count_base(grouping, |unit| {
-            if overflow_counts && is_entrant(unit) {
+            let is_for = self.cap.kinds.has(self.frame.data.units.kinds[unit]);
+            if !is_for || overflow_counts && is_entrant(unit) {
                 Verdict::Fail
             } else {
                 self.counts(unit, self.before[unit])
@@ -238,23 +180,26 @@ impl<'a> Capped<'a> {
         let limits = fixed.into_iter().zip(members).map(|(fixed, mut own)| {
             own.sort_by(|a, b| b.keys.best.cmp(&a.keys.best));
             let certain = guests.is_empty() && own.iter().all(|it| it.sure && it.keys.are_exact());
+            let here = own.len();
             let all: Vec<&Entrant> = own.into_iter().chain(guests.iter().copied()).collect();
-            self.limit_of(fixed, &all, certain, overflow_counts)
+            self.limit_of(fixed, &all, here, certain, overflow_counts)
         });
         limits.collect()
     }
 
-    /// The greatest number in the class that keeps within the limit, at the least and at the most.
+    /// The greatest number in the class that keeps within the limit, at the least and at the most. The first so
+    /// many entrants are in the group; the others may be.
     fn limit_of(
         &self,
         fixed: (usize, usize),
         entrants: &[&Entrant],
+        here: usize,
         certain: bool,
         overflow_counts: bool,
     ) -> Limits {
         let total = entrants.len();
         let Some(number) = self.number else {
-            return Limits { low: 0, high: total as i64, exact: false, base: fixed };
+            return Limits { low: 0, high: total as i64, base: fixed };
         };
         let places = |base: usize| places(&self.cap.quota, number, base).unwrap_or(i64::MAX);
         let kept = |entrant: &Entrant| self.counts(entrant.at, Candidates::only(self.cap.class));
@@ -274,27 +219,27 @@ impl<'a> Capped<'a> {
         let exact = certain && fixed.0 == fixed.1 && determined(&kept) && determined(&moved);
         let fits = |n: &usize, base: usize| *n as i64 <= places(base);
         if exact {
-            // With n kept, the first n of the ranking count as kept, and the others as moved.
-            let mut base = fixed.0 + surely(&kept);
-            let mut n = total;
-            while n > 0 && !fits(&n, base) {
-                n -= 1;
-                base -= usize::from(kept[n] == Verdict::Pass);
-                base += usize::from(moved[n] == Verdict::Pass);
-            }
-            return Limits { low: n as i64, high: n as i64, exact, base: (base, base) };
+            let bases = bases_by_number(fixed.0, entrants, &kept, &moved);
+            let greatest = |end: fn(&(usize, usize)) -> usize| {
+                (0..=total).rev().find(|n| fits(n, end(&bases[*n]))).unwrap_or(0)
+            };
+            let (low, high) = (greatest(|base| base.0), greatest(|base| base.1));
+            let base = (bases[low].0, bases[high].1);
+            return Limits { low: low as i64, high: high as i64, base };
         }
         let most_moved = maybe(&moved);
         let most_base = |n: usize| fixed.1 + n.min(maybe(&kept)) + most_moved.min(total - n);
-        let sure_moved =
-            moved.iter().zip(entrants).filter(|(moved, entrant)| **moved == Verdict::Pass && entrant.sure);
+        let sure_moved = moved
+            .iter()
+            .zip(&entrants[..here])
+            .filter(|(moved, entrant)| **moved == Verdict::Pass && entrant.sure);
         let sure_moved = sure_moved.count();
         let always_kept = surely(&kept) == total && !kept.is_empty();
         let least_base = |n: usize| fixed.0 + if always_kept { n } else { 0 } + sure_moved.saturating_sub(n);
         let greatest =
             |base: &dyn Fn(usize) -> usize| (0..=total).rev().find(|n| fits(n, base(*n))).unwrap_or(0);
         let (low, high) = (greatest(&least_base), greatest(&most_base));
-        Limits { low: low as i64, high: high as i64, exact: false, base: (least_base(low), most_base(high)) }
+        Limits { low: low as i64, high: high as i64, base: (least_base(low), most_base(high)) }
     }
 
     fn groups(&self, limits: &[Vec<Limits>]) -> Vec<Grouped> {
@@ -318,16 +263,47 @@ impl<'a> Capped<'a> {
     }
 }
 
+/// The base for each number kept, at the least and at the most: the first of the ranking count as kept, the
+/// others as moved. Of those tied at the border, any may be the ones that move.
+fn bases_by_number(
+    fixed: usize,
+    entrants: &[&Entrant],
+    kept: &[Verdict],
+    moved: &[Verdict],
+) -> Vec<(usize, usize)> {
+    let one = |verdicts: &[Verdict], at: usize| usize::from(verdicts[at] == Verdict::Pass);
+    let total = entrants.len();
+    let mut bases = vec![(0, 0); total + 1];
+    // Those above the tie are kept, those below it move.
+    let mut above = 0;
+    let mut below: usize = (0..total).map(|at| one(moved, at)).sum();
+    bases[0] = (fixed + below, fixed + below);
+    let mut start = 0;
+    while start < total {
+        let keys = &entrants[start].keys.best;
+        let end = start + entrants[start..].iter().take_while(|it| it.keys.best == *keys).count();
+        below -= (start..end).map(|at| one(moved, at)).sum::<usize>();
+        let if_kept: usize = (start..end).map(|at| one(kept, at)).sum();
+        // Whose move takes one from the base, and whose adds one.
+        let takes = (start..end).filter(|&at| one(kept, at) > one(moved, at)).count();
+        let adds = (start..end).filter(|&at| one(kept, at) < one(moved, at)).count();
+        for n in start + 1..=end {
+            let moving = end - n;
+            let staying = end - start - moving;
+            let base = fixed + above + if_kept + below;
+            let least = base + moving.saturating_sub(end - start - adds) - moving.min(takes);
+            let most = base + moving.min(adds) - takes.saturating_sub(staying);
+            bases[n] = (least, most);
+        }
+        above += if_kept;
+        start = end;
+    }
+    bases
+}
+
 /// How many may keep a class.
 struct Limits {
     low: i64,
     high: i64,
-    /// Everything that it depends on is known.
-    exact: bool,
     base: (usize, usize),
-}
-
-/// A unit that the classification is not for.
-fn nothing() -> Candidates {
-    Candidates { classes: 0, may_be_nothing: true }
 }

@@ -128,6 +128,8 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
         .map(|belongs| belongs.above)
         .collect();
     let member_units = || (0..units).filter(|unit| kinds[*unit] == members.kind);
+    // As a record's table may not have been supplied, so may the units of a whole kind.
+    let supplied = member_units().next().is_some();
     for above in &aboves {
         for member in member_units() {
             if belonging(frame.model, frame.data, member, *above) == Belonging::Unknown {
@@ -153,6 +155,9 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
     let cell = |(unit, both): (usize, &Both)| -> Result<Cell, Limit> {
         if !aboves.contains(&kinds[unit]) {
             return Ok(Cell::none(State::NotApplicable, Reason::OtherKind));
+        }
+        if !supplied {
+            return Ok(Cell::missing(Reason::TableNotSupplied));
         }
         let (now, firm) = (fold(&both.now)?, fold(&both.firm)?);
         let firm = match firm.state {

@@ -21,6 +21,7 @@ mod selection;
 mod series;
 mod tally;
 mod trace;
+mod walk;
 
 pub use award::{Cohort, Grouped, Standing};
 pub use cell::{Cell, Range, Ruled, State};

@@ -45,6 +45,8 @@ struct Sums {
     may: Option<(Exact, Exact)>,
     missing: Reasons,
     unknown: bool,
+    /// A value is known between bounds only.
+    ranged: bool,
     /// A value has no known day: it may be the latest or the earliest.
     undated: bool,
     /// The day that is latest, with the least and greatest value on it.
@@ -161,9 +163,8 @@ impl Sums {
                 return Some(());
             }
             State::Known if !value.range.is_exact() => {
-                self.missing = self.missing.with(value.reasons);
-                self.unknown = true;
-                return Some(());
+                self.missing = self.missing.with(value.reasons).with(reasons);
+                return self.take_range(value.range, may);
             }
             State::Known => {}
         }
@@ -190,6 +191,18 @@ impl Sums {
         Some(())
     }
 
+    /// A value known between bounds: it widens a total, and leaves any other fold unknown.
+    fn take_range(&mut self, range: Range, may: bool) -> Option<()> {
+        self.ranged = true;
+        let may = may || range.may_be_nothing;
+        let zero = Exact::zero();
+        let (low, high) =
+            if may { (range.low.min(zero), range.high.max(zero)) } else { (range.low, range.high) };
+        self.total_low = self.total_low.checked_add(&low)?;
+        self.total_high = self.total_high.checked_add(&high)?;
+        Some(())
+    }
+
     fn fold(&self, op: FoldOp, by_value: bool, reasons: Reasons) -> Option<Cell> {
         if self.unknown {
             return Some(Cell::missing(self.missing));
@@ -197,7 +210,11 @@ impl Sums {
         if op == FoldOp::Total {
             let low = self.total.checked_add(&self.total_low)?;
             let high = self.total.checked_add(&self.total_high)?;
+            let reasons = reasons.with(self.missing);
             return Some(Cell::between(Range { low, high, may_be_nothing: false }, reasons));
+        }
+        if self.ranged {
+            return Some(Cell::missing(self.missing));
         }
         if self.values + self.may_values == 0 {
             return Some(Cell::none(State::NotApplicable, Reason::NothingToMeasure));

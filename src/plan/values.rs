@@ -57,6 +57,9 @@ impl Lowering<'_> {
             }
             ValueKind::Measure(measure) => {
                 let measure = &model[*measure];
+                if scope.kind.is_some_and(|kind| !measure.kinds.has(kind)) {
+                    return self.of_no_kind(&value.ty, value.span);
+                }
                 let node = self.value(measure.value, scope);
                 if measure.kinds == KindSet::ALL {
                     return node;
@@ -148,7 +151,7 @@ impl Lowering<'_> {
                 let of = self.value(*of, scope);
                 ValueOp::ByMember(of, values.iter().map(|value| self.value(*value, scope)).collect())
             }
-            ValueKind::Above(kind, of) => return self.above(*kind, *of, &value.ty, value.span),
+            ValueKind::Above(kind, of) => return self.above(*kind, *of, &value.ty, value.span, scope),
             ValueKind::Score(id) => return self.score_value(*id, scope, value.span),
             ValueKind::ScoreShare(id, share) => return self.score_share(*id, *share, scope, value.span),
             ValueKind::Section(id, at) => return self.section_value(*id, *at, scope, value.span),

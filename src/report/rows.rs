@@ -73,8 +73,8 @@ fn of_score(unit: &UnitRuling, name: &str, ruling: &ScoreRuling) -> Row {
     let (points, exact) = match &ruling.points {
         Points::Known { points: Some(points), exact } => (points.clone(), fraction("points", exact)),
         Points::Known { points: None, .. } => ("not applicable".to_owned(), None),
-        Points::Between { low, exact_low, high, exact_high } => {
-            let both = [fraction("low", exact_low), fraction("high", exact_high)];
+        Points::Between { low, low_exact, high, high_exact } => {
+            let both = [fraction("low", low_exact), fraction("high", high_exact)];
             let both: Vec<String> = both.into_iter().flatten().collect();
             (format!("{low} to {high}"), Some(both.join("; ")))
         }

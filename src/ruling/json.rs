@@ -93,11 +93,21 @@ pub enum Points {
     Between {
         low: String,
         #[serde(skip_serializing_if = "Option::is_none")]
-        exact_low: Option<String>,
+        low_exact: Option<String>,
         high: String,
         #[serde(skip_serializing_if = "Option::is_none")]
-        exact_high: Option<String>,
+        high_exact: Option<String>,
     },
+}
+
+/// The outcome of a record: it is picked where a unit would be awarded.
+fn picked<S: serde::Serializer>(outcome: &Outcome, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match outcome {
+        Outcome::Awarded => "picked",
+        Outcome::NotAwarded => "not_picked",
+        Outcome::Referred => "referred",
+        Outcome::Undetermined | Outcome::NotApplicable => "undetermined",
+    })
 }
 
 /// Why a unit has no class.
@@ -152,7 +162,8 @@ pub struct RecordRuling {
     pub place: Place,
     /// Its fields, as the data give them.
     pub fields: BTreeMap<String, String>,
-    /// What becomes of it: awarded means picked.
+    /// `picked`, `not_picked`, `referred` or `undetermined`.
+    #[serde(serialize_with = "picked")]
     pub outcome: Outcome,
     /// Its rank among those that match.
     pub rank: Option<u32>,
@@ -327,9 +338,9 @@ fn score_ruling(cell: &Cell, out_of: Exact) -> ScoreRuling {
             Points::Known { points: Some(points), exact }
         }
         (None, State::Known) => {
-            let (low, exact_low) = to_decimal_string(cell.range.low);
-            let (high, exact_high) = to_decimal_string(cell.range.high);
-            Points::Between { low, exact_low, high, exact_high }
+            let (low, low_exact) = to_decimal_string(cell.range.low);
+            let (high, high_exact) = to_decimal_string(cell.range.high);
+            Points::Between { low, low_exact, high, high_exact }
         }
         (None, _) => Points::Known { points: None, exact: None },
     };

@@ -7,7 +7,7 @@ use crate::check::model::KindId;
 use crate::engine::{Base, Belonging, Frame, RowRuling, State, belonging, rule_member};
 use crate::plan::cohort::Members;
 use crate::plan::{Fold, NodeId, Op, ValueOp};
-use crate::types::{Type, Verdict};
+use crate::types::{Reason, Type, Verdict};
 
 /// How many conditions of a member are quoted at the most.
 const MOST_QUOTED: usize = 2;
@@ -22,6 +22,12 @@ impl Run<'_> {
             let note = format!("no {} belongs to this unit", kind.name);
             let cited = vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }];
             return Found { label: format!("no {} to measure", kind.plural), cited, wanted: None };
+        }
+        if cell.reasons.has(Reason::TableNotSupplied) && !self.data.units.kinds.contains(&members.kind) {
+            let note = format!("the data list no {} at all", kind.name);
+            let cited = vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }];
+            let wanted = Some(format!("the {} themselves", kind.plural).into());
+            return Found { label: format!("no {} in the data", kind.plural), cited, wanted };
         }
         let (known, unknown) = self.trace.members(members.kind, unit);
         let frame = Frame::over(

@@ -1,4 +1,5 @@
 thidua check campaign.thidua
+thidua check honours.thidua
 thidua check broken.thidua
 thidua check broken.thidua --message-format plain
 thidua check broken.thidua --message-format json

@@ -26,8 +26,9 @@ pub(crate) fn rulings(case: &Case) -> Vec<Vec<Ruling>> {
 }
 
 pub(crate) fn any_case(options: Options) -> impl Strategy<Value = Case> {
-    let tape = |most| proptest::collection::vec(any::<u16>(), 0..most);
-    (tape(120), tape(240)).prop_map(move |(rules, facts)| case(&rules, &facts, options))
+    let (rules, facts) = if options.cohort { (150..400, 100..300) } else { (0..120, 0..240) };
+    let tape = |many| proptest::collection::vec(any::<u16>(), many);
+    (tape(rules), tape(facts)).prop_map(move |(rules, facts)| case(&rules, &facts, options))
 }
 
 pub(crate) fn cases(many: u32) -> ProptestConfig {
@@ -43,7 +44,7 @@ proptest! {
 
     #[test]
     fn the_engine_agrees_with_the_reference(
-        case in any_case(Options { given: true, missing_is_fail: true, cohort: false })
+        case in any_case(Options { given: true, missing_is_fail: true, cohort: false, complete: false })
     ) {
         let rulings = rulings(&case);
         let whole = Reference::new(&case.model, &case.data, case.as_of);

@@ -10,10 +10,11 @@ use thidua::plan::lower;
 use thidua::syntax::ast::Basis;
 use thidua::types::{Day, Exact, Type, Verdict, day};
 
-const ALL: Options = Options { given: true, missing_is_fail: true, cohort: false };
+const ALL: Options = Options { given: true, missing_is_fail: true, cohort: false, complete: false };
 
 /// Options under which the law of missing data holds.
-const WITHIN_THE_LAW: Options = Options { given: false, missing_is_fail: false, cohort: false };
+const WITHIN_THE_LAW: Options =
+    Options { given: false, missing_is_fail: false, cohort: false, complete: false };
 
 /// A column with its cells in another order.
 fn reordered(column: &Column, order: &[usize]) -> Column {
@@ -42,7 +43,7 @@ fn above(column: &[u32], order: &[usize], slot: impl Fn(u32) -> u32) -> Vec<u32>
 }
 
 /// The same data, with units, observations and rows in another order.
-fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
+pub(crate) fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
     let units = order(data.units.len(), seed);
     let slot =
         |unit: u32| units.iter().position(|old| *old == unit as usize).expect("each unit is there") as u32;
@@ -97,7 +98,7 @@ fn some_value(ty: &Type, number: u16) -> Exact {
 /// The same data with unknowns resolved: empty cells that are not optional are filled; a table that was
 /// not supplied is; a series without any observation of a unit and member has a first one on each of
 /// its days that matter (which is the first observation in every window, or in none).
-fn resolved(case: &Case, seed: &[u16]) -> Dataset {
+pub(crate) fn resolved(case: &Case, seed: &[u16]) -> Dataset {
     let mut at = 0;
     let mut next = || {
         at += 1;
@@ -105,6 +106,25 @@ fn resolved(case: &Case, seed: &[u16]) -> Dataset {
     };
     let mut data = case.data.clone();
     let model = &case.model;
+    // A unit that belongs to one that is not known.
+    for unit in 0..data.units.len() {
+        let kind = data.units.kinds[unit];
+        let to: Vec<KindId> =
+            model.belongs.iter().filter(|of| of.member == kind).map(|of| of.above).collect();
+        if model.scorecards.is_empty()
+            || to.iter().any(|above| data.units.above[above.index()][unit] != Units::NONE)
+        {
+            continue;
+        }
+        for above in to {
+            let those: Vec<usize> =
+                (0..data.units.len()).filter(|&at| data.units.kinds[at] == above).collect();
+            if !those.is_empty() && !next().is_multiple_of(3) {
+                data.units.above[above.index()][unit] = those[usize::from(next()) % those.len()] as u32;
+                break;
+            }
+        }
+    }
     for (attribute, column) in model.attributes.iter().zip(&mut data.attributes) {
         for unit in 0..column.len() {
             let is_for = attribute.kinds.has(data.units.kinds[unit]);
@@ -183,11 +203,11 @@ fn some_day(number: u16) -> Day {
 }
 
 /// Whether a run of years is counted.
-fn has_runs(case: &Case) -> bool {
+pub(crate) fn has_runs(case: &Case) -> bool {
     case.model.values.iter().any(|value| matches!(value.kind, ValueKind::YearsInARow(..)))
 }
 
-fn seed() -> impl Strategy<Value = Vec<u16>> {
+pub(crate) fn seed() -> impl Strategy<Value = Vec<u16>> {
     proptest::collection::vec(any::<u16>(), 8..40)
 }
 

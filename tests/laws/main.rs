@@ -2,7 +2,9 @@
 
 mod agreement;
 mod cohort_agreement;
+mod cohort_laws;
 mod generate;
+mod hand;
 mod laws;
 mod reference;
 mod show;

@@ -13,11 +13,11 @@ const ROUNDINGS: [Rounding; 3] = [Rounding::Down, Rounding::Up, Rounding::HalfUp
 
 impl Builder<'_> {
     pub(super) fn cohort_items(&mut self) {
-        let many = 2 + self.tape.pick(4);
+        let many = 2 + self.tape.pick(3);
         for item in 0..many {
             match (item, self.tape.pick(8)) {
-                (0, _) | (_, 0) => self.scorecard(),
-                (1, _) | (_, 1 | 2) => self.classification(),
+                (0, 0..=4) | (_, 0) => self.scorecard(),
+                (_, 1..=2) => self.classification(),
                 (_, 3) => self.criterion(),
                 _ => self.commendation(),
             }
@@ -202,7 +202,7 @@ impl Builder<'_> {
     }
 
     fn cap(&mut self, class: usize) -> Cap {
-        let base = match self.tape.pick(4) {
+        let base = match self.tape.pick(if self.options.complete { 3 } else { 4 }) {
             0 => BaseKind::Units,
             1 => BaseKind::Rated(1 << (class - 1)),
             2 => BaseKind::Rated(1 << (class - 1) | 1 << class),
@@ -212,7 +212,12 @@ impl Builder<'_> {
         let quota = self.quota(base, within);
         let many = 1 + self.tape.pick(2);
         let keys = self.keys(many);
-        Cap { class, quota, keys, ties: self.tape.of(&TIES), span: span() }
+        let ties = self.ties();
+        Cap { class, quota, keys, ties, span: span() }
+    }
+
+    fn ties(&mut self) -> TieRule {
+        self.tape.of(if self.options.complete { &TIES[1..] } else { &TIES })
     }
 
     fn groups(&mut self, several: bool) -> Vec<Group> {
@@ -224,6 +229,7 @@ impl Builder<'_> {
             4 => vec![big],
             5 => vec![rank],
             6 => vec![Group::Above(CITY)],
+            _ if self.options.complete => vec![rank],
             _ => vec![big, rank],
         }
     }
@@ -304,7 +310,7 @@ impl Builder<'_> {
             None => self.tape.pick(2),
         };
         let keys = self.keys(many);
-        let ties = self.tape.of(&TIES);
+        let ties = self.ties();
         let earlier = Some(self.earlier(None));
         let heading = heading(Window::new(Day::MIN, Day::MAX), kinds);
         let versions = vec![HonourVersion { heading, limbs, unless, quota, keys, ties, earlier }];
@@ -345,7 +351,7 @@ impl Builder<'_> {
             return None;
         }
         let items = env.around == Around::Nothing;
-        let years = items || env.around == Around::Years;
+        let years = items || (env.around == Around::Years && !self.options.complete);
         let (scores, classes, honours) =
             (self.model.scorecards.len(), self.model.classifications.len(), self.model.commendations.len());
         // Bounds do not say which of the numbers between them a score can have.

@@ -41,7 +41,7 @@ impl Builder<'_> {
                 let how_many = self.how_many_of(inner, 3);
                 CondKind::Members { dimension: DimensionId(0), how_many, cond }
             }
-            19 if env.row.is_none() => {
+            19 if env.row.is_none() && !self.options.complete => {
                 let (parts, around, many) = self.parts();
                 let cond = self.cond(env.within(around));
                 let how_many = self.how_many_of(inner, many);

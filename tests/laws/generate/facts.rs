@@ -22,19 +22,19 @@ fn number(tape: &mut Tape<'_>, ty: &Type) -> Exact {
     }
 }
 
-fn cell(tape: &mut Tape<'_>, ty: &Type) -> Option<Exact> {
-    let empty = tape.often(25);
+fn cell(tape: &mut Tape<'_>, ty: &Type, options: Options) -> Option<Exact> {
+    let empty = tape.often(if options.cohort { 8 } else { 25 }) && !options.complete;
     let number = number(tape, ty);
     (!empty).then_some(number)
 }
 
 /// To which units the units belong: mostly to one of one kind.
-fn above(model: &Model, data: &Dataset, tape: &mut Tape<'_>, cohort: bool) -> Vec<Vec<u32>> {
+fn above(model: &Model, data: &Dataset, tape: &mut Tape<'_>, options: Options) -> Vec<Vec<u32>> {
     let mut above = vec![Vec::new(); model.kinds.len()];
     for kind in model.belongs.iter().map(|belongs| belongs.above) {
         above[kind.index()] = vec![Units::NONE; data.units.len()];
     }
-    for unit in (0..data.units.len()).filter(|_| cohort) {
+    for unit in (0..data.units.len()).filter(|_| options.cohort) {
         let kind = data.units.kinds[unit];
         let to: Vec<KindId> = model
             .belongs
@@ -42,7 +42,7 @@ fn above(model: &Model, data: &Dataset, tape: &mut Tape<'_>, cohort: bool) -> Ve
             .filter(|belongs| belongs.member == kind)
             .map(|belongs| belongs.above)
             .collect();
-        if to.is_empty() || tape.often(12) {
+        if to.is_empty() || (tape.often(12) && !options.complete) {
             continue;
         }
         let to = tape.of(&to);
@@ -54,24 +54,29 @@ fn above(model: &Model, data: &Dataset, tape: &mut Tape<'_>, cohort: bool) -> Ve
     above
 }
 
-pub(super) fn data(model: &Model, tape: &mut Tape<'_>, cohort: bool) -> Dataset {
-    let many = if cohort { tape.of(&[2, 3, 4, 3, 2, 4, 3, 3, 2, 5]) } else { 1 + tape.pick(3) };
+pub(super) fn data(model: &Model, tape: &mut Tape<'_>, options: Options) -> Dataset {
+    let many =
+        if options.cohort { if tape.often(3) { 5 } else { 2 + tape.pick(3) } } else { 1 + tape.pick(3) };
+    let many = if options.complete { many.max(3) } else { many };
     let mut data = Dataset::default();
     for unit in 0..many {
-        data.units.codes.push(format!("u{unit}"));
-        data.units.names.push(format!("u{unit}"));
-        data.units.kinds.push(if cohort {
+        let kind = if options.cohort {
             tape.of(&[WARD, WARD, WARD, CITY, CITY, OFFICER])
         } else {
             KindId(u32::from(tape.often(25)))
-        });
+        };
+        // There is a unit of each kind to which others belong.
+        let first = [CITY, WARD, OFFICER].get(unit).copied().filter(|_| options.complete);
+        data.units.codes.push(format!("u{unit}"));
+        data.units.names.push(format!("u{unit}"));
+        data.units.kinds.push(first.unwrap_or(kind));
         data.units.rows.push(span());
     }
-    data.units.above = above(model, &data, tape, cohort);
+    data.units.above = above(model, &data, tape, options);
     for attribute in &model.attributes {
         let mut column = Column::default();
         for unit in 0..many {
-            let value = cell(tape, &attribute.ty);
+            let value = cell(tape, &attribute.ty, options);
             // A cell of an attribute that is not for the kind would be an error of the data.
             let value = value.filter(|_| attribute.kinds.has(data.units.kinds[unit]));
             assert!(column.push(value));
@@ -81,7 +86,8 @@ pub(super) fn data(model: &Model, tape: &mut Tape<'_>, cohort: bool) -> Dataset 
     for indicator in &model.indicators {
         let mut table =
             Observations { members: vec![Vec::new(); indicator.dimensions.len()], ..Observations::default() };
-        for _ in 0..tape.pick(3 * many + 1) {
+        let least = if options.cohort { 2 * many } else { 0 };
+        for _ in 0..least + tape.pick(3 * many + 1) {
             let unit = tape.pick(many);
             let value = number(tape, &indicator.ty);
             let (year, month, of_month) = tape.of(&DAYS);
@@ -104,7 +110,7 @@ pub(super) fn data(model: &Model, tape: &mut Tape<'_>, cohort: bool) -> Dataset 
         data.observations.push(table);
     }
     for record in &model.records {
-        if tape.often(12) {
+        if tape.often(12) && !options.complete {
             data.records.push(None);
             continue;
         }
@@ -121,7 +127,7 @@ pub(super) fn data(model: &Model, tape: &mut Tape<'_>, cohort: bool) -> Dataset 
             for _ in 0..rows {
                 table.units.push(unit as u32);
                 for (field, column) in record.fields.iter().zip(&mut table.fields) {
-                    let value = cell(tape, &field.ty).filter(|_| field.value.is_none());
+                    let value = cell(tape, &field.ty, options).filter(|_| field.value.is_none());
                     assert!(column.push(value));
                 }
                 table.rows.push(span());

@@ -10,7 +10,7 @@ mod values;
 
 use facts::data;
 use rules::Builder;
-use schema::schema;
+pub(crate) use schema::schema;
 use std::sync::Arc;
 use thidua::check::model::*;
 use thidua::data::{Column, Dataset, Observations, RecordTable, Units};
@@ -55,6 +55,8 @@ pub(crate) struct Options {
     pub(crate) missing_is_fail: bool,
     /// Scorecards, classifications, commendations; members and units above.
     pub(crate) cohort: bool,
+    /// With a cohort: all that is asked for is given, every window has closed, and no tie is referred.
+    pub(crate) complete: bool,
 }
 
 /// Builds a case from two tapes.
@@ -70,8 +72,11 @@ pub(crate) fn case(rules: &[u16], facts: &[u16], options: Options) -> Case {
     }
     let mut tape = Tape::new(facts);
     let as_of = tape.of(&AS_OF);
+    // Mostly when the windows have closed.
+    let closed = options.complete || (options.cohort && tape.often(50));
+    let as_of = if closed { AS_OF[8] } else { as_of };
     let as_of = day(as_of.0, as_of.1, as_of.2);
-    let data = data(&builder.model, &mut tape, options.cohort);
+    let data = data(&builder.model, &mut tape, options);
     Case { model: builder.model, data, as_of }
 }
 
@@ -133,11 +138,11 @@ const DAYS: [Ymd; 15] = [
     (2026, 1, 10),
 ];
 
-fn span() -> Span {
+pub(crate) fn span() -> Span {
     Span::new(Sources::new().add("generated", ""), 0, 0)
 }
 
-fn heading(in_force: Window, kinds: KindSet) -> Heading {
+pub(crate) fn heading(in_force: Window, kinds: KindSet) -> Heading {
     Heading {
         label: String::new(),
         in_force,

@@ -82,6 +82,7 @@ impl Builder<'_> {
         let requires = self.cond(env);
         let applies_when = self.tape.often(20).then(|| self.cond(Env { depth: 1, ..env }));
         let if_none = self.tape.often(40).then(|| self.tape.of(&Verdict::ALL));
+        let if_none = if_none.filter(|said| *said != Verdict::Undetermined || !self.options.complete);
         let kinds = if self.tape.often(12) { KindSet::of(&[WARD]) } else { KindSet::ALL };
         let missing_is_fail = self.tape.often(25) && self.options.missing_is_fail;
         Version {

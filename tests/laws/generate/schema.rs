@@ -3,7 +3,7 @@
 use super::*;
 use std::collections::HashSet;
 
-pub(super) fn schema() -> Model {
+pub(crate) fn schema() -> Model {
     let campaign = Window::new(day(2025, 7, 1), day(2025, 10, 10));
     let wards = KindSet::of(&[WARD]);
     let attribute = |name: &str, ty, optional, kinds| Attribute {

@@ -37,7 +37,7 @@ impl Builder<'_> {
 
     /// The records that may stand in this window.
     pub(super) fn a_record(&mut self, env: Env) -> Option<usize> {
-        if env.row.is_some() || env.bound && env.depth == 0 {
+        if env.row.is_some() || self.options.complete || env.bound && env.depth == 0 {
             return None;
         }
         match (env.around, self.tape.pick(4)) {
@@ -71,6 +71,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn series(&mut self, indicator: u32, env: Env, ty: Type) -> ValueId {
+        if self.options.complete {
+            return self.attribute(if ty == Type::Count { STAFF } else { SHARE });
+        }
         let members = match indicator {
             CONTENT if env.bound && !self.tape.often(15) => vec![MemberRef::Bound(DimensionId(0))],
             CONTENT => vec![MemberRef::Fixed(self.tape.pick(3) as u16)],

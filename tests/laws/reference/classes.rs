@@ -381,13 +381,40 @@ impl Capping<'_> {
                         })
                         .collect();
                 }
-                for (_, left) in &walks {
+                let lefts: Vec<Vec<Exact>> = match self.cap.ties {
+                    TieRule::Referred => walks.into_iter().map(|(_, left)| left).collect(),
+                    TieRule::AllIn | TieRule::AllOut => {
+                        vec![self.left(groups, &block, &of_block[0], room)]
+                    }
+                };
+                for left in lefts {
                     next.extend(of_block.iter().map(|way| (way.clone(), left.clone())));
                 }
             }
             ways = next;
         }
         ways.into_iter().map(|(classes, _)| classes).collect()
+    }
+
+    /// The room left by a block, of which it is said who stays: where more wanted a place than there were, the
+    /// places left stay empty.
+    fn left(
+        &self,
+        groups: &[(usize, quota::GroupOf)],
+        block: &[usize],
+        after: &Classes,
+        room: &[Exact],
+    ) -> Vec<Exact> {
+        let has_room = |place: usize| {
+            (0..groups.len()).all(|at| !self.is_in(place, groups[at]) || room[at] > Exact::zero())
+        };
+        let left = (0..groups.len()).map(|at| {
+            let here = || block.iter().filter(|&&place| self.is_in(place, groups[at]));
+            let wanted = Exact::from(here().filter(|&&place| has_room(place)).count() as i128);
+            let stay = here().filter(|&&place| after[place] == Some(self.cap.class)).count();
+            if wanted > room[at] { Exact::zero() } else { room[at] - Exact::from(stay as i128) }
+        });
+        left.collect()
     }
 
     /// Down the ranking in this order: who is kept, and the room that is left.

@@ -69,7 +69,15 @@ impl Judge<'_> {
         if !self.model.belongs(kind, self.kind()) {
             return Err(Way::of(Is::NotApplicable(why(Reason::OtherKind))));
         }
+        // As a record's table that was not supplied is missing, so are the units of a kind without any.
+        if !self.data.units.kinds.contains(&kind) {
+            return Err(Way::of(Is::Missing(why(Reason::TableNotSupplied))));
+        }
         let units = 0..self.data.units.len();
+        // Without any unit of that kind, it was not said who they are.
+        if !self.data.units.kinds.contains(&kind) {
+            return Err(Way::of(Is::Missing(why(Reason::TableNotSupplied))));
+        }
         let members = units.filter(|&unit| self.data.units.kinds[unit] == kind).filter_map(|unit| {
             let belongs = match self.belonging(unit, self.kind()) {
                 Belonging::To(to) if to == self.unit => Ruled::pass(),
