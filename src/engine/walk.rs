@@ -135,6 +135,12 @@ impl<'e> Ahead<'e> {
         (count(&self.of[by][group].0) + count(&self.anywhere[by])) as i64
     }
 
+    /// How many of a group stand above these keys for certain.
+    fn surely_above(&self, by: usize, group: usize, keys: &[End]) -> i64 {
+        let worst = &self.of[by][group].1;
+        (worst.len() - worst.partition_point(|other| *other <= keys)) as i64
+    }
+
     /// The rank of an entrant in a group, where no way changes it.
     fn rank(&self, entrant: &Entrant, (by, group): (usize, usize)) -> Option<u32> {
         let above =
@@ -272,6 +278,13 @@ impl Walk<'_, '_> {
         };
         if let Some(full) = known.iter().copied().find(|(by, group)| self.room(*by, *group).1 <= 0) {
             return walked(Outcome::NotAwarded, Some(full));
+        }
+        // Of one grouping nothing but the ranking counts: who has as many before it as there are places, whoever
+        // of them gets one, is out.
+        if let ([(by, group)], 1) = (&known[..], groups.len())
+            && self.ahead.surely_above(*by, *group, &entrant.keys.best) >= self.rooms[*by][*group].1
+        {
+            return walked(Outcome::NotAwarded, own);
         }
         if known.len() < groups.len() {
             return walked(Outcome::Undetermined, own);

@@ -42,18 +42,12 @@ impl Ranked<'_> {
         let among = format!("of {}{}", self.count(&group.ranked), self.group_words(group));
         let places = self.places(group).map_or(String::new(), |places| format!("; {places}"));
         match standing.rank {
-            Some(rank) if self.has_several_groups() => {
-                let all = self.cohort.groups.iter().filter(|other| other.by == 0);
-                let all: Vec<usize> = all.flat_map(|other| other.ranked.iter().copied()).collect();
-                words.push(format!("ranked {} of {}", ordinal(rank), self.count(&all)));
-                match standing.outcome {
-                    Outcome::NotAwarded | Outcome::Referred => words.push(format!("one {among}{places}")),
-                    _ => words.push("each of its groups has room for it".to_owned()),
-                }
-            }
             Some(rank) => words.push(format!("ranked {} {among}{places}", ordinal(rank))),
             None if self.quota.is_some() => words.push(format!("one {among}{places}")),
             None => {}
+        }
+        if self.has_several_groups() && standing.outcome == Outcome::Awarded {
+            words.push("each of its groups has room for it".to_owned());
         }
         words.extend(self.all_tied(group, standing.outcome));
         words.extend(self.border(group, standing.outcome));
