@@ -167,6 +167,13 @@ fn the_limits_are_those_of_the_program() {
     let number = |digits: usize| format!("solved >= {}", "9".repeat(digits));
     let most = limit("digits of a number");
     assert!(!refused(number(most), "E0107") && refused(number(most + 1), "E0107"));
+    let classes = |count: usize| {
+        let class = |at: usize| format!("  - class_{at} when solved >= {}\n", count - at);
+        let classes: String = (1..count).map(class).collect();
+        format!("paid >= 70%\nclassification many\n{classes}  - otherwise last\n")
+    };
+    let most = limit("classes of one classification");
+    assert!(!refused(classes(most), "E0109") && refused(classes(most + 1), "E0109"));
     let months = |count: usize| {
         let (year, month) = (2000 + count / 12, count % 12 + 1);
         format!("solved >= 1 in each month of 2000-01-02 to {year}-{month:02}-01")

@@ -1,7 +1,7 @@
 //! Classifications: their classes, and what bounds the class found.
 
 use super::campaign::label;
-use super::model::{Bound, BoundKind, Cap, Class, ClassVersion, ClassificationId, KindSet};
+use super::model::{Bound, BoundKind, Cap, Class, ClassVersion, Classification, ClassificationId, KindSet};
 use super::scope::{Sort, duplicate};
 use super::versions::{class_names, in_order};
 use super::{Checker, Place};
@@ -28,6 +28,16 @@ impl Checker<'_> {
     fn class_version(&mut self, classification: &ast::Classification) {
         let head = &classification.head;
         let kinds = self.kind_set(&head.kinds);
+        if let Some(class) = classification.classes.get(Classification::MOST_CLASSES) {
+            let message = format!("more than {} classes", Classification::MOST_CLASSES);
+            self.report(
+                Diagnostic::new(Code::TooLarge, class.name.span, message)
+                    .label("one too many")
+                    .help("take classes together, or ask for the points themselves"),
+            );
+            self.left_out = true;
+            return;
+        }
         let id = match self.names.get(&head.name.text) {
             Some(Sort::Classification(id)) => Some(id),
             _ => None,

@@ -20,6 +20,9 @@ impl Lowering<'_> {
         ty: &Type,
         scope: &Scope,
     ) -> NodeId {
+        if scope.kind.is_some_and(|above| !self.model.belongs(kind, above)) {
+            return self.of_no_kind(ty, rows.span);
+        }
         let inside = Scope { kind: Some(kind), ..scope.clone() };
         let filter = rows.filter.map(|cond| self.cond(cond, &inside));
         let except = rows.except.map(|cond| self.cond(cond, &inside));
@@ -34,6 +37,12 @@ impl Lowering<'_> {
         self.value_node(ValueOp::Members(Box::new(members)), ty.clone(), rows.span)
     }
 
+    /// A value that units of the kind at hand do not have. What asks for it is not lowered: that an item needs
+    /// itself only for another kind is no circle.
+    pub(super) fn of_no_kind(&mut self, ty: &Type, span: Span) -> NodeId {
+        self.value_node(ValueOp::ByKind(Vec::new()), ty.clone(), span)
+    }
+
     /// Lowers a value of the unit above: in the window that surrounds it here.
     pub(super) fn above(
         &mut self,
@@ -43,6 +52,9 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> NodeId {
+        if scope.kind.is_some_and(|member| !self.model.belongs(member, kind)) {
+            return self.of_no_kind(ty, span);
+        }
         let of = self.value(value, &Scope { kind: Some(kind), ..scope.clone() });
         self.value_node(ValueOp::Above(kind, of), ty.clone(), span)
     }

@@ -152,6 +152,11 @@ pub struct Classification {
     pub versions: Vec<ClassVersion>,
 }
 
+impl Classification {
+    /// How many classes it can have: sets of them are kept as bits.
+    pub const MOST_CLASSES: usize = 64;
+}
+
 /// One version of a classification.
 #[derive(Clone, Debug)]
 pub struct ClassVersion {
