@@ -74,7 +74,8 @@ impl<'a> Capped<'a> {
         if let Some(number) = number {
             places(&cap.quota, number, frame.units()).ok_or(frame.limit())?;
         }
-        let groupings = frame.groupings(Some(&cap.quota), |unit| before[unit] != nothing());
+        let is_for = |unit: usize| cap.kinds.has(frame.data.units.kinds[unit]);
+        let groupings = frame.groupings(Some(&cap.quota), is_for);
         Ok(Self { frame, cap, number, before, entrants, next, groupings, firmly })
     }
 
@@ -161,7 +162,8 @@ impl<'a> Capped<'a> {
         let is_entrant = |unit: usize| self.before[unit].has(self.cap.class);
         // Those that are in the base whatever becomes of the overflow.
         let fixed = self.frame.count_base(grouping, |unit| {
-            if overflow_counts && is_entrant(unit) {
+            let is_for = self.cap.kinds.has(self.frame.data.units.kinds[unit]);
+            if !is_for || overflow_counts && is_entrant(unit) {
                 Verdict::Fail
             } else {
                 self.counts(unit, self.before[unit])
@@ -304,9 +306,4 @@ struct Limits {
     low: i64,
     high: i64,
     base: (usize, usize),
-}
-
-/// A unit that the classification is not for.
-fn nothing() -> Candidates {
-    Candidates { classes: 0, may_be_nothing: true }
 }

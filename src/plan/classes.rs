@@ -54,6 +54,7 @@ impl Lowering<'_> {
         for cap in version.caps.iter().filter(|_| is_for) {
             let below = classes.iter().filter(|(member, _)| *member < cap.class);
             let op = Cap {
+                kinds,
                 of: node,
                 class: cap.class,
                 next: below.copied().collect(),

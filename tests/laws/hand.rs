@@ -616,7 +616,6 @@ fn who_of_those_tied_at_a_cap_moves_may_change_the_number() {
 }
 
 #[test]
-#[ignore = "the engine takes each place that is referred as taken in all groups of each of those tied"]
 fn whom_a_referred_tie_leaves_room_is_not_known() {
     // The first two are tied for the one place of their group. If the first is kept, the third, who shares its
     // other group, has no room there; else it has.
@@ -642,7 +641,6 @@ fn a_cap_for_some_kinds_asks_nothing_of_the_others() {
 }
 
 #[test]
-#[ignore = "the engine counts a unit that the classification is not for as one whose group is not known"]
 fn those_of_other_kinds_are_in_no_group_of_a_cap() {
     let mut hand = Hand::units(&[CITY, WARD, WARD]);
     let (good, fair) = (hand.cond(&[P, P, P]), hand.cond(&[F, F, F]));
