@@ -163,6 +163,9 @@ impl Lowering<'_> {
             ValueKind::Truth(cond) => self.cond(*cond, scope),
             ValueKind::Measure(measure) if !self.in_rows() => {
                 let measure = &model[*measure];
+                if scope.kind.is_some_and(|kind| !measure.kinds.has(kind)) {
+                    return self.verdict(VerdictOp::ByKind(Vec::new()), span);
+                }
                 let node = self.flag(measure.value, span, scope);
                 if measure.kinds == KindSet::ALL {
                     return node;

@@ -20,6 +20,9 @@ impl Lowering<'_> {
         ty: &Type,
         scope: &Scope,
     ) -> NodeId {
+        if scope.kind.is_some_and(|above| !self.model.belongs(kind, above)) {
+            return self.of_no_kind(ty, rows.span);
+        }
         let inside = Scope { kind: Some(kind), ..scope.clone() };
         let filter = rows.filter.map(|cond| self.cond(cond, &inside));
         let except = rows.except.map(|cond| self.cond(cond, &inside));
@@ -43,7 +46,16 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> NodeId {
+        if scope.kind.is_some_and(|member| !self.model.belongs(member, kind)) {
+            return self.of_no_kind(ty, span);
+        }
         let of = self.value(value, &Scope { kind: Some(kind), ..scope.clone() });
         self.value_node(ValueOp::Above(kind, of), ty.clone(), span)
+    }
+
+    /// What units of the kind at hand do not have. What it would be made of is not lowered: where items are
+    /// ruled on kind by kind, it may lead back to the item at hand.
+    pub(super) fn of_no_kind(&mut self, ty: &Type, span: Span) -> NodeId {
+        self.value_node(ValueOp::ByKind(Vec::new()), ty.clone(), span)
     }
 }

@@ -57,6 +57,9 @@ impl Lowering<'_> {
             }
             ValueKind::Measure(measure) => {
                 let measure = &model[*measure];
+                if scope.kind.is_some_and(|kind| !measure.kinds.has(kind)) {
+                    return self.of_no_kind(&value.ty, value.span);
+                }
                 let node = self.value(measure.value, scope);
                 if measure.kinds == KindSet::ALL {
                     return node;
