@@ -74,7 +74,8 @@ impl<'a> Capped<'a> {
         if let Some(number) = number {
             places(&cap.quota, number, frame.units()).ok_or(frame.limit())?;
         }
-        let groupings = frame.groupings(Some(&cap.quota), |unit| before[unit] != nothing());
+        let is_for = |unit: usize| cap.kinds.has(frame.data.units.kinds[unit]);
+        let groupings = frame.groupings(Some(&cap.quota), is_for);
         Ok(Self { frame, cap, number, before, entrants, next, groupings, firmly })
     }
 
@@ -161,7 +162,8 @@ impl<'a> Capped<'a> {
         let is_entrant = |unit: usize| self.before[unit].has(self.cap.class);
         // Those that are in the base whatever becomes of the overflow.
         let fixed = self.frame.count_base(grouping, |unit| {
-            if overflow_counts && is_entrant(unit) {
+            let is_for = self.cap.kinds.has(self.frame.data.units.kinds[unit]);
+            if !is_for || overflow_counts && is_entrant(unit) {
                 Verdict::Fail
             } else {
                 self.counts(unit, self.before[unit])
@@ -178,17 +180,20 @@ impl<'a> Capped<'a> {
         let limits = fixed.into_iter().zip(members).map(|(fixed, mut own)| {
             own.sort_by(|a, b| b.keys.best.cmp(&a.keys.best));
             let certain = guests.is_empty() && own.iter().all(|it| it.sure && it.keys.are_exact());
+            let here = own.len();
             let all: Vec<&Entrant> = own.into_iter().chain(guests.iter().copied()).collect();
-            self.limit_of(fixed, &all, certain, overflow_counts)
+            self.limit_of(fixed, &all, here, certain, overflow_counts)
         });
         limits.collect()
     }
 
-    /// The greatest number in the class that keeps within the limit, at the least and at the most.
+    /// The greatest number in the class that keeps within the limit, at the least and at the most. The first so
+    /// many entrants are in the group; the others may be.
     fn limit_of(
         &self,
         fixed: (usize, usize),
         entrants: &[&Entrant],
+        here: usize,
         certain: bool,
         overflow_counts: bool,
     ) -> Limits {
@@ -224,8 +229,10 @@ impl<'a> Capped<'a> {
         }
         let most_moved = maybe(&moved);
         let most_base = |n: usize| fixed.1 + n.min(maybe(&kept)) + most_moved.min(total - n);
-        let sure_moved =
-            moved.iter().zip(entrants).filter(|(moved, entrant)| **moved == Verdict::Pass && entrant.sure);
+        let sure_moved = moved
+            .iter()
+            .zip(&entrants[..here])
+            .filter(|(moved, entrant)| **moved == Verdict::Pass && entrant.sure);
         let sure_moved = sure_moved.count();
         let always_kept = surely(&kept) == total && !kept.is_empty();
         let least_base = |n: usize| fixed.0 + if always_kept { n } else { 0 } + sure_moved.saturating_sub(n);
@@ -299,9 +306,4 @@ struct Limits {
     low: i64,
     high: i64,
     base: (usize, usize),
-}
-
-/// A unit that the classification is not for.
-fn nothing() -> Candidates {
-    Candidates { classes: 0, may_be_nothing: true }
 }

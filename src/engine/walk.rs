@@ -9,6 +9,7 @@ use super::border::Entrant;
 use super::ranking::End;
 use crate::syntax::ast::TieRule;
 use crate::types::Outcome;
+use std::collections::BTreeSet;
 
 /// An entrant with its group by each grouping (`None`: not known).
 #[derive(Clone)]
@@ -185,6 +186,7 @@ impl Walk<'_, '_> {
         let wanted = self.wanted(block);
         let decided: Vec<(usize, Walked)> =
             block.iter().map(|at| (*at, self.decide(*at, exact.then_some(&wanted)))).collect();
+        let full = self.full_by_choice(&decided, &wanted.0);
         for (at, walked) in decided {
             let walker = &self.walkers[at];
             if walked.outcome != Outcome::NotAwarded {
@@ -193,11 +195,31 @@ impl Walk<'_, '_> {
             if self.ties == TieRule::AllOut && exact && walked.outcome != Outcome::Awarded {
                 self.leave_empty(at, walked.outcome, &wanted);
             }
-            // Places that are referred are taken, though no one knows yet by whom.
-            let taken = matches!(walked.outcome, Outcome::Awarded | Outcome::Referred);
-            self.surely[at] = taken && walker.entrant.sure;
+            self.surely[at] = walked.outcome == Outcome::Awarded && walker.entrant.sure;
             self.walked[at] = walked;
         }
+        for (by, group) in full {
+            self.least.of[by][group] += self.room(by, group).1.max(0);
+        }
+    }
+
+    /// The groups whose places are all taken by a tie that is referred, though no one knows yet by whom: those
+    /// where nothing else keeps one of the tied from taking one.
+    fn full_by_choice(&self, decided: &[(usize, Walked)], wanted: &Taken) -> BTreeSet<(usize, usize)> {
+        let (mut full, mut open) = (BTreeSet::new(), BTreeSet::new());
+        for (at, _) in decided.iter().filter(|(_, walked)| walked.outcome == Outcome::Referred) {
+            let groups = self.walkers[*at].groups.iter().enumerate();
+            let known = groups.filter_map(|(by, group)| Some((by, (*group)?)));
+            let tight: Vec<(usize, usize)> =
+                known.filter(|(by, group)| self.room(*by, *group).1 < wanted.get(*by, *group)).collect();
+            match tight[..] {
+                [only] => {
+                    full.insert(only);
+                }
+                _ => open.extend(tight),
+            }
+        }
+        &full - &open
     }
 
     /// All out: the places that are left in a group that a tie does not fit stay empty.

@@ -39,18 +39,22 @@ impl Lowering<'_> {
         let scope = Scope { kind, ..Scope::default() };
         let (span, kinds) = (version.heading.span, version.heading.kinds);
         let ty = Type::Enum(of.classes.clone());
+        // For a kind that it is not for, nothing is asked: what is circular for other kinds only is no circle.
+        let is_for = kind.is_none_or(|kind| kinds.has(kind));
         let mut classes = Vec::new();
-        for class in &version.classes {
+        for class in version.classes.iter().filter(|_| is_for) {
             classes.push((class.member, class.when.map(|when| self.cond(when, &scope))));
         }
-        let bounds = version.bounds.iter().map(|bound| (bound.kind, self.cond(bound.when, &scope)));
+        let bounds =
+            version.bounds.iter().filter(|_| is_for).map(|bound| (bound.kind, self.cond(bound.when, &scope)));
         let bounds = bounds.collect();
         let classify = Classify { kinds, classes: classes.clone(), bounds };
         let mut node = self.value_node(ValueOp::Classify(Box::new(classify)), ty.clone(), span);
         let mut steps = vec![node];
-        for cap in &version.caps {
+        for cap in version.caps.iter().filter(|_| is_for) {
             let below = classes.iter().filter(|(member, _)| *member < cap.class);
             let op = Cap {
+                kinds,
                 of: node,
                 class: cap.class,
                 next: below.copied().collect(),

@@ -40,13 +40,15 @@ impl Lowering<'_> {
             }
         }
         let requires = self.verdict(VerdictOp::ByKind(by_kind), span);
-        let unless = version.unless.iter().map(|cond| self.cond(*cond, &scope)).collect();
+        // For a kind that it is not for, nothing is asked: what is circular for other kinds only is no circle.
+        let is_for = kinds != KindSet(0);
+        let unless = version.unless.iter().filter(|_| is_for).map(|cond| self.cond(*cond, &scope)).collect();
         let eligible = self.verdict(VerdictOp::Eligible { requires, unless }, span);
         let award = Award {
             eligible,
             kinds,
-            quota: version.quota.as_ref().map(|quota| self.quota(quota, kinds, &scope)),
-            keys: self.keys(&version.keys, &scope),
+            quota: version.quota.as_ref().filter(|_| is_for).map(|quota| self.quota(quota, kinds, &scope)),
+            keys: if is_for { self.keys(&version.keys, &scope) } else { Vec::new() },
             ties: version.ties,
         };
         let node = self.verdict(VerdictOp::Award(Box::new(award)), span);

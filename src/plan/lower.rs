@@ -277,6 +277,9 @@ impl Lowering<'_> {
         let versions = &model[id].versions;
         let node = match self.in_force(versions.iter().map(|version| &version.heading)) {
             None => self.verdict(VerdictOp::NotInForce, versions[0].heading.span),
+            Some(at) if kind.is_some_and(|kind| !versions[at].heading.kinds.has(kind)) => {
+                self.verdict(VerdictOp::ByKind(Vec::new()), versions[at].heading.span)
+            }
             Some(at) => {
                 let version = &versions[at];
                 let bare = Scope { kind, ..Scope::default() };

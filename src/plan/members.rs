@@ -37,6 +37,12 @@ impl Lowering<'_> {
         self.value_node(ValueOp::Members(Box::new(members)), ty.clone(), rows.span)
     }
 
+    /// A value that units of the kind at hand do not have. What asks for it is not lowered: that an item needs
+    /// itself only for another kind is no circle.
+    pub(super) fn of_no_kind(&mut self, ty: &Type, span: Span) -> NodeId {
+        self.value_node(ValueOp::ByKind(Vec::new()), ty.clone(), span)
+    }
+
     /// Lowers a value of the unit above: in the window that surrounds it here.
     pub(super) fn above(
         &mut self,

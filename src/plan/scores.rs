@@ -34,8 +34,10 @@ impl Lowering<'_> {
 
     fn new_score(&mut self, version: &ScoreVersion, at: usize, kind: Option<KindId>) -> ScoreNodes {
         let scope = Scope { kind, ..Scope::default() };
+        // For a kind that it is not for, nothing is asked: what is circular for other kinds only is no circle.
+        let is_for = kind.is_none_or(|kind| version.heading.kinds.has(kind));
         let mut entries = Vec::new();
-        for entry in &version.entries {
+        for entry in version.entries.iter().filter(|_| is_for) {
             let most = self.value(entry.most, &scope);
             let op = match &entry.kind {
                 EntryKind::When(cond) => ValueOp::Points(self.cond(*cond, &scope), most),
@@ -59,9 +61,10 @@ impl Lowering<'_> {
             // Where it is not said, no entry can be not applicable.
             not_applicable: version.not_applicable.unwrap_or(NotApplicable::Zero),
         });
-        let bonus: Vec<NodeId> = version.bonus.iter().map(|change| self.change(change, &scope)).collect();
-        let deductions: Vec<NodeId> =
-            version.deductions.iter().map(|change| self.change(change, &scope)).collect();
+        let mut changes = |changes: &[Change]| -> Vec<NodeId> {
+            changes.iter().filter(|_| is_for).map(|change| self.change(change, &scope)).collect()
+        };
+        let (bonus, deductions) = (changes(&version.bonus), changes(&version.deductions));
         let before = self.points(ValueOp::Sum(sum.clone()), span);
         let score = Score {
             before,

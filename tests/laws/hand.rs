@@ -616,7 +616,6 @@ fn who_of_those_tied_at_a_cap_moves_may_change_the_number() {
 }
 
 #[test]
-#[ignore = "the engine takes each place that is referred as taken in all groups of each of those tied"]
 fn whom_a_referred_tie_leaves_room_is_not_known() {
     // The first two are tied for the one place of their group. If the first is kept, the third, who shares its
     // other group, has no room there; else it has.
@@ -625,4 +624,33 @@ fn whom_a_referred_tie_leaves_room_is_not_known() {
     let within = vec![Group::Attribute(first), Group::Attribute(second)];
     hand.model.classifications[0].versions[0].caps[0].quota.within = within;
     hand.candidates(&[&[1, 2], &[0, 2], &[1, 2]]);
+}
+
+#[test]
+fn a_cap_for_some_kinds_asks_nothing_of_the_others() {
+    let mut hand = Hand::units(&[CITY, WARD]);
+    let (good, fair) = (hand.cond(&[P, P]), hand.cond(&[F, F]));
+    let quota = hand.percent(50, BaseKind::Units, Down);
+    let keys = vec![hand.key(&some(&[1, 1]))];
+    let ties = AllIn;
+    let version = hand.classes(good, fair);
+    version.heading.kinds = KindSet::of(&[WARD]);
+    version.caps = vec![Cap { class: 2, quota, keys, ties, span: span() }];
+    let case = hand.case();
+    assert_eq!(said(&case).classes[0][1], BTreeSet::from([Some(0)]));
+}
+
+#[test]
+fn those_of_other_kinds_are_in_no_group_of_a_cap() {
+    let mut hand = Hand::units(&[CITY, WARD, WARD]);
+    let (good, fair) = (hand.cond(&[P, P, P]), hand.cond(&[F, F, F]));
+    let those = hand.cond(&[P, P, P]);
+    let quota = hand.percent(50, BaseKind::Those(those), Up);
+    let keys = vec![hand.key(&some(&[3, 2, 1]))];
+    let version = hand.classes(good, fair);
+    version.heading.kinds = KindSet::of(&[WARD]);
+    version.caps = vec![Cap { class: 2, quota, keys, ties: AllIn, span: span() }];
+    hand.model.classifications[0].versions[0].caps[0].quota.within = vec![Group::Kind];
+    let case = hand.case();
+    assert_eq!(said(&case).classes[0][1..], [BTreeSet::from([Some(2)]), BTreeSet::from([Some(0)])]);
 }

@@ -84,6 +84,8 @@ pub struct Classify {
 /// A class with a limit on how many units may have it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cap {
+    /// Whom the classification is for.
+    pub kinds: KindSet,
     /// The classes before: a [`Classify`] or another cap.
     pub of: NodeId,
     /// The class that is capped.

@@ -202,7 +202,7 @@ impl Builder<'_> {
     }
 
     fn cap(&mut self, class: usize) -> Cap {
-        let base = match self.tape.pick(4) {
+        let base = match self.tape.pick(if self.options.complete { 3 } else { 4 }) {
             0 => BaseKind::Units,
             1 => BaseKind::Rated(1 << (class - 1)),
             2 => BaseKind::Rated(1 << (class - 1) | 1 << class),

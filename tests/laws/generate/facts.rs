@@ -57,6 +57,7 @@ fn above(model: &Model, data: &Dataset, tape: &mut Tape<'_>, options: Options) -
 pub(super) fn data(model: &Model, tape: &mut Tape<'_>, options: Options) -> Dataset {
     let many =
         if options.cohort { if tape.often(3) { 5 } else { 2 + tape.pick(3) } } else { 1 + tape.pick(3) };
+    let many = if options.complete { many.max(3) } else { many };
     let mut data = Dataset::default();
     for unit in 0..many {
         let kind = if options.cohort {
@@ -65,7 +66,7 @@ pub(super) fn data(model: &Model, tape: &mut Tape<'_>, options: Options) -> Data
             KindId(u32::from(tape.often(25)))
         };
         // There is a unit of each kind to which others belong.
-        let first = [CITY, WARD].get(unit).copied().filter(|_| options.complete);
+        let first = [CITY, WARD, OFFICER].get(unit).copied().filter(|_| options.complete);
         data.units.codes.push(format!("u{unit}"));
         data.units.names.push(format!("u{unit}"));
         data.units.kinds.push(first.unwrap_or(kind));

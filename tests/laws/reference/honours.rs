@@ -71,7 +71,8 @@ impl Judge<'_> {
         let ways = self.kept(&self.known.cohorts, key, || self.cohort(version, id, within, kind));
         let ways = &ways[&self.unit];
         let (outcome, rank) = *ways.first().expect("there is a way");
-        let sure = own.verdict == Verdict::Pass && !version.keys.is_empty();
+        // A unit whose group is not known has no rank in one.
+        let sure = own.verdict == Verdict::Pass && !version.keys.is_empty() && self.is_placed(within);
         let rank = Some(rank).filter(|rank| sure && ways.iter().all(|way| way.1 == *rank));
         if ways.iter().all(|way| way.0 == outcome) {
             Stands { outcome, rank, whys: Whys::new() }

@@ -74,6 +74,10 @@ impl Judge<'_> {
             return Err(Way::of(Is::Missing(why(Reason::TableNotSupplied))));
         }
         let units = 0..self.data.units.len();
+        // Without any unit of that kind, it was not said who they are.
+        if !self.data.units.kinds.contains(&kind) {
+            return Err(Way::of(Is::Missing(why(Reason::TableNotSupplied))));
+        }
         let members = units.filter(|&unit| self.data.units.kinds[unit] == kind).filter_map(|unit| {
             let belongs = match self.belonging(unit, self.kind()) {
                 Belonging::To(to) if to == self.unit => Ruled::pass(),

@@ -95,6 +95,12 @@ impl<'a> Reference<'a> {
         self.data.units.is_empty() || self.judge(0, false).is_settled(id)
     }
 
+    /// Whether it is known in which group of the quota the unit is.
+    pub(crate) fn is_placed(&self, id: CommendationId, unit: usize) -> bool {
+        let quota = self.model[id].versions[0].quota.as_ref();
+        self.judge(unit, false).is_placed(quota.and_then(|quota| quota.within.first().copied()))
+    }
+
     pub(crate) fn standing(&self, id: CommendationId, unit: usize) -> Standing {
         let said = self.judge(unit, false).stands(id);
         let firm = self.judge(unit, true).stands(id);

@@ -31,6 +31,11 @@ impl Judge<'_> {
         ways
     }
 
+    /// Whether it is known in which group the unit judged is.
+    pub(super) fn is_placed(&self, group: Option<Group>) -> bool {
+        group.is_none_or(|group| self.group(group, self.unit).is_some())
+    }
+
     /// The group of a unit; `None`: it is not known.
     fn group(&self, group: Group, unit: usize) -> Option<GroupOf> {
         match group {
