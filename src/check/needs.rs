@@ -157,7 +157,10 @@ impl Checker<'_> {
         match item {
             Item::Measure(id) => self.model[id].kinds,
             Item::Field(record, _) => self.model[record].kinds,
-            Item::Cohort(item) => self.model.item_kinds(item),
+            Item::Cohort(item) => {
+                let headings = self.item_headings(item);
+                KindSet(headings.iter().fold(0, |set, heading| set | heading.kinds.0))
+            }
         }
     }
 

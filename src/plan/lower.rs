@@ -216,14 +216,13 @@ impl Lowering<'_> {
     }
 
     /// For which kinds an item is lowered at a time, met where units of this kind are judged (`None`: of any):
-    /// for all at once, unless it is ruled on kind by kind; then for none where it is not for this kind.
+    /// for all at once, unless it is ruled on kind by kind.
     pub(super) fn split(&self, item: CohortItem, kind: Option<KindId>) -> Vec<(KindSet, Option<KindId>)> {
         if !self.model.kind_by_kind.contains(&item) {
             return vec![(KindSet::ALL, None)];
         }
         match kind {
-            Some(kind) if self.model.item_kinds(item).has(kind) => vec![(KindSet::ALL, Some(kind))],
-            Some(_) => Vec::new(),
+            Some(kind) => vec![(KindSet::ALL, Some(kind))],
             None => (0..self.model.kinds.len())
                 .map(KindId::next)
                 .map(|kind| (KindSet::of(&[kind]), Some(kind)))

@@ -58,10 +58,4 @@ impl Lowering<'_> {
         let of = self.value(value, &Scope { kind: Some(kind), ..scope.clone() });
         self.value_node(ValueOp::Above(kind, of), ty.clone(), span)
     }
-
-    /// What units of the kind at hand do not have. What it would be made of is not lowered: where items are
-    /// ruled on kind by kind, it may lead back to the item at hand.
-    pub(super) fn of_no_kind(&mut self, ty: &Type, span: Span) -> NodeId {
-        self.value_node(ValueOp::ByKind(Vec::new()), ty.clone(), span)
-    }
 }

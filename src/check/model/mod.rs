@@ -197,18 +197,6 @@ impl Model {
         }
     }
 
-    /// Whom an item is for, in any of its versions.
-    pub fn item_kinds(&self, item: CohortItem) -> KindSet {
-        let all =
-            |kinds: &mut dyn Iterator<Item = KindSet>| KindSet(kinds.fold(0, |all, kinds| all | kinds.0));
-        match item {
-            CohortItem::Criterion(id) => all(&mut self[id].versions.iter().map(|it| it.heading.kinds)),
-            CohortItem::Scorecard(id) => all(&mut self[id].versions.iter().map(|it| it.heading.kinds)),
-            CohortItem::Classification(id) => all(&mut self[id].versions.iter().map(|it| it.heading.kinds)),
-            CohortItem::Commendation(id) => all(&mut self[id].versions.iter().map(|it| it.heading.kinds)),
-        }
-    }
-
     /// The plural of a record, or of a kind of members.
     pub fn plural(&self, of: RowsOf) -> &str {
         match of {
