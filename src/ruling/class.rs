@@ -9,7 +9,7 @@ use crate::check::model::{BaseKind, BoundKind, Class, ClassVersion, Classificati
 use crate::engine::Candidates;
 use crate::plan::cohort::{Cap, Classify};
 use crate::plan::{CompiledClasses, NodeId, Op, ValueOp};
-use crate::types::{Outcome, Reason, Verdict};
+use crate::types::{Outcome, Reason, Reasons, Verdict};
 use std::collections::HashSet;
 
 /// Explains the class of a unit, and what it rests on, but for what has been told.
@@ -37,7 +37,7 @@ pub(super) fn explain(
     let clause = conditions(run, unit, version, classify, found, &mut teller, &mut why);
     bounds(run, unit, version, classify, &mut teller, &mut why);
     caps(run, unit, (compiled, version), &mut why);
-    if let Some(wanted) = teller.wanted() {
+    if let Some(wanted) = teller.wanted().filter(|_| ruled.verdict == Verdict::Undetermined) {
         teller.help.insert(0, format!("the class still turns on {wanted}"));
     }
     teller.help.extend(so_far(ruled));
@@ -71,6 +71,13 @@ fn conditions(
         .filter_map(|(class, (_, when))| Some((class, (*when)?)))
         .collect();
     let verdict = |node: NodeId| run.trace.verdict(node, unit).verdict;
+    // A class in any case is tried before all: what the conditions say no longer matters.
+    let fixed = version.bounds.iter().zip(&classify.bounds).find(|(bound, (_, node))| {
+        matches!(bound.kind, BoundKind::Fixed(_)) && verdict(*node) == Verdict::Pass
+    });
+    if let Some((bound, _)) = fixed {
+        return Some(bound.span);
+    }
     let undetermined: Vec<&(&Class, NodeId)> = if found.exact().is_none() {
         let open = |(_, node): &&(&Class, NodeId)| {
             matches!(verdict(*node), Verdict::Undetermined | Verdict::NotApplicable)
@@ -107,22 +114,67 @@ fn bounds(
     teller: &mut Teller<'_>,
     why: &mut Vec<String>,
 ) {
-    for (bound, (_, node)) in version.bounds.iter().zip(&classify.bounds) {
+    let mut found = by_conditions(run, unit, version, classify);
+    let mut lowered = false;
+    // In the order in which they act: a class in any case, one class lower, at most a class.
+    let order = |kind: &BoundKind| match kind {
+        BoundKind::Fixed(_) => 0,
+        BoundKind::OneLower(_) => 1,
+        BoundKind::AtMost(_) => 2,
+    };
+    let mut bounds: Vec<_> = version.bounds.iter().zip(&classify.bounds).collect();
+    bounds.sort_by_key(|(bound, _)| order(&bound.kind));
+    for (bound, (_, node)) in bounds {
         let verdict = run.trace.verdict(*node, unit).verdict;
         if !matches!(verdict, Verdict::Pass | Verdict::Undetermined) {
             continue;
         }
         run.deciding(*node, unit).iter().for_each(|finding| teller.tell(finding));
-        let what = match bound.kind {
-            BoundKind::Fixed(_) | BoundKind::AtMost(_) => "bounds the class",
-            BoundKind::OneLower(_) => "lowers the class",
-        };
         let text = run.sources.text(bound.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        why.push(match verdict {
-            Verdict::Pass => format!("`{text}` {what}"),
-            _ => format!("`{text}` may apply"),
-        });
+        let bears = match bound.kind {
+            BoundKind::Fixed(_) => true,
+            BoundKind::OneLower(from) => found.is_none_or(|found| found >= from && found > 0),
+            BoundKind::AtMost(most) => found.is_none_or(|found| found > most),
+        };
+        let was_lowered = lowered;
+        let what = match (verdict, bound.kind) {
+            (Verdict::Pass, BoundKind::Fixed(_)) => {
+                why.push(format!("`{text}` decides, whatever the other conditions say"));
+                return;
+            }
+            (Verdict::Pass, BoundKind::OneLower(_)) if lowered => "holds too: it is lowered once",
+            (Verdict::Pass, BoundKind::OneLower(_)) if bears => {
+                lowered = true;
+                "lowers the class"
+            }
+            (Verdict::Pass, BoundKind::AtMost(_)) if bears => "bounds the class",
+            (Verdict::Pass, BoundKind::OneLower(_)) => "holds, but the class found is already under that",
+            (Verdict::Pass, _) => "holds, but the class found is no better than that",
+            (_, BoundKind::OneLower(_)) if lowered => "may hold too: it is lowered once",
+            (_, BoundKind::Fixed(_)) => "may decide, whatever the other conditions say",
+            _ if bears => "may apply",
+            _ => "may hold, but would not change the class found",
+        };
+        why.push(format!("`{text}` {what}"));
+        found = match (verdict, bound.kind, found) {
+            (Verdict::Pass, BoundKind::AtMost(most), Some(found)) => Some(found.min(most)),
+            (Verdict::Undetermined, BoundKind::OneLower(_), Some(_)) if bears && !lowered => None,
+            (Verdict::Pass, BoundKind::OneLower(_), Some(found)) if bears && !was_lowered => Some(found - 1),
+            (_, _, found) => found,
+        };
     }
+}
+
+/// The class that the conditions find, where they are decided.
+fn by_conditions(run: Run<'_>, unit: usize, version: &ClassVersion, classify: &Classify) -> Option<usize> {
+    for (class, (_, when)) in version.classes.iter().zip(&classify.classes) {
+        match when.map(|node| run.trace.verdict(node, unit).verdict) {
+            None | Some(Verdict::Pass) => return Some(class.member),
+            Some(Verdict::Fail) => {}
+            Some(_) => return None,
+        }
+    }
+    None
 }
 
 /// Tells how the unit stands in the caps that it came to.
@@ -140,15 +192,27 @@ fn caps(
         if standing.outcome == Outcome::NotApplicable {
             continue;
         }
-        let class = version.classes.iter().find(|class| class.member == cap.class);
-        let label = class.map_or("the class", |class| class.label.as_str());
+        let named = |member: usize| version.classes.iter().find(|class| class.member == member);
+        let label = named(cap.class).map_or("the class", |class| class.label.as_str());
+        let after = run.trace.classed(*node)[unit].now.exact().and_then(named);
+        let moved = match after {
+            Some(class) => {
+                format!("the unit moves to “{}”, the next class whose condition it meets", class.label)
+            }
+            None => "the unit moves to the next class whose condition it meets".to_owned(),
+        };
+        let unsure = |unit: usize| {
+            let before = run.trace.classed(op.of)[unit];
+            if before.now.exact().is_none() { before.reasons } else { Reasons::NONE }
+        };
+        let keeps = if unsure(unit).is_empty() { "it keeps" } else { "if it is rated so, it keeps" };
         let base = match cap.quota.base.as_ref().map(|(base, _)| &base.kind) {
             Some(BaseKind::Rated(_)) => " after the others have moved on",
             _ => "",
         };
         why.push(match standing.outcome {
-            Outcome::Awarded => format!("it keeps “{label}” within its cap{base}"),
-            Outcome::NotAwarded => format!("the cap on “{label}” is full{base}: the unit moves to the next class whose condition it meets"),
+            Outcome::Awarded => format!("{keeps} “{label}” within its cap{base}"),
+            Outcome::NotAwarded => format!("the cap on “{label}” has no room for it{base}: {moved}"),
             Outcome::Referred => format!("it is tied at the border of the cap on “{label}”: people decide"),
             _ => format!("whether it keeps “{label}” within its cap is not decided yet"),
         });
@@ -159,6 +223,8 @@ fn caps(
             quota: Some(&cap.quota),
             entrants: format!("rated “{label}”"),
             placed: "kept",
+            ties: cap.ties,
+            unsure: &unsure,
             unit,
         };
         why.extend(ranked.words());
@@ -176,7 +242,10 @@ fn headline(run: Run<'_>, id: ClassificationId, unit: usize) -> String {
         let found = version.and_then(|version| version.classes.iter().find(|it| it.member == class));
         found.map_or_else(|| run.model[id].classes.members[class].clone(), |class| class.label.clone())
     };
-    let labels: Vec<String> = classed.now.iter().map(|class| format!("“{}”", label_of(class))).collect();
+    let mut labels: Vec<String> = classed.now.iter().map(|class| format!("“{}”", label_of(class))).collect();
+    if classed.now.may_be_nothing {
+        labels.insert(0, "not rated at all".to_owned());
+    }
     match classed.now.exact() {
         Some(_) => {
             let so_far = if classed.firm.exact().is_none() { " so far" } else { "" };

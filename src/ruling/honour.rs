@@ -8,7 +8,7 @@ use super::telling::Teller;
 use crate::check::model::{CohortItem, CommendationId};
 use crate::plan::cohort::Award;
 use crate::plan::{Op, VerdictOp};
-use crate::types::{Outcome, Reason, Verdict};
+use crate::types::{Outcome, Reason, Reasons, Verdict};
 use std::collections::HashSet;
 
 /// Explains the outcome of a commendation, and what it rests on, but for what has been told.
@@ -36,16 +36,32 @@ pub(super) fn explain(
             teller.tell(&finding);
         }
         if let Some(wanted) = teller.wanted() {
-            teller.help.insert(0, format!("the outcome still turns on {wanted}"));
+            teller.help.insert(
+                0,
+                match standing.outcome {
+                    Outcome::Undetermined => format!("the outcome still turns on {wanted}"),
+                    _ => "it would have no place even if it were eligible".to_owned(),
+                },
+            );
         }
     }
-    let disqualified = eligible.verdict == Verdict::Fail
-        && match &run.program.nodes[compiled.eligible.index()].op {
-            Op::Verdict(VerdictOp::Eligible { requires, .. }) => {
-                run.trace.verdict(*requires, unit).verdict != Verdict::Fail
-            }
-            _ => false,
-        };
+    let mut disqualified = Vec::new();
+    if let Op::Verdict(VerdictOp::Eligible { requires, unless }) =
+        &run.program.nodes[compiled.eligible.index()].op
+        && eligible.verdict == Verdict::Fail
+        && run.trace.verdict(*requires, unit).verdict != Verdict::Fail
+    {
+        let holds = unless.iter().filter(|cond| run.trace.verdict(**cond, unit).verdict == Verdict::Pass);
+        for cond in holds {
+            let text = run.sources.text(run.program.nodes[cond.index()].span);
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            disqualified.push(format!("`unless {text}` disqualifies it, whatever else it has done"));
+        }
+    }
+    let unsure = |unit: usize| {
+        let eligible = run.trace.verdict(compiled.eligible, unit);
+        if eligible.verdict == Verdict::Undetermined { eligible.reasons } else { Reasons::NONE }
+    };
     let ranked = Ranked {
         run,
         cohort: run.trace.cohort(compiled.node).expect("an award leaves how all stand"),
@@ -53,14 +69,14 @@ pub(super) fn explain(
         quota: version.quota.as_ref(),
         entrants: "eligible".to_owned(),
         placed: "awarded",
+        ties: version.ties,
+        unsure: &unsure,
         unit,
     };
     let mut why = if is_out(eligible.verdict) { Vec::new() } else { ranked.words() };
-    if disqualified {
-        why.push("`unless` disqualifies it, whatever else it has done".to_owned());
-    }
+    why.append(&mut disqualified);
     if standing.outcome == Outcome::Undetermined && standing.reasons == Reason::Cohort.into() {
-        why.push("the unit itself is decided; others could still change its place".to_owned());
+        why.push("the unit itself is decided; others can still change its place".to_owned());
     }
     let ruled = run.ruled(item, unit);
     if standing.so_far {

@@ -6,11 +6,11 @@ use super::explain::{EntryLine, Explanation, so_far};
 use super::outcomes::{Scored, reasons_words};
 use super::telling::Teller;
 use crate::check::model::{Change, ChangeKind, CohortItem, Entry, EntryKind, ScorecardId};
-use crate::engine::{Cell, State};
+use crate::engine::{Cell, Range, State};
 use crate::plan::cohort::Banded;
 use crate::plan::{NodeId, Op, ValueOp};
 use crate::syntax::ast::NotApplicable;
-use crate::types::{Exact, Type, Verdict};
+use crate::types::{Exact, Reasons, Type, Verdict};
 use num_traits::Zero;
 
 /// Explains the points of a unit.
@@ -115,23 +115,18 @@ impl Sheet<'_> {
         ] {
             for (change, node) in changes.iter().zip(nodes) {
                 let cell = self.cell(*node);
-                let sign = if word == "deduct" && cell.exact().is_none_or(|points| !points.is_zero()) {
-                    "−"
-                } else {
-                    ""
-                };
+                let points = if word == "deduct" { self.taken(&cell) } else { self.points(&cell) };
                 lines.push(EntryLine {
                     entry: self.text(change.span),
-                    points: format!("{sign}{}", self.points(&cell)),
+                    points,
                     of: String::new(),
                     why: self.why_change(change, *node),
                 });
             }
         }
-        let cut = version
-            .never_above
-            .filter(|most| points.exact() == Some(*most))
-            .map(|most| format!("never above {}", self.run.words().value(most, &Type::Points)));
+        let fraction =
+            points.exact().filter(|points| !is_short(*points)).map(|points| format!("exactly {points}"));
+        let cut = self.cut().or(fraction);
         lines.push(EntryLine {
             entry: "total".to_owned(),
             points: self.points(&points),
@@ -141,6 +136,35 @@ impl Sheet<'_> {
         lines
     }
 
+    /// Points that are taken off: `−3`, `−0 to −0.5`.
+    fn taken(&self, cell: &Cell) -> String {
+        match cell.exact() {
+            Some(points) if points.is_zero() => "0".to_owned(),
+            None if cell.state == State::Known => {
+                let ends = [cell.range.low, cell.range.high];
+                let [low, high] =
+                    ends.map(|end| self.points(&Cell::between(Range::exactly(end), Reasons::NONE)));
+                format!("−{low} to −{high}")
+            }
+            _ => format!("−{}", self.points(cell)),
+        }
+    }
+
+    /// That the total is cut off above or below, where it is known to be.
+    fn cut(&self) -> Option<String> {
+        let Scored { compiled, version, .. } = self.scored;
+        let sum = |nodes: &[NodeId]| nodes.iter().map(|node| self.cell(*node).exact()).sum::<Option<Exact>>();
+        let uncut = self.cell(compiled.before).exact()? + sum(&compiled.bonus)? - sum(&compiled.deductions)?;
+        let words = |points: Exact| self.run.words().value(points, &Type::Points);
+        match version.never_above {
+            _ if uncut < Exact::zero() => Some("never below 0 points".to_owned()),
+            Some(most) if uncut > most => {
+                Some(format!("never above {}: cut from {}", words(most), words(uncut)))
+            }
+            _ => None,
+        }
+    }
+
     fn section(&self, at: usize) -> EntryLine {
         let (points, most) = self.scored.compiled.sections[at];
         let section = &self.scored.version.sections[at];
@@ -148,7 +172,13 @@ impl Sheet<'_> {
         let (applies, out_of_all) = (self.cell(most), out_of.trim_end_matches(" points").to_owned());
         let why = match applies.exact() {
             Some(most) if most != section.out_of => {
-                format!("of {} that apply", self.run.words().value(most, &Type::Points))
+                let applies = format!("{} of it apply", self.run.words().value(most, &Type::Points));
+                match self.scored.version.not_applicable {
+                    Some(NotApplicable::RescaledWithinSection) => format!("rescaled, since {applies}"),
+                    Some(NotApplicable::FullPoints) => format!("{applies}, the rest counts in full"),
+                    Some(NotApplicable::Zero) => format!("{applies}, the rest gives no points"),
+                    Some(NotApplicable::Rescaled) | None => applies,
+                }
             }
             _ => String::new(),
         };
@@ -180,10 +210,23 @@ impl Sheet<'_> {
         }
         let words = |points: Exact| self.run.words().value(points, &Type::Points);
         let why = match rule {
+            _ if most.is_zero() => "nothing applies, so there is no score".to_owned(),
             NotApplicable::Rescaled => {
-                format!("{} of {} that apply, rescaled", words(earned), words(most))
+                let bare = |points: Exact| {
+                    words(points).trim_end_matches(" points").trim_end_matches(" point").to_owned()
+                };
+                let (earned, most, whole) = (bare(earned), bare(most), bare(version.out_of));
+                format!("rescaled, since {most} points apply: {earned} × {whole} ÷ {most}")
             }
-            NotApplicable::RescaledWithinSection => "rescaled within each section".to_owned(),
+            NotApplicable::RescaledWithinSection => {
+                let mut sections = compiled.sections.iter().zip(&version.sections);
+                let empty =
+                    sections.find(|((points, _), _)| self.cell(*points).state == State::NotApplicable);
+                let also = empty.map_or(String::new(), |(_, section)| {
+                    format!("; of {} nothing applies: its points are shared among the others", section.label)
+                });
+                format!("rescaled within each section{also}")
+            }
             NotApplicable::FullPoints => "what is not applicable has full points".to_owned(),
             NotApplicable::Zero => "what is not applicable has no points".to_owned(),
         };
@@ -211,7 +254,7 @@ impl Sheet<'_> {
                 let taken = changes.iter().zip(less).filter_map(|(change, node)| {
                     let cell = self.cell(*node);
                     let nothing = cell.exact().is_some_and(|points| points.is_zero());
-                    (!nothing).then(|| format!("−{}: {}", self.points(&cell), self.why_change(change, *node)))
+                    (!nothing).then(|| format!("{}: {}", self.taken(&cell), self.why_change(change, *node)))
                 });
                 taken.collect::<Vec<_>>().join("; ")
             }
@@ -230,9 +273,10 @@ impl Sheet<'_> {
                 match (count.exact(), count.state) {
                     (Some(count), _) => format!("{} × {each}", self.run.words().value(count, &Type::Count)),
                     (None, State::Known) => format!(
-                        "between {} and {} × {each}",
+                        "{} to {} × {each} ({})",
                         self.run.words().value(count.range.low, &Type::Count),
-                        self.run.words().value(count.range.high, &Type::Count)
+                        self.run.words().value(count.range.high, &Type::Count),
+                        reasons_words(count.reasons)
                     ),
                     _ => reasons_words(count.reasons),
                 }
@@ -316,6 +360,11 @@ impl Sheet<'_> {
         };
         nodes.filter_map(cond).collect()
     }
+}
+
+/// Whether points are shown in full.
+fn is_short(points: Exact) -> bool {
+    (points * Exact::from_integer(1_000_000_000)).is_integer()
 }
 
 fn verdict_words(verdict: Verdict, reasons: crate::types::Reasons, so_far: bool) -> String {

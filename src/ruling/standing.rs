@@ -6,8 +6,8 @@ use super::words::plural;
 use crate::check::model::{self, Group, Key};
 use crate::engine::{Cohort, GroupKey, Grouped, State};
 use crate::plan::cohort;
-use crate::syntax::ast::Rounding;
-use crate::types::{Outcome, Type, Verdict};
+use crate::syntax::ast::{Rounding, TieRule};
+use crate::types::{Outcome, Reason, Reasons, Type, Verdict};
 
 /// How many units are named at the most where several stand alike.
 const MOST_NAMED: usize = 5;
@@ -23,6 +23,10 @@ pub(super) struct Ranked<'a> {
     pub(super) entrants: String,
     /// Who has a place: `awarded`, `kept`.
     pub(super) placed: &'a str,
+    /// What becomes of a tie at the border.
+    pub(super) ties: TieRule,
+    /// Why it is not known whether a unit is an entrant at all; none where it is.
+    pub(super) unsure: &'a dyn Fn(usize) -> Reasons,
     pub(super) unit: usize,
 }
 
@@ -31,21 +35,61 @@ impl Ranked<'_> {
     pub(super) fn words(&self) -> Vec<String> {
         let standing = self.cohort.standings[self.unit];
         let Some(group) = standing.group.and_then(|group| self.cohort.groups.get(group)) else {
-            return Vec::new();
+            let unknown = standing.outcome == Outcome::Undetermined && self.is_in_groups();
+            return unknown.then(|| self.unknown_group()).into_iter().collect();
         };
         let mut words = Vec::new();
-        let among = format!("of {} {}{}", group.ranked.len(), self.entrants, self.group_words(group));
+        let among = format!("of {}{}", self.count(&group.ranked), self.group_words(group));
         let places = self.places(group).map_or(String::new(), |places| format!("; {places}"));
         match standing.rank {
+            Some(rank) if self.has_several_groups() => {
+                let all = self.cohort.groups.iter().filter(|other| other.by == 0);
+                let all: Vec<usize> = all.flat_map(|other| other.ranked.iter().copied()).collect();
+                words.push(format!("ranked {} of {}", ordinal(rank), self.count(&all)));
+                match standing.outcome {
+                    Outcome::NotAwarded | Outcome::Referred => words.push(format!("one {among}{places}")),
+                    _ => words.push("each of its groups has room for it".to_owned()),
+                }
+            }
             Some(rank) => words.push(format!("ranked {} {among}{places}", ordinal(rank))),
             None if self.quota.is_some() => words.push(format!("one {among}{places}")),
             None => {}
         }
+        words.extend(self.all_tied(group, standing.outcome));
         words.extend(self.border(group, standing.outcome));
-        if standing.outcome == Outcome::Undetermined {
+        if standing.outcome == Outcome::Undetermined && self.quota.is_some() {
             words.extend(self.still_open(group));
         }
         words
+    }
+
+    fn is_in_groups(&self) -> bool {
+        self.quota.is_some_and(|quota| !quota.within.is_empty())
+    }
+
+    fn has_several_groups(&self) -> bool {
+        self.quota.is_some_and(|quota| quota.within.len() > 1)
+    }
+
+    /// `5 eligible`, `3 eligible and 2 that may be`.
+    fn count(&self, units: &[usize]) -> String {
+        let unsure = units.iter().filter(|unit| !(self.unsure)(**unit).is_empty()).count();
+        match unsure {
+            0 => format!("{} {}", units.len(), self.entrants),
+            _ => format!("{} {} and {unsure} that may be", units.len() - unsure, self.entrants),
+        }
+    }
+
+    /// That a unit may compete in any group.
+    fn unknown_group(&self) -> String {
+        let model = self.run.model;
+        let names = self.quota.map_or(&[][..], |quota| &quota.within).iter().map(|group| match group {
+            Group::Kind => "kind".to_owned(),
+            Group::Above(kind) => model[*kind].name.clone(),
+            Group::Attribute(attribute) => model[*attribute].name.clone(),
+        });
+        let names = names.collect::<Vec<_>>().join(" and ");
+        format!("its {names} is not known, so it may stand in any of the rankings")
     }
 
     fn name(&self, unit: usize) -> &str {
@@ -103,11 +147,12 @@ impl Ranked<'_> {
             Rounding::HalfUp => "rounded half up",
         };
         let what = self.run.sources.text(base.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let of = if what.starts_with("those") { format!("{of}, {what}") } else { format!("{of} {what}") };
         let least = match quota.at_least.to_integer() {
             0 => String::new(),
             least => format!(", at least {least}"),
         };
-        Some(format!("{places} ({number} of {of} `{what}`, {rounding}{least})"))
+        Some(format!("{places} ({number} of {of}, {rounding}{least})"))
     }
 
     /// The first key in which two units differ (by position); `None`: they are tied.
@@ -143,13 +188,19 @@ impl Ranked<'_> {
 
     /// Who is on the other side of the border, and by how much.
     fn border(&self, group: &Grouped, outcome: Outcome) -> Option<String> {
-        let with = |wanted: Outcome| move |unit: &&usize| self.cohort.standings[**unit].outcome == wanted;
+        let with = |wanted: Outcome| {
+            move |unit: &&usize| {
+                self.cohort.standings[**unit].outcome == wanted && (self.unsure)(**unit).is_empty()
+            }
+        };
         let (lead, other) = match outcome {
             Outcome::NotAwarded => {
                 let last = group.ranked.iter().rev().find(with(Outcome::Awarded));
                 let last = last.or_else(|| group.ranked.iter().rev().find(with(Outcome::Referred)))?;
                 (format!("the last {}", self.placed), *last)
             }
+            // Of several groups, another may have kept out a unit that stands before it.
+            Outcome::Awarded if self.has_several_groups() => return None,
             Outcome::Awarded => {
                 let first = group.ranked.iter().find(with(Outcome::NotAwarded))?;
                 (format!("the first not {}", self.placed), *first)
@@ -162,7 +213,40 @@ impl Ranked<'_> {
         };
         let by = self.by_how_much(at, other);
         let key = self.key_text(at);
-        Some(format!("{lead}, {}, has {} by `{key}`{by}", self.name(other), self.key_words(at, other)))
+        let tied: Vec<String> = (0..at).map(|at| format!("`{}`", self.key_text(at))).collect();
+        let tied: Vec<&str> = tied.iter().map(String::as_str).collect();
+        let tied = if at == 0 { String::new() } else { format!("tied with it by {}, ", join(&tied)) };
+        Some(format!("{lead}, {}, {tied}has {} by `{key}`{by}", self.name(other), self.key_words(at, other)))
+    }
+
+    /// Those that stand where the unit does, itself among them.
+    fn tied<'b>(&self, group: &'b Grouped) -> impl Iterator<Item = usize> + use<'_, 'b> {
+        group.ranked.iter().copied().filter(|unit| self.differ(self.unit, *unit).is_none())
+    }
+
+    /// That a tie at the border has all of the tied in or out.
+    fn all_tied(&self, group: &Grouped, outcome: Outcome) -> Option<String> {
+        let what = match (self.ties, outcome) {
+            (TieRule::AllIn, Outcome::Awarded) => "all of them are in",
+            (TieRule::AllOut, Outcome::NotAwarded) => "all of them are out",
+            _ => return None,
+        };
+        let (low, high) = group.places?;
+        let before = i64::from(self.cohort.standings[self.unit].rank?) - 1;
+        let tied: Vec<usize> = self.tied(group).filter(|unit| *unit != self.unit).collect();
+        let at_the_border = before < low && low == high && low < before + 1 + tied.len() as i64;
+        (at_the_border && !self.has_several_groups()).then(|| {
+            let left = plural((low - before).into(), "place", "places");
+            format!("tied with {} ({}) for {left}: {what}", self.names(&tied), self.keys_words())
+        })
+    }
+
+    /// What the unit has by each key.
+    fn keys_words(&self) -> String {
+        let keys: Vec<String> = (0..self.keys.0.len())
+            .map(|at| format!("{} by `{}`", self.key_words(at, self.unit), self.key_text(at)))
+            .collect();
+        if keys.is_empty() { "there is no ranking".to_owned() } else { keys.join(", ") }
     }
 
     /// `, 1.5 points more`.
@@ -177,8 +261,7 @@ impl Ranked<'_> {
                 let (more, size) = if theirs > own { ("more", theirs - own) } else { ("less", own - theirs) };
                 format!(", {} {more}", self.run.words().difference(size, ty))
             }
-            (Some(own), Some(_)) => format!("; it has {}", self.run.words().value(own, ty)),
-            _ => String::new(),
+            _ => format!("; this unit has {}", self.key_words(at, self.unit)),
         }
     }
 
@@ -194,28 +277,38 @@ impl Ranked<'_> {
         let awarded =
             group.ranked.iter().filter(|unit| standings[**unit].outcome == Outcome::Awarded).count() as i64;
         let left = group.places.map_or(0, |(low, _)| low - awarded);
-        let keys: Vec<String> = (0..self.keys.0.len())
-            .map(|at| format!("{} by `{}`", self.key_words(at, self.unit), self.key_text(at)))
-            .collect();
-        let on = if keys.is_empty() { "there is no ranking".to_owned() } else { keys.join(", ") };
-        format!("tied with {} ({on}) for {}", self.names(&tied), plural(left.into(), "place", "places"))
+        let (with, on) = (self.names(&tied), self.keys_words());
+        format!("tied with {with} ({on}) for {}: people decide", plural(left.into(), "place", "places"))
     }
 
     /// Which units must be decided before the list is final.
     fn still_open(&self, group: &Grouped) -> Option<String> {
+        let places_are_open = group.places.is_some_and(|(low, high)| low != high);
         let open = |unit: usize| {
             let standing = self.cohort.standings[unit];
             let keys = self.keys.1.iter().map(|key| self.run.trace.value(key.node, unit));
             let unsettled = keys.filter(|cell| {
                 cell.state == State::Missing || cell.state == State::Known && !cell.range.is_exact()
             });
-            let reasons = unsettled.fold(standing.reasons, |all, cell| all.with(cell.reasons));
-            let own = reasons.iter().filter(|reason| *reason != crate::types::Reason::Cohort);
-            let own: Vec<&str> = own.map(|reason| reason.words()).collect();
+            let unsure = (self.unsure)(unit);
+            // Who is out whatever happens still counts where the places hang on how many are eligible.
+            if standing.outcome == Outcome::NotAwarded && (unsure.is_empty() || !places_are_open) {
+                return None;
+            }
+            let reasons = unsettled.fold(standing.reasons.with(unsure), |all, cell| all.with(cell.reasons));
+            // That others hold it up, or that it is tied here, is nothing that it can report.
+            let tied = |reason| reason == Reason::Referred && standing.outcome == Outcome::Referred;
+            let own = reasons.iter().filter(|reason| *reason != Reason::Cohort && !tied(*reason));
+            let own: Vec<&str> = own.map(Reason::words).collect();
             (!own.is_empty()).then(|| own.join(", "))
         };
+        // A unit whose group is not known may be in this one.
+        let guests = (0..self.cohort.standings.len()).filter(|unit| {
+            let standing = &self.cohort.standings[*unit];
+            self.is_in_groups() && standing.group.is_none() && standing.outcome == Outcome::Undetermined
+        });
         let waiting: Vec<(usize, String)> =
-            group.ranked.iter().filter_map(|unit| Some((*unit, open(*unit)?))).collect();
+            group.ranked.iter().copied().chain(guests).filter_map(|unit| Some((unit, open(unit)?))).collect();
         if waiting.is_empty() {
             return None;
         }
