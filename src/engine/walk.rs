@@ -135,6 +135,12 @@ impl<'e> Ahead<'e> {
         (count(&self.of[by][group].0) + count(&self.anywhere[by])) as i64
     }
 
+    /// How many of a group are above these keys for certain.
+    fn surely_above(&self, by: usize, group: usize, keys: &[End]) -> i64 {
+        let worst = &self.of[by][group].1;
+        (worst.len() - worst.partition_point(|other| *other <= keys)) as i64
+    }
+
     /// The rank of an entrant in a group, where no way changes it.
     fn rank(&self, entrant: &Entrant, (by, group): (usize, usize)) -> Option<u32> {
         let above =
@@ -270,7 +276,13 @@ impl Walk<'_, '_> {
             let rank = group.and_then(|group| self.ahead.rank(entrant, group));
             Walked { outcome, rank, group }
         };
-        if let Some(full) = known.iter().copied().find(|(by, group)| self.room(*by, *group).1 <= 0) {
+        let is_full = |(by, group): &(usize, usize)| {
+            // Whom the places go to does not matter where nothing but their number keeps anyone from one.
+            let only = groups.len() == 1
+                && self.ahead.surely_above(*by, *group, &entrant.keys.best) >= self.rooms[*by][*group].1;
+            only || self.room(*by, *group).1 <= 0
+        };
+        if let Some(full) = known.iter().copied().find(is_full) {
             return walked(Outcome::NotAwarded, Some(full));
         }
         if known.len() < groups.len() {
