@@ -94,7 +94,7 @@ fn conditions(
     }
     // The one just above the first that holds failed; where the first of all holds, it decided.
     let reached = tried.iter().position(|(_, node)| verdict(*node) == Verdict::Pass).unwrap_or(tried.len());
-    let (class, node) = tried.get(reached.checked_sub(1).unwrap_or(0))?;
+    let (class, node) = tried.get(reached.saturating_sub(1))?;
     run.deciding(*node, unit).iter().for_each(|finding| teller.tell(finding));
     if reached > 0 {
         why.push(format!(
