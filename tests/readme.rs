@@ -109,7 +109,7 @@ fn the_page_on_output_names_every_column_and_key() {
     for run in shown {
         keys(&serde_json::from_str(&judge(run, "json")).unwrap(), &mut named);
     }
-    for key in ["exact", "exact_low", "low", "candidates", "records", "fields"] {
+    for key in ["exact", "low", "high_exact", "candidates", "records", "fields"] {
         assert!(named.contains(key), "nothing of what is judged here has `{key}`");
     }
     named.extend(judge(shown[0], "csv").lines().next().unwrap().split(',').map(str::to_owned));

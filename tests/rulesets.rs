@@ -143,7 +143,7 @@ fn score_in_words(score: &Value) -> String {
         Value::Null => None,
         value => Some(text(if score[exact].is_null() { value } else { &score[exact] })),
     };
-    match (number("points", "exact"), number("low", "exact_low"), number("high", "exact_high")) {
+    match (number("points", "exact"), number("low", "low_exact"), number("high", "high_exact")) {
         (Some(points), ..) => points,
         (None, Some(low), Some(high)) => format!("{low}..{high}"),
         _ => "not_applicable".to_owned(),

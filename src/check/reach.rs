@@ -15,19 +15,12 @@ use crate::types::{Day, Type, Window, ymd};
 /// A window that a reader could give to more than the one condition before it.
 pub(super) enum Reach {
     /// After the last of several conditions.
-    AfterLast { earlier: Vec<CondId>, before: Span, last: Span, window: Span, word: &'static str },
+    Joined { earlier: Vec<CondId>, before: Span, last: Span, window: Span, word: &'static str },
     /// After `have C`: to C, or to the whole count or share.
-    AfterHave { having: CondId, having_span: Span, window: Span, whole: Span },
+    Having { having: CondId, having_span: Span, window: Span, whole: Span },
     /// After what is asked of members: to that, or to the whole. It is one meaning where a single window
     /// reaches nothing else.
-    AfterMembers {
-        last: CondId,
-        last_span: Span,
-        others: Vec<CondId>,
-        parts: bool,
-        window: Span,
-        whole: Span,
-    },
+    Members { last: CondId, last_span: Span, others: Vec<CondId>, parts: bool, window: Span, whole: Span },
 }
 
 impl Reach {
@@ -38,7 +31,7 @@ impl Reach {
         window: Span,
         word: &'static str,
     ) -> Self {
-        Self::AfterLast { earlier, before, last, window, word }
+        Self::Joined { earlier, before, last, window, word }
     }
 }
 
@@ -70,7 +63,7 @@ impl Checker<'_> {
         let last_span = last_span.unwrap_or(whole);
         if let RowsOf::Record(_) = rows.of {
             if let Some(having) = having {
-                self.reach.push(Reach::AfterHave { having, having_span: last_span, window, whole });
+                self.reach.push(Reach::Having { having, having_span: last_span, window, whole });
             }
             return;
         }
@@ -83,7 +76,7 @@ impl Checker<'_> {
             }
             others.retain(|&other| other != last);
         }
-        self.reach.push(Reach::AfterMembers { last, last_span, others, parts, window, whole });
+        self.reach.push(Reach::Members { last, last_span, others, parts, window, whole });
     }
 
     /// A window after a whole sentence about rows or members.
@@ -112,13 +105,13 @@ impl Checker<'_> {
     pub(super) fn windows_reach(&mut self) {
         for reach in std::mem::take(&mut self.reach) {
             match reach {
-                Reach::AfterLast { earlier, before, last, window, word } => {
+                Reach::Joined { earlier, before, last, window, word } => {
                     self.after_last(&earlier, before, last, window, word);
                 }
-                Reach::AfterHave { having, having_span, window, whole } => {
+                Reach::Having { having, having_span, window, whole } => {
                     self.after_have(having, having_span, window, whole);
                 }
-                Reach::AfterMembers { last, last_span, others, parts, window, whole } => {
+                Reach::Members { last, last_span, others, parts, window, whole } => {
                     let mut takes = |cond: &CondId| {
                         let targets = self.targets_of(Node::Cond(*cond));
                         targets.takes_window() || parts && !targets.rulings.is_empty()

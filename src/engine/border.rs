@@ -61,16 +61,11 @@ pub(super) type Places<'p> = &'p dyn Fn(usize) -> Option<(i64, i64)>;
 
 /// What becomes of each of these entrants, which are one group.
 pub(super) fn decide(entrants: &[&Entrant], places: Places<'_>, ties: TieRule) -> Vec<Decided> {
-    let of = |sure: bool, keys: fn(&Keys) -> &[End]| {
-        Sorted::of(entrants.iter().filter(|it| it.sure == sure).map(|it| keys(&it.keys)))
+    let of = |sure: bool| {
+        let keys = || entrants.iter().filter(|entrant| entrant.sure == sure).map(|entrant| &entrant.keys);
+        (Sorted::of(keys().map(|keys| &keys.worst[..])), Sorted::of(keys().map(|keys| &keys.best[..])))
     };
-    let (worst, best): (fn(&Keys) -> &[End], fn(&Keys) -> &[End]) = (|keys| &keys.worst, |keys| &keys.best);
-    let border = Border {
-        sure: (of(true, worst), of(true, best)),
-        maybe: (of(false, worst), of(false, best)),
-        places,
-        ties,
-    };
+    let border = Border { sure: of(true), maybe: of(false), places, ties };
     entrants.iter().map(|entrant| border.decide(entrant)).collect()
 }
 

@@ -287,13 +287,13 @@ fn bases_by_number(
         // Whose move takes one from the base, and whose adds one.
         let takes = (start..end).filter(|&at| one(kept, at) > one(moved, at)).count();
         let adds = (start..end).filter(|&at| one(kept, at) < one(moved, at)).count();
-        for n in start + 1..=end {
-            let moving = end - n;
-            let staying = end - start - moving;
+        for (at, ends) in bases[start + 1..=end].iter_mut().enumerate() {
+            let staying = at + 1;
+            let moving = end - start - staying;
             let base = fixed + above + if_kept + below;
             let least = base + moving.saturating_sub(end - start - adds) - moving.min(takes);
             let most = base + moving.min(adds) - takes.saturating_sub(staying);
-            bases[n] = (least, most);
+            *ends = (least, most);
         }
         above += if_kept;
         start = end;

@@ -233,7 +233,6 @@ fn part(entry: &Entry, of: fn(&Cell) -> Range) -> Option<Part> {
 ///
 /// A part that may not apply is in where that brings the ratio further down (or up): those with the least
 /// ratio of their own first, as long as each is below the ratio so far.
-#[expect(clippy::option_option, reason = "the outer one is an overflow, as everywhere here")]
 fn ratio(parts: &[Part]) -> Option<Option<Range>> {
     let end = |lowest: bool| -> Option<Option<Exact>> {
         let points = |part: &Part| if lowest { part.low } else { part.high };
@@ -298,7 +297,6 @@ fn plain(parts: &[Part]) -> Option<Range> {
 }
 
 /// The points before bonus, by one of the two ranges of each cell. `Some(None)`: nothing applies.
-#[expect(clippy::option_option, reason = "the outer one is an overflow, as everywhere here")]
 fn whole(entries: &[Entry], sum: &Sum, of: fn(&Cell) -> Range) -> Option<Option<Range>> {
     let parts: Vec<(Part, Option<usize>)> =
         entries.iter().filter_map(|entry| Some((part(entry, of)?, entry.2))).collect();
@@ -353,7 +351,6 @@ fn filled(entries: &[Entry], rule: NotApplicable, of: fn(&Cell) -> Range) -> Opt
 }
 
 /// Computes with one range of each cell, and firmly with the other; n/a where nothing applies.
-#[expect(clippy::option_option, reason = "the outer one is an overflow, as everywhere here")]
 fn on_both(entries: &[Entry], compute: impl Fn(fn(&Cell) -> Range) -> Option<Option<Range>>) -> Computed {
     let all: Vec<&Cell> = entries.iter().flat_map(|(points, most, _)| [points, most]).collect();
     let applies = entries.iter().filter(|(points, ..)| points.state != State::NotApplicable);

@@ -135,7 +135,7 @@ impl<'e> Ahead<'e> {
         (count(&self.of[by][group].0) + count(&self.anywhere[by])) as i64
     }
 
-    /// How many of a group stand above these keys for certain.
+    /// How many of a group are above these keys for certain.
     fn surely_above(&self, by: usize, group: usize, keys: &[End]) -> i64 {
         let worst = &self.of[by][group].1;
         (worst.len() - worst.partition_point(|other| *other <= keys)) as i64
@@ -276,15 +276,14 @@ impl Walk<'_, '_> {
             let rank = group.and_then(|group| self.ahead.rank(entrant, group));
             Walked { outcome, rank, group }
         };
-        if let Some(full) = known.iter().copied().find(|(by, group)| self.room(*by, *group).1 <= 0) {
+        let is_full = |(by, group): &(usize, usize)| {
+            // Whom the places go to does not matter where nothing but their number keeps anyone from one.
+            let only = groups.len() == 1
+                && self.ahead.surely_above(*by, *group, &entrant.keys.best) >= self.rooms[*by][*group].1;
+            only || self.room(*by, *group).1 <= 0
+        };
+        if let Some(full) = known.iter().copied().find(is_full) {
             return walked(Outcome::NotAwarded, Some(full));
-        }
-        // Of one grouping nothing but the ranking counts: who has as many before it as there are places, whoever
-        // of them gets one, is out.
-        if let ([(by, group)], 1) = (&known[..], groups.len())
-            && self.ahead.surely_above(*by, *group, &entrant.keys.best) >= self.rooms[*by][*group].1
-        {
-            return walked(Outcome::NotAwarded, own);
         }
         if known.len() < groups.len() {
             return walked(Outcome::Undetermined, own);

@@ -33,6 +33,9 @@ struct Hand {
     data: Dataset,
 }
 
+/// The least and the greatest points, each as a fraction.
+type Ends = ((i128, i128), (i128, i128));
+
 impl Hand {
     fn wards(many: usize) -> Self {
         Self::units(&vec![WARD; many])
@@ -182,7 +185,7 @@ impl Hand {
             classes,
             versions: vec![version],
         });
-        &mut self.model.classifications.last_mut().unwrap().versions[0]
+        &mut self.model.classifications.last_mut().expect("one was added").versions[0]
     }
 
     fn case(&self) -> Case {
@@ -213,7 +216,7 @@ impl Hand {
     }
 
     /// The least and the greatest points of each unit.
-    fn scores(&self, scores: &[Option<((i128, i128), (i128, i128))>]) {
+    fn scores(&self, scores: &[Option<Ends>]) {
         let case = self.case();
         let wanted: Vec<Option<(Exact, Exact)>> = scores
             .iter()

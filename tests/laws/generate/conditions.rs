@@ -63,7 +63,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn may_meet(&self, env: Env) -> bool {
-        self.model.criteria.len() > 0 && env.row.is_none() && env.around == Around::Nothing && !env.bound
+        !self.model.criteria.is_empty() && env.row.is_none() && env.around == Around::Nothing && !env.bound
     }
 
     /// A condition without conditions around it.

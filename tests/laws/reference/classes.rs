@@ -211,7 +211,9 @@ impl Judge<'_> {
             let of_sort = self.placements(sort, cohort);
             placements = placements
                 .iter()
-                .flat_map(|way| of_sort.iter().map(|more| [way.as_slice(), &[more.clone()]].concat()))
+                .flat_map(|way| {
+                    of_sort.iter().map(|more| [way.as_slice(), std::slice::from_ref(more)].concat())
+                })
                 .collect();
         }
         let bases = self.bases(&at, &cap.quota, cohort);
