@@ -35,14 +35,12 @@ pub(super) fn explain(
         for finding in run.deciding(compiled.eligible, unit) {
             teller.tell(&finding);
         }
-        if let Some(wanted) = teller.wanted() {
-            teller.help.insert(
-                0,
-                match standing.outcome {
-                    Outcome::Undetermined => format!("the outcome still turns on {wanted}"),
-                    _ => "it would have no place even if it were eligible".to_owned(),
-                },
-            );
+        if standing.outcome == Outcome::Undetermined {
+            let wanted = teller.wanted().map(|wanted| format!("the outcome still turns on {wanted}"));
+            teller.help.splice(0..0, wanted);
+        } else if eligible.verdict == Verdict::Undetermined {
+            // That a report could still make it eligible is no help: it would not be among those awarded.
+            teller.help = vec!["it would have no place even if it were eligible".to_owned()];
         }
     }
     let mut disqualified = Vec::new();
