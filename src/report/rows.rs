@@ -64,6 +64,10 @@ fn filled<const N: usize>(mut row: Row, cells: [(&str, String); N]) -> Row {
     row
 }
 
+fn place(place: &Place) -> String {
+    format!("{}:{}:{}", place.file, place.line, place.column)
+}
+
 fn reasons(reasons: Reasons) -> String {
     reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join("; ")
 }
@@ -86,6 +90,7 @@ fn of_score(unit: &UnitRuling, name: &str, ruling: &ScoreRuling) -> Row {
             ("so_far", ruling.so_far.to_string()),
             ("exact", exact.unwrap_or_default()),
             ("reasons", reasons(ruling.reasons)),
+            ("clause", place(&ruling.clause)),
         ],
     )
 }
@@ -109,7 +114,12 @@ fn of_commendation(unit: &UnitRuling, ruling: &CommendationRuling) -> Row {
     let rank = ruling.rank.map_or(String::new(), |rank| rank.to_string());
     filled(
         row(unit, &ruling.commendation, "commendation", ruling.outcome.words()),
-        [("rank", rank), ("so_far", ruling.so_far.to_string()), ("reasons", reasons(ruling.reasons))],
+        [
+            ("rank", rank),
+            ("so_far", ruling.so_far.to_string()),
+            ("reasons", reasons(ruling.reasons)),
+            ("clause", place(&ruling.clause)),
+        ],
     )
 }
 
@@ -119,7 +129,6 @@ fn of_criterion(unit: &UnitRuling, ruling: &CriterionRuling) -> Row {
         serde_json::Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         other => other.to_string(),
     };
-    let place = |place: &Place| format!("{}:{}:{}", place.file, place.line, place.column);
     let required = ruling.required.as_ref();
     // A number without a finite decimal is rounded in its column, and here in full.
     let exact = [

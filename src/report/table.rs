@@ -2,9 +2,9 @@
 
 use super::visible;
 use crate::check::model::{CohortItem, CommendationId, CriterionId, Selection};
-use crate::ruling::{EntryLine, RecordRuling, Run, SelectionRuling, selections};
+use crate::ruling::{EntryLine, RecordRuling, Run, SelectionRuling, places_apart, selections};
 use crate::syntax::ast::CompareOp;
-use crate::types::{Outcome, Verdict};
+use crate::types::{Exact, Outcome, Verdict, show_decimal};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write;
 
@@ -62,13 +62,14 @@ pub fn table(run: Run<'_>, units: &[usize], words: bool) -> String {
     let numbers = (1..=criteria.len()).map(|number| number.to_string());
     let items = columns(run);
     let names = items.iter().flat_map(|item| heads(run, *item));
+    let places: Vec<u32> = items.iter().map(|item| places(run, *item)).collect();
     rulings.set_header(header.chain(numbers).chain(names));
     let all = &run.data.units;
     for unit in units {
         let kind = &run.model[all.kinds[*unit]].name;
         let lead = [&all.codes[*unit], &all.names[*unit], kind].map(|text| visible(text, false));
         let marks = run.verdicts(*unit).map(|ruled| mark(ruled.verdict, ruled.so_far, words));
-        let outcomes = items.iter().flat_map(|item| cells(run, *item, *unit));
+        let outcomes = items.iter().zip(&places).flat_map(|(item, places)| cells(run, *item, *unit, *places));
         rulings.add_row(lead.into_iter().chain(marks).chain(outcomes));
     }
     text.push_str(&lines(&rulings));
@@ -117,8 +118,23 @@ fn is_ranked(run: Run<'_>, id: CommendationId) -> bool {
     run.model[id].versions.iter().any(|version| !version.keys.is_empty())
 }
 
+/// With how many decimals an item's points are shown, so that points that differ are never shown alike.
+fn places(run: Run<'_>, item: CohortItem) -> u32 {
+    let CohortItem::Scorecard(id) = item else { return 0 };
+    let units = 0..run.data.units.len();
+    let points: Vec<Exact> = units.filter_map(|unit| run.score(id, unit)?.points.exact()).collect();
+    places_apart(&points)
+}
+
 /// What stands in an item's columns for a unit; `*` says that it is so far.
-fn cells(run: Run<'_>, item: CohortItem, unit: usize) -> Vec<String> {
+fn cells(run: Run<'_>, item: CohortItem, unit: usize, places: u32) -> Vec<String> {
+    if let CohortItem::Scorecard(id) = item
+        && let Some(scored) = run.score(id, unit)
+        && let Some(points) = scored.points.exact()
+    {
+        let so_far = if scored.is_so_far() { "*" } else { "" };
+        return vec![format!("{}{so_far}", show_decimal(points, places))];
+    }
     let words = run.outcome_words(item, unit);
     let short = words.replace(" so far", "*").replace(" points", "").replace(" point", "");
     let short = short.strip_prefix("undetermined: ").map_or(short.clone(), |classes| format!("? {classes}"));
@@ -176,7 +192,7 @@ fn summary(run: Run<'_>) -> String {
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
-/// What a selection picks: how many, and the records that are picked or may be, the best first.
+/// What a selection picks: how many, and the records that match or may match, those that are picked first.
 fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
     let of = |outcome: Outcome| ruling.records.iter().filter(move |record| record.outcome == outcome);
     let taken = of(Outcome::Awarded).count();
@@ -200,8 +216,7 @@ fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
         let _infallible = write!(text, "; {}", words.join(", "));
     }
     text.push('\n');
-    let mut records: Vec<&RecordRuling> =
-        ruling.records.iter().filter(|record| record.outcome != Outcome::NotAwarded).collect();
+    let mut records: Vec<&RecordRuling> = ruling.records.iter().collect();
     records.sort_by_key(|record| (record.outcome, record.rank.unwrap_or(u32::MAX)));
     if records.is_empty() {
         return text;
@@ -213,7 +228,8 @@ fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
         let fields: Vec<String> =
             record.fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         let outcome = match record.outcome {
-            Outcome::Awarded => "",
+            Outcome::Awarded => "picked",
+            Outcome::NotAwarded => "not picked",
             other => other.words(),
         };
         let outcome = format!("{outcome}{}", if record.so_far { "*" } else { "" });

@@ -78,6 +78,8 @@ pub struct ScoreRuling {
     pub so_far: bool,
     /// Why they are not certain, or not applicable.
     pub reasons: Reasons,
+    /// Where the scorecard or section stands.
+    pub clause: Place,
 }
 
 /// Points as they are known; numbers that have no finite decimal with the fraction beside them.
@@ -132,6 +134,8 @@ pub struct CommendationRuling {
     pub so_far: bool,
     /// Why it is undetermined or not applicable, or that it is referred.
     pub reasons: Reasons,
+    /// Where the clause stands: what is required of the unit's kind.
+    pub clause: Place,
 }
 
 /// The records that a selection picks.
@@ -301,7 +305,8 @@ fn unit_ruling(run: Run<'_>, unit: usize) -> UnitRuling {
             .map(|id| {
                 let Standing { outcome, rank, so_far, reasons, .. } = run.standing(id, unit);
                 let commendation = run.model[id].name.clone();
-                CommendationRuling { commendation, outcome, rank, so_far, reasons }
+                let clause = Place::of(run.sources, run.limb(id, unit));
+                CommendationRuling { commendation, outcome, rank, so_far, reasons, clause }
             })
             .collect(),
     }
@@ -314,23 +319,27 @@ fn scores(run: Run<'_>, unit: usize) -> BTreeMap<String, ScoreRuling> {
         let Some(scored) = run.score(id, unit) else {
             let reasons = Reason::NotInForce.into();
             let points = Points::Known { points: None, exact: None };
-            let nothing = ScoreRuling { points, out_of: "0".to_owned(), so_far: false, reasons };
+            let clause = Place::of(run.sources, run.heading(CohortItem::Scorecard(id), unit).span);
+            let nothing = ScoreRuling { points, out_of: "0".to_owned(), so_far: false, reasons, clause };
             scores.insert(name.clone(), nothing);
             continue;
         };
         let version = scored.version;
-        scores.insert(name.clone(), score_ruling(&scored.points, version.out_of));
+        scores.insert(name.clone(), score_ruling(run, &scored.points, version.out_of, version.heading.span));
         let is_for = version.heading.kinds.has(run.data.units.kinds[unit]);
         let sections = run.model[id].sections.iter().zip(&scored.compiled.sections).zip(&version.sections);
         for ((section, (node, _)), declared) in sections.filter(|_| is_for) {
             let points = run.trace.value(*node, unit);
-            scores.insert(format!("{name}.{section}"), score_ruling(&points, declared.out_of));
+            scores.insert(
+                format!("{name}.{section}"),
+                score_ruling(run, &points, declared.out_of, declared.span),
+            );
         }
     }
     scores
 }
 
-fn score_ruling(cell: &Cell, out_of: Exact) -> ScoreRuling {
+fn score_ruling(run: Run<'_>, cell: &Cell, out_of: Exact, clause: Span) -> ScoreRuling {
     let decided = cell.exact().is_some();
     let points = match (cell.exact(), cell.state) {
         (Some(points), _) => {
@@ -349,6 +358,7 @@ fn score_ruling(cell: &Cell, out_of: Exact) -> ScoreRuling {
         out_of: to_decimal_string(out_of).0,
         so_far: decided && (!cell.firm.is_exact() || cell.open > Day::MIN),
         reasons: if decided { Reasons::NONE } else { cell.reasons },
+        clause: Place::of(run.sources, clause),
     }
 }
 

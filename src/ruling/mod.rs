@@ -27,7 +27,7 @@ pub use json::{
     SelectionRuling, UnitRuling, report, ruling_of, selections,
 };
 pub use outcomes::Scored;
-pub use words::{Words, show_exact};
+pub use words::{Words, places_apart, show_exact};
 
 use crate::check::model::{CriterionId, Model, Version};
 use crate::data::Dataset;

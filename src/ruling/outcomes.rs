@@ -7,6 +7,7 @@ use crate::check::model::{
 };
 use crate::engine::{Cell, Classed, Ruled, Standing, State};
 use crate::plan::{CompiledClasses, CompiledHonour, CompiledScore};
+use crate::source::Span;
 use crate::types::{Day, Exact, Outcome, Reason, Reasons, Type, Verdict};
 
 /// What came of a scorecard for a unit.
@@ -59,6 +60,15 @@ impl<'a> Run<'a> {
     ) -> Option<(CompiledHonour, &'a HonourVersion)> {
         let compiled = *self.program.commendations[id.index()].of(self.data.units.kinds[unit])?;
         Some((compiled, &self.model[id].versions[compiled.version]))
+    }
+
+    /// What a commendation requires of a unit's kind: its clause, or where the commendation is declared.
+    pub(super) fn limb(&self, id: CommendationId, unit: usize) -> Span {
+        let kind = self.data.units.kinds[unit];
+        let limb = self
+            .commendation(id, unit)
+            .and_then(|(_, version)| version.limbs.iter().find(|limb| limb.kinds.has(kind)));
+        limb.map_or(self.heading(CohortItem::Commendation(id), unit).span, |limb| limb.clause)
     }
 
     /// How a unit stands in a commendation; not applicable where no version is in force.

@@ -81,6 +81,19 @@ impl<'a> Words<'a> {
     }
 }
 
+/// With how many decimals points are shown beside each other: two where that is enough for points that differ to be
+/// shown apart, else as many as it takes.
+pub fn places_apart(points: &[Exact]) -> u32 {
+    let mut sorted = points.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let apart = |places: &u32| {
+        let shown: Vec<Option<Exact>> = sorted.iter().map(|points| round_to(*points, *places)).collect();
+        shown.windows(2).all(|pair| pair[0] != pair[1])
+    };
+    (PLACES..MOST_PLACES).find(apart).unwrap_or(MOST_PLACES)
+}
+
 /// How many decimals a value has as it is shown, where they are few.
 fn own_places(number: Exact, ty: &Type) -> Option<u32> {
     let shown = number / scale(number, ty);
