@@ -226,7 +226,7 @@ fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
     for record in records {
         let rank = record.rank.map_or(String::new(), |rank| rank.to_string());
         let fields: Vec<String> =
-            record.fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            record.words.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         let outcome = match record.outcome {
             Outcome::Awarded => "picked",
             Outcome::NotAwarded => "not picked",

@@ -164,8 +164,11 @@ pub struct RecordRuling {
     pub name: String,
     /// Where its row starts.
     pub place: Place,
-    /// Its fields, as the data give them.
-    pub fields: BTreeMap<String, String>,
+    /// Its fields, their values as in [`Quantity`].
+    pub fields: BTreeMap<String, serde_json::Value>,
+    /// Its fields in words, in the order of the ruleset.
+    #[serde(skip)]
+    pub words: Vec<(String, String)>,
     /// `picked`, `not_picked`, `referred` or `undetermined`.
     #[serde(serialize_with = "picked")]
     pub outcome: Outcome,
@@ -386,17 +389,22 @@ pub fn selections(run: Run<'_>) -> Vec<SelectionRuling> {
         let records = picked.rows.iter().filter_map(|(row, standing)| {
             let table = table?;
             let unit = table.units[*row] as usize;
-            let fields = record.fields.iter().zip(&table.fields).filter_map(|(field, column)| {
+            let given = record.fields.iter().zip(&table.fields).filter_map(|(field, column)| {
                 // A computed field is no column of the data.
                 let value = column.get(*row).filter(|_| field.value.is_none())?;
-                let words = Words::new(run).given(value, &field.ty);
-                Some((field.name.clone(), words.trim_matches('"').to_owned()))
+                Some((field, value))
             });
+            let words =
+                |value: Exact, ty: &Type| Words::new(run).given(value, ty).trim_matches('"').to_owned();
             Some(RecordRuling {
                 unit: run.data.units.codes[unit].clone(),
                 name: run.data.units.names[unit].clone(),
                 place: Place::of(run.sources, table.rows[*row]),
-                fields: fields.collect(),
+                fields: given
+                    .clone()
+                    .map(|(field, value)| (field.name.clone(), quantity(run, value, &field.ty, false).value))
+                    .collect(),
+                words: given.map(|(field, value)| (field.name.clone(), words(value, &field.ty))).collect(),
                 outcome: standing.outcome,
                 rank: standing.rank,
                 so_far: standing.so_far,
