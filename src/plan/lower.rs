@@ -223,10 +223,7 @@ impl Lowering<'_> {
         }
         match kind {
             Some(kind) => vec![(KindSet::ALL, Some(kind))],
-            None => (0..self.model.kinds.len())
-                .map(KindId::next)
-                .map(|kind| (KindSet::of(&[kind]), Some(kind)))
-                .collect(),
+            None => self.model.kind_ids().map(|kind| (KindSet::of(&[kind]), Some(kind))).collect(),
         }
     }
 

@@ -162,6 +162,16 @@ pub struct Model {
 }
 
 impl Model {
+    /// The kinds of unit, in the order of the ruleset.
+    pub fn kind_ids(&self) -> impl Iterator<Item = KindId> + use<> {
+        (0..self.kinds.len()).map(KindId::next)
+    }
+
+    /// The declared kinds in a set, in the order of the ruleset.
+    pub fn kinds_in(&self, kinds: KindSet) -> impl Iterator<Item = KindId> + use<> {
+        self.kind_ids().filter(move |kind| kinds.has(*kind))
+    }
+
     /// The criteria, in the order of the ruleset.
     pub fn criterion_ids(&self) -> impl Iterator<Item = CriterionId> + use<> {
         (0..self.criteria.len()).map(CriterionId::next)
@@ -201,6 +211,20 @@ impl Model {
         }
     }
 
+    /// What each version of an item says of itself, in order of their days in force.
+    pub fn headings(&self, item: CohortItem) -> Vec<&Heading> {
+        match item {
+            CohortItem::Criterion(id) => self[id].versions.iter().map(|version| &version.heading).collect(),
+            CohortItem::Scorecard(id) => self[id].versions.iter().map(|version| &version.heading).collect(),
+            CohortItem::Classification(id) => {
+                self[id].versions.iter().map(|version| &version.heading).collect()
+            }
+            CohortItem::Commendation(id) => {
+                self[id].versions.iter().map(|version| &version.heading).collect()
+            }
+        }
+    }
+
     /// The plural of a record, or of a kind of members.
     pub fn plural(&self, of: RowsOf) -> &str {
         match of {
@@ -211,7 +235,17 @@ impl Model {
 
     /// Whether units of one kind belong to units of another.
     pub fn belongs(&self, member: KindId, above: KindId) -> bool {
-        self.belongs.iter().any(|belongs| belongs.member == member && belongs.above == above)
+        self.kinds_above(member).any(|kind| kind == above)
+    }
+
+    /// The kinds of unit to which units of a kind belong, in the order of the ruleset.
+    pub fn kinds_above(&self, member: KindId) -> impl Iterator<Item = KindId> {
+        self.belongs.iter().filter(move |belongs| belongs.member == member).map(|belongs| belongs.above)
+    }
+
+    /// Whether units of some kind belong to units of this one.
+    pub fn has_members(&self, above: KindId) -> bool {
+        self.belongs.iter().any(|belongs| belongs.above == above)
     }
 }
 
