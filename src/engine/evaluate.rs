@@ -130,8 +130,7 @@ impl Domain for OfUnits<'_> {
             Op::Value(ValueOp::ForKinds(of, _), _) => self.takes(*of, at, number),
             Op::Value(ValueOp::ByKind(by_kind), _) => {
                 let kind = self.frame.data.units.kinds[at];
-                let of = by_kind.iter().find(|(kinds, _)| kinds.has(kind));
-                of.is_none_or(|(_, of)| self.takes(*of, at, number))
+                by_kind.of(kind).is_none_or(|of| self.takes(*of, at, number))
             }
             Op::Value(ValueOp::Classify(_) | ValueOp::Cap(_), _) => {
                 let class = usize::try_from(number.to_integer()).ok();
@@ -407,8 +406,7 @@ impl<'a> Frame<'a> {
             }
             VerdictOp::ByKind(by_kind) => {
                 let kind = self.data.units.kinds[domain.unit(at)];
-                let node = by_kind.iter().find(|(kinds, _)| kinds.has(kind));
-                node.map_or(Ruled::not_applicable(Reason::OtherKind), |(_, node)| verdict(*node))
+                by_kind.of(kind).map_or(Ruled::not_applicable(Reason::OtherKind), |node| verdict(*node))
             }
             VerdictOp::Holds { honour, negated, .. } => kleene::meets(verdict(*honour), *negated),
             VerdictOp::Eligible { requires, unless } => kleene::eligible(verdict(*requires), &all(unless)),
@@ -490,8 +488,8 @@ impl<'a> Frame<'a> {
             ValueOp::NotInForce => Cell::none(State::NotApplicable, Reason::NotInForce),
             ValueOp::ByKind(by_kind) => {
                 let kind = self.data.units.kinds[domain.unit(at)];
-                let node = by_kind.iter().find(|(kinds, _)| kinds.has(kind));
-                node.map_or(Cell::none(State::NotApplicable, Reason::OtherKind), |(_, node)| value(*node))
+                let other_kind = Cell::none(State::NotApplicable, Reason::OtherKind);
+                by_kind.of(kind).map_or(other_kind, |node| value(*node))
             }
             ValueOp::Above(kind, of) => members::above(self, *kind, *of, domain.unit(at)),
             ValueOp::Points(cond, most) => points::when(verdict(*cond), &value(*most)),

@@ -83,8 +83,7 @@ impl<'a> Teller<'a> {
         let kind = data.units.kinds[self.unit];
         match &program.nodes[node.index()].op {
             Op::Value(ValueOp::ByKind(by_kind), _) => {
-                let (_, node) = by_kind.iter().find(|(kinds, _)| kinds.has(kind))?;
-                return self.item_of(*node);
+                return self.item_of(*by_kind.of(kind)?);
             }
             Op::Value(ValueOp::If(_, now, _), _) => return self.item_of(*now),
             _ => {}

@@ -32,7 +32,7 @@ pub struct Program {
     /// The nodes over units, in evaluation order.
     pub nodes: Vec<Node>,
     /// The criteria of the model, each as its version in force; `None` where none is.
-    pub criteria: Vec<Option<Compiled>>,
+    pub criteria: Vec<Option<CompiledCriterion>>,
     /// The scorecards of the model, each as its version in force; so are the next.
     pub scorecards: Vec<PerKind<CompiledScore>>,
     /// The classifications.
@@ -110,7 +110,7 @@ fn children(op: &Op) -> Vec<NodeId> {
             VerdictOp::Criterion { applies, requires, .. } => {
                 applies.iter().copied().chain([*requires]).collect()
             }
-            VerdictOp::ByKind(by_kind) => by_kind.iter().map(|(_, node)| *node).collect(),
+            VerdictOp::ByKind(PerKind(by_kind)) => by_kind.iter().map(|(_, node)| *node).collect(),
             VerdictOp::Eligible { requires, unless } => {
                 std::iter::once(*requires).chain(unless.iter().copied()).collect()
             }
@@ -148,7 +148,7 @@ fn children(op: &Op) -> Vec<NodeId> {
             ValueOp::If(when, then, other) => vec![*when, *then, *other],
             ValueOp::Run { last, conds } => std::iter::once(*last).chain(conds.iter().copied()).collect(),
             ValueOp::ByMember(of, values) => std::iter::once(*of).chain(values.iter().copied()).collect(),
-            ValueOp::ByKind(by_kind) => by_kind.iter().map(|(_, node)| *node).collect(),
+            ValueOp::ByKind(PerKind(by_kind)) => by_kind.iter().map(|(_, node)| *node).collect(),
             ValueOp::OrZero(of) => vec![*of],
             ValueOp::Points(cond, points) => vec![*cond, *points],
             ValueOp::Banded(banded) => std::iter::once(banded.value).chain(banded.most).collect(),
@@ -171,7 +171,7 @@ fn children(op: &Op) -> Vec<NodeId> {
 
 /// A criterion in the program.
 #[derive(Clone, Copy, Debug)]
-pub struct Compiled {
+pub struct CompiledCriterion {
     /// Which of its versions is in force.
     pub version: usize,
     /// Its node, a [`VerdictOp::Criterion`].
@@ -180,7 +180,7 @@ pub struct Compiled {
 
 /// What an item has become: one thing for all kinds, or one for each where it is ruled on kind by kind;
 /// nothing where no version is in force.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PerKind<T>(pub Vec<(KindSet, T)>);
 
 impl<T> PerKind<T> {
@@ -394,7 +394,7 @@ pub enum VerdictOp {
     /// An item of which no version is in force.
     NotInForce,
     /// The verdict for each kind; others are not applicable.
-    ByKind(Vec<(KindSet, NodeId)>),
+    ByKind(PerKind<NodeId>),
     /// An honour is held, or its requirements are met (or not).
     Holds {
         /// Which commendation.
@@ -508,7 +508,7 @@ pub enum ValueOp {
     /// A value of an item of which no version is in force.
     NotInForce,
     /// The value for each kind; others are not applicable.
-    ByKind(Vec<(KindSet, NodeId)>),
+    ByKind(PerKind<NodeId>),
     /// Members, folded into the unit to which they belong.
     Members(Box<Members>),
     /// The value of the unit of this kind to which the unit belongs.
