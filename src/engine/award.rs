@@ -2,10 +2,11 @@
 
 use super::border::{Decided, Entrant, decide};
 use super::cell::Ruled;
-use super::evaluate::{Frame, Limit};
+use super::frame::{Frame, Limit};
 use super::quota::places;
 use super::ranking::GroupKey;
 use super::walk::{Rooms, Walker, walk};
+use crate::check::model::Group;
 use crate::plan::cohort::{Award, Base, BaseKind, Quota};
 use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
 use std::collections::BTreeMap;
@@ -68,7 +69,7 @@ impl Frame<'_> {
         if within.is_empty() {
             return vec![Grouping { keys: vec![GroupKey::All], of: vec![Some(0); self.units()] }];
         }
-        let grouping = |group: &crate::check::model::Group| {
+        let grouping = |group: &Group| {
             let keys: Vec<Option<GroupKey>> =
                 (0..self.units()).map(|unit| self.group(*group, unit)).collect();
             let mut known: BTreeMap<GroupKey, usize> = BTreeMap::new();
@@ -118,13 +119,10 @@ impl Frame<'_> {
             let ruled: Ruled = self.trace.verdict(node, unit);
             if firmly { ruled.firmly() } else { ruled.verdict }
         };
-        let is_of = |kinds: crate::check::model::KindSet| {
-            if kinds.has(self.data.units.kinds[unit]) { Verdict::Pass } else { Verdict::Fail }
-        };
         let kind = match base.kind {
-            BaseKind::Kinds(kinds) => is_of(kinds),
+            BaseKind::Kinds(kinds) if !self.is_of(kinds, unit) => Verdict::Fail,
             BaseKind::Those(node) => of(node),
-            BaseKind::Eligible | BaseKind::Rated(_) => Verdict::Pass,
+            BaseKind::Kinds(_) | BaseKind::Eligible | BaseKind::Rated(_) => Verdict::Pass,
         };
         let filter = base.filter.map_or(Verdict::Pass, of);
         match (kind, filter) {
@@ -164,7 +162,7 @@ pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Vec<Ruled>, Coh
 }
 
 fn run(frame: &Frame<'_>, award: &Award, firmly: bool) -> Result<Cohort, Limit> {
-    let is_for = |unit: usize| award.kinds.has(frame.data.units.kinds[unit]);
+    let is_for = |unit: usize| frame.is_of(award.kinds, unit);
     let mut standings = Vec::with_capacity(frame.units());
     let mut entrants: Vec<Entrant> = Vec::new();
     let mut number = None;
@@ -234,7 +232,7 @@ fn base_of(
         };
         match base {
             Some(base) if !matches!(base.kind, BaseKind::Eligible) => {
-                if award.kinds.has(frame.data.units.kinds[unit]) {
+                if frame.is_of(award.kinds, unit) {
                     frame.in_base(base, unit, firmly)
                 } else {
                     Verdict::Fail

@@ -7,7 +7,7 @@
 use super::award::{Cohort, Grouped, Grouping, Standing, offsets};
 use super::border::Entrant;
 use super::classes::{Candidates, Classed, first_that_holds};
-use super::evaluate::{Frame, Limit};
+use super::frame::{Frame, Limit};
 use super::quota::places;
 use super::walk::{Rooms, Walker, walk};
 use crate::plan::NodeId;
@@ -74,7 +74,7 @@ impl<'a> Capped<'a> {
         if let Some(number) = number {
             places(&cap.quota, number, frame.units()).ok_or(frame.limit())?;
         }
-        let is_for = |unit: usize| cap.kinds.has(frame.data.units.kinds[unit]);
+        let is_for = |unit: usize| frame.is_of(cap.kinds, unit);
         let groupings = frame.groupings(Some(&cap.quota), is_for);
         Ok(Self { frame, cap, number, before, entrants, next, groupings, firmly })
     }
@@ -162,7 +162,7 @@ impl<'a> Capped<'a> {
         let is_entrant = |unit: usize| self.before[unit].has(self.cap.class);
         // Those that are in the base whatever becomes of the overflow.
         let fixed = self.frame.count_base(grouping, |unit| {
-            let is_for = self.cap.kinds.has(self.frame.data.units.kinds[unit]);
+            let is_for = self.frame.is_of(self.cap.kinds, unit);
             if !is_for || overflow_counts && is_entrant(unit) {
                 Verdict::Fail
             } else {

@@ -1,7 +1,7 @@
 //! Other units: members folded into the unit above them, and values of the unit above.
 
 use super::cell::{Cell, Range, Ruled, State};
-use super::evaluate::{Frame, Limit};
+use super::frame::{Frame, Limit};
 use super::rows::{Base, RowRuling, stands};
 use super::tally::Tally;
 use super::trace::RowsByUnit;
@@ -164,7 +164,7 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
 
 /// The value of the unit of a kind to which a unit belongs.
 pub(super) fn above(frame: &Frame<'_>, kind: KindId, of: NodeId, unit: usize) -> Cell {
-    if !frame.model.belongs(frame.data.units.kinds[unit], kind) {
+    if !frame.model.belongs(frame.kind(unit), kind) {
         return Cell::none(State::NotApplicable, Reason::OtherKind);
     }
     match belonging(frame.model, frame.data, unit, kind) {

@@ -9,7 +9,7 @@ use super::cell::{Cell, Range, Ruled, State};
 use crate::check::model::{Band, BandAward};
 use crate::plan::cohort::Sum;
 use crate::syntax::ast::NotApplicable;
-use crate::types::{Exact, Reason, Reasons, Verdict};
+use crate::types::{Day, Exact, Reason, Reasons, Verdict};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 
 fn between(low: Exact, high: Exact) -> Range {
@@ -52,7 +52,7 @@ pub(super) fn banded(value: &Cell, most: Option<&Cell>, bands: &[Band]) -> Compu
         State::Known => {
             let range = over(Some(value.range), most.map(|most| most.range), bands)?;
             // While its window is open, the value may come to be anything.
-            let later = (value.open <= crate::types::Day::MIN).then_some(value.firm);
+            let later = (value.open <= Day::MIN).then_some(value.firm);
             let firm = over(later, most.map(|most| most.firm), bands)?;
             known(range, firm, value.reasons)
         }
@@ -122,9 +122,7 @@ pub(super) fn up_to(of: &Cell, most: &Cell) -> Cell {
         State::NotApplicable => Cell::none(State::NotApplicable, of.reasons),
         State::Absent => Cell::known(zero),
         State::Missing => known(whole(most.range), whole(most.firm), of.reasons),
-        State::Known if of.open > crate::types::Day::MIN => {
-            known(cut(of.range, most.range), whole(most.firm), of.reasons)
-        }
+        State::Known if of.open > Day::MIN => known(cut(of.range, most.range), whole(most.firm), of.reasons),
         State::Known => known(cut(of.range, most.range), cut(of.firm, most.firm), of.reasons),
     };
     cell.of(&[of, most])

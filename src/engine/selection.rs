@@ -2,7 +2,7 @@
 
 use super::award::Standing;
 use super::border::{Entrant, decide};
-use super::evaluate::{Frame, Limit};
+use super::frame::{Frame, Limit};
 use super::ranking::keys_of;
 use super::rows::{Base, rule_rows};
 use crate::plan::cohort::Selection;

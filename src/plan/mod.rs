@@ -18,5 +18,6 @@ mod windows;
 pub use lower::lower;
 pub use program::{
     Aggregate, Block, CompiledClasses, CompiledCriterion, CompiledHonour, CompiledScore, Edge, Fold, Leaf,
-    Mend, Node, NodeId, Op, PartName, PerKind, Program, ValueOp, VerdictOp, Window, cohort, reachable,
+    Mend, Node, NodeId, Op, PartName, PerKind, Program, Series, ValueOp, VerdictOp, Window, cohort,
+    reachable,
 };

@@ -7,7 +7,7 @@ use super::words::{plural, turned};
 use super::{Finding, Run, Words};
 use crate::check::model::CohortItem;
 use crate::engine::{Cell, Ruled, State};
-use crate::plan::{Fold, Mend, NodeId, Op, ValueOp, VerdictOp, Window};
+use crate::plan::{Fold, Mend, NodeId, Op, Series, ValueOp, VerdictOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
 use crate::types::{Day, Exact, Reason, Type, Verdict};
@@ -492,7 +492,7 @@ impl<'a> Teller<'a> {
             if op == CompareOp::Over { next } else { number.ceil() }
         };
         match read_op {
-            ValueOp::Series { window, .. } => {
+            ValueOp::Series(Series { window, .. }) => {
                 let Some(closes) = closed(window) else { return };
                 let (words, number) = match ty {
                     Type::Count if matches!(op, CompareOp::AtLeast | CompareOp::Over) => {
