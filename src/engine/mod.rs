@@ -9,6 +9,7 @@ mod border;
 mod cap;
 mod cell;
 mod classes;
+mod cohort;
 mod compare;
 mod evaluate;
 mod frame;
@@ -25,9 +26,9 @@ mod tally;
 mod trace;
 mod walk;
 
-pub use award::{Cohort, Grouped, Standing};
 pub use cell::{Cell, Range, Ruled, State};
 pub use classes::{Candidates, Classed};
+pub use cohort::{Cohort, Grouped, Standing};
 pub use evaluate::evaluate;
 pub use frame::{Frame, Limit, Windows};
 pub use members::{Belonging, belonging, rule_member};

@@ -1,8 +1,8 @@
 //! The trace: the column of every node.
 
-use super::award::{Cohort, Standing};
 use super::cell::{Cell, Range, Ruled, State};
 use super::classes::{Candidates, Classed};
+use super::cohort::{Cohort, Standing};
 use super::selection::Picked;
 use super::series::Observed;
 use super::tally::Tally;
