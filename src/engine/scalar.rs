@@ -6,7 +6,7 @@ use super::frame::{Frame, Limit, given};
 use super::trace::{Column, Trace, Values};
 use super::{compare, kleene, members, points};
 use crate::data::RecordTable;
-use crate::plan::cohort::Sum;
+use crate::plan::cohort::{ScoreEntry, Sum};
 use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, ValueOp, VerdictOp};
 use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
 use rayon::prelude::*;
@@ -257,10 +257,12 @@ impl<'a> Frame<'a> {
         let verdict = |node: NodeId| domain.verdict(node, at);
         let values = |nodes: &[NodeId]| nodes.iter().map(|node| value(*node)).collect::<Vec<_>>();
         let entries = |sum: &Sum| {
-            let entries = sum.entries.iter();
-            entries
-                .map(|entry| (value(entry.points), value(entry.most), entry.section))
-                .collect::<Vec<points::Entry>>()
+            let entry = |of: &ScoreEntry| points::Entry {
+                points: value(of.points),
+                most: value(of.most),
+                section: of.section,
+            };
+            sum.entries.iter().map(entry).collect::<Vec<_>>()
         };
         Some(match op {
             ValueOp::Const(number) => Cell::known(*number),
