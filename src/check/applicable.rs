@@ -77,17 +77,13 @@ impl Checker<'_> {
 
     /// The first entry of a version that can be not applicable, and why.
     fn unsaid(&self, version: &ScoreVersion, seen: &mut Seen) -> Option<(Span, Why)> {
-        let kinds = self.kinds_of(version.heading.kinds);
         version.entries.iter().find_map(|entry| {
-            let why = kinds.iter().find_map(|&kind| {
-                self.entry_not_applicable(&entry.kind, Whom { kind, settled: false }, seen)
-            });
+            let why = self
+                .model
+                .kinds_in(version.heading.kinds)
+                .find_map(|kind| self.entry_not_applicable(&entry.kind, Whom { kind, settled: false }, seen));
             why.map(|why| (entry.span, why))
         })
-    }
-
-    fn kinds_of(&self, kinds: KindSet) -> Vec<KindId> {
-        (0..self.model.kinds.len()).map(KindId::next).filter(|&kind| kinds.has(kind)).collect()
     }
 
     fn entry_not_applicable(&self, kind: &EntryKind, whom: Whom, seen: &mut Seen) -> Option<Why> {
@@ -274,7 +270,7 @@ impl Checker<'_> {
         seen: &mut Seen,
     ) -> Option<Why> {
         let belongs = |to: KindId| self.model.belongs(whom.kind, to);
-        let others = (0..self.model.kinds.len()).map(KindId::next).filter(|&kind| belongs(kind)).count();
+        let others = self.model.kind_ids().filter(|&kind| belongs(kind)).count();
         if !belongs(above) || others > 1 {
             let (name, over) = (&self.model[whom.kind].name, &self.model[above].name);
             return Some(Why { span, words: format!("a {name} need not belong to a {over}") });

@@ -118,7 +118,7 @@ impl Checker<'_> {
         let lacking: Vec<KindId> = if commendation.requires.is_empty() || head.kinds.is_empty() {
             Vec::new()
         } else {
-            self.kinds_in(named).into_iter().filter(|&kind| !limbs.has(kind)).collect()
+            self.model.kinds_in(named).filter(|&kind| !limbs.has(kind)).collect()
         };
         if let Some(&kind) = lacking.first() {
             let kind = self.model[kind].name.clone();

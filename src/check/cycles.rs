@@ -64,7 +64,7 @@ impl Checker<'_> {
         members: &HashSet<Item>,
         circular: &mut HashSet<Item>,
     ) {
-        let kinds: Vec<KindId> = (0..self.model.kinds.len()).map(KindId::next).collect();
+        let kinds: Vec<KindId> = self.model.kind_ids().collect();
         let tied: HashSet<Item> = members.iter().copied().filter(|&item| self.ties_kinds(item)).collect();
         let whom: HashMap<Item, KindSet> =
             members.iter().map(|&item| (item, self.kinds_of_item(item))).collect();
@@ -198,7 +198,7 @@ impl Checker<'_> {
             "take one of them out of what it is made of".to_owned()
         };
         let apart = |step: &Step| {
-            self.ties_kinds(step.asked.0) && self.kinds_in(self.kinds_of_item(step.asked.0)).len() > 1
+            self.ties_kinds(step.asked.0) && self.model.kinds_in(self.kinds_of_item(step.asked.0)).count() > 1
         };
         let help = if path.iter().any(apart) {
             format!("{help}; a quota `within each kind` rules on each kind by itself")

@@ -21,7 +21,7 @@ impl Checker<'_> {
             return Some(RowsOf::Members(kind));
         }
         let (of, plural) = (self.model[kind].name.clone(), self.model[kind].plural.clone());
-        let whom = self.kinds_in(self.place.kinds);
+        let whom: Vec<KindId> = self.model.kinds_in(self.place.kinds).collect();
         let names: Vec<String> = above.iter().map(|&above| self.model[above].name.clone()).collect();
         let (label, help) = if names.is_empty() {
             let example = whom.iter().find(|&&it| it != kind);
@@ -61,7 +61,7 @@ impl Checker<'_> {
     pub(super) fn above(&mut self, of: &Name, name: &Name, span: Span) -> Option<ValueId> {
         let kind = self.kind(of)?;
         if !self.has_member(self.place.kinds, kind) {
-            let whom = self.kinds_in(self.place.kinds);
+            let whom: Vec<KindId> = self.model.kinds_in(self.place.kinds).collect();
             let example = whom.iter().find(|&&it| it != kind);
             let example = example.map_or("KIND", |&kind| self.model[kind].name.as_str()).to_owned();
             self.report(
@@ -170,8 +170,7 @@ impl Checker<'_> {
             return;
         }
         let of = self.model[kind].name.clone();
-        let whom: Vec<&str> =
-            self.kinds_in(kinds).into_iter().map(|kind| self.model[kind].name.as_str()).collect();
+        let whom: Vec<&str> = self.model.kinds_in(kinds).map(|kind| self.model[kind].name.as_str()).collect();
         let whom = whom.join(", ");
         self.report(
             Diagnostic::new(Code::NotForKind, span, format!("`{name}` is not for `{of}`"))
@@ -183,9 +182,9 @@ impl Checker<'_> {
 
     /// An item that rules on units: its name, the kinds that any of its versions is for, and its place.
     fn whom(&self, item: CohortItem, span: Span) -> Option<(String, KindSet, Span, Span)> {
-        let headings = self.item_headings(item);
+        let headings = self.model.headings(item);
         let first = headings.first()?;
         let kinds = headings.iter().fold(first.kinds, |kinds, heading| kinds.or(heading.kinds));
-        Some((self.cohort_name(item).to_owned(), kinds, first.span, span))
+        Some((self.model.item_name(item).to_owned(), kinds, first.span, span))
     }
 }

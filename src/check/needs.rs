@@ -39,7 +39,7 @@ impl Checker<'_> {
         match item {
             Item::Measure(id) => self.model[id].name.clone(),
             Item::Field(record, field) => self.model[record].fields[field].name.clone(),
-            Item::Cohort(item) => self.cohort_name(item).to_owned(),
+            Item::Cohort(item) => self.model.item_name(item).to_owned(),
         }
     }
 
@@ -49,7 +49,7 @@ impl Checker<'_> {
         let fields = self.model.records.iter().enumerate().flat_map(|(record, of)| {
             (0..of.fields.len()).map(move |field| Item::Field(RecordId::next(record), field))
         });
-        measures.chain(fields).chain(self.cohort_items().into_iter().map(Item::Cohort)).collect()
+        measures.chain(fields).chain(self.model.items().map(Item::Cohort)).collect()
     }
 
     /// What an item needs directly, in the order of the text.
@@ -158,7 +158,7 @@ impl Checker<'_> {
             Item::Measure(id) => self.model[id].kinds,
             Item::Field(record, _) => self.model[record].kinds,
             Item::Cohort(item) => {
-                let headings = self.item_headings(item);
+                let headings = self.model.headings(item);
                 KindSet(headings.iter().fold(0, |set, heading| set | heading.kinds.0))
             }
         }

@@ -199,7 +199,7 @@ impl Checker<'_> {
             return Some(kind);
         }
         let all: Vec<String> =
-            self.kinds_in(kinds).into_iter().map(|kind| format!("`{}`", self.model[kind].plural)).collect();
+            self.model.kinds_in(kinds).map(|kind| format!("`{}`", self.model[kind].plural)).collect();
         self.report(
             Diagnostic::new(Code::QuotaBase, name.span, format!("this is not for {}", name.text))
                 .label("a kind that cannot be among them")
@@ -320,11 +320,6 @@ impl Checker<'_> {
     /// Whether units of one of the kinds belong to units of the kind above.
     pub(super) fn has_member(&self, kinds: KindSet, above: KindId) -> bool {
         self.model.belongs.iter().any(|it| it.above == above && kinds.has(it.member))
-    }
-
-    /// The declared kinds in a set.
-    pub(super) fn kinds_in(&self, kinds: KindSet) -> Vec<KindId> {
-        (0..self.model.kinds.len()).map(KindId::next).filter(|&kind| kinds.has(kind)).collect()
     }
 
     /// The ranking and what becomes of ties. What is limited needs both; `what` says what it is, at `span`.

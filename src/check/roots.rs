@@ -3,7 +3,7 @@
 use super::Checker;
 use super::criteria::NOTHING;
 use super::model::{
-    AttributeId, BaseKind, Change, ChangeKind, ClassVersion, CohortItem, CondId, EntryKind, Group, Heading,
+    AttributeId, BaseKind, Change, ChangeKind, ClassVersion, CohortItem, CondId, EntryKind, Group,
     HonourVersion, Key, KindSet, Quota, Rows, RowsOf, ScoreVersion, ValueId,
 };
 use super::walk::Node;
@@ -118,37 +118,6 @@ impl Roots {
 }
 
 impl Checker<'_> {
-    /// The items that rule on units, in the order of the sorts and of the ruleset.
-    pub(super) fn cohort_items(&self) -> Vec<CohortItem> {
-        let model = &self.model;
-        let criteria = model.criterion_ids().map(CohortItem::Criterion);
-        let scorecards = model.scorecard_ids().map(CohortItem::Scorecard);
-        let classifications = model.classification_ids().map(CohortItem::Classification);
-        let commendations = model.commendation_ids().map(CohortItem::Commendation);
-        criteria.chain(scorecards).chain(classifications).chain(commendations).collect()
-    }
-
-    /// The name of an item.
-    pub(super) fn cohort_name(&self, item: CohortItem) -> &str {
-        match item {
-            CohortItem::Criterion(id) => &self.model[id].name,
-            CohortItem::Scorecard(id) => &self.model[id].name,
-            CohortItem::Classification(id) => &self.model[id].name,
-            CohortItem::Commendation(id) => &self.model[id].name,
-        }
-    }
-
-    /// What the versions of an item have.
-    pub(super) fn item_headings(&self, item: CohortItem) -> Vec<&Heading> {
-        let model = &self.model;
-        match item {
-            CohortItem::Criterion(id) => model[id].versions.iter().map(|it| &it.heading).collect(),
-            CohortItem::Scorecard(id) => model[id].versions.iter().map(|it| &it.heading).collect(),
-            CohortItem::Classification(id) => model[id].versions.iter().map(|it| &it.heading).collect(),
-            CohortItem::Commendation(id) => model[id].versions.iter().map(|it| &it.heading).collect(),
-        }
-    }
-
     /// What an item asks of units.
     pub(super) fn roots(&self, item: CohortItem) -> Vec<Root> {
         let model = &self.model;
@@ -187,7 +156,7 @@ impl Checker<'_> {
     /// What all items ask, selections included.
     pub(super) fn all_roots(&self) -> Vec<Node> {
         let mut all: Vec<Node> = Vec::new();
-        for item in self.cohort_items() {
+        for item in self.model.items() {
             all.extend(self.roots(item).into_iter().map(|root| root.node));
         }
         let mut picked = Roots { kinds: KindSet::ALL, found: Vec::new() };

@@ -31,9 +31,9 @@ struct Missing {
 
 impl Above {
     pub(super) fn new(model: &Model, headings: &Headings) -> Self {
-        let kinds = (0..model.kinds.len()).map(KindId::next);
-        let columns = kinds
-            .filter(|kind| model.belongs.iter().any(|belongs| belongs.above == *kind))
+        let columns = model
+            .kind_ids()
+            .filter(|kind| model.has_members(*kind))
             .map(|kind| (kind, headings.position(Role::Above(kind))))
             .collect();
         Self { columns, missing: Vec::new() }

@@ -283,13 +283,9 @@ impl Dataset {
             members: vec![Vec::new(); indicator.dimensions.len()],
             ..Observations::default()
         };
-        let above = |kind: usize| {
-            let kind = KindId::next(kind);
-            let any = model.belongs.iter().any(|belongs| belongs.above == kind);
-            vec![Units::NONE; if any { units } else { 0 }]
-        };
+        let above = |kind| vec![Units::NONE; if model.has_members(kind) { units } else { 0 }];
         Self {
-            units: Units { above: (0..model.kinds.len()).map(above).collect(), ..Units::default() },
+            units: Units { above: model.kind_ids().map(above).collect(), ..Units::default() },
             attributes: vec![Column::empty(units); model.attributes.len()],
             observations: model.indicators.iter().map(observations).collect(),
             records: vec![None; model.records.len()],

@@ -161,8 +161,7 @@ impl<'m> Columns<'m> {
         };
         if id == TableId::Units {
             // An attribute of this name would be refused; should there be one, the kind's column is meant.
-            let above = (0..model.kinds.len()).map(KindId::next);
-            let above = above.filter(|kind| model.belongs.iter().any(|belongs| belongs.above == *kind));
+            let above = model.kind_ids().filter(|kind| model.has_members(*kind));
             names.extend(above.map(|kind| (model[kind].name.clone(), Role::Above(kind))));
         }
         names.extend(own.into_iter().map(|(at, name)| (name.to_owned(), Role::Own(at))));

@@ -4,10 +4,10 @@
 //! not, the number lies between two bounds. Then the ranking is gone down ([`walk`]): who has a place whatever
 //! happens keeps the class, who has none whatever happens moves on, and the rest is undetermined.
 
-use super::award::{Cohort, Grouped, Grouping, Standing, offsets};
 use super::border::Entrant;
 use super::classes::{Candidates, Classed, first_that_holds};
-use super::evaluate::{Frame, Limit};
+use super::cohort::{Cohort, Grouping, Standing, both, grouped, offsets};
+use super::frame::{Frame, Limit};
 use super::quota::places;
 use super::walk::{Rooms, Walker, walk};
 use crate::plan::NodeId;
@@ -22,9 +22,7 @@ pub(super) fn cap(frame: &Frame<'_>, cap: &Cap) -> Result<(Vec<Classed>, Cohort)
     let before = frame.trace.classed(cap.of);
     let (now, mut cohort) = Capped::new(frame, cap, before, false)?.settle()?;
     let (firm, firm_cohort) = Capped::new(frame, cap, before, true)?.settle()?;
-    for (standing, firm) in cohort.standings.iter_mut().zip(&firm_cohort.standings) {
-        standing.so_far = standing.outcome != Outcome::Undetermined && firm.outcome == Outcome::Undetermined;
-    }
+    cohort.mark_so_far(&firm_cohort);
     let classed = before.iter().zip(now).zip(firm).map(|((before, (now, reasons)), (firm, _))| {
         let reasons = before.reasons.with(reasons);
         Classed { now, firm: firm.or(now), reasons, read: before.read }
@@ -74,7 +72,7 @@ impl<'a> Capped<'a> {
         if let Some(number) = number {
             places(&cap.quota, number, frame.units()).ok_or(frame.limit())?;
         }
-        let is_for = |unit: usize| cap.kinds.has(frame.data.units.kinds[unit]);
+        let is_for = |unit: usize| frame.is_of(cap.kinds, unit);
         let groupings = frame.groupings(Some(&cap.quota), is_for);
         Ok(Self { frame, cap, number, before, entrants, next, groupings, firmly })
     }
@@ -103,7 +101,10 @@ impl<'a> Capped<'a> {
             standing.group = walked.group.map(|(by, group)| offsets[by] + group);
         }
         let settled = (0..units).map(|unit| self.classes_of(unit, &standings[unit])).collect();
-        let groups = self.groups(&limits);
+        let groups = grouped(&self.groupings, &self.entrants, |by, group, _| {
+            let Limits { low, high, base } = limits[by][group];
+            (Some((low, high)), base)
+        });
         Ok((settled, Cohort { standings, groups }))
     }
 
@@ -147,11 +148,7 @@ impl<'a> Capped<'a> {
             },
             BaseKind::Kinds(_) | BaseKind::Those(_) => Verdict::Pass,
         };
-        match (own, filter) {
-            (Verdict::Fail, _) | (_, Verdict::Fail) => Verdict::Fail,
-            (Verdict::Pass, Verdict::Pass) => Verdict::Pass,
-            _ => Verdict::Undetermined,
-        }
+        both(own, filter)
     }
 
     /// The limits of the groups of one grouping.
@@ -162,7 +159,7 @@ impl<'a> Capped<'a> {
         let is_entrant = |unit: usize| self.before[unit].has(self.cap.class);
         // Those that are in the base whatever becomes of the overflow.
         let fixed = self.frame.count_base(grouping, |unit| {
-            let is_for = self.cap.kinds.has(self.frame.data.units.kinds[unit]);
+            let is_for = self.frame.is_of(self.cap.kinds, unit);
             if !is_for || overflow_counts && is_entrant(unit) {
                 Verdict::Fail
             } else {
@@ -241,26 +238,6 @@ impl<'a> Capped<'a> {
         let (low, high) = (greatest(&least_base), greatest(&most_base));
         Limits { low: low as i64, high: high as i64, base: (least_base(low), most_base(high)) }
     }
-
-    fn groups(&self, limits: &[Vec<Limits>]) -> Vec<Grouped> {
-        let mut groups = Vec::new();
-        for (by, grouping) in self.groupings.iter().enumerate() {
-            for (group, key) in grouping.keys.iter().enumerate() {
-                let mut ranked: Vec<&Entrant> =
-                    self.entrants.iter().filter(|it| grouping.of[it.at] == Some(group)).collect();
-                ranked.sort_by(|a, b| (&b.keys.best, &b.keys.worst).cmp(&(&a.keys.best, &a.keys.worst)));
-                let Limits { low, high, base, .. } = limits[by][group];
-                groups.push(Grouped {
-                    by,
-                    key: *key,
-                    places: Some((low, high)),
-                    base,
-                    ranked: ranked.iter().map(|entrant| entrant.at).collect(),
-                });
-            }
-        }
-        groups
-    }
 }
 
 /// The base for each number kept, at the least and at the most: the first of the ranking count as kept, the
@@ -302,6 +279,7 @@ fn bases_by_number(
 }
 
 /// How many may keep a class.
+#[derive(Clone, Copy)]
 struct Limits {
     low: i64,
     high: i64,

@@ -1,7 +1,7 @@
 //! Classes: what conditions find, and what bounds it (section 8 of the contract).
 
 use super::cell::{Cell, Range, Ruled, State};
-use super::evaluate::Frame;
+use super::frame::Frame;
 use crate::check::model::BoundKind;
 use crate::plan::cohort::Classify;
 use crate::types::{Day, Exact, Reason, Reasons, Verdict};
@@ -117,7 +117,7 @@ pub(super) fn classify(frame: &Frame<'_>, classify: &Classify) -> Vec<Classed> {
 }
 
 fn of_unit(frame: &Frame<'_>, classify: &Classify, unit: usize) -> Classed {
-    if !classify.kinds.has(frame.data.units.kinds[unit]) {
+    if !frame.is_of(classify.kinds, unit) {
         let nothing = Candidates { classes: 0, may_be_nothing: true };
         let reasons = Reason::OtherKind.into();
         return Classed { now: nothing, firm: nothing, reasons, read: Day::MIN };

@@ -1,7 +1,7 @@
 //! Other units: members folded into the unit above them, and values of the unit above.
 
 use super::cell::{Cell, Range, Ruled, State};
-use super::evaluate::{Frame, Limit};
+use super::frame::{Frame, Limit};
 use super::rows::{Base, RowRuling, stands};
 use super::tally::Tally;
 use super::trace::RowsByUnit;
@@ -35,9 +35,7 @@ pub fn belonging(model: &Model, data: &Dataset, unit: usize, above: KindId) -> B
     };
     match named(above) {
         Some(slot) => Belonging::To(slot as usize),
-        None if model.belongs.iter().any(|other| other.member == kind && named(other.above).is_some()) => {
-            Belonging::None
-        }
+        None if model.kinds_above(kind).any(|other| named(other).is_some()) => Belonging::None,
         None => Belonging::Unknown,
     }
 }
@@ -68,8 +66,7 @@ pub fn rule_member(frame: &Frame<'_>, members: &Members, unit: usize, known: boo
 
 /// The members of each unit, and those of which it is not known to whom they belong.
 pub(super) fn index(model: &Model, data: &Dataset, kind: KindId) -> (RowsByUnit, Vec<u32>) {
-    let aboves: Vec<KindId> =
-        model.belongs.iter().filter(|belongs| belongs.member == kind).map(|belongs| belongs.above).collect();
+    let aboves: Vec<KindId> = model.kinds_above(kind).collect();
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for unit in (0..data.units.len()).filter(|unit| data.units.kinds[*unit] == kind) {
         let member = u32::try_from(unit).expect("fewer than 2^32 units");
@@ -120,13 +117,7 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
     let kinds = &frame.data.units.kinds;
     // Members whose unit above is not known may belong to any: every unit of that kind starts with them.
     let mut of_kind: Vec<Both> = vec![Both::new(); frame.model.kinds.len()];
-    let aboves: Vec<KindId> = frame
-        .model
-        .belongs
-        .iter()
-        .filter(|belongs| belongs.member == members.kind)
-        .map(|belongs| belongs.above)
-        .collect();
+    let aboves: Vec<KindId> = frame.model.kinds_above(members.kind).collect();
     let member_units = || (0..units).filter(|unit| kinds[*unit] == members.kind);
     // As a record's table may not have been supplied, so may the units of a whole kind.
     let supplied = member_units().next().is_some();
@@ -173,7 +164,7 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
 
 /// The value of the unit of a kind to which a unit belongs.
 pub(super) fn above(frame: &Frame<'_>, kind: KindId, of: NodeId, unit: usize) -> Cell {
-    if !frame.model.belongs(frame.data.units.kinds[unit], kind) {
+    if !frame.model.belongs(frame.kind(unit), kind) {
         return Cell::none(State::NotApplicable, Reason::OtherKind);
     }
     match belonging(frame.model, frame.data, unit, kind) {

@@ -9,11 +9,16 @@ use super::cell::{Cell, Range, Ruled, State};
 use crate::check::model::{Band, BandAward};
 use crate::plan::cohort::Sum;
 use crate::syntax::ast::NotApplicable;
-use crate::types::{Exact, Reason, Reasons, Verdict};
+use crate::types::{Day, Exact, Reason, Reasons, Verdict};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 
 fn between(low: Exact, high: Exact) -> Range {
     Range { low, high, may_be_nothing: false }
+}
+
+/// The ends of two ranges, added.
+fn plus(one: Range, other: Range) -> Option<Range> {
+    Some(between(one.low.checked_add(&other.low)?, one.high.checked_add(&other.high)?))
 }
 
 /// A cell known in this range, and firmly in that one.
@@ -52,7 +57,7 @@ pub(super) fn banded(value: &Cell, most: Option<&Cell>, bands: &[Band]) -> Compu
         State::Known => {
             let range = over(Some(value.range), most.map(|most| most.range), bands)?;
             // While its window is open, the value may come to be anything.
-            let later = (value.open <= crate::types::Day::MIN).then_some(value.firm);
+            let later = (value.open <= Day::MIN).then_some(value.firm);
             let firm = over(later, most.map(|most| most.firm), bands)?;
             known(range, firm, value.reasons)
         }
@@ -122,9 +127,7 @@ pub(super) fn up_to(of: &Cell, most: &Cell) -> Cell {
         State::NotApplicable => Cell::none(State::NotApplicable, of.reasons),
         State::Absent => Cell::known(zero),
         State::Missing => known(whole(most.range), whole(most.firm), of.reasons),
-        State::Known if of.open > crate::types::Day::MIN => {
-            known(cut(of.range, most.range), whole(most.firm), of.reasons)
-        }
+        State::Known if of.open > Day::MIN => known(cut(of.range, most.range), whole(most.firm), of.reasons),
         State::Known => known(cut(of.range, most.range), cut(of.firm, most.firm), of.reasons),
     };
     cell.of(&[of, most])
@@ -186,21 +189,27 @@ pub(super) fn together(of: &[Cell]) -> Computed {
     if all.iter().any(|cell| cell.state != State::Known) {
         return Some(Cell::missing(Cell::reasons_of(&all, State::Missing)).of(&all));
     }
-    let sum = |of_cell: fn(&Cell) -> Range| {
-        let ends = of.iter().map(of_cell);
-        let zero = (Exact::zero(), Exact::zero());
-        let mut ends = ends.map(|range| (range.low, range.high));
-        let (low, high) = ends.try_fold(zero, |(low, high), (from, to)| {
-            Some((low.checked_add(&from)?, high.checked_add(&to)?))
-        })?;
-        Some(between(low, high))
-    };
+    let sum =
+        |of_cell: fn(&Cell) -> Range| of.iter().map(of_cell).try_fold(Range::exactly(Exact::zero()), plus);
     let reasons = reasons(&Cell::known(Exact::zero()), of);
     Some(known(sum(|cell| cell.range)?, sum(|cell| cell.firm)?, reasons).of(&all))
 }
 
-/// An entry, with the most that it gives and its section.
-pub(super) type Entry = (Cell, Cell, Option<usize>);
+/// An entry of a scorecard for a unit.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    /// The points that it gives.
+    pub(super) points: Cell,
+    /// The most that it gives.
+    pub(super) most: Cell,
+    /// Its section, by position.
+    pub(super) section: Option<usize>,
+}
+
+/// The entries of a section; of all where none is named.
+fn of_section(entries: &[Entry], section: Option<usize>) -> Vec<Entry> {
+    entries.iter().filter(|entry| section.is_none() || entry.section == section).copied().collect()
+}
 
 /// A part of a sum, as far as it applies.
 #[derive(Clone, Copy)]
@@ -214,7 +223,7 @@ struct Part {
 
 /// What a range of a part is; `None` where it does not apply.
 fn part(entry: &Entry, of: fn(&Cell) -> Range) -> Option<Part> {
-    let (points, most, _) = entry;
+    let Entry { points, most, .. } = entry;
     if points.state == State::NotApplicable || most.state != State::Known {
         return None;
     }
@@ -228,12 +237,20 @@ fn part(entry: &Entry, of: fn(&Cell) -> Range) -> Option<Part> {
     Some(Part { low, high, most: (most.low, most.high), may_be_nothing })
 }
 
+/// What one range of each of these entries is, of those that apply.
+fn parts(entries: &[Entry], of: fn(&Cell) -> Range) -> Vec<Part> {
+    entries.iter().filter_map(|entry| part(entry, of)).collect()
+}
+
+/// What points come to together: `None` is an overflow, `Some(None)` that nothing applies.
+type Summed = Option<Option<Range>>;
+
 /// The least and greatest that the points of these parts together are of the most that they give, over every
-/// way, each part by itself; and whether none of them may apply. `Ok(None)`: none applies.
+/// way, each part by itself; and whether none of them may apply.
 ///
 /// A part that may not apply is in where that brings the ratio further down (or up): those with the least
 /// ratio of their own first, as long as each is below the ratio so far.
-fn ratio(parts: &[Part]) -> Option<Option<Range>> {
+fn ratio(parts: &[Part]) -> Summed {
     let end = |lowest: bool| -> Option<Option<Exact>> {
         let points = |part: &Part| if lowest { part.low } else { part.high };
         let most = |part: &Part| if lowest { part.most.1 } else { part.most.0 };
@@ -277,87 +294,75 @@ fn ratio(parts: &[Part]) -> Option<Option<Range>> {
     Some(Some(Range { low, high: high.min(Exact::from_integer(1)).max(low), may_be_nothing }))
 }
 
-/// A ratio as points out of so many.
-fn times(ratio: Range, out_of: Exact) -> Option<Range> {
-    Some(Range { low: ratio.low.checked_mul(&out_of)?, high: ratio.high.checked_mul(&out_of)?, ..ratio })
+/// The points of these parts, rescaled to so many.
+fn rescaled(parts: &[Part], out_of: Exact) -> Summed {
+    let Some(ratio) = ratio(parts)? else { return Some(None) };
+    let (low, high) = (ratio.low.checked_mul(&out_of)?, ratio.high.checked_mul(&out_of)?);
+    Some(Some(Range { low, high, ..ratio }))
 }
 
 /// The sum of the points of those that apply, without rescaling.
-fn plain(parts: &[Part]) -> Option<Range> {
-    let mut sum = between(Exact::zero(), Exact::zero());
-    for part in parts {
-        let (low, high) = if part.may_be_nothing {
-            (part.low.min(Exact::zero()), part.high.max(Exact::zero()))
+fn plain(parts: &[Part]) -> Summed {
+    let zero = Exact::zero();
+    let points = |part: &Part| {
+        if part.may_be_nothing {
+            between(part.low.min(zero), part.high.max(zero))
         } else {
-            (part.low, part.high)
-        };
-        sum = between(sum.low.checked_add(&low)?, sum.high.checked_add(&high)?);
-    }
-    Some(sum)
+            between(part.low, part.high)
+        }
+    };
+    let sum = parts.iter().map(points).try_fold(Range::exactly(zero), plus)?;
+    Some((!parts.is_empty()).then_some(sum))
 }
 
-/// The points before bonus, by one of the two ranges of each cell. `Some(None)`: nothing applies.
-fn whole(entries: &[Entry], sum: &Sum, of: fn(&Cell) -> Range) -> Option<Option<Range>> {
-    let parts: Vec<(Part, Option<usize>)> =
-        entries.iter().filter_map(|entry| Some((part(entry, of)?, entry.2))).collect();
-    if parts.is_empty() {
-        return Some(None);
-    }
+/// The points before bonus, by one of the two ranges of each cell.
+fn whole(entries: &[Entry], sum: &Sum, of: fn(&Cell) -> Range) -> Summed {
+    let all = parts(entries, of);
     match sum.not_applicable {
-        NotApplicable::Rescaled => {
-            let parts: Vec<Part> = parts.into_iter().map(|(part, _)| part).collect();
-            ratio(&parts)?
-                .map(|ratio| times(ratio, sum.out_of))
-                .map_or(Some(None), |range| Some(Some(range?)))
-        }
+        _ if all.is_empty() => Some(None),
+        NotApplicable::Rescaled => rescaled(&all, sum.out_of),
         NotApplicable::RescaledWithinSection => {
-            let mut rescaled: Vec<Part> = Vec::new();
+            let mut sections: Vec<Part> = Vec::new();
             for (at, out_of) in sum.sections.iter().enumerate() {
-                let own = parts.iter().filter(|(_, section)| *section == Some(at));
-                let own: Vec<Part> = own.map(|(part, _)| *part).collect();
-                if let Some(ratio) = ratio(&own)? {
-                    let Range { low, high, may_be_nothing } = times(ratio, *out_of)?;
-                    rescaled.push(Part { low, high, most: (*out_of, *out_of), may_be_nothing });
+                let own = parts(&of_section(entries, Some(at)), of);
+                if let Some(Range { low, high, may_be_nothing }) = rescaled(&own, *out_of)? {
+                    sections.push(Part { low, high, most: (*out_of, *out_of), may_be_nothing });
                 }
             }
-            rescaled.extend(parts.iter().filter(|(_, section)| section.is_none()).map(|(part, _)| *part));
-            ratio(&rescaled)?
-                .map(|ratio| times(ratio, sum.out_of))
-                .map_or(Some(None), |range| Some(Some(range?)))
+            let of_none = entries.iter().filter(|entry| entry.section.is_none());
+            sections.extend(of_none.filter_map(|entry| part(entry, of)));
+            rescaled(&sections, sum.out_of)
         }
-        NotApplicable::FullPoints | NotApplicable::Zero => filled(entries, sum.not_applicable, of).map(Some),
+        rule @ (NotApplicable::FullPoints | NotApplicable::Zero) => filled(entries, rule, of).map(Some),
     }
 }
 
 /// The sum where what is not applicable has full points, or none.
 fn filled(entries: &[Entry], rule: NotApplicable, of: fn(&Cell) -> Range) -> Option<Range> {
-    let mut total = between(Exact::zero(), Exact::zero());
-    for entry in entries {
-        let most = of(&entry.1);
+    let points = |entry: &Entry| {
         let instead = match rule {
-            NotApplicable::FullPoints => most,
+            NotApplicable::FullPoints => of(&entry.most),
             _ => Range::exactly(Exact::zero()),
         };
-        let range = match part(entry, of) {
+        match part(entry, of) {
             None => instead,
             Some(Part { low, high, may_be_nothing: true, .. }) => {
                 between(low.min(instead.low), high.max(instead.high))
             }
             Some(Part { low, high, .. }) => between(low, high),
-        };
-        total = between(total.low.checked_add(&range.low)?, total.high.checked_add(&range.high)?);
-    }
-    Some(total)
+        }
+    };
+    entries.iter().map(points).try_fold(Range::exactly(Exact::zero()), plus)
 }
 
 /// Computes with one range of each cell, and firmly with the other; n/a where nothing applies.
-fn on_both(entries: &[Entry], compute: impl Fn(fn(&Cell) -> Range) -> Option<Option<Range>>) -> Computed {
-    let all: Vec<&Cell> = entries.iter().flat_map(|(points, most, _)| [points, most]).collect();
-    let applies = entries.iter().filter(|(points, ..)| points.state != State::NotApplicable);
-    let reasons = applies.fold(Reasons::NONE, |all, (points, ..)| all.with(points.reasons));
+fn on_both(entries: &[Entry], compute: impl Fn(fn(&Cell) -> Range) -> Summed) -> Computed {
+    let all: Vec<&Cell> = entries.iter().flat_map(|entry| [&entry.points, &entry.most]).collect();
+    let applies = entries.iter().filter(|entry| entry.points.state != State::NotApplicable);
+    let reasons = applies.fold(Reasons::NONE, |all, entry| all.with(entry.points.reasons));
     let cell = match compute(|cell| cell.range)? {
         None => {
-            let points: Vec<&Cell> = entries.iter().map(|(points, ..)| points).collect();
+            let points: Vec<&Cell> = entries.iter().map(|entry| &entry.points).collect();
             let reasons = Cell::reasons_of(&points, State::NotApplicable);
             let nothing = Reasons::from(Reason::NothingToMeasure);
             Cell::none(State::NotApplicable, if reasons.is_empty() { nothing } else { reasons })
@@ -377,17 +382,13 @@ pub(super) fn sum(entries: &[Entry], sum: &Sum) -> Computed {
 
 /// The points of a section before bonus.
 pub(super) fn section(entries: &[Entry], sum: &Sum, at: usize) -> Computed {
-    let own: Vec<Entry> = entries.iter().filter(|(_, _, section)| *section == Some(at)).copied().collect();
+    let own = of_section(entries, Some(at));
     on_both(&own, |of| {
-        let parts: Vec<Part> = own.iter().filter_map(|entry| part(entry, of)).collect();
-        if parts.is_empty() {
-            return Some(None);
-        }
+        let parts = parts(&own, of);
         match sum.not_applicable {
-            NotApplicable::Rescaled => plain(&parts).map(Some),
-            NotApplicable::RescaledWithinSection => ratio(&parts)?
-                .map(|ratio| times(ratio, sum.sections[at]))
-                .map_or(Some(None), |range| Some(Some(range?))),
+            _ if parts.is_empty() => Some(None),
+            NotApplicable::Rescaled => plain(&parts),
+            NotApplicable::RescaledWithinSection => rescaled(&parts, sum.sections[at]),
             rule @ (NotApplicable::FullPoints | NotApplicable::Zero) => filled(&own, rule, of).map(Some),
         }
     })
@@ -395,23 +396,16 @@ pub(super) fn section(entries: &[Entry], sum: &Sum, at: usize) -> Computed {
 
 /// The points of entries that apply, as they are earned.
 pub(super) fn earned(entries: &[Entry], section: Option<usize>) -> Computed {
-    let own: Vec<Entry> =
-        entries.iter().filter(|entry| section.is_none() || entry.2 == section).copied().collect();
-    on_both(&own, |of| {
-        let parts: Vec<Part> = own.iter().filter_map(|entry| part(entry, of)).collect();
-        if parts.is_empty() { Some(None) } else { plain(&parts).map(Some) }
-    })
+    let own = of_section(entries, section);
+    on_both(&own, |of| plain(&parts(&own, of)))
 }
 
 /// The most points of entries that apply.
 pub(super) fn most(entries: &[Entry], section: Option<usize>) -> Computed {
-    let own: Vec<Entry> =
-        entries.iter().filter(|entry| section.is_none() || entry.2 == section).copied().collect();
+    let own = of_section(entries, section);
     on_both(&own, |of| {
-        let parts = own.iter().filter_map(|entry| part(entry, of));
-        let parts: Vec<Part> =
-            parts.map(|part| Part { low: part.most.0, high: part.most.1, ..part }).collect();
-        if parts.is_empty() { Some(None) } else { plain(&parts).map(Some) }
+        let most = |part: Part| Part { low: part.most.0, high: part.most.1, ..part };
+        plain(&parts(&own, of).into_iter().map(most).collect::<Vec<_>>())
     })
 }
 
@@ -427,9 +421,8 @@ pub(super) fn score(
     }
     let bonus = together(bonus)?;
     let range = |of: fn(&Cell) -> Range| {
-        let (before, bonus) = (of(before), of(&bonus));
-        let with = between(before.low.checked_add(&bonus.low)?, before.high.checked_add(&bonus.high)?);
-        let (low, high) = minus(with, deductions, of)?;
+        let before = of(before);
+        let (low, high) = minus(plus(before, of(&bonus))?, deductions, of)?;
         let cut = |points: Exact| never_above.map_or(points, |most| points.min(most));
         Some(Range { low: cut(low), high: cut(high), may_be_nothing: before.may_be_nothing })
     };

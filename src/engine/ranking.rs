@@ -1,7 +1,7 @@
 //! The order of units: keys that may be known between bounds only, and groups.
 
 use super::cell::{Cell, State};
-use super::evaluate::Frame;
+use super::frame::Frame;
 use super::members::{Belonging, belonging};
 use crate::check::model::Group;
 use crate::plan::cohort::Key;
@@ -77,7 +77,7 @@ impl Frame<'_> {
     /// The group that a unit is in; `None`: it is not known which.
     pub fn group(&self, group: Group, unit: usize) -> Option<GroupKey> {
         match group {
-            Group::Kind => Some(GroupKey::Kind(self.data.units.kinds[unit].0)),
+            Group::Kind => Some(GroupKey::Kind(self.kind(unit).0)),
             Group::Attribute(attribute) => {
                 let cell = self.attribute_of(attribute, unit);
                 match cell.state {

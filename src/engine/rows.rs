@@ -1,12 +1,12 @@
 //! Rows of a record, folded into their unit as they pass (sections 5 and 6 of the contract).
 
 use super::cell::{Cell, Range, Ruled, State};
-use super::evaluate::{Frame, Limit, Windows};
+use super::frame::{Frame, Limit, Windows};
 use super::tally::Tally;
 use super::trace::Trace;
 use crate::check::model::Model;
 use crate::data::RecordTable;
-use crate::plan::{Aggregate, Fold};
+use crate::plan::{Aggregate, Fold, NodeId};
 use crate::types::{Day, Reason, Reasons, Type, Verdict, day};
 
 /// How a row stands to the base of a count or share.
@@ -109,7 +109,7 @@ pub fn rule_rows(
 ) -> Result<(Vec<RowRuling>, Trace), Limit> {
     let block = &aggregate.block;
     let columns = frame.evaluate_rows(aggregate, table, rows)?;
-    let verdict = |node: Option<crate::plan::NodeId>, at: usize, default: Verdict| match node {
+    let verdict = |node: Option<NodeId>, at: usize, default: Verdict| match node {
         Some(node) => columns.verdict(node, at),
         None => Ruled::new(default, Reasons::NONE),
     };

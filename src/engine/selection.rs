@@ -1,8 +1,8 @@
 //! Selections: which rows of a record are picked (section 8 of the contract).
 
-use super::award::Standing;
 use super::border::{Entrant, decide};
-use super::evaluate::{Frame, Limit};
+use super::cohort::{Standing, is_so_far};
+use super::frame::{Frame, Limit};
 use super::ranking::keys_of;
 use super::rows::{Base, rule_rows};
 use crate::plan::cohort::Selection;
@@ -68,7 +68,7 @@ pub(super) fn pick(frame: &Frame<'_>, selection: &Selection) -> Result<Picked, L
             Outcome::Undetermined => own,
             _ => Reasons::NONE,
         };
-        let so_far = outcome != Outcome::Undetermined && firm_of(entrant.at) == Some(Outcome::Undetermined);
+        let so_far = firm_of(entrant.at).is_some_and(|firm| is_so_far(outcome, firm));
         (entrant.at, Standing { outcome, rank: decided.rank, so_far, reasons, group: None })
     });
     Ok(Picked { rows: rows.collect(), reasons: Reasons::NONE })

@@ -1,8 +1,9 @@
 //! Indicators: which observation counts, and folds over the days of a window (section 5 of the contract).
 
 use super::cell::{Cell, State};
-use super::evaluate::Windows;
+use super::frame::{Frame, Limit, Windows};
 use crate::data::Observations;
+use crate::plan::Series;
 use crate::syntax::ast::{Basis, FoldOp};
 use crate::types::{Day, Exact, Reason, Reasons, Window};
 use num_traits::{CheckedAdd, CheckedDiv};
@@ -34,12 +35,12 @@ pub struct Observed {
 }
 
 /// What a series node asks for.
-pub(super) struct Ask<'a> {
-    pub(super) data: &'a Observations,
-    pub(super) members: &'a [u16],
-    pub(super) basis: Option<Basis>,
-    pub(super) evidence_required: bool,
-    pub(super) as_of: Day,
+struct Ask<'a> {
+    data: &'a Observations,
+    members: &'a [u16],
+    basis: Option<Basis>,
+    evidence_required: bool,
+    as_of: Day,
 }
 
 impl Ask<'_> {
@@ -110,8 +111,27 @@ impl Best {
     }
 }
 
+/// The column of a series node, and what it read for each unit.
+///
+/// # Errors
+/// Where exact arithmetic overflows.
+pub(super) fn series(frame: &Frame<'_>, of: &Series) -> Result<(Vec<Cell>, Vec<Observed>), Limit> {
+    let ask = Ask {
+        data: &frame.data.observations[of.indicator.index()],
+        members: &of.members,
+        basis: of.basis,
+        evidence_required: frame.model[of.indicator].evidence_required,
+        as_of: frame.program.as_of,
+    };
+    let windows = frame.windows(&of.window);
+    match of.fold {
+        None => Ok(latest(&ask, &windows, frame.units())),
+        Some(op) => fold(&ask, op, &windows, frame.units()).ok_or(frame.limit()),
+    }
+}
+
 /// For each unit, the observation that counts in its window: the weightiest basis, then the latest day.
-pub(super) fn latest(ask: &Ask<'_>, windows: &Windows<'_>, units: usize) -> (Vec<Cell>, Vec<Observed>) {
+fn latest(ask: &Ask<'_>, windows: &Windows<'_>, units: usize) -> (Vec<Cell>, Vec<Observed>) {
     let mut best = vec![Best::default(); units];
     let mut unheard: Vec<Option<(u32, Unheard)>> = vec![None; units];
     let mut latest_heard: Vec<Option<u32>> = vec![None; units];
@@ -153,7 +173,7 @@ pub(super) fn latest(ask: &Ask<'_>, windows: &Windows<'_>, units: usize) -> (Vec
 }
 
 /// For each unit, a fold over the days of its window, one observation a day. `None` is an overflow.
-pub(super) fn fold(
+fn fold(
     ask: &Ask<'_>,
     op: FoldOp,
     windows: &Windows<'_>,

@@ -1,14 +1,14 @@
 //! The trace: the column of every node.
 
-use super::award::{Cohort, Standing};
-use super::cell::{Cell, Range, Ruled};
+use super::cell::{Cell, Range, Ruled, State};
 use super::classes::{Candidates, Classed};
+use super::cohort::{Cohort, Standing};
 use super::selection::Picked;
 use super::series::Observed;
 use super::tally::Tally;
-use crate::check::model::{KindId, RecordId};
-use crate::plan::NodeId;
-use crate::types::{Day, Reasons};
+use crate::check::model::{CriterionId, KindId, RecordId};
+use crate::plan::{NodeId, Program};
+use crate::types::{Day, Exact, Reason, Reasons};
 use std::collections::HashMap;
 
 /// The column of a node, one entry to a unit.
@@ -20,10 +20,28 @@ pub enum Column {
     Values(Values),
 }
 
+impl Column {
+    /// The verdict at a position. In a lowered program, what reads a verdict reads a node of verdicts.
+    pub(super) fn verdict(&self, at: usize) -> Ruled {
+        match self {
+            Self::Verdicts(verdicts) => verdicts[at],
+            Self::Values(_) => unreachable!("a verdict is read from a column of verdicts"),
+        }
+    }
+
+    /// The value at a position. In a lowered program, what reads a value reads a node of values.
+    pub(super) fn value(&self, at: usize) -> Cell {
+        match self {
+            Self::Values(values) => values.get(at),
+            Self::Verdicts(_) => unreachable!("a value is read from a column of values"),
+        }
+    }
+}
+
 /// Values by parts, so that what most columns lack takes no room: bounds, reasons, open days.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
-    core: Vec<(super::State, bool, crate::types::Exact)>,
+    core: Vec<(State, bool, Exact)>,
     reasons: Vec<Reasons>,
     open: Vec<(Day, Day)>,
     ranges: HashMap<usize, (Range, Range)>,
@@ -139,10 +157,7 @@ impl Trace {
     /// # Panics
     /// Where the node computes values: a program never asks that.
     pub fn verdict(&self, node: NodeId, unit: usize) -> Ruled {
-        match &self.columns[node.index()] {
-            Column::Verdicts(verdicts) => verdicts[unit],
-            Column::Values(_) => unreachable!("node {} computes values", node.0),
-        }
+        self.columns[node.index()].verdict(unit)
     }
 
     /// The value of a node for a unit.
@@ -150,9 +165,14 @@ impl Trace {
     /// # Panics
     /// Where the node computes verdicts: a program never asks that.
     pub fn value(&self, node: NodeId, unit: usize) -> Cell {
-        match &self.columns[node.index()] {
-            Column::Values(values) => values.get(unit),
-            Column::Verdicts(_) => unreachable!("node {} computes verdicts", node.0),
+        self.columns[node.index()].value(unit)
+    }
+
+    /// The verdict of a unit on a criterion; not applicable where no version is in force.
+    pub fn criterion(&self, program: &Program, id: CriterionId, unit: usize) -> Ruled {
+        match program.criteria[id.index()] {
+            Some(compiled) => self.verdict(compiled.node, unit),
+            None => Ruled::not_applicable(Reason::NotInForce),
         }
     }
 

@@ -11,19 +11,16 @@ use crate::source::Span;
 use crate::syntax::ast::FoldOp;
 use crate::types::{Exact, Type};
 
-/// The nodes of a classification for some kinds.
-pub(super) type ClassNodes = CompiledClasses;
-
 impl Lowering<'_> {
     /// The nodes of a classification, of one kind where it is ruled on kind by kind; `None` where no version
     /// is in force.
-    pub(super) fn classes(&mut self, id: ClassificationId, kind: Option<KindId>) -> Option<ClassNodes> {
+    pub(super) fn classes(&mut self, id: ClassificationId, kind: Option<KindId>) -> Option<CompiledClasses> {
         if let Some(nodes) = self.classes.get(&(id, kind)) {
             return nodes.clone();
         }
         let model = self.model;
         let of = &model[id];
-        let at = self.in_force(of.versions.iter().map(|version| &version.heading));
+        let at = self.in_force(CohortItem::Classification(id));
         let nodes = at.map(|at| self.new_classes(of, &of.versions[at], at, kind));
         self.classes.insert((id, kind), nodes.clone());
         nodes
@@ -35,7 +32,7 @@ impl Lowering<'_> {
         version: &ClassVersion,
         at: usize,
         kind: Option<KindId>,
-    ) -> ClassNodes {
+    ) -> CompiledClasses {
         let scope = Scope { kind, ..Scope::default() };
         let (span, kinds) = (version.heading.span, version.heading.kinds);
         let ty = Type::Enum(of.classes.clone());
@@ -70,8 +67,7 @@ impl Lowering<'_> {
 
     /// The nodes of a classification, for each kind that it is ruled on by itself.
     pub(super) fn compiled_classes(&mut self, id: ClassificationId) -> PerKind<CompiledClasses> {
-        let by_kind = self.split(CohortItem::Classification(id), None).into_iter();
-        PerKind(by_kind.filter_map(|(kinds, kind)| Some((kinds, self.classes(id, kind)?))).collect())
+        self.per_kind(CohortItem::Classification(id), |lowering, kind| lowering.classes(id, kind))
     }
 
     /// The class as a value: in a year that is not this campaign's, by the earlier records.
@@ -112,7 +108,7 @@ impl Lowering<'_> {
         };
         let field_ty = self.model[record].fields[*field].ty.clone();
         let fold = Fold::Value(FoldOp::Latest);
-        let level = self.aggregate(&earlier.rows, fold, Asked::Field(*field), &field_ty, scope);
+        let level = self.aggregate(&earlier.rows, fold, Asked::Field(record, *field), &field_ty, scope);
         let classes =
             classes.iter().map(|class| self.constant(Exact::from_integer(*class as i128), ty.clone(), span));
         let classes = classes.collect();

@@ -1,15 +1,14 @@
 //! Conditions, with negations carried down to what they deny.
 
-use super::lower::{Item, Lowering, Scope, Year};
-use super::program::{Fold, Mend, NodeId, PartName, VerdictOp, Window};
+use super::lower::{AskedWindow, Item, Lowering, Scope, Year};
+use super::program::{Edge, Fold, Mend, NodeId, PartName, PerKind, ValueOp, VerdictOp, Window};
 use super::rows::Asked;
 use crate::check::model::{
     CondId, CondKind, Duration, HowMany, KindSet, MOST_YEARS, Parts, Rows, RowsOf, ValueId, ValueKind,
 };
-use crate::plan::ValueOp;
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, FoldOp};
-use crate::types::{Exact, Type};
+use crate::types::{self, Exact, Type};
 
 impl Lowering<'_> {
     /// Lowers a condition.
@@ -164,7 +163,7 @@ impl Lowering<'_> {
             ValueKind::Measure(measure) if !self.in_rows() => {
                 let measure = &model[*measure];
                 if scope.kind.is_some_and(|kind| !measure.kinds.has(kind)) {
-                    return self.verdict(VerdictOp::ByKind(Vec::new()), span);
+                    return self.verdict(VerdictOp::ByKind(PerKind(Vec::new())), span);
                 }
                 let node = self.flag(measure.value, span, scope);
                 if measure.kinds == KindSet::ALL {
@@ -296,9 +295,8 @@ impl Lowering<'_> {
     fn parts(&mut self, parts: &Parts, cond: CondId, span: Span, scope: &Scope) -> Vec<NodeId> {
         match parts {
             Parts::Fixed(parts) => {
-                let lower = |(name, window): &(String, crate::types::Window)| {
-                    let asked =
-                        super::lower::Asked::In(super::Edge::Day(window.from), super::Edge::Day(window.to));
+                let lower = |(name, window): &(String, types::Window)| {
+                    let asked = AskedWindow::In(Edge::Day(window.from), Edge::Day(window.to));
                     let inside = Scope { window: Some(asked), ..scope.clone() };
                     let cond = self.cond(cond, &inside);
                     let name = PartName::Text(name.as_str().into());

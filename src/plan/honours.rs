@@ -2,32 +2,33 @@
 
 use super::lower::{Lowering, Scope, Year};
 use super::program::cohort::{Award, Base, BaseKind, Key, Quota, Selection};
-use super::program::{Block, CompiledHonour, Fold, Mend, NodeId, PerKind, VerdictOp};
+use super::program::{CompiledHonour, Fold, Mend, NodeId, PerKind, VerdictOp};
 use super::rows::Asked;
 use crate::check::model::{self, CohortItem, CommendationId, KindId, KindSet, RowsOf};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
 use crate::types::{Exact, Type};
 
-/// The nodes of a commendation for some kinds.
-pub(super) type HonourNodes = CompiledHonour;
-
 impl Lowering<'_> {
     /// The nodes of a commendation, of one kind where it is ruled on kind by kind; `None` where no version is
     /// in force.
-    pub(super) fn honour(&mut self, id: CommendationId, kind: Option<KindId>) -> Option<HonourNodes> {
+    pub(super) fn honour(&mut self, id: CommendationId, kind: Option<KindId>) -> Option<CompiledHonour> {
         if let Some(nodes) = self.honours.get(&(id, kind)) {
             return *nodes;
         }
         let model = self.model;
-        let versions = &model[id].versions;
-        let at = self.in_force(versions.iter().map(|version| &version.heading));
-        let nodes = at.map(|at| self.new_honour(&versions[at], at, kind));
+        let at = self.in_force(CohortItem::Commendation(id));
+        let nodes = at.map(|at| self.new_honour(&model[id].versions[at], at, kind));
         self.honours.insert((id, kind), nodes);
         nodes
     }
 
-    fn new_honour(&mut self, version: &model::HonourVersion, at: usize, kind: Option<KindId>) -> HonourNodes {
+    fn new_honour(
+        &mut self,
+        version: &model::HonourVersion,
+        at: usize,
+        kind: Option<KindId>,
+    ) -> CompiledHonour {
         let scope = Scope { kind, ..Scope::default() };
         let span = version.heading.span;
         let only = kind.map_or(KindSet::ALL, |kind| KindSet::of(&[kind]));
@@ -39,7 +40,7 @@ impl Lowering<'_> {
                 by_kind.push((limb_kinds, self.cond(limb.requires, &scope)));
             }
         }
-        let requires = self.verdict(VerdictOp::ByKind(by_kind), span);
+        let requires = self.verdict(VerdictOp::ByKind(PerKind(by_kind)), span);
         // For a kind that it is not for, nothing is asked: what is circular for other kinds only is no circle.
         let is_for = kinds != KindSet(0);
         let unless = version.unless.iter().filter(|_| is_for).map(|cond| self.cond(*cond, &scope)).collect();
@@ -57,8 +58,7 @@ impl Lowering<'_> {
 
     /// The nodes of a commendation, for each kind that it is ruled on by itself.
     pub(super) fn compiled_honour(&mut self, id: CommendationId) -> PerKind<CompiledHonour> {
-        let by_kind = self.split(CohortItem::Commendation(id), None).into_iter();
-        PerKind(by_kind.filter_map(|(kinds, kind)| Some((kinds, self.honour(id, kind)?))).collect())
+        self.per_kind(CohortItem::Commendation(id), |lowering, kind| lowering.honour(id, kind))
     }
 
     pub(super) fn quota(&mut self, quota: &model::Quota, kinds: KindSet, scope: &Scope) -> Quota {
@@ -136,18 +136,14 @@ impl Lowering<'_> {
         id: CommendationId,
         span: Span,
         scope: &Scope,
-        mut lower: impl FnMut(&mut Self, HonourNodes) -> NodeId,
+        mut lower: impl FnMut(&mut Self, CompiledHonour) -> NodeId,
     ) -> NodeId {
-        let by_kind = self.split(CohortItem::Commendation(id), scope.kind).into_iter();
-        let by_kind = by_kind.map(|(kinds, kind)| {
-            let node = match self.deep(|lowering| lowering.honour(id, kind)) {
-                Some(nodes) => lower(self, nodes),
-                None => self.verdict(VerdictOp::NotInForce, span),
-            };
-            (kinds, node)
-        });
-        let by_kind = by_kind.collect();
-        self.verdict_by_kind(by_kind, span)
+        self.verdict_of(CohortItem::Commendation(id), scope.kind, span, |lowering, kind| {
+            match lowering.honour(id, kind) {
+                Some(nodes) => lower(lowering, nodes),
+                None => lowering.verdict(VerdictOp::NotInForce, span),
+            }
+        })
     }
 
     /// The year whose honours this campaign's rulings are.
@@ -173,10 +169,9 @@ impl Lowering<'_> {
         let scope = Scope::default();
         let mut keys = Vec::new();
         let block = self.block(|lowering| {
-            let filter = selection.of.filter.map(|cond| lowering.cond(cond, &scope));
-            let except = selection.of.except.map(|cond| lowering.cond(cond, &scope));
+            let block = lowering.asked_of(&selection.of, Asked::Nothing, &scope);
             keys = lowering.keys(&selection.keys, &scope);
-            Block { filter, except, ..Block::default() }
+            block
         });
         let limit = |wanted: CompareOp| {
             let limits = selection.take.iter();

@@ -1,12 +1,13 @@
 //! Lowering: the walk over the model, and the scope it carries.
 
-use super::classes::ClassNodes;
-use super::honours::HonourNodes;
-use super::program::{Block, Compiled, Edge, Leaf, Node, NodeId, Op, Program, ValueOp, VerdictOp};
+use super::program::{
+    Block, CompiledClasses, CompiledCriterion, CompiledHonour, Edge, Leaf, Node, NodeId, Op, PerKind,
+    Program, ValueOp, VerdictOp,
+};
 use super::scores::ScoreNodes;
 use crate::check::model::{
-    ClassificationId, CohortItem, CommendationId, CondId, CriterionId, DimensionId, Heading, KindId, KindSet,
-    Model, ScorecardId, ValueId,
+    ClassificationId, CohortItem, CommendationId, CondId, CriterionId, DimensionId, KindId, KindSet, Model,
+    ScorecardId, ValueId,
 };
 use crate::source::Span;
 use crate::types::{Day, Type, Verdict};
@@ -44,7 +45,7 @@ pub fn lower(model: &Model, as_of: Day) -> Program {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Scope {
     /// The window that was asked for.
-    pub(super) window: Option<Asked>,
+    pub(super) window: Option<AskedWindow>,
     /// The member of each dimension that `in each` has in turn.
     pub(super) members: Vec<(DimensionId, u16)>,
     /// The year of the enclosing part.
@@ -81,7 +82,7 @@ impl Scope {
 
 /// A window that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Asked {
+pub(super) enum AskedWindow {
     /// The bare window, closed here.
     By(Edge),
     /// These days.
@@ -108,8 +109,8 @@ pub(super) struct Lowering<'a> {
     /// What items have become, once lowered; of one kind where they are ruled on kind by kind.
     criteria: HashMap<(CriterionId, Option<KindId>), NodeId>,
     pub(super) scores: HashMap<(ScorecardId, Option<KindId>), Option<ScoreNodes>>,
-    pub(super) classes: HashMap<(ClassificationId, Option<KindId>), Option<ClassNodes>>,
-    pub(super) honours: HashMap<(CommendationId, Option<KindId>), Option<HonourNodes>>,
+    pub(super) classes: HashMap<(ClassificationId, Option<KindId>), Option<CompiledClasses>>,
+    pub(super) honours: HashMap<(CommendationId, Option<KindId>), Option<CompiledHonour>>,
 }
 
 /// What is lowered.
@@ -192,7 +193,7 @@ impl Lowering<'_> {
     }
 
     /// Adds a node of values.
-    pub(super) fn value_node(&mut self, op: super::ValueOp, ty: Type, span: Span) -> NodeId {
+    pub(super) fn value_node(&mut self, op: ValueOp, ty: Type, span: Span) -> NodeId {
         self.push(Op::Value(op, ty), span)
     }
 
@@ -209,32 +210,51 @@ impl Lowering<'_> {
         self.as_of.min(self.model.campaign.period.to)
     }
 
-    /// The version that is in force, of these.
-    pub(super) fn in_force<'h>(&self, mut versions: impl Iterator<Item = &'h Heading>) -> Option<usize> {
+    /// The version of an item that is in force.
+    pub(super) fn in_force(&self, item: CohortItem) -> Option<usize> {
         let today = self.day_in_force();
-        versions.position(|heading| heading.in_force.contains(today))
+        self.model.headings(item).iter().position(|heading| heading.in_force.contains(today))
     }
 
-    /// For which kinds an item is lowered at a time, met where units of this kind are judged (`None`: of any):
-    /// for all at once, unless it is ruled on kind by kind.
-    pub(super) fn split(&self, item: CohortItem, kind: Option<KindId>) -> Vec<(KindSet, Option<KindId>)> {
-        if !self.model.kind_by_kind.contains(&item) {
-            return vec![(KindSet::ALL, None)];
-        }
-        match kind {
+    /// Lowers an item, met where units of this kind are judged (`None`: of any): for all kinds at once, unless it
+    /// is ruled on kind by kind.
+    fn by_kind<T>(
+        &mut self,
+        item: CohortItem,
+        kind: Option<KindId>,
+        mut lower: impl FnMut(&mut Self, Option<KindId>) -> T,
+    ) -> Vec<(KindSet, T)> {
+        let split: Vec<(KindSet, Option<KindId>)> = match kind {
+            _ if !self.model.kind_by_kind.contains(&item) => vec![(KindSet::ALL, None)],
             Some(kind) => vec![(KindSet::ALL, Some(kind))],
-            None => (0..self.model.kinds.len())
-                .map(KindId::next)
-                .map(|kind| (KindSet::of(&[kind]), Some(kind)))
-                .collect(),
-        }
+            None => self.model.kind_ids().map(|kind| (KindSet::of(&[kind]), Some(kind))).collect(),
+        };
+        let each = split.into_iter();
+        each.map(|(kinds, kind)| (kinds, self.deep(|lowering| lower(lowering, kind)))).collect()
     }
 
-    /// One verdict made of those for each kind.
-    pub(super) fn verdict_by_kind(&mut self, by_kind: Vec<(KindSet, NodeId)>, span: Span) -> NodeId {
+    /// What an item has become, for each kind that it is ruled on by itself; nothing where no version is in force.
+    pub(super) fn per_kind<T>(
+        &mut self,
+        item: CohortItem,
+        lower: impl FnMut(&mut Self, Option<KindId>) -> Option<T>,
+    ) -> PerKind<T> {
+        let by_kind = self.by_kind(item, None, lower).into_iter();
+        PerKind(by_kind.filter_map(|(kinds, of)| Some((kinds, of?))).collect())
+    }
+
+    /// One verdict on an item made of those for each kind.
+    pub(super) fn verdict_of(
+        &mut self,
+        item: CohortItem,
+        kind: Option<KindId>,
+        span: Span,
+        lower: impl FnMut(&mut Self, Option<KindId>) -> NodeId,
+    ) -> NodeId {
+        let by_kind = self.by_kind(item, kind, lower);
         match by_kind[..] {
             [(KindSet::ALL, node)] => node,
-            _ => self.verdict(VerdictOp::ByKind(by_kind), span),
+            _ => self.verdict(VerdictOp::ByKind(PerKind(by_kind)), span),
         }
     }
 
@@ -247,37 +267,32 @@ impl Lowering<'_> {
         span: Span,
         mut lower: impl FnMut(&mut Self, Option<KindId>) -> Option<NodeId>,
     ) -> NodeId {
-        let by_kind = self.split(item, scope.kind).into_iter().map(|(kinds, kind)| {
-            let node = self.deep(|lowering| lower(lowering, kind));
-            let node = node.unwrap_or_else(|| self.value_node(ValueOp::NotInForce, ty.clone(), span));
-            (kinds, node)
+        let by_kind = self.by_kind(item, scope.kind, |lowering, kind| {
+            let node = lower(lowering, kind);
+            node.unwrap_or_else(|| lowering.value_node(ValueOp::NotInForce, ty.clone(), span))
         });
-        let by_kind: Vec<(KindSet, NodeId)> = by_kind.collect();
         match by_kind[..] {
             [(KindSet::ALL, node)] => node,
-            _ => self.value_node(ValueOp::ByKind(by_kind), ty.clone(), span),
+            _ => self.value_node(ValueOp::ByKind(PerKind(by_kind)), ty.clone(), span),
         }
     }
 
     /// The node of a criterion, lowered when it is first met.
     pub(super) fn criterion(&mut self, id: CriterionId, kind: Option<KindId>) -> NodeId {
-        let split = self.split(CohortItem::Criterion(id), kind).into_iter();
-        let by_kind = split.map(|(kinds, kind)| {
-            let known = self.criteria.get(&(id, kind)).copied();
-            let node = known.unwrap_or_else(|| self.deep(|lowering| lowering.new_criterion(id, kind)));
-            (kinds, node)
-        });
-        let by_kind = by_kind.collect();
-        self.verdict_by_kind(by_kind, self.model[id].versions[0].heading.span)
+        let span = self.model[id].versions[0].heading.span;
+        self.verdict_of(CohortItem::Criterion(id), kind, span, |lowering, kind| {
+            let known = lowering.criteria.get(&(id, kind)).copied();
+            known.unwrap_or_else(|| lowering.new_criterion(id, kind))
+        })
     }
 
     fn new_criterion(&mut self, id: CriterionId, kind: Option<KindId>) -> NodeId {
         let model = self.model;
         let versions = &model[id].versions;
-        let node = match self.in_force(versions.iter().map(|version| &version.heading)) {
+        let node = match self.in_force(CohortItem::Criterion(id)) {
             None => self.verdict(VerdictOp::NotInForce, versions[0].heading.span),
             Some(at) if kind.is_some_and(|kind| !versions[at].heading.kinds.has(kind)) => {
-                self.verdict(VerdictOp::ByKind(Vec::new()), versions[at].heading.span)
+                self.verdict(VerdictOp::ByKind(PerKind(Vec::new())), versions[at].heading.span)
             }
             Some(at) => {
                 let version = &versions[at];
@@ -300,9 +315,9 @@ impl Lowering<'_> {
         node
     }
 
-    fn compiled_criterion(&mut self, id: CriterionId) -> Option<Compiled> {
+    fn compiled_criterion(&mut self, id: CriterionId) -> Option<CompiledCriterion> {
         let node = self.criterion(id, None);
-        let version = self.in_force(self.model[id].versions.iter().map(|version| &version.heading))?;
-        Some(Compiled { version, node })
+        let version = self.in_force(CohortItem::Criterion(id))?;
+        Some(CompiledCriterion { version, node })
     }
 }

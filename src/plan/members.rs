@@ -2,7 +2,7 @@
 
 use super::lower::{Lowering, Scope};
 use super::program::cohort::Members;
-use super::program::{Fold, NodeId, ValueOp};
+use super::program::{Block, Fold, NodeId, PerKind, ValueOp};
 use super::rows::Asked;
 use crate::check::model::{KindId, Rows, ValueId};
 use crate::source::Span;
@@ -24,15 +24,7 @@ impl Lowering<'_> {
             return self.of_no_kind(ty, rows.span);
         }
         let inside = Scope { kind: Some(kind), ..scope.clone() };
-        let filter = rows.filter.map(|cond| self.cond(cond, &inside));
-        let except = rows.except.map(|cond| self.cond(cond, &inside));
-        let (mut having, mut value) = (None, None);
-        match asked {
-            Asked::Nothing => {}
-            Asked::Cond(cond) => having = Some(self.cond(cond, &inside)),
-            Asked::Value(of) => value = Some(self.value(of, &inside)),
-            Asked::Field(_) => unreachable!("members have no fields"),
-        }
+        let Block { filter, except, having, value, .. } = self.asked_of(rows, asked, &inside);
         let members = Members { kind, fold, filter, except, having, value };
         self.value_node(ValueOp::Members(Box::new(members)), ty.clone(), rows.span)
     }
@@ -40,7 +32,7 @@ impl Lowering<'_> {
     /// A value that units of the kind at hand do not have. What asks for it is not lowered: that an item needs
     /// itself only for another kind is no circle.
     pub(super) fn of_no_kind(&mut self, ty: &Type, span: Span) -> NodeId {
-        self.value_node(ValueOp::ByKind(Vec::new()), ty.clone(), span)
+        self.value_node(ValueOp::ByKind(PerKind(Vec::new())), ty.clone(), span)
     }
 
     /// Lowers a value of the unit above: in the window that surrounds it here.

@@ -17,6 +17,7 @@ mod windows;
 
 pub use lower::lower;
 pub use program::{
-    Aggregate, Block, Compiled, CompiledClasses, CompiledHonour, CompiledScore, Edge, Fold, Leaf, Mend, Node,
-    NodeId, Op, PartName, Program, ValueOp, VerdictOp, Window, cohort, reachable,
+    Aggregate, Block, CompiledClasses, CompiledCriterion, CompiledHonour, CompiledScore, Edge, Fold, Leaf,
+    Mend, Node, NodeId, Op, PartName, PerKind, Program, Series, ValueOp, VerdictOp, Window, cohort,
+    reachable,
 };

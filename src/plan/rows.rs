@@ -14,8 +14,8 @@ pub(super) enum Asked {
     Cond(CondId),
     /// This value.
     Value(ValueId),
-    /// This field.
-    Field(FieldIndex),
+    /// This field of the record.
+    Field(RecordId, FieldIndex),
 }
 
 impl Lowering<'_> {
@@ -49,23 +49,26 @@ impl Lowering<'_> {
         inside: &Scope,
     ) -> NodeId {
         let declared = &self.model[record];
-        let block = self.block(|lowering| {
-            let filter = rows.filter.map(|cond| lowering.cond(cond, inside));
-            let except = rows.except.map(|cond| lowering.cond(cond, inside));
-            let (mut having, mut value) = (None, None);
-            match asked {
-                Asked::Nothing => {}
-                Asked::Cond(cond) => having = Some(lowering.cond(cond, inside)),
-                Asked::Value(of) => value = Some(lowering.value(of, inside)),
-                Asked::Field(field) => {
-                    let ty = declared.fields[field].ty.clone();
-                    value = Some(lowering.value_node(ValueOp::Field(field), ty, rows.span));
-                }
-            }
-            Block { nodes: Vec::new(), filter, except, having, value }
-        });
+        let block = self.block(|lowering| lowering.asked_of(rows, asked, inside));
         let window = self.window(declared.window, inside);
         let op = ValueOp::Aggregate(Aggregate { record, window, fold, block });
         self.for_kinds(op, declared.kinds, ty, rows.span)
+    }
+
+    /// The nodes for what is asked of each row or member.
+    pub(super) fn asked_of(&mut self, rows: &Rows, asked: Asked, inside: &Scope) -> Block {
+        let filter = rows.filter.map(|cond| self.cond(cond, inside));
+        let except = rows.except.map(|cond| self.cond(cond, inside));
+        let (mut having, mut value) = (None, None);
+        match asked {
+            Asked::Nothing => {}
+            Asked::Cond(cond) => having = Some(self.cond(cond, inside)),
+            Asked::Value(of) => value = Some(self.value(of, inside)),
+            Asked::Field(record, field) => {
+                let ty = self.model[record].fields[field].ty.clone();
+                value = Some(self.value_node(ValueOp::Field(field), ty, rows.span));
+            }
+        }
+        Block { nodes: Vec::new(), filter, except, having, value }
     }
 }

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, NotApplicable, ScoreShare};
 use crate::types::Type;
 
-/// The nodes of a scorecard for some kinds.
+/// A lowered scorecard, with its sum, of which what asks for parts of it makes further nodes.
 #[derive(Clone)]
 pub(super) struct ScoreNodes {
     pub(super) compiled: CompiledScore,
@@ -26,7 +26,7 @@ impl Lowering<'_> {
             return nodes.clone();
         }
         let model = self.model;
-        let at = self.in_force(model[id].versions.iter().map(|version| &version.heading));
+        let at = self.in_force(CohortItem::Scorecard(id));
         let nodes = at.map(|at| self.new_score(&model[id].versions[at], at, kind));
         self.scores.insert((id, kind), nodes.clone());
         nodes
@@ -92,8 +92,7 @@ impl Lowering<'_> {
 
     /// The nodes of a scorecard, for each kind that it is ruled on by itself.
     pub(super) fn compiled_score(&mut self, id: ScorecardId) -> PerKind<CompiledScore> {
-        let by_kind = self.split(CohortItem::Scorecard(id), None).into_iter();
-        PerKind(by_kind.filter_map(|(kinds, kind)| Some((kinds, self.score(id, kind)?.compiled))).collect())
+        self.per_kind(CohortItem::Scorecard(id), |lowering, kind| Some(lowering.score(id, kind)?.compiled))
     }
 
     fn points(&mut self, op: ValueOp, span: Span) -> NodeId {
@@ -176,13 +175,10 @@ impl Lowering<'_> {
         span: Span,
         scope: &Scope,
     ) -> NodeId {
-        let by_kind = self.split(CohortItem::Scorecard(id), scope.kind).into_iter();
-        let by_kind = by_kind.map(|(kinds, kind)| {
+        self.verdict_of(CohortItem::Scorecard(id), scope.kind, span, |lowering, kind| {
             let scope = Scope { kind, ..scope.clone() };
-            (kinds, self.parts_of((id, sections), op, limit, span, &scope))
-        });
-        let by_kind = by_kind.collect();
-        self.verdict_by_kind(by_kind, span)
+            lowering.parts_of((id, sections), op, limit, span, &scope)
+        })
     }
 
     /// One comparison for each part, named by its label.

@@ -1,7 +1,7 @@
 //! Values.
 
 use super::lower::{Item, Lowering, Scope, Year};
-use super::program::{Fold, NodeId, PartName, ValueOp, VerdictOp};
+use super::program::{Fold, NodeId, PartName, Series, ValueOp, VerdictOp};
 use super::rows::Asked;
 use crate::check::model::{KindSet, MOST_YEARS, MemberRef, ValueId, ValueKind};
 use crate::source::Span;
@@ -46,13 +46,13 @@ impl Lowering<'_> {
                         .find_map(|(of, member)| (of == dimension).then_some(*member))
                         .expect("check leaves no dimension without its `in each`"),
                 });
-                let op = ValueOp::Series {
+                let op = ValueOp::Series(Series {
                     indicator: *indicator,
                     members: members.collect(),
                     basis: *basis,
                     fold: *fold,
                     window: self.window(Some(declared.window), scope),
-                };
+                });
                 return self.for_kinds(op, declared.kinds, &value.ty, value.span);
             }
             ValueKind::Measure(measure) => {

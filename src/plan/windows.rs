@@ -1,6 +1,6 @@
 //! Windows: what was asked for, against what a series or record has by itself.
 
-use super::lower::{Asked, Lowering, Scope, Year};
+use super::lower::{AskedWindow, Lowering, Scope, Year};
 use super::program::{Edge, NodeId, ValueOp, Window};
 use crate::check::model::{self, PeriodRef, WindowKind, WindowRef};
 use crate::source::Span;
@@ -10,21 +10,21 @@ impl Lowering<'_> {
     /// The scope inside a window.
     pub(super) fn within(&mut self, window: &WindowRef, scope: &Scope) -> Scope {
         let asked = match window.kind {
-            WindowKind::By(edge) => Asked::By(self.edge(edge, scope)),
+            WindowKind::By(edge) => AskedWindow::By(self.edge(edge, scope)),
             WindowKind::In(period) => {
                 let PeriodRef { from, to } = period;
-                Asked::In(self.edge(from, scope), self.edge(to, scope))
+                AskedWindow::In(self.edge(from, scope), self.edge(to, scope))
             }
             WindowKind::Since(value) => {
                 let from = self.unit_value(value, scope);
-                Asked::In(Edge::Node(from), Edge::Day(self.as_of))
+                AskedWindow::In(Edge::Node(from), Edge::Day(self.as_of))
             }
             WindowKind::ByEachYear { month, day } => match scope.year {
                 None => {
                     let year = self.model.campaign.period.from.year();
-                    Asked::By(Edge::Day(types::day(year, month, day)))
+                    AskedWindow::By(Edge::Day(types::day(year, month, day)))
                 }
-                Some(year) => Asked::In(
+                Some(year) => AskedWindow::In(
                     self.day_of_year(year, 1, 1, window.span),
                     self.day_of_year(year, month, day, window.span),
                 ),
@@ -35,7 +35,7 @@ impl Lowering<'_> {
 
     /// The scope inside a year's part.
     pub(super) fn within_year(&mut self, year: Year, span: Span, scope: &Scope) -> Scope {
-        let asked = Asked::In(self.day_of_year(year, 1, 1, span), self.day_of_year(year, 12, 31, span));
+        let asked = AskedWindow::In(self.day_of_year(year, 1, 1, span), self.day_of_year(year, 12, 31, span));
         Scope { window: Some(asked), year: Some(year), ..scope.clone() }
     }
 
@@ -75,8 +75,8 @@ impl Lowering<'_> {
                 let closes = if bare.is_some() { to } else { campaign_end };
                 Window { from: Edge::Day(own.from), to, closes, explicit: false }
             }
-            Some(Asked::By(to)) => Window { from: Edge::Day(own.from), to, closes: to, explicit: true },
-            Some(Asked::In(from, to)) => Window { from, to, closes: to, explicit: true },
+            Some(AskedWindow::By(to)) => Window { from: Edge::Day(own.from), to, closes: to, explicit: true },
+            Some(AskedWindow::In(from, to)) => Window { from, to, closes: to, explicit: true },
         }
     }
 

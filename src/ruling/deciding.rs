@@ -1,6 +1,6 @@
 //! Which leaves of a condition decided its verdict.
 
-use crate::check::model::{KindId, KindSet};
+use crate::check::model::KindId;
 use crate::engine::{Ruled, State, Trace};
 use crate::plan::{Node, NodeId, Op, PartName, VerdictOp};
 use crate::types::{Reason, Verdict};
@@ -136,8 +136,7 @@ impl Walk<'_> {
             VerdictOp::Member { cond, name } => inside(*cond, name.to_string(), false),
             VerdictOp::ForKinds(of, _) if !ruled.reasons.has(Reason::OtherKind) => below(vec![*of]),
             VerdictOp::ByKind(by_kind) => {
-                let of_kind = |kinds: KindSet| self.kind.is_some_and(|kind| kinds.has(kind));
-                below(by_kind.iter().filter(|(kinds, _)| of_kind(*kinds)).map(|(_, node)| *node).collect())
+                below(self.kind.and_then(|kind| by_kind.of(kind)).copied().into_iter().collect())
             }
             VerdictOp::Eligible { requires, unless } => {
                 let of_unless = |wanted: Verdict| {

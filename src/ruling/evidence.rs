@@ -3,7 +3,7 @@
 use super::{Run, Words};
 use crate::check::model::AttributeId;
 use crate::engine::{Base, Cell, Frame, Observed, RowRuling, State, Unheard, rule_rows};
-use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, ValueOp, Window};
+use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, Series, ValueOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::{Basis, FoldOp};
 use crate::types::{Day, Exact, Reason, Type, Verdict};
@@ -74,8 +74,8 @@ impl Run<'_> {
             Op::Value(ValueOp::Attribute(attribute), _) => {
                 Some((&self.model[*attribute].name, self.model[*attribute].kinds))
             }
-            Op::Value(ValueOp::Series { indicator, .. }, _) => {
-                Some((&self.model[*indicator].name, self.model[*indicator].kinds))
+            Op::Value(ValueOp::Series(series), _) => {
+                Some((&self.model[series.indicator].name, self.model[series.indicator].kinds))
             }
             Op::Value(ValueOp::Aggregate(aggregate), _) => {
                 Some((&self.model[aggregate.record].plural, self.model[aggregate.record].kinds))
@@ -90,7 +90,7 @@ impl Run<'_> {
         }
         match op {
             Op::Value(ValueOp::Attribute(attribute), ty) => Some(self.attribute(*attribute, node, ty, unit)),
-            Op::Value(ValueOp::Series { window, .. }, ty) => Some(self.series(read, window, ty)),
+            Op::Value(ValueOp::Series(series), ty) => Some(self.series(series, ty, read)),
             Op::Value(ValueOp::Aggregate(aggregate), ty) => Some(self.aggregate(aggregate, ty, read)),
             Op::Value(ValueOp::Members(members), ty) => Some(self.members(members, ty, read)),
             Op::Value(ValueOp::Above(kind, of), ty) => Some(self.above(*kind, *of, ty, read)),
@@ -146,13 +146,9 @@ impl Run<'_> {
         }
     }
 
-    fn series(&self, read: Read<'_>, window: &Window, ty: &Type) -> Found {
+    fn series(&self, series: &Series, ty: &Type, read: Read<'_>) -> Found {
         let Read { node, unit, beside, part, .. } = read;
-        let Op::Value(ValueOp::Series { indicator, members, fold, .. }, _) =
-            &self.program.nodes[node.index()].op
-        else {
-            unreachable!("only series come here");
-        };
+        let Series { indicator, members, fold, window, .. } = series;
         let declared = &self.model[*indicator];
         let data = &self.data.observations[indicator.index()];
         let of_members: String = declared

@@ -7,7 +7,7 @@ use super::words::{plural, turned};
 use super::{Finding, Run, Words};
 use crate::check::model::CohortItem;
 use crate::engine::{Cell, Ruled, State};
-use crate::plan::{Fold, Mend, NodeId, Op, ValueOp, VerdictOp, Window};
+use crate::plan::{Fold, Mend, NodeId, Op, Series, ValueOp, VerdictOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
 use crate::types::{Day, Exact, Reason, Type, Verdict};
@@ -83,8 +83,7 @@ impl<'a> Teller<'a> {
         let kind = data.units.kinds[self.unit];
         match &program.nodes[node.index()].op {
             Op::Value(ValueOp::ByKind(by_kind), _) => {
-                let (_, node) = by_kind.iter().find(|(kinds, _)| kinds.has(kind))?;
-                return self.item_of(*node);
+                return self.item_of(*by_kind.of(kind)?);
             }
             Op::Value(ValueOp::If(_, now, _), _) => return self.item_of(*now),
             _ => {}
@@ -493,7 +492,7 @@ impl<'a> Teller<'a> {
             if op == CompareOp::Over { next } else { number.ceil() }
         };
         match read_op {
-            ValueOp::Series { window, .. } => {
+            ValueOp::Series(Series { window, .. }) => {
                 let Some(closes) = closed(window) else { return };
                 let (words, number) = match ty {
                     Type::Count if matches!(op, CompareOp::AtLeast | CompareOp::Over) => {

@@ -1,0 +1,448 @@
+//! What one entry of a column is computed to, from the entries of earlier nodes.
+
+use super::arithmetic::{self, Computed, day_of};
+use super::cell::{Cell, Range, Ruled, State};
+use super::frame::{Frame, Limit, given};
+use super::trace::{Column, Trace, Values};
+use super::{compare, kleene, members, points};
+use crate::data::RecordTable;
+use crate::plan::cohort::{ScoreEntry, Sum};
+use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, ValueOp, VerdictOp};
+use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
+use rayon::prelude::*;
+
+/// What a node is evaluated in: the units, or some rows of a record.
+pub(super) trait Domain: Sync {
+    /// How many entries a column has.
+    fn len(&self) -> usize;
+    /// The unit of an entry.
+    fn unit(&self, at: usize) -> usize;
+    /// The column of an earlier node of the same arena.
+    fn column(&self, node: NodeId) -> &Column;
+    /// The value of an earlier node.
+    fn value(&self, node: NodeId, at: usize) -> Cell {
+        self.column(node).value(at)
+    }
+    /// The verdict of an earlier node.
+    fn verdict(&self, node: NodeId, at: usize) -> Ruled {
+        self.column(node).verdict(at)
+    }
+    /// A stored field of the row.
+    fn field(&self, field: usize, at: usize) -> Cell;
+    /// A value of the unit, from the program's nodes.
+    fn of_unit(&self, node: NodeId, at: usize) -> Cell;
+    /// Whether a node that is only known between bounds can have this value between them.
+    fn takes(&self, node: NodeId, at: usize, number: Exact) -> bool;
+}
+
+/// The units.
+struct OfUnits<'a> {
+    frame: &'a Frame<'a>,
+}
+
+impl Domain for OfUnits<'_> {
+    fn len(&self) -> usize {
+        self.frame.units()
+    }
+
+    fn unit(&self, at: usize) -> usize {
+        at
+    }
+
+    fn column(&self, node: NodeId) -> &Column {
+        &self.frame.trace.columns[node.index()]
+    }
+
+    fn field(&self, _: usize, _: usize) -> Cell {
+        unreachable!("a unit has no fields")
+    }
+
+    fn of_unit(&self, node: NodeId, at: usize) -> Cell {
+        self.frame.trace.value(node, at)
+    }
+
+    fn takes(&self, node: NodeId, at: usize, number: Exact) -> bool {
+        match &self.frame.program.nodes[node.index()].op {
+            Op::Value(ValueOp::ForKinds(of, _), _) => self.takes(*of, at, number),
+            Op::Value(ValueOp::ByKind(by_kind), _) => {
+                let kind = self.frame.kind(at);
+                by_kind.of(kind).is_none_or(|of| self.takes(*of, at, number))
+            }
+            Op::Value(ValueOp::Classify(_) | ValueOp::Cap(_), _) => {
+                let class = usize::try_from(number.to_integer()).ok();
+                let candidates = self.frame.trace.candidates(node, at);
+                class.zip(candidates).is_none_or(|(class, candidates)| candidates.has(class))
+            }
+            Op::Value(ValueOp::Aggregate(aggregate), _) => {
+                match (aggregate.fold, self.frame.trace.tally(node, at)) {
+                    (Fold::Count, _) => number.is_integer(),
+                    (Fold::Share { .. }, Some(tally)) => tally.can_share(number),
+                    (Fold::Share { .. } | Fold::Value(_), _) => true,
+                }
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Some rows of a record.
+struct OfRows<'a> {
+    frame: &'a Frame<'a>,
+    table: &'a RecordTable,
+    optional: Vec<bool>,
+    /// Fields whose date or year, when it lies after the as-of date, is not yet known.
+    ahead: Vec<Option<Exact>>,
+    rows: &'a [u32],
+    columns: Vec<Column>,
+}
+
+impl Domain for OfRows<'_> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn unit(&self, at: usize) -> usize {
+        self.table.units[self.rows[at] as usize] as usize
+    }
+
+    fn column(&self, node: NodeId) -> &Column {
+        &self.columns[node.index()]
+    }
+
+    fn field(&self, field: usize, at: usize) -> Cell {
+        let number = self.table.fields[field].get(self.rows[at] as usize);
+        let ahead = |number: &Exact| self.ahead[field].is_some_and(|last| *number > last);
+        given(number.filter(|number| !ahead(number)), self.optional[field])
+    }
+
+    fn of_unit(&self, node: NodeId, at: usize) -> Cell {
+        self.frame.trace.value(node, self.unit(at))
+    }
+
+    fn takes(&self, _: NodeId, _: usize, _: Exact) -> bool {
+        true
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The columns of a block, over some rows of its record.
+    pub(super) fn evaluate_rows(
+        &self,
+        aggregate: &Aggregate,
+        table: &RecordTable,
+        rows: &[u32],
+    ) -> Result<Trace, Limit> {
+        let block = &aggregate.block;
+        let fields = &self.model[aggregate.record].fields;
+        let as_of = self.program.as_of;
+        let ahead = fields.iter().map(|field| match field.ty {
+            types::Type::Date if field.optional => Some(Exact::from_integer(as_of.0.into())),
+            types::Type::Year if field.optional => Some(Exact::from_integer(as_of.year().into())),
+            _ => None,
+        });
+        let mut domain = OfRows {
+            frame: self,
+            table,
+            optional: fields.iter().map(|field| field.optional).collect(),
+            ahead: ahead.collect(),
+            rows,
+            columns: Vec::with_capacity(block.nodes.len()),
+        };
+        for node in &block.nodes {
+            let column = self.entries(node, &domain)?;
+            domain.columns.push(column);
+        }
+        Ok(Trace { columns: domain.columns, ..Trace::default() })
+    }
+
+    /// The column of a node over the units whose entries are each computed from the entries of earlier nodes.
+    pub(super) fn evaluate_units(&self, node: &Node) -> Result<Column, Limit> {
+        self.entries(node, &OfUnits { frame: self })
+    }
+
+    /// The column of a node whose entries are each computed from the entries of earlier nodes.
+    fn entries(&self, node: &Node, domain: &impl Domain) -> Result<Column, Limit> {
+        let entries = 0..domain.len();
+        match &node.op {
+            Op::Verdict(op) => {
+                Ok(Column::Verdicts(entries.into_par_iter().map(|at| self.verdict(op, domain, at)).collect()))
+            }
+            Op::Value(op, _) => {
+                let first_year = match op {
+                    ValueOp::Run { conds, .. } => self.first_year(conds),
+                    _ => None,
+                };
+                let cell = |at: usize| self.value(op, domain, at, first_year);
+                let cells: Option<Vec<Cell>> = entries.clone().into_par_iter().map(cell).collect();
+                let limit = || {
+                    let unit = entries.clone().find(|at| cell(*at).is_none()).map(|at| domain.unit(at));
+                    Limit { span: node.span, unit }
+                };
+                Ok(Column::Values(Values::of(cells.ok_or_else(limit)?)))
+            }
+        }
+    }
+
+    fn verdict(&self, op: &VerdictOp, domain: &impl Domain, at: usize) -> Ruled {
+        let verdict = |node: NodeId| domain.verdict(node, at);
+        let value = |node: NodeId| domain.value(node, at);
+        let all = |items: &[NodeId]| items.iter().map(|item| verdict(*item)).collect::<Vec<_>>();
+        let as_of = self.program.as_of;
+        match op {
+            VerdictOp::Flag(of, leaf) => compare::flag(&value(*of), *leaf),
+            VerdictOp::Compare { op, left, right, mend, sides: _, leaf } => {
+                let takes = |number: Exact| domain.takes(*left, at, number);
+                compare::compare_some(*op, &value(*left), &value(*right), *mend, *leaf, takes)
+            }
+            VerdictOp::Given { value: of, missing, leaf } => compare::given(&value(*of), *missing, *leaf),
+            VerdictOp::DoneBy { date, limit, leaf } => {
+                compare::done_by(&value(*date), &value(*limit), as_of, *leaf)
+            }
+            VerdictOp::DateIn { date, window, leaf } => {
+                let edge = |edge: Edge| match edge {
+                    Edge::Day(day) => Cell::known(Exact::from_integer(day.0.into())),
+                    Edge::Node(node) => domain.of_unit(node, at),
+                };
+                compare::date_in(&value(*date), &edge(window.from), &edge(window.to), *leaf)
+            }
+            VerdictOp::Elapsed { op, to, pivot, leaf } => {
+                compare::elapsed(*op, &value(*to), &value(*pivot), as_of, *leaf)
+            }
+            VerdictOp::KindIs(kinds, leaf) => {
+                let holds = self.is_of(*kinds, domain.unit(at));
+                Ruled::decided(holds != leaf.negated)
+            }
+            VerdictOp::And(items) => kleene::and(&all(items)),
+            VerdictOp::Or(items) => kleene::or(&all(items)),
+            VerdictOp::AtLeast { count, items, negated } => {
+                kleene::at_least(&value(*count), &all(items), *negated)
+            }
+            VerdictOp::Case { when, then, otherwise } => {
+                kleene::case(verdict(*when), verdict(*then), verdict(*otherwise))
+            }
+            VerdictOp::Part { cond, left_out, name: _, within } => {
+                let cond = verdict(*cond);
+                let part = if *left_out { cond } else { kleene::part(cond) };
+                within.map_or(part, |(count, back)| part_within(&value(count), back, part))
+            }
+            VerdictOp::Member { cond, name: _ } => verdict(*cond),
+            VerdictOp::Meets { criterion, negated } => kleene::meets(verdict(*criterion), *negated),
+            VerdictOp::ForKinds(of, kinds) => {
+                if self.is_of(*kinds, domain.unit(at)) {
+                    verdict(*of)
+                } else {
+                    Ruled::not_applicable(Reason::OtherKind)
+                }
+            }
+            VerdictOp::Criterion { id: _, kinds, applies, requires, missing_is_fail } => {
+                if self.is_of(*kinds, at) {
+                    kleene::criterion(applies.map(verdict), verdict(*requires), *missing_is_fail)
+                } else {
+                    Ruled::not_applicable(Reason::OtherKind)
+                }
+            }
+            VerdictOp::ByKind(by_kind) => {
+                let kind = self.kind(domain.unit(at));
+                by_kind.of(kind).map_or(Ruled::not_applicable(Reason::OtherKind), |node| verdict(*node))
+            }
+            VerdictOp::Holds { honour, negated, .. } => kleene::meets(verdict(*honour), *negated),
+            VerdictOp::Eligible { requires, unless } => kleene::eligible(verdict(*requires), &all(unless)),
+            VerdictOp::Award(_) => unreachable!("an award has a column of its own"),
+            VerdictOp::NotInForce => Ruled::not_applicable(Reason::NotInForce),
+        }
+    }
+
+    fn value(&self, op: &ValueOp, domain: &impl Domain, at: usize, first_year: Option<i32>) -> Computed {
+        let value = |node: NodeId| domain.value(node, at);
+        let verdict = |node: NodeId| domain.verdict(node, at);
+        let values = |nodes: &[NodeId]| nodes.iter().map(|node| value(*node)).collect::<Vec<_>>();
+        let entries = |sum: &Sum| {
+            let entry = |of: &ScoreEntry| points::Entry {
+                points: value(of.points),
+                most: value(of.most),
+                section: of.section,
+            };
+            sum.entries.iter().map(entry).collect::<Vec<_>>()
+        };
+        Some(match op {
+            ValueOp::Const(number) => Cell::known(*number),
+            // A text that the data do not hold equals none of theirs.
+            ValueOp::Text(text) => {
+                Cell::known(Exact::from_integer(self.data.texts.find(text).map_or(-1, i128::from)))
+            }
+            ValueOp::Attribute(attribute) => self.attribute_of(*attribute, domain.unit(at)),
+            ValueOp::Field(field) => domain.field(*field, at),
+            ValueOp::OfUnit(node) => domain.of_unit(*node, at),
+            ValueOp::Series(_)
+            | ValueOp::Aggregate(_)
+            | ValueOp::Members(_)
+            | ValueOp::Classify(_)
+            | ValueOp::Cap(_) => unreachable!("these have columns of their own"),
+            ValueOp::Arith(op, a, b) => arithmetic::arith(*op, &value(*a), &value(*b))?,
+            ValueOp::AddMonths(date, months) => arithmetic::months_later(&value(*date), *months)?,
+            ValueOp::YearEdge { year, month, day } => arithmetic::year_edge(&value(*year), *month, *day)?,
+            ValueOp::PercentOf(percent, of) => arithmetic::percent_of(&value(*percent), &value(*of))?,
+            ValueOp::Greater(a, b) => arithmetic::pick(true, &value(*a), &value(*b))?,
+            ValueOp::Lesser(a, b) => arithmetic::pick(false, &value(*a), &value(*b))?,
+            ValueOp::AverageOf(of) => {
+                arithmetic::average_of(&of.iter().map(|node| value(*node)).collect::<Vec<_>>())?
+            }
+            ValueOp::YearOf(date) => arithmetic::year_of(&value(*date))?,
+            ValueOp::If(when, then, other) => {
+                arithmetic::choose(verdict(*when), &value(*then), &value(*other))
+            }
+            ValueOp::Otherwise(of, fallback) => arithmetic::otherwise(&value(*of), &value(*fallback)),
+            ValueOp::Rounded(of, step) => arithmetic::rounded(&value(*of), *step)?,
+            ValueOp::CriteriaMet { of, for_certain } => {
+                criteria_met(&of.iter().map(|node| verdict(*node)).collect::<Vec<_>>(), *for_certain)
+            }
+            ValueOp::Run { last, conds } => {
+                let conds: Vec<Ruled> = conds.iter().map(|node| verdict(*node)).collect();
+                run(&value(*last), &conds, first_year)
+            }
+            ValueOp::ByMember(of, values) => {
+                let member = value(*of);
+                match member.exact().and_then(|number| usize::try_from(number.to_integer()).ok()) {
+                    Some(at) => value(*values.get(at)?).of(&[&member]),
+                    None => member,
+                }
+            }
+            ValueOp::ParameterOn(values, on) => {
+                let on = value(*on);
+                match on.exact().and_then(day_of) {
+                    Some(day) => match values.iter().rev().find(|(from, _)| *from <= day) {
+                        Some((_, number)) => Cell::known(*number),
+                        None => Cell::none(State::NotApplicable, Reason::NotInForce),
+                    },
+                    None => on,
+                }
+            }
+            ValueOp::NotInForce => Cell::none(State::NotApplicable, Reason::NotInForce),
+            ValueOp::ByKind(by_kind) => {
+                let kind = self.kind(domain.unit(at));
+                let other_kind = Cell::none(State::NotApplicable, Reason::OtherKind);
+                by_kind.of(kind).map_or(other_kind, |node| value(*node))
+            }
+            ValueOp::Above(kind, of) => members::above(self, *kind, *of, domain.unit(at)),
+            ValueOp::Points(cond, most) => points::when(verdict(*cond), &value(*most)),
+            ValueOp::Banded(banded) => {
+                let most = banded.most.map(value);
+                points::banded(&value(banded.value), most.as_ref(), &banded.bands)?
+            }
+            ValueOp::UpTo(of, most) => points::up_to(&value(*of), &value(*most)),
+            ValueOp::Less(most, less) => points::less(&value(*most), &values(less))?,
+            ValueOp::OrZero(of) => points::or_zero(&value(*of)),
+            ValueOp::Together(of) => points::together(&values(of))?,
+            ValueOp::Sum(sum) => points::sum(&entries(sum), sum)?,
+            ValueOp::SectionSum(sum, section) => points::section(&entries(sum), sum, *section)?,
+            ValueOp::Earned(sum, section) => points::earned(&entries(sum), *section)?,
+            ValueOp::Most(sum, section) => points::most(&entries(sum), *section)?,
+            ValueOp::Score(score) => points::score(
+                &value(score.before),
+                &values(&score.bonus),
+                &values(&score.deductions),
+                score.never_above,
+            )?,
+            ValueOp::Truth(cond) => truth(verdict(*cond)),
+            ValueOp::ForKinds(of, kinds) => {
+                if self.is_of(*kinds, domain.unit(at)) {
+                    value(*of)
+                } else {
+                    Cell::none(State::NotApplicable, Reason::OtherKind)
+                }
+            }
+        })
+    }
+
+    /// The first year of all the data that these conditions read.
+    fn first_year(&self, conds: &[NodeId]) -> Option<i32> {
+        let first = |days: &mut dyn Iterator<Item = Day>| days.min();
+        let in_node = |node: &Node| match &node.op {
+            Op::Value(ValueOp::Series(series), _) => {
+                first(&mut self.data.observations[series.indicator.index()].days.iter().copied())
+                    .map(Day::year)
+            }
+            Op::Value(ValueOp::Aggregate(aggregate), _) => {
+                let record = &self.model[aggregate.record];
+                let table = self.data.records[aggregate.record.index()].as_ref()?;
+                let field = record.dated_by?;
+                let numbers = (0..table.len()).filter_map(|row| table.fields[field].get(row));
+                let least = i32::try_from(numbers.min()?.to_integer()).ok()?;
+                Some(if record.fields[field].ty == types::Type::Year { least } else { Day(least).year() })
+            }
+            _ => None,
+        };
+        // One year's condition reads the same tables as another's.
+        let root = conds.first()?;
+        self.program
+            .reads(*root)
+            .into_iter()
+            .filter_map(|node| in_node(&self.program.nodes[node.index()]))
+            .min()
+    }
+}
+
+/// A part whose number, counted back from the last, is only there when there are so many parts.
+fn part_within(count: &Cell, back: u32, part: Ruled) -> Ruled {
+    match count.exact() {
+        Some(count) if Exact::from_integer(back.into()) < count => part,
+        Some(_) => Ruled::not_applicable(Reasons::NONE),
+        None if count.state == State::NotApplicable => Ruled::not_applicable(count.reasons),
+        None => Ruled::undetermined(count.reasons).open_until(count.open),
+    }
+}
+
+/// How many criteria are met: from those that pass to those that may.
+fn criteria_met(criteria: &[Ruled], for_certain: bool) -> Cell {
+    let count = |wanted: &dyn Fn(Verdict) -> bool, firmly: bool| {
+        let met = criteria.iter().filter(|ruled| wanted(if firmly { ruled.firmly() } else { ruled.verdict }));
+        Exact::from_integer(met.count() as i128)
+    };
+    let pass = |verdict: Verdict| verdict == Verdict::Pass;
+    let may = |verdict: Verdict| matches!(verdict, Verdict::Pass | Verdict::Undetermined);
+    let range = |firmly: bool| {
+        let low = count(&pass, firmly);
+        let high = if for_certain { low } else { count(&may, firmly) };
+        Range { low, high, may_be_nothing: false }
+    };
+    let undetermined = criteria.iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
+    let reasons = undetermined.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons));
+    // The verdicts say by themselves what is so far: their windows are not the window of the count.
+    let read = criteria.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
+    Cell { firm: range(true), ..Cell::between(range(false), reasons) }.read_until(read)
+}
+
+/// The length of an unbroken run of years that ends with the last one.
+fn run(last: &Cell, conds: &[Ruled], first_year: Option<i32>) -> Cell {
+    let Some(last_year) = last.exact() else { return *last };
+    let known_years = first_year.map_or(0, |first| {
+        usize::try_from(last_year.to_integer() - i128::from(first) + 1).unwrap_or(0).min(conds.len())
+    });
+    let conds = &conds[..known_years];
+    let length = |holds: &dyn Fn(Verdict) -> bool, firmly: bool| {
+        let run = conds.iter().take_while(|ruled| holds(if firmly { ruled.firmly() } else { ruled.verdict }));
+        Exact::from_integer(run.count() as i128)
+    };
+    let range = |firmly: bool| Range {
+        low: length(&|verdict| verdict == Verdict::Pass, firmly),
+        high: length(&|verdict| matches!(verdict, Verdict::Pass | Verdict::Undetermined), firmly),
+        may_be_nothing: false,
+    };
+    let reasons = conds.iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
+    let reasons = reasons.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons));
+    let read = conds.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
+    Cell { firm: range(true), ..Cell::between(range(false), reasons) }.read_until(read).of(&[last])
+}
+
+/// A condition as a value: 1 or 0.
+fn truth(ruled: Ruled) -> Cell {
+    let (zero, one) = (Exact::from_integer(0), Exact::from_integer(1));
+    let cell = match ruled.verdict {
+        Verdict::Pass => Cell::known(one),
+        Verdict::Fail => Cell::known(zero),
+        Verdict::Undetermined => Cell::missing(ruled.reasons),
+        Verdict::NotApplicable => Cell::none(State::NotApplicable, ruled.reasons),
+    };
+    let firm = if ruled.so_far { Range { low: zero, high: one, may_be_nothing: false } } else { cell.firm };
+    Cell { firm, ..cell }.read_until(ruled.open)
+}
