@@ -258,7 +258,10 @@ impl Checker<'_> {
             };
             let help = match named.first() {
                 Some(member) if listed => format!("add a band: `- {}: 0`", member.trim_matches('`')),
-                _ => "add a band, or move the end of one beside it".to_owned(),
+                _ => match left.first().and_then(|gap| band_of(*gap, ty)) {
+                    Some(band) => format!("add a band, `- {band}: 0`, or move the end of one beside it"),
+                    None => "add a band, or move the end of one beside it".to_owned(),
+                },
             };
             self.report(
                 Diagnostic::new(
@@ -272,6 +275,25 @@ impl Checker<'_> {
         }
         whole.then_some(())
     }
+}
+
+/// How a band of these values is written.
+fn band_of(range: Interval, ty: &Type) -> Option<String> {
+    let show = |at: Exact| show_value(at, ty);
+    let next = |at: Exact| at + Exact::from_integer(1);
+    Some(match (range.from, range.to) {
+        (Some((low, true)), Some((high, true))) if low == high => show(low),
+        (Some((low, true)), Some((high, true))) if is_whole(ty) => {
+            format!("from {} to under {}", show(low), show(next(high)))
+        }
+        (Some((low, true)), Some((high, false))) => format!("from {} to under {}", show(low), show(high)),
+        (Some((low, false)), Some((high, true))) => format!("over {} to {}", show(low), show(high)),
+        (Some((low, true)), None) => format!("from {}", show(low)),
+        (Some((low, false)), None) => format!("over {}", show(low)),
+        (None, Some((high, false))) => format!("under {}", show(high)),
+        (None, Some((high, true))) => format!("at most {}", show(high)),
+        _ => return None,
+    })
 }
 
 fn between(low: i128, high: i128) -> Interval {

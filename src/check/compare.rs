@@ -244,6 +244,10 @@ impl Checker<'_> {
                     show_decimal(*number * Exact::from_integer(100), 10)
                 ));
             }
+            ExprKind::Percent(number) if *due == Type::Points => {
+                let points = show_decimal(*number * Exact::from_integer(100), 10);
+                return Some(format!("did you mean `{points} points`?"));
+            }
             ExprKind::Percent(number) if matches!(due, Type::Number | Type::Count) => {
                 let (whole, part) =
                     (show_decimal(*number * Exact::from_integer(100), 10), show_decimal(*number, 10));

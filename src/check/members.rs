@@ -23,7 +23,14 @@ impl Checker<'_> {
         let (of, plural) = (self.model[kind].name.clone(), self.model[kind].plural.clone());
         let whom: Vec<KindId> = self.model.kinds_in(self.place.kinds).collect();
         let names: Vec<String> = above.iter().map(|&above| self.model[above].name.clone()).collect();
-        let (label, help) = if names.is_empty() {
+        let outside = self.place.above.is_some_and(|judged| above.iter().any(|&above| judged.has(above)));
+        let (label, help) = if outside {
+            let member = &self.model[kind].name;
+            (
+                format!("asked of each {member} here, not of the {}", names.join(" or ")),
+                "a condition of the unit stands outside: put the count before it in parentheses, `(… where …) and …`, or use a list `all of`".to_owned(),
+            )
+        } else if names.is_empty() {
             let example = whom.iter().find(|&&it| it != kind);
             let example = example.map_or("KIND", |&kind| self.model[kind].name.as_str());
             (
@@ -36,15 +43,23 @@ impl Checker<'_> {
                 format!("say that this is `for {}`, or ask something of the units that it is for", names[0]),
             )
         };
-        self.report(
-            Diagnostic::new(
-                Code::NotMembers,
-                name.span,
-                format!("none of the units judged here have {plural}"),
+        let message = if outside {
+            format!(
+                "no {} has {plural}",
+                self.kinds_in(self.place.kinds)
+                    .into_iter()
+                    .map(|kind| self.model[kind].name.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" or ")
             )
-            .label(label)
-            .with(self.model[kind].span, "the kind is declared here")
-            .help(help),
+        } else {
+            format!("none of the units judged here have {plural}")
+        };
+        self.report(
+            Diagnostic::new(Code::NotMembers, name.span, message)
+                .label(label)
+                .with(self.model[kind].span, "the kind is declared here")
+                .help(help),
         );
         None
     }
@@ -53,7 +68,9 @@ impl Checker<'_> {
     pub(super) fn place_of(&self, rows: RowsOf) -> Place {
         match rows {
             RowsOf::Record(record) => Place { row: Some(record), ..self.place },
-            RowsOf::Members(kind) => Place { kinds: KindSet::of(&[kind]), row: None, ..self.place },
+            RowsOf::Members(kind) => {
+                Place { kinds: KindSet::of(&[kind]), row: None, above: Some(self.place.kinds), ..self.place }
+            }
         }
     }
 

@@ -87,6 +87,8 @@ struct Place {
     row: Option<RecordId>,
     /// Inside `in each of the years`: a date of each year is the part's.
     in_years: bool,
+    /// Inside a condition on a member, the kinds of the units above, that are judged.
+    above: Option<KindSet>,
 }
 
 impl Default for Place {
@@ -98,7 +100,7 @@ impl Default for Place {
 impl Place {
     /// An item that is for these kinds.
     fn of_kinds(kinds: KindSet) -> Self {
-        Self { kinds, row: None, in_years: false }
+        Self { kinds, row: None, in_years: false, above: None }
     }
 }
 

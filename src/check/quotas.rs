@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::compare::short;
+use super::dates::peel;
 use super::model::{
     Base, BaseKind, ClassificationId, CommendationId, CondId, CondKind, Group, Key, KindId, KindSet, Quota,
     ValueId, ValueKind,
@@ -10,7 +11,7 @@ use super::scope::Sort;
 use super::values::is_condition;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
-use crate::syntax::ast::{self, CompareOp, Expr, Name, Ranking, Ties};
+use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Name, Ranking, Ties};
 use crate::types::{Exact, Type};
 
 impl Checker<'_> {
@@ -179,7 +180,15 @@ impl Checker<'_> {
             }),
             ast::BaseKind::Rated { class, or_better } => self.rated(class, *or_better, cap, base.span),
             ast::BaseKind::Holding(name) => {
-                let found = self.commendation(name);
+                let found = match self.names.get(&name.text) {
+                    other @ Some(Sort::Criterion(_)) => {
+                        let help =
+                            Some(format!("say which by a condition: `units where meets {}`", name.text));
+                        let fits = |sort| matches!(sort, Sort::Commendation(_));
+                        self.not_a(name, other, "a commendation", fits, help)
+                    }
+                    _ => self.commendation(name),
+                };
                 found.map(|id| BaseKind::Those(self.add_cond(CondKind::Holds(id), base.span)))
             }
         };
@@ -353,7 +362,7 @@ impl Checker<'_> {
             keys.push(self.key(&key.value, key.lowest_first));
         }
         for cond in ties.into_iter().flat_map(|ties| &ties.prefer) {
-            let id = self.cond(cond);
+            let id = if self.ranks_only(cond) { None } else { self.cond(cond) };
             keys.push(id.map(|id| {
                 let value = self.add_value(ValueKind::Truth(id), Type::YesNo, cond.span);
                 Key { value, lowest_first: false, span: cond.span }
@@ -364,6 +373,30 @@ impl Checker<'_> {
             return None;
         }
         Some((keys?, ties.map_or(ast::TieRule::Referred, |ties| ties.rule)))
+    }
+
+    /// Whether what ties are to prefer is a value with an order; says that such a value is a key.
+    fn ranks_only(&mut self, expr: &Expr) -> bool {
+        let ExprKind::Name(name) = &*peel(expr).kind else { return false };
+        let ty = match self.names.get(&name.text) {
+            Some(Sort::Attribute(id)) => self.model[id].ty.clone(),
+            Some(Sort::Indicator(id)) => self.model[id].ty.clone(),
+            Some(Sort::Scorecard(_)) => Type::Points,
+            _ => return false,
+        };
+        if !ty.is_ordered() {
+            return false;
+        }
+        let text = self.text(expr.span);
+        let help = format!(
+            "a value is a further key: `ranked by …, then {text}`; ties prefer a condition: `{text} >= …`"
+        );
+        self.report(
+            Diagnostic::new(Code::NotACondition, expr.span, "a value where a condition is due")
+                .label(format!("{ty}, not compared with anything"))
+                .help(help),
+        );
+        true
     }
 
     /// A key of a ranking: a value with an order, or a condition.
@@ -411,6 +444,10 @@ impl Checker<'_> {
             other => {
                 let help = match other {
                     Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {}`", name.text)),
+                    Some(Sort::Classification(id)) => {
+                        let best = self.model[id].classes.members.last().map_or("…", String::as_str);
+                        Some(format!("compare the class: `{} >= {best}`", name.text))
+                    }
                     _ => None,
                 };
                 self.not_a(name, other, "a commendation", |sort| matches!(sort, Sort::Commendation(_)), help)

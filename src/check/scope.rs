@@ -148,7 +148,13 @@ impl Checker<'_> {
             Some(Sort::Kind(kind)) => Some(kind),
             // That there are no kinds is said once.
             None if self.model.kinds.is_empty() => None,
-            other => self.not_a(name, other, "a kind of unit", |sort| matches!(sort, Sort::Kind(_)), None),
+            other => {
+                // A kind is meant, not its plural.
+                let kinds = self.model.kinds.iter().map(|kind| kind.name.as_str());
+                let near = did_you_mean(&name.text, kinds).map(|near| format!("did you mean `{near}`?"));
+                let help = near.filter(|_| other.is_none());
+                self.not_a(name, other, "a kind of unit", |sort| matches!(sort, Sort::Kind(_)), help)
+            }
         }
     }
 
@@ -174,6 +180,9 @@ impl Checker<'_> {
             Some(Sort::Criterion(criterion)) => Some(criterion),
             other => {
                 let help = match other {
+                    Some(Sort::Commendation(_)) => {
+                        Some(format!("ask for its outcome: `holds {}`", name.text))
+                    }
                     Some(sort) if sort.is_value() => {
                         Some(format!("name a criterion; a value is compared: `{} >= …`", name.text))
                     }
@@ -212,7 +221,8 @@ impl Checker<'_> {
             None => {
                 let near = did_you_mean(&name.text, self.names.of(fits))
                     .or_else(|| did_you_mean(&name.text, self.names.of(|_| true)));
-                let help = self.other_spelling(name).or(near.map(|near| format!("did you mean `{near}`?")));
+                let help =
+                    self.other_spelling(name).or(help).or(near.map(|near| format!("did you mean `{near}`?")));
                 let help = help.unwrap_or_else(|| "declare it, or correct the name".to_owned());
                 self.report(
                     Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{text}`"))

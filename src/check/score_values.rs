@@ -5,7 +5,7 @@ use super::model::{self, ClassificationId, CondId, CondKind, ScorecardId, ValueI
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
-use crate::syntax::ast::{CompareOp, Name, PartLimit};
+use crate::syntax::ast::{CompareOp, ExprKind, Name, PartLimit};
 use crate::types::Type;
 
 impl Checker<'_> {
@@ -77,6 +77,17 @@ impl Checker<'_> {
         let id = self.scorecard(scorecard);
         let limit = match limit {
             PartLimit::OfMaximum(share) => self.typed(share, &Type::Percent).map(model::PartLimit::OfMaximum),
+            PartLimit::Points(points) if matches!(*points.kind, ExprKind::Percent(_)) => {
+                let share = self.text(points.span);
+                self.report(
+                    Diagnostic::new(Code::WrongType, points.span, "a percent where points are due")
+                        .label("of what?")
+                        .help(format!(
+                            "write `at least {share} of its maximum`, or points: `at least 5 points`"
+                        )),
+                );
+                None
+            }
             PartLimit::Points(points) => self.typed(points, &Type::Points).map(model::PartLimit::Points),
         };
         let id = id?;

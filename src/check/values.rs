@@ -297,7 +297,10 @@ impl Checker<'_> {
             Diagnostic::new(
                 Code::WrongType,
                 expr.span,
-                format!("{} where {} is due", short(&found), short(ty)),
+                match ty {
+                    Type::Points => format!("{} where points are due", short(&found)),
+                    _ => format!("{} where {} is due", short(&found), short(ty)),
+                },
             )
             .label(found.to_string())
             .help(help),

@@ -73,7 +73,12 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
         if at > 0 && console.explanations != Style::Json {
             console.print("\n");
         }
-        let text = report::explanation(run, &explain_ruling(run, item, unit), console.explanations);
+        let mut explanation = explain_ruling(run, item, unit);
+        // What it rests on has its own explanation, where all are asked for.
+        if args.criterion.is_none() && console.explanations != Style::Json {
+            explanation.because.clear();
+        }
+        let text = report::explanation(run, &explanation, console.explanations);
         console.print(&text);
     }
     Ok(Exit::Done)

@@ -79,16 +79,26 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// Goes through the rows of a table; `visit` has those of which a cell is given.
+    /// Goes through the rows of a table; `visit` has those of which a cell is given. Whether all could be told
+    /// into cells.
     pub(super) fn rows(
         &mut self,
         table: &dyn Table,
         counted: &mut usize,
         visit: &mut dyn FnMut(&mut Self, Span, &dyn Row),
-    ) {
+    ) -> bool {
+        let mut whole = true;
         table.each(&mut |event| {
             match event {
-                Event::Broken(found) => self.sink.push(found),
+                Event::Broken(found) => {
+                    whole = false;
+                    let (file, message) = (found.primary.span.file, found.message.clone());
+                    match found.code {
+                        // A heading too few is a cell too many in every row.
+                        Code::Ragged => self.sink.report_once(found.code, file, "", &message, || found),
+                        _ => self.sink.push(found),
+                    }
+                }
                 Event::Row(span, row) => {
                     *counted += 1;
                     if *counted > MOST_ROWS {
@@ -102,6 +112,7 @@ impl<'m> Builder<'m> {
             }
             ControlFlow::Continue(())
         });
+        whole
     }
 
     /// Where the cell of a row that was read before stands.

@@ -105,7 +105,7 @@ impl<'t> Delimited<'t> {
         };
         let help = match self.delimiter {
             b',' if found > due => {
-                "quote a cell that has a comma in it (`\"69,95\"`), or save the file with `;` between cells"
+                "quote a cell that has a comma in it (`\"69,95\"`), or save the file with `;` between cells; or give the column its heading"
             }
             _ if found > due => "quote a cell that has the delimiter in it",
             _ => "give a cell for each column; a cell may be empty",

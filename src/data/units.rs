@@ -63,10 +63,12 @@ pub(super) fn fill(
         above: Above::new(model, &headings),
     };
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
-    builder.rows(table, counted, &mut |builder, span, row| {
+    let whole = builder.rows(table, counted, &mut |builder, span, row| {
         builder.unnamed(&headings, table, span, row);
         reader.row(builder, &mut styles, references, table, span, row);
     });
+    // Which unit a broken row is of is not known, so that it may be any that is named elsewhere.
+    builder.units_known &= whole;
     reader.above.warn(builder, table);
     builder.finish_styles(styles, table, |data, target, number| {
         data.attributes[target.column as usize].set_decimal(

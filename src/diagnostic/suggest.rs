@@ -11,7 +11,7 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            if fold(candidate) == bare {
+            if fold(candidate) == bare || is_plural(name, candidate) {
                 return Some((0, candidate));
             }
             let distance = strsim::damerau_levenshtein(name, candidate);
@@ -19,6 +19,14 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether a name is the English plural of another: `cities` of `city`.
+fn is_plural(name: &str, of: &str) -> bool {
+    match of.strip_suffix('y') {
+        Some(stem) => name.strip_suffix("ies") == Some(stem),
+        None => name.strip_suffix("es") == Some(of),
+    }
 }
 
 /// The text without diacritics and case, with `đ` as `d`.
@@ -39,6 +47,7 @@ mod tests {
         assert_eq!(did_you_mean("disbursment", ["disbursement", "district"]), Some("disbursement"));
         assert_eq!(did_you_mean("hoà_giải", ["hòa_giải"]), Some("hòa_giải"));
         assert_eq!(did_you_mean("giai_ngan", ["giải_ngân", "hài_lòng"]), Some("giải_ngân"));
+        assert_eq!(did_you_mean("cities", ["city", "citys"]), Some("city"));
         assert_eq!(did_you_mean("x", ["satisfaction"]), None);
     }
 }

@@ -140,6 +140,10 @@ impl Place<'_, '_> {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
     }
 
+    fn is_text(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Text)
+    }
+
     /// The word at a place if it may be a name, else `instead`.
     fn named<'s>(&'s self, at: usize, instead: &'s str) -> &'s str {
         let is_word = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
@@ -159,6 +163,9 @@ impl Place<'_, '_> {
         if kind == ItemKind::Scorecard && here == "section" {
             return self.refused(at, at, "an item of a list", "write `- section …`".to_owned());
         }
+        if let Some(band) = self.band_without_dash(kind) {
+            return Some(band);
+        }
         if kind == ItemKind::Scorecard && self.is_number(at) {
             let points = here.trim_end_matches('%');
             if let "when" | "if" = self.word(at + 2) {
@@ -172,9 +179,43 @@ impl Place<'_, '_> {
             );
             return self.refused(at, at, "no entry", help);
         }
+        let changes = matches!(here, "bonus" | "deduct") && kind == ItemKind::Scorecard;
+        if changes {
+            let help = format!(
+                "write `{here} 2 points when C`, `{here} 2 points for each RECORD, at most 10` or `{here} by VALUE` and bands"
+            );
+            return self.refused(at, at, "not how points are added or taken off", help);
+        }
+        let ranks = matches!(kind, ItemKind::Commendation | ItemKind::Classification | ItemKind::Selection);
+        if here == "ties" && ranks {
+            let help = "write `ties referred`, `ties all in` or `ties all out`; what breaks a tie is a further key, `ranked by …, then …`";
+            return self.refused(at, at + 1, "no rule for ties", help.to_owned());
+        }
+        let compares = matches!(self.word(at + 1), ">=" | "<=" | ">" | "<" | "=" | "<>" | "at" | "is");
+        let requires = matches!(kind, ItemKind::Commendation | ItemKind::Criterion)
+            && compares
+            && !(0..at).any(|at| matches!(self.word(at), "requires" | "unless" | "when"));
+        if requires {
+            let help = format!("what is required begins with that word: `requires {here} …`");
+            return self.refused(at, at, "begins no clause", help);
+        }
         let clause = CLAUSES.iter().find(|(of, words, _)| *of == kind && words.contains(&here));
         let help = format!("the clause is written `{} …`", clause?.2);
         self.refused(at, at, "begins no clause", help)
+    }
+
+    /// `from 90%: 10` or `yes: 2` on a line of a scorecard, without the `-` of a list.
+    fn band_without_dash(&self, kind: ItemKind) -> Option<Diagnostic> {
+        let (here, at) = (self.word(self.at), self.at);
+        let begins = matches!(here, "from" | "over" | "under")
+            || here == "at" && self.word(at + 1) == "most"
+            || self.word(at + 1) == ":";
+        let earns = (at + 1..at + 6).any(|at| self.word(at) == ":");
+        if kind != ItemKind::Scorecard || !begins || !earns {
+            return None;
+        }
+        let rest = if self.word(at + 1) == ":" { ": …" } else { " …" };
+        self.refused(at, at, "an item of a list", format!("write `- {here}{rest}`"))
     }
 
     /// The values of a band of a scorecard.
@@ -214,7 +255,14 @@ impl Place<'_, '_> {
             return self.refused(at - 1, at + 1, "no band", help);
         }
         if self.is_number(at) && self.before(1) == "to" {
-            let help = format!("write `to under {here}`: the next band begins with `from {here}`");
+            let low = self.before(2);
+            let help = if self.word(0) == "from" {
+                format!(
+                    "write `to under {here}`: the next band begins with `from {here}`, and the highest has no upper end"
+                )
+            } else {
+                format!("write `from {low} to under {here}`, or `between {low} and {here}`: both ends inside")
+            };
             return self.refused(at - 1, at, "is the upper end inside?", help);
         }
         None
@@ -226,6 +274,18 @@ impl Place<'_, '_> {
         let is = |rule: Rule| rules.contains(&rule);
         if kind != ItemKind::Scorecard {
             return None;
+        }
+        let compared = matches!(here, ">=" | "<=" | ">" | "<" | "=" | "<>" | "at" | "is" | "over" | "under");
+        if compared && self.is_number(0) && self.before(2) == "for" {
+            let (points, value) = (self.word(0), self.before(1));
+            let help = format!(
+                "an entry is for a criterion: `criterion c` with `requires {value} {here} …`, and here `{points} points for c`; or give points by the value: `up to {points} points by {value}` and bands"
+            );
+            return self.refused(at, at, "a condition, where a criterion is due", help);
+        }
+        if self.before(1) == "," && self.word(at + 1) == ":" {
+            let help = format!("each has its own band: `- {}: …` and `- {here}: …`", self.before(2));
+            return self.refused(at, at, "two in one band", help);
         }
         if is(Rule::unit_points)
             && self.is_number(at.wrapping_sub(1))
@@ -283,12 +343,24 @@ impl Place<'_, '_> {
         if matches!(here, "if" | ":" | "where") && is(Rule::kw_when) {
             return self.refused(at, at, "not how the language says it", "write `when`".to_owned());
         }
+        if at == 0 && self.tokens.first().is_some_and(|token| token.kind == TokenKind::Text) {
+            let text = self.builder.tokens.text(self.tokens[0]);
+            let help = format!("give the class a name before its text: `- good {text} when …`");
+            return self.refused(at, at, "the text of a class without a name", help);
+        }
         if here == "otherwise" && is(Rule::kw_when) {
             let help = format!("write `- otherwise {} …`", self.word(0));
             return self.refused(at, at, "stands before the class", help);
         }
         if matches!(here, "else" | "default") && at == 0 {
             return self.refused(at, at, "not how the language says it", "write `- otherwise …`".to_owned());
+        }
+        if here == "when" && self.word(0) == "otherwise" {
+            let help = format!(
+                "`otherwise` takes what is left, without a condition: `- otherwise {} …`",
+                self.word(1)
+            );
+            return self.refused(at, at, "not wanted here", help);
         }
         if self.before(1) == "when" && self.before(2) == "otherwise" {
             let help =
@@ -384,6 +456,18 @@ impl Place<'_, '_> {
             }
             "awarded" | "referred" | "undetermined" if expects => {
                 self.refused(at, at, "not how the language says it", format!("write `is {here}`"))
+            }
+            _ if self.word(0) == "given" && at == 2 && self.is_text(at) => {
+                let help = format!("write `given a {}`", self.word(1));
+                self.refused(0, at - 1, "not how the language says it", help)
+            }
+            _ if self.word(0) == "given" && self.before(1) == "in" && self.is_text(at + 1) => {
+                let name = self.builder.tokens.text(self.tokens[at + 1]);
+                self.refused(at, at, "not wanted here", format!("write `in {name}`"))
+            }
+            "to" if self.word(0) == "expect" && self.is_text(at + 1) => {
+                let name = self.builder.tokens.text(self.tokens[at + 1]);
+                self.refused(at, at, "not how the language says it", format!("write `for {name}`"))
             }
             "=" if expects => self.refused(at, at, "not how the language says it", "write `is`".to_owned()),
             "not" if self.before(1) == "is" && rules.contains(&Rule::plain_value) => {

@@ -125,6 +125,11 @@ impl Builder<'_> {
                 "a sentence ends with its line: delete the sign".to_owned(),
             );
         }
+        if before(1) == "the" && before(2) == "in" && is_number(at) && word(at + 1).starts_with("year") {
+            let years = format!("the {here} years to 2025");
+            let help = format!("write `in each of {years}`, or `in at least 2 of {years}`");
+            return refused(at - 2, at, "in each of them?", help);
+        }
         let open = (0..at).fold(0_i32, |open, at| match word(at) {
             "(" => open + 1,
             ")" => open - 1,
