@@ -46,8 +46,8 @@ impl Checker<'_> {
         let message = if outside {
             format!(
                 "no {} has {plural}",
-                self.kinds_in(self.place.kinds)
-                    .into_iter()
+                self.model
+                    .kinds_in(self.place.kinds)
                     .map(|kind| self.model[kind].name.as_str())
                     .collect::<Vec<_>>()
                     .join(" or ")
