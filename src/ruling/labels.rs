@@ -55,8 +55,9 @@ fn grouped(said: Said) -> Vec<String> {
             None => groups.push((text, vec![context])),
         }
     }
+    // What is said of no member in particular is so for all.
     let words = |(text, contexts): (String, Vec<String>)| match contexts.join(", ") {
-        contexts if contexts.is_empty() => text,
+        _ if contexts.iter().any(String::is_empty) => text,
         contexts => format!("{contexts}: {text}"),
     };
     groups.into_iter().map(words).collect()

@@ -160,6 +160,19 @@ impl<'a> Teller<'a> {
         }
         let Op::Verdict(op) = &self.run.program.nodes[finding.node.index()].op else { return };
         match op {
+            // Which year it is was not asked in the ruleset.
+            VerdictOp::Compare { left, sides, .. } if sides.0 == sides.1 => {
+                self.operand(*left, sides.0, finding, "", None);
+            }
+            VerdictOp::Compare { left, sides, .. } if self.is_of_earlier(*left, finding.node, *sides) => {
+                self.observed(*left, sides.0, finding, &context, None);
+                let said = match finding.ruled.verdict {
+                    Verdict::Pass => "held, by the earlier records",
+                    Verdict::Fail => "not held, by the earlier records",
+                    other => other.words(),
+                };
+                self.labels.add(sides.1, &context, said.to_owned());
+            }
             VerdictOp::Compare { left, right, sides, .. } if finding.chose => {
                 self.observed(*left, sides.0, finding, &context, None);
                 self.operand(*right, sides.1, finding, &context, None);
@@ -284,6 +297,15 @@ impl<'a> Teller<'a> {
                 }
             });
         }
+    }
+
+    /// Whether a comparison asks if earlier records have an honour: the ruleset has no number there.
+    fn is_of_earlier(&self, left: NodeId, node: NodeId, sides: (Span, Span)) -> bool {
+        let counts = matches!(
+            &self.run.program.nodes[left.index()].op,
+            Op::Value(ValueOp::Aggregate(aggregate), _) if matches!(aggregate.fold, Fold::Count)
+        );
+        counts && sides.1 == self.span(node)
     }
 
     /// One operand: the values that it was read from at their places in the ruleset, their cells, what is
