@@ -78,6 +78,7 @@ fn expected(csv: &[u8]) -> (Rulings, BTreeSet<String>) {
             heads.iter().zip(&row).skip(1).for_each(|(item, text)| expect(item, text.to_owned()));
         }
     }
+    assert!(!found.is_empty(), "nothing is expected");
     let items = found.keys().map(|(_, item)| item.clone()).collect();
     (found, items)
 }
@@ -149,6 +150,7 @@ fn folders() -> Vec<PathBuf> {
         .filter(|path| path.join("case.thidua").exists())
         .collect();
     folders.sort();
+    assert!(!folders.is_empty());
     folders
 }
 

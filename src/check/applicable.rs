@@ -2,8 +2,8 @@
 
 use super::Checker;
 use super::model::{
-    CommendationId, CondId, CondKind, CriterionId, EntryKind, Heading, KindId, KindSet, Rows, RowsOf,
-    ScoreVersion, ValueId, ValueKind,
+    ClassificationId, CommendationId, CondId, CondKind, CriterionId, EntryKind, Heading, KindId, KindSet,
+    Rows, RowsOf, ScoreVersion, ScorecardId, ValueId, ValueKind,
 };
 use super::walk::{Node, Role, children};
 use crate::diagnostic::{Code, Diagnostic};
@@ -35,8 +35,8 @@ struct Whom {
 enum Asked {
     Criterion(CriterionId),
     Honour(CommendationId),
-    Score(super::model::ScorecardId),
-    Class(super::model::ClassificationId),
+    Score(ScorecardId),
+    Class(ClassificationId),
     Node(Node),
 }
 

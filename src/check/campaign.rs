@@ -1,7 +1,7 @@
 //! The campaign and the kinds of unit: what every ruleset has once.
 
 use super::Checker;
-use super::model::{Belongs, Campaign, Kind, KindId, KindSet};
+use super::model::{Belongs, Campaign, Edge, Kind, KindId, KindSet};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{self, Item};
@@ -76,7 +76,7 @@ impl Checker<'_> {
     fn fixed_period(&mut self, period: &ast::Period) -> Option<Window> {
         let resolved = self.period(period)?;
         match (resolved.from, resolved.to) {
-            (super::model::Edge::Day(from), super::model::Edge::Day(to)) => Some(Window::new(from, to)),
+            (Edge::Day(from), Edge::Day(to)) => Some(Window::new(from, to)),
             _ => {
                 self.report(
                     Diagnostic::new(Code::WrongType, period.span, "a period without fixed days")

@@ -1,7 +1,7 @@
 //! Optional fields where their absence would pass unseen.
 
 use super::Checker;
-use super::model::{CondId, CondKind, ValueId, ValueKind};
+use super::model::{AttributeId, CondId, CondKind, RecordId, ValueId, ValueKind};
 use super::walk::{Node, Role, children};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -19,8 +19,8 @@ struct Optional {
 
 #[derive(Clone, Copy, PartialEq)]
 enum OptionalKind {
-    Attribute(super::model::AttributeId),
-    Field(super::model::RecordId, usize),
+    Attribute(AttributeId),
+    Field(RecordId, usize),
 }
 
 impl Checker<'_> {

@@ -2,7 +2,7 @@
 
 use super::bands::Banded;
 use super::campaign::label;
-use super::model::{Entry, EntryKind, ScoreVersion, ScorecardId, Section, ValueKind};
+use super::model::{CondKind, Entry, EntryKind, ScoreVersion, ScorecardId, Section, ValueId, ValueKind};
 use super::points::{Points, Share};
 use super::scope::{Sort, duplicate};
 use super::versions::{in_order, section_names};
@@ -161,7 +161,7 @@ impl Checker<'_> {
             ast::EntryKind::Criterion(name) => {
                 let id = self.criterion(name)?;
                 let label = self.model[id].versions.first().map(|version| version.heading.label.clone());
-                let met = self.add_cond(super::model::CondKind::Meets(id), name.span);
+                let met = self.add_cond(CondKind::Meets(id), name.span);
                 (EntryKind::When(met), label.unwrap_or_else(|| name.text.clone()))
             }
             ast::EntryKind::ByValue { value, bands } => {
@@ -189,7 +189,7 @@ impl Checker<'_> {
     }
 
     /// What reports call a value: its label, where it is one thing that has a label; else its text.
-    fn label_of(&self, span: Span, id: super::model::ValueId) -> String {
+    fn label_of(&self, span: Span, id: ValueId) -> String {
         match &self.model[id].kind {
             ValueKind::Measure(id) => self.model[*id].label.clone(),
             ValueKind::Attribute(id) => self.model[*id].label.clone(),

@@ -2,7 +2,8 @@
 
 use super::compare::short;
 use super::model::{
-    CondId, CondKind, Edge, HowMany, MOST_YEARS, Parts, PeriodRef, ValueId, ValueKind, WindowKind, WindowRef,
+    CondId, CondKind, DimensionId, Edge, HowMany, MOST_YEARS, Parts, PeriodRef, ValueId, ValueKind,
+    WindowKind, WindowRef,
 };
 use super::periods::MOST_PARTS;
 use super::{Checker, Place};
@@ -14,7 +15,7 @@ use crate::types::{Exact, Type};
 /// A window that is known, around a condition that is not yet.
 pub(super) enum Around {
     Window(WindowRef),
-    Members { dimension: super::model::DimensionId, how_many: HowMany },
+    Members { dimension: DimensionId, how_many: HowMany },
     Parts { parts: Parts, how_many: HowMany },
 }
 

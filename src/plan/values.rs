@@ -6,7 +6,7 @@ use super::rows::Asked;
 use crate::check::model::{KindSet, MOST_YEARS, MemberRef, ValueId, ValueKind};
 use crate::source::Span;
 use crate::syntax::ast::ArithOp;
-use crate::types::{Day, Exact, Type};
+use crate::types::{self, Day, Exact, Type};
 
 impl Lowering<'_> {
     /// Lowers a value.
@@ -75,7 +75,7 @@ impl Lowering<'_> {
                         ValueOp::ParameterOn(values.clone(), on)
                     }
                     Some(Year::Fixed(year)) => {
-                        self.parameter_on(values, crate::types::day(year, 12, 31), value.span)
+                        self.parameter_on(values, types::day(year, 12, 31), value.span)
                     }
                     None => self.parameter_on(values, self.day_in_force(), value.span),
                 }

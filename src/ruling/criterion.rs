@@ -12,8 +12,7 @@ pub(super) fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Expl
     let version = run.version(criterion);
     let ruled = run.trace.criterion(run.program, criterion, unit);
     let compiled = run.program.criteria[criterion.index()];
-    let is_for_others =
-        ruled.reasons.has(Reason::OtherKind) && !version.heading.kinds.has(run.data.units.kinds[unit]);
+    let is_for_others = ruled.reasons.has(Reason::OtherKind) && !run.is_of(version.heading.kinds, unit);
     let findings = match compiled {
         Some(compiled) if !is_for_others => run.deciding(compiled.node, unit),
         _ => Vec::new(),

@@ -103,13 +103,8 @@ impl Walk<'_> {
             VerdictOp::And(items) => below(self.those_with(items, ruled.verdict, false)),
             // One item that holds is enough to say why any of them does.
             VerdictOp::Or(items) => below(self.those_with(items, ruled.verdict, true)),
-            VerdictOp::AtLeast { items, negated, .. } => {
-                let count =
-                    |wanted: Verdict| items.iter().filter(|item| self.verdict(**item) == wanted).count();
-                // A negation has been carried down to the items too.
-                let holding = if *negated { Verdict::Fail } else { Verdict::Pass };
-                let list = (step.node, count(holding), items.len() - count(Verdict::NotApplicable));
-                let lists: Vec<List> = step.lists.iter().copied().chain([list]).collect();
+            VerdictOp::AtLeast { items, .. } => {
+                let lists: Vec<List> = step.lists.iter().copied().chain(self.list(step.node)).collect();
                 let decided = self.those_with(items, ruled.verdict, false).into_iter();
                 decided.map(|node| Step { node, lists: lists.clone(), ..step.clone() }).collect()
             }

@@ -1,12 +1,13 @@
 //! The ruling as data: section 10 of the contract.
 
 use super::explain::Compared;
+use super::outcomes::are_so_far;
 use super::{Explanation, Run, Words, explain, show_exact};
 use crate::check::model::{CohortItem, CriterionId, Selection};
-use crate::engine::{Cell, Picked, Standing, State};
+use crate::engine::{Candidates, Cell, Picked, Standing, State};
 use crate::plan::cohort;
 use crate::source::{FileId, Sources, Span};
-use crate::types::{Day, Exact, Outcome, Reason, Reasons, Type, Verdict, to_decimal_string};
+use crate::types::{Exact, Outcome, Reason, Reasons, Type, Verdict, to_decimal_string};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -329,7 +330,7 @@ fn scores(run: Run<'_>, unit: usize) -> BTreeMap<String, ScoreRuling> {
         };
         let version = scored.version;
         scores.insert(name.clone(), score_ruling(run, &scored.points, version.out_of, version.heading.span));
-        let is_for = version.heading.kinds.has(run.data.units.kinds[unit]);
+        let is_for = run.is_of(version.heading.kinds, unit);
         let sections = run.model[id].sections.iter().zip(&scored.compiled.sections).zip(&version.sections);
         for ((section, (node, _)), declared) in sections.filter(|_| is_for) {
             let points = run.trace.value(*node, unit);
@@ -359,7 +360,7 @@ fn score_ruling(run: Run<'_>, cell: &Cell, out_of: Exact, clause: Span) -> Score
     ScoreRuling {
         points,
         out_of: to_decimal_string(out_of).0,
-        so_far: decided && (!cell.firm.is_exact() || cell.open > Day::MIN),
+        so_far: are_so_far(cell),
         reasons: if decided { Reasons::NONE } else { cell.reasons },
         clause: Place::of(run.sources, clause),
     }
@@ -372,7 +373,7 @@ fn class_reasons(run: Run<'_>, unit: usize) -> BTreeMap<String, ClassReasons> {
         let (reasons, now) = match run.classed(id, unit) {
             Some(classed) if classed.now.exact().is_some() => continue,
             Some(classed) => (classed.reasons, classed.now),
-            None => (Reason::NotInForce.into(), crate::engine::Candidates::default()),
+            None => (Reason::NotInForce.into(), Candidates::default()),
         };
         let candidates = now.iter().rev().map(|class| of.classes.members[class].clone()).collect();
         all.insert(of.name.clone(), ClassReasons { reasons, candidates });

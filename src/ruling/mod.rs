@@ -29,7 +29,7 @@ pub use json::{
 pub use outcomes::Scored;
 pub use words::{Words, places_apart, show_exact};
 
-use crate::check::model::{CriterionId, Model, Version};
+use crate::check::model::{CriterionId, KindSet, Model, Version};
 use crate::data::Dataset;
 use crate::engine::{Ruled, Trace};
 use crate::plan::{NodeId, Program};
@@ -54,6 +54,11 @@ impl<'a> Run<'a> {
     /// The verdicts on a unit, one to a criterion, in the order of the ruleset.
     pub fn verdicts(&self, unit: usize) -> impl Iterator<Item = Ruled> {
         self.model.criterion_ids().map(move |criterion| self.trace.criterion(self.program, criterion, unit))
+    }
+
+    /// Whether a unit is of one of these kinds.
+    pub(super) fn is_of(&self, kinds: KindSet, unit: usize) -> bool {
+        kinds.has(self.data.units.kinds[unit])
     }
 
     /// The leaves that decided a node of verdicts for a unit.

@@ -24,8 +24,13 @@ pub struct Scored<'a> {
 impl Scored<'_> {
     /// Whether the points are known for certain now, and may still change.
     pub fn is_so_far(&self) -> bool {
-        self.points.exact().is_some() && (!self.points.firm.is_exact() || self.points.open > Day::MIN)
+        are_so_far(&self.points)
     }
+}
+
+/// Whether points are known for certain now, and may still change.
+pub(super) fn are_so_far(points: &Cell) -> bool {
+    points.exact().is_some() && (!points.firm.is_exact() || points.open > Day::MIN)
 }
 
 impl<'a> Run<'a> {
@@ -85,19 +90,15 @@ impl<'a> Run<'a> {
 
     /// What the version of an item that is in force says of itself; of the first where none is.
     pub fn heading(&self, item: CohortItem, unit: usize) -> &'a Heading {
-        let model = self.model;
-        match item {
-            CohortItem::Criterion(id) => &self.version(id).heading,
-            CohortItem::Scorecard(id) => {
-                self.score(id, unit).map_or(&model[id].versions[0].heading, |scored| &scored.version.heading)
+        let in_force = match item {
+            CohortItem::Criterion(id) => self.program.criteria[id.index()].map(|compiled| compiled.version),
+            CohortItem::Scorecard(id) => self.score(id, unit).map(|scored| scored.compiled.version),
+            CohortItem::Classification(id) => {
+                self.classification(id, unit).map(|(compiled, _)| compiled.version)
             }
-            CohortItem::Classification(id) => self
-                .classification(id, unit)
-                .map_or(&model[id].versions[0].heading, |(_, version)| &version.heading),
-            CohortItem::Commendation(id) => self
-                .commendation(id, unit)
-                .map_or(&model[id].versions[0].heading, |(_, version)| &version.heading),
-        }
+            CohortItem::Commendation(id) => self.commendation(id, unit).map(|(compiled, _)| compiled.version),
+        };
+        self.model.headings(item)[in_force.unwrap_or(0)]
     }
 
     /// The name of an item.

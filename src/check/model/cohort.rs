@@ -1,6 +1,6 @@
 //! What rules over a cohort means: scorecards, classifications, commendations, selections, quotas.
 
-use super::{AttributeId, CondId, FieldIndex, Heading, KindId, Rows, ValueId};
+use super::{AttributeId, CondId, FieldIndex, Heading, KindId, KindSet, Rows, ValueId};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, NotApplicable, Rounding, TieRule};
 use crate::types::{EnumType, Exact};
@@ -331,7 +331,7 @@ pub struct HonourVersion {
 #[derive(Clone, Debug)]
 pub struct Limb {
     /// Of which kinds.
-    pub kinds: super::KindSet,
+    pub kinds: KindSet,
     /// What.
     pub requires: CondId,
     /// The clause, with its keyword.

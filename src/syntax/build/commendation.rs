@@ -4,6 +4,7 @@ use super::declaration::Common;
 use super::piece::Seen;
 use super::quota::QuotaParts;
 use super::{Builder, Node, inner, nothing};
+use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Commendation, CompareOp, Expr, Head, Item, Limb, Name, Selection};
 use crate::syntax::grammar::Rule;
@@ -81,7 +82,7 @@ impl<'t> Builder<'t> {
     fn no_quota(&mut self, place: Span) {
         let message = format!("`{}` without a quota", self.source(place));
         let help = "say how many first: `award at most 15% of eligible`";
-        self.refuse(crate::diagnostic::Code::Syntax, place, message, "a part of which quota?", help);
+        self.refuse(Code::Syntax, place, message, "a part of which quota?", help);
     }
 
     /// The span up to its last token.

@@ -1,7 +1,7 @@
 //! Matching one piece of an item with the grammar.
 
 use super::{Builder, Node, inner};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Label};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Head, Name, Text};
 use crate::syntax::grammar::{Grammar, Rule};
@@ -113,7 +113,7 @@ impl<'t> Builder<'t> {
         let diagnostic = self.report(Code::RepeatedClause, again, message);
         diagnostic.primary.text = "here again".into();
         diagnostic.help = Some("keep one of them".into());
-        diagnostic.others.push(crate::diagnostic::Label { span: first, text: "first here".into() });
+        diagnostic.others.push(Label { span: first, text: "first here".into() });
     }
 
     /// The condition or value of a clause, with its list.

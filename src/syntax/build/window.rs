@@ -6,7 +6,7 @@ use crate::syntax::ast::{
     ArithOp, Expr, ExprKind, HowMany, Part, Period, PeriodKind, WindowExpr, WindowKind,
 };
 use crate::syntax::grammar::Rule;
-use crate::types::MONTHS;
+use crate::types::{MONTHS, ymd};
 
 impl<'t> Builder<'t> {
     /// A `period` or a `moment`.
@@ -146,7 +146,7 @@ impl<'t> Builder<'t> {
                 let of_month = next().map_or(1, |node| self.small(&node));
                 let month = next().map_or(1, |node| month(node.as_str()));
                 // A leap year, so that 29 February is a day.
-                if crate::types::ymd(2024, month, of_month).is_none() {
+                if ymd(2024, month, of_month).is_none() {
                     let message = format!("there is no day {of_month} in {}", MONTHS[month as usize - 1]);
                     self.refuse(Code::InvalidDate, span, message, "no day of any year", "correct the day");
                 }
