@@ -5,7 +5,7 @@ use crate::generate::{Case, Options};
 use crate::reference::{Points, Reference, Standing};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use thidua::check::model::{ClassificationId, CommendationId, CriterionId, ScorecardId};
+use thidua::check::model::{ClassificationId, CommendationId, CriterionId, Heading, ScorecardId};
 use thidua::engine::{Candidates, State, Trace, evaluate};
 use thidua::plan::{NodeId, Program, lower};
 use thidua::types::{Outcome, Verdict};
@@ -84,6 +84,12 @@ pub(crate) fn said(case: &Case) -> Said {
     }
 }
 
+/// The version in force on the as-of date or the campaign's last day, whichever is earlier.
+fn in_force<'v, V>(case: &Case, versions: &'v [V], heading: impl Fn(&V) -> &Heading) -> Option<&'v V> {
+    let today = case.as_of.min(case.model.campaign.period.to);
+    versions.iter().find(|version| heading(version).in_force.contains(today))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { max_shrink_time: 90_000, ..cases(1000) })]
 
@@ -108,7 +114,9 @@ proptest! {
                 let id = ScorecardId::next(at);
                 prop_assert_eq!(&of_units[unit], &reference.score(id, unit), "s{} of u{}", at, unit);
                 // The points of a section are no one's whose kind the scorecard is not for.
-                let is_for = case.model[id].versions[0].heading.kinds.has(case.data.units.kinds[unit]);
+                let heading = in_force(&case, &case.model[id].versions, |version| &version.heading);
+                let kind = case.data.units.kinds[unit];
+                let is_for = heading.is_some_and(|version| version.heading.kinds.has(kind));
                 for (section, of_units) in engine.sections[at].iter().enumerate().filter(|_| is_for) {
                     prop_assert_eq!(
                         &of_units[unit], &reference.section(id, section, unit),
@@ -120,7 +128,8 @@ proptest! {
                 let id = ClassificationId::next(at);
                 let candidates = reference.class(id, unit);
                 // The engine may leave a cap among undetermined units undecided.
-                let uncapped = case.model[id].versions[0].caps.is_empty();
+                let version = in_force(&case, &case.model[id].versions, |version| &version.heading);
+                let uncapped = version.is_none_or(|version| version.caps.is_empty());
                 // Nor does it tell, yet, who has no class from those whose group is not known.
                 let all_have_one = (0..case.data.units.len())
                     .all(|unit| !reference.class(id, unit).contains(&None));
@@ -138,7 +147,8 @@ proptest! {
                 let engine = &of_units[unit];
                 // Which group it is in is not known: the engine need not look further. Nor does it, yet, where
                 // the same undetermined unit is better and makes the base of a filtered percentage larger.
-                let quota = case.model[id].versions[0].quota.as_ref();
+                let version = in_force(&case, &case.model[id].versions, |version| &version.heading);
+                let quota = version.and_then(|version| version.quota.as_ref());
                 let filtered = quota.is_some_and(|quota| {
                     quota.base.as_ref().is_some_and(|(base, _)| base.filter.is_some())
                 });

@@ -83,6 +83,12 @@ pub(crate) fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
     (other, units)
 }
 
+/// The same, and for each record and new row, which row it was.
+pub(crate) fn shuffled_rows(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<Vec<usize>>) {
+    let many = data.records.iter().map(|table| table.as_ref().map_or(0, RecordTable::len));
+    (shuffled(data, seed).0, many.map(|many| order(many, seed)).collect())
+}
+
 fn some_value(ty: &Type, number: u16) -> Exact {
     let number = i128::from(number);
     match ty {

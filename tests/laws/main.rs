@@ -7,5 +7,6 @@ mod generate;
 mod hand;
 mod laws;
 mod reference;
+mod selection_laws;
 mod show;
 mod show_cohort;

@@ -94,6 +94,12 @@ impl Judge<'_> {
         Ok((found, open))
     }
 
+    /// The rows that are in, or may be: each with whether it surely is.
+    pub(super) fn rows_in(&self, at: &At, rows: &Rows) -> Vec<(Subject, bool)> {
+        let Ok((base, _)) = self.base(at, rows, None, false) else { return Vec::new() };
+        base.iter().map(|row| (row.at, !row.falls.contains(&Falls::Out))).collect()
+    }
+
     /// The rows of the unit in a record, each with whether it is in the window, and whether the window is open.
     fn records(&self, at: &At, id: RecordId) -> Result<(Vec<(Subject, Ruled)>, bool), Way> {
         let record = &self.model[id];
