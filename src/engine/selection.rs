@@ -3,7 +3,7 @@
 use super::award::Standing;
 use super::border::{Entrant, decide};
 use super::evaluate::{Frame, Limit};
-use super::ranking::keys_of;
+use super::ranking::{is_points, keys_of};
 use super::rows::{Base, rule_rows};
 use crate::plan::cohort::Selection;
 use crate::plan::{Aggregate, Fold};
@@ -39,7 +39,8 @@ pub(super) fn pick(frame: &Frame<'_>, selection: &Selection) -> Result<Picked, L
         let entrant = |at: usize| {
             let base = if firmly { rulings[at].firm.0 } else { rulings[at].base };
             let keys = selection.keys.iter();
-            let cells = keys.map(|key| (columns.value(key.node, at), key.lowest_first));
+            let is_points = |node| is_points(frame.program, &selection.block.nodes, node);
+            let cells = keys.map(|key| (columns.value(key.node, at), key.lowest_first, is_points(key.node)));
             matches!(base, Base::In | Base::May).then(|| Entrant {
                 at,
                 sure: base == Base::In,

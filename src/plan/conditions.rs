@@ -8,7 +8,7 @@ use crate::check::model::{
 };
 use crate::plan::ValueOp;
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, CompareOp, FoldOp};
+use crate::syntax::ast::{ArithOp, CompareOp, FoldOp, ScoreShare};
 use crate::types::{Exact, Type};
 
 impl Lowering<'_> {
@@ -251,6 +251,9 @@ impl Lowering<'_> {
             ValueKind::Count(_) | ValueKind::FoldRows(FoldOp::Highest, ..) => Mend::Rising,
             ValueKind::FoldRows(FoldOp::Total, of, _) if self.is_never_negative(*of) => Mend::Rising,
             ValueKind::Share(..) => Mend::Share,
+            // Deductions may have no bound.
+            ValueKind::ScoreShare(_, ScoreShare::Deductions) => Mend::Any,
+            ValueKind::Score(_) | ValueKind::Section(..) | ValueKind::ScoreShare(..) => Mend::Points,
             _ => Mend::Any,
         }
     }

@@ -6,7 +6,7 @@ use crate::check::model::{CohortItem, CriterionId, Selection};
 use crate::engine::{Cell, Picked, Standing, State};
 use crate::plan::cohort;
 use crate::source::{FileId, Sources, Span};
-use crate::types::{Day, Exact, Outcome, Reason, Reasons, Type, Verdict, to_decimal_string};
+use crate::types::{Exact, Outcome, Reason, Reasons, Type, Verdict, to_decimal_string};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -356,7 +356,7 @@ fn score_ruling(run: Run<'_>, cell: &Cell, out_of: Exact, clause: Span) -> Score
     ScoreRuling {
         points,
         out_of: to_decimal_string(out_of).0,
-        so_far: decided && (!cell.firm.is_exact() || cell.open > Day::MIN),
+        so_far: cell.is_so_far(),
         reasons: if decided { Reasons::NONE } else { cell.reasons },
         clause: Place::of(run.sources, clause),
     }

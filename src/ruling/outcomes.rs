@@ -8,7 +8,7 @@ use crate::check::model::{
 use crate::engine::{Cell, Classed, Ruled, Standing, State};
 use crate::plan::{CompiledClasses, CompiledHonour, CompiledScore};
 use crate::source::Span;
-use crate::types::{Day, Exact, Outcome, Reason, Reasons, Type, Verdict};
+use crate::types::{Exact, Outcome, Reason, Reasons, Type, Verdict};
 
 /// What came of a scorecard for a unit.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ pub struct Scored<'a> {
 impl Scored<'_> {
     /// Whether the points are known for certain now, and may still change.
     pub fn is_so_far(&self) -> bool {
-        self.points.exact().is_some() && (!self.points.firm.is_exact() || self.points.open > Day::MIN)
+        self.points.is_so_far()
     }
 }
 

@@ -114,9 +114,8 @@ impl Builder<'_> {
         let kind = self.tape.of(&[WARD, CITY]);
         let case = self.new_cond(CondKind::KindIs(kind));
         let (first, second) = (entries[one].most, entries[other].most);
-        let mut most = |plain, there| {
-            self.new_value(ValueKind::ByCase(plain, vec![(case, there)]), Type::Points)
-        };
+        let mut most =
+            |plain, there| self.new_value(ValueKind::ByCase(plain, vec![(case, there)]), Type::Points);
         entries[one].most = most(first, second);
         entries[other].most = most(second, first);
     }

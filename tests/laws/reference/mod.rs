@@ -21,8 +21,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use thidua::check::model::{
-    ClassificationId, CommendationId, CriterionId, DimensionId, Model, RecordId, ScorecardId,
-    SelectionId,
+    ClassificationId, CommendationId, CriterionId, DimensionId, Model, RecordId, ScorecardId, SelectionId,
 };
 use thidua::data::Dataset;
 use thidua::types::{Day, Exact, Outcome, Reason, Reasons, Verdict, Window};

@@ -36,9 +36,8 @@ impl Judge<'_> {
                 for ((_, row), level) in way.iter().zip(&order) {
                     let better = order.iter().filter(|other| *other > level).count();
                     let tied = order.iter().filter(|other| *other == level).count();
-                    let outcome = places.map_or(Outcome::Awarded, |places| {
-                        by_place(places, better, tied, selection.ties)
-                    });
+                    let outcome = places
+                        .map_or(Outcome::Awarded, |places| by_place(places, better, tied, selection.ties));
                     ways.entry(position(*row)).or_default().insert((outcome, 1 + better as u32));
                 }
             }
