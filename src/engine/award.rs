@@ -180,7 +180,9 @@ fn run(frame: &Frame<'_>, award: &Award, firmly: bool) -> Result<Cohort, Limit> 
         };
         if matches!(outcome, Outcome::Awarded | Outcome::Undetermined) {
             let keys = frame.keys(&award.keys, unit, firmly);
-            entrants.push(Entrant { at: unit, sure: outcome == Outcome::Awarded, keys });
+            let base = award.quota.as_ref().and_then(|quota| quota.base.as_ref());
+            let counts = base.map_or(Verdict::Pass, |(base, _)| frame.in_base(base, unit, firmly));
+            entrants.push(Entrant { at: unit, sure: outcome == Outcome::Awarded, keys, counts });
         }
         if let Some(quota) = &award.quota
             && number.is_none()
@@ -261,13 +263,21 @@ struct Quoted<'a> {
 impl Quoted<'_> {
     /// How many places a group has, where so many of it are eligible.
     fn places(&self, by: usize, group: usize, eligible: usize) -> Option<(i64, i64)> {
-        let quota = self.award.quota.as_ref()?;
-        let number = self.number?;
-        let of_eligible = quota
-            .base
-            .as_ref()
-            .is_some_and(|(base, _)| matches!(base.kind, BaseKind::Eligible) && base.filter.is_none());
-        let (low, high) = if of_eligible { (eligible, eligible) } else { self.bases[by][group] };
+        let base = &self.award.quota.as_ref()?.base;
+        let all = base.as_ref().is_some_and(|(base, _)| base.filter.is_none());
+        if all { self.places_of(by, group, eligible) } else { self.between(self.bases[by][group]) }
+    }
+
+    /// The same, where so many of those that are eligible are in the base.
+    fn places_of(&self, by: usize, group: usize, counted: usize) -> Option<(i64, i64)> {
+        let base = &self.award.quota.as_ref()?.base;
+        let of_eligible = base.as_ref().is_some_and(|(base, _)| matches!(base.kind, BaseKind::Eligible));
+        self.between(if of_eligible { (counted, counted) } else { self.bases[by][group] })
+    }
+
+    /// How many places a base gives, at the least and at the most.
+    fn between(&self, (low, high): (usize, usize)) -> Option<(i64, i64)> {
+        let (quota, number) = (self.award.quota.as_ref()?, self.number?);
         // An overflow was looked for before anything was decided.
         let places = |base| places(quota, number, base).unwrap_or(i64::MAX);
         Some((places(low), places(high)))
@@ -292,7 +302,7 @@ impl Quoted<'_> {
                     .collect();
                 for (group, own) in by_group(grouping, entrants).into_iter().enumerate() {
                     let all: Vec<&Entrant> = own.iter().copied().chain(&unknown).collect();
-                    let places = |eligible| self.places(0, group, eligible);
+                    let places = |counted| self.places_of(0, group, counted);
                     let decided = decide(&all, &places, self.award.ties);
                     for (entrant, decided) in own.into_iter().zip(decided) {
                         settle(&mut standings[entrant.at], decided, entrant, Some(group));

@@ -7,7 +7,7 @@ use super::ranking::{is_points, keys_of};
 use super::rows::{Base, rule_rows};
 use crate::plan::cohort::Selection;
 use crate::plan::{Aggregate, Fold};
-use crate::types::{Outcome, Reason, Reasons};
+use crate::types::{Outcome, Reason, Reasons, Verdict};
 
 /// How the rows of a selection stand.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +45,7 @@ pub(super) fn pick(frame: &Frame<'_>, selection: &Selection) -> Result<Picked, L
                 at,
                 sure: base == Base::In,
                 keys: keys_of(cells, firmly),
+                counts: Verdict::Pass,
             })
         };
         (0..rulings.len()).filter_map(entrant).collect::<Vec<_>>()
