@@ -4,6 +4,7 @@ mod agreement;
 mod cohort_agreement;
 mod cohort_laws;
 mod generate;
+mod group_laws;
 mod hand;
 mod laws;
 mod reference;
