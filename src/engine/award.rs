@@ -47,7 +47,9 @@ fn run(frame: &Frame<'_>, award: &Award, firmly: bool) -> Result<Cohort, Limit> 
         };
         if matches!(outcome, Outcome::Awarded | Outcome::Undetermined) {
             let keys = frame.keys(&award.keys, unit, firmly);
-            entrants.push(Entrant { at: unit, sure: outcome == Outcome::Awarded, keys });
+            let base = award.quota.as_ref().and_then(|quota| quota.base.as_ref());
+            let counts = base.map_or(Verdict::Pass, |(base, _)| frame.in_base(base, unit, firmly));
+            entrants.push(Entrant { at: unit, sure: outcome == Outcome::Awarded, keys, counts });
         }
         if let Some(quota) = &award.quota
             && number.is_none()
@@ -77,7 +79,7 @@ fn run(frame: &Frame<'_>, award: &Award, firmly: bool) -> Result<Cohort, Limit> 
     let quota = Quoted { award, number, groupings: &groupings, bases: &bases };
     quota.decide(frame, &entrants, &mut standings)?;
     let groups = grouped(&groupings, &entrants, |by, group, ranked| {
-        (quota.places_of(by, group, ranked, 0), bases[by][group])
+        (quota.places_among(by, group, ranked, 0), bases[by][group])
     });
     Ok(Cohort { standings, groups })
 }
@@ -126,20 +128,28 @@ struct Quoted<'a> {
 impl Quoted<'_> {
     /// How many places a group has, where so many of it are eligible.
     fn places(&self, by: usize, group: usize, eligible: usize) -> Option<(i64, i64)> {
-        let quota = self.award.quota.as_ref()?;
-        let number = self.number?;
-        let of_eligible = quota
-            .base
-            .as_ref()
-            .is_some_and(|(base, _)| matches!(base.kind, BaseKind::Eligible) && base.filter.is_none());
-        let (low, high) = if of_eligible { (eligible, eligible) } else { self.bases[by][group] };
+        let base = &self.award.quota.as_ref()?.base;
+        let all = base.as_ref().is_some_and(|(base, _)| base.filter.is_none());
+        if all { self.places_of(by, group, eligible) } else { self.between(self.bases[by][group]) }
+    }
+
+    /// The same, where so many of those that are eligible are in the base.
+    fn places_of(&self, by: usize, group: usize, counted: usize) -> Option<(i64, i64)> {
+        let base = &self.award.quota.as_ref()?.base;
+        let of_eligible = base.as_ref().is_some_and(|(base, _)| matches!(base.kind, BaseKind::Eligible));
+        self.between(if of_eligible { (counted, counted) } else { self.bases[by][group] })
+    }
+
+    /// How many places a base gives, at the least and at the most.
+    fn between(&self, (low, high): (usize, usize)) -> Option<(i64, i64)> {
+        let (quota, number) = (self.award.quota.as_ref()?, self.number?);
         // An overflow was looked for before anything was decided.
         let places = |base| places(quota, number, base).unwrap_or(i64::MAX);
         Some((places(low), places(high)))
     }
 
     /// How many places the group of these entrants has, and of so many others that may be in it.
-    fn places_of(&self, by: usize, group: usize, own: &[&Entrant], others: usize) -> Option<(i64, i64)> {
+    fn places_among(&self, by: usize, group: usize, own: &[&Entrant], others: usize) -> Option<(i64, i64)> {
         let sure = own.iter().filter(|entrant| entrant.sure).count();
         let (low, _) = self.places(by, group, sure)?;
         let (_, high) = self.places(by, group, own.len() + others)?;
@@ -165,7 +175,7 @@ impl Quoted<'_> {
                     .collect();
                 for (group, own) in by_group(grouping, entrants).into_iter().enumerate() {
                     let all: Vec<&Entrant> = own.iter().copied().chain(&unknown).collect();
-                    let places = |eligible| self.places(0, group, eligible);
+                    let places = |counted| self.places_of(0, group, counted);
                     let decided = decide(&all, &places, self.award.ties);
                     for (entrant, decided) in own.into_iter().zip(decided) {
                         settle(&mut standings[entrant.at], decided, entrant, Some(group));
@@ -185,10 +195,9 @@ impl Quoted<'_> {
         let mut rooms: Rooms = Vec::new();
         for (by, grouping) in self.groupings.iter().enumerate() {
             let unknown = entrants.iter().filter(|it| grouping.of[it.at].is_none()).count();
-            let groups = by_group(grouping, entrants)
-                .into_iter()
-                .enumerate()
-                .map(|(group, own)| self.places_of(by, group, &own, unknown).unwrap_or((i64::MAX, i64::MAX)));
+            let groups = by_group(grouping, entrants).into_iter().enumerate().map(|(group, own)| {
+                self.places_among(by, group, &own, unknown).unwrap_or((i64::MAX, i64::MAX))
+            });
             rooms.push(groups.collect());
         }
         let walker = |entrant| Walker { entrant, groups: self.groups_of(entrant) };

@@ -4,11 +4,12 @@
 //! entrant is given only where every way of settling all of that gives the same. The ways need not be tried:
 //! an entrant does best where every other does its worst, and worst where every other does its best. Of one
 //! that may be eligible, it is worst for the others to be eligible and above, and best to be eligible and
-//! below (it then adds to the base of the quota; one more entrant never adds more than one place).
+//! below (it then adds to the base of the quota; one more entrant never adds more than one place). Where the
+//! quota is of those eligible that meet a condition, an entrant adds to the base only where it meets it.
 
 use super::ranking::{End, Keys};
 use crate::syntax::ast::TieRule;
-use crate::types::Outcome;
+use crate::types::{Outcome, Verdict};
 
 /// One that takes part in a ranking.
 #[derive(Clone, Debug)]
@@ -19,6 +20,18 @@ pub(super) struct Entrant {
     pub(super) sure: bool,
     /// Its keys.
     pub(super) keys: Keys,
+    /// If it is eligible, whether it is in the base of a quota of the eligible.
+    pub(super) counts: Verdict,
+}
+
+impl Entrant {
+    fn may_count(&self) -> bool {
+        matches!(self.counts, Verdict::Pass | Verdict::Undetermined)
+    }
+
+    fn must_count(&self) -> bool {
+        self.counts == Verdict::Pass
+    }
 }
 
 /// What becomes of an entrant.
@@ -56,7 +69,8 @@ impl<'e> Sorted<'e> {
     }
 }
 
-/// How many places there are at the least and at the most, where so many are eligible; `None`: no limit.
+/// How many places there are at the least and at the most, where so many of the eligible are in the base;
+/// `None`: no limit.
 pub(super) type Places<'p> = &'p dyn Fn(usize) -> Option<(i64, i64)>;
 
 /// What becomes of each of these entrants, which are one group.
@@ -65,7 +79,20 @@ pub(super) fn decide(entrants: &[&Entrant], places: Places<'_>, ties: TieRule) -
         let keys = || entrants.iter().filter(|entrant| entrant.sure == sure).map(|entrant| &entrant.keys);
         (Sorted::of(keys().map(|keys| &keys.worst[..])), Sorted::of(keys().map(|keys| &keys.best[..])))
     };
-    let border = Border { sure: of(true), maybe: of(false), places, ties };
+    let maybe = || entrants.iter().filter(|entrant| !entrant.sure);
+    let sure = || entrants.iter().filter(|entrant| entrant.sure);
+    let border = Border {
+        sure: of(true),
+        maybe: of(false),
+        base: (
+            sure().filter(|entrant| entrant.must_count()).count(),
+            sure().filter(|entrant| entrant.may_count()).count(),
+        ),
+        may_add: Sorted::of(maybe().filter(|it| it.may_count()).map(|it| &it.keys.worst[..])),
+        must_add: Sorted::of(maybe().filter(|it| it.must_count()).map(|it| &it.keys.best[..])),
+        places,
+        ties,
+    };
     entrants.iter().map(|entrant| border.decide(entrant)).collect()
 }
 
@@ -74,14 +101,20 @@ struct Border<'e> {
     sure: (Sorted<'e>, Sorted<'e>),
     /// Of those that may be.
     maybe: (Sorted<'e>, Sorted<'e>),
+    /// How many of those that are eligible for certain are in the base, at the least and at the most.
+    base: (usize, usize),
+    /// Of those that may be eligible and in the base: their worst keys.
+    may_add: Sorted<'e>,
+    /// Of those that may be eligible, and are in the base if they are: their best keys.
+    must_add: Sorted<'e>,
     places: Places<'e>,
     ties: TieRule,
 }
 
-/// So many are above the entrant (or not below it, itself included), and so many are eligible.
+/// So many are above the entrant (or not below it, itself included), and so many are in the base.
 struct Way {
     ahead: usize,
-    eligible: usize,
+    base: usize,
 }
 
 impl Border<'_> {
@@ -89,10 +122,10 @@ impl Border<'_> {
     fn fewest_above(&self, entrant: &Entrant) -> Way {
         let keys = &entrant.keys.best;
         // Its own worst key is not above its best.
-        let itself = usize::from(!entrant.sure);
+        let itself = usize::from(!entrant.sure && entrant.may_count());
         Way {
             ahead: self.sure.0.above(keys),
-            eligible: self.others(entrant) + 1 + self.maybe.0.not_above(keys) - itself,
+            base: self.most_in_base(entrant) + self.may_add.not_above(keys) - itself,
         }
     }
 
@@ -101,10 +134,10 @@ impl Border<'_> {
         let keys = &entrant.keys.best;
         let exact = entrant.keys.are_exact();
         let counted = usize::from(entrant.sure && exact);
-        let itself = usize::from(!entrant.sure && !exact);
+        let itself = usize::from(!entrant.sure && !exact && entrant.may_count());
         Way {
             ahead: self.sure.0.not_below(keys) - counted + 1,
-            eligible: self.others(entrant) + 1 + self.maybe.0.below(keys) - itself,
+            base: self.most_in_base(entrant) + self.may_add.below(keys) - itself,
         }
     }
 
@@ -113,9 +146,10 @@ impl Border<'_> {
         let keys = &entrant.keys.worst;
         let inexact = !entrant.keys.are_exact();
         let maybe = self.maybe.1.above(keys) - usize::from(!entrant.sure && inexact);
+        let itself = usize::from(!entrant.sure && inexact && entrant.must_count());
         Way {
             ahead: self.sure.1.above(keys) - usize::from(entrant.sure && inexact) + maybe,
-            eligible: self.others(entrant) + 1 + maybe,
+            base: self.least_in_base(entrant) + self.must_add.above(keys) - itself,
         }
     }
 
@@ -123,15 +157,21 @@ impl Border<'_> {
     fn most_not_below(&self, entrant: &Entrant) -> Way {
         let keys = &entrant.keys.worst;
         let maybe = self.maybe.1.not_below(keys) - usize::from(!entrant.sure);
+        let itself = usize::from(!entrant.sure && entrant.must_count());
         Way {
             ahead: self.sure.1.not_below(keys) - usize::from(entrant.sure) + 1 + maybe,
-            eligible: self.others(entrant) + 1 + maybe,
+            base: self.least_in_base(entrant) + self.must_add.not_below(keys) - itself,
         }
     }
 
-    /// How many others are eligible for certain.
-    fn others(&self, entrant: &Entrant) -> usize {
-        self.sure.0.0.len() - usize::from(entrant.sure)
+    /// How many are in the base at the most, of those that are eligible for certain and the entrant.
+    fn most_in_base(&self, entrant: &Entrant) -> usize {
+        self.base.1 + usize::from(!entrant.sure && entrant.may_count())
+    }
+
+    /// How many are at the least.
+    fn least_in_base(&self, entrant: &Entrant) -> usize {
+        self.base.0 + usize::from(!entrant.sure && entrant.must_count())
     }
 
     fn decide(&self, entrant: &Entrant) -> Decided {
@@ -150,8 +190,8 @@ impl Border<'_> {
     /// What becomes of an entrant if it is eligible.
     fn outcome(&self, entrant: &Entrant) -> Outcome {
         // How many are ahead, against how many places, in the way that is best or worst for the entrant.
-        let least = |way: Way| (self.places)(way.eligible).map(|(low, _)| (way.ahead as i64, low));
-        let most = |way: Way| (self.places)(way.eligible).map(|(_, high)| (way.ahead as i64, high));
+        let least = |way: Way| (self.places)(way.base).map(|(low, _)| (way.ahead as i64, low));
+        let most = |way: Way| (self.places)(way.base).map(|(_, high)| (way.ahead as i64, high));
         let (Some(above), Some(not_below), Some(most_above), Some(most_not_below)) = (
             most(self.fewest_above(entrant)),
             most(self.fewest_not_below(entrant)),

@@ -66,6 +66,7 @@ impl<'a> Capped<'a> {
                 at: unit,
                 sure: before[unit].exact().is_some(),
                 keys: frame.keys(&cap.keys, unit, firmly),
+                counts: Verdict::Pass,
             })
             .collect();
         let number = (frame.units() > 0).then(|| frame.trace.value(cap.quota.number, 0).exact()).flatten();

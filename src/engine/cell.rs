@@ -128,6 +128,12 @@ impl Cell {
         if state == State::NotApplicable && !lasting.is_empty() { lasting } else { all(&|_| true) }
     }
 
+    /// Whether the number is known for certain, and would not be if its parts that are so far were undetermined.
+    /// Of points: what may still change is in their firm range already.
+    pub fn is_so_far(&self) -> bool {
+        self.exact().is_some() && !self.firm.is_exact()
+    }
+
     /// The number, where it is known for certain.
     pub fn exact(&self) -> Option<Exact> {
         (self.state == State::Known && self.range.is_exact()).then_some(self.range.low)

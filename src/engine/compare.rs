@@ -116,7 +116,9 @@ pub(super) fn compare_some(
     let mendable = right.open > Day::MIN
         || left.range.may_be_nothing
         || can_mend(op, left.range, right.range, mend, leaf.negated);
-    let ruled = finish(ruled, leaf, &operands, mendable);
+    let mut ruled = finish(ruled, leaf, &operands, mendable);
+    // What may still change is in the firm bounds of points.
+    ruled.so_far &= mend != Mend::Points || right.open > Day::MIN;
     if left.firm == left.range && right.firm == right.range {
         return ruled;
     }
@@ -142,7 +144,7 @@ fn can_mend(op: CompareOp, left: Range, right: Range, mend: Mend, negated: bool)
     };
     let (zero, one) = (Exact::ZERO, Exact::from_integer(1));
     match mend {
-        Mend::Any => true,
+        Mend::Any | Mend::Points => true,
         Mend::Rising => match op {
             AtMost | Is => left.low <= right.high,
             Under => left.low < right.high,

@@ -138,22 +138,32 @@ pub(super) fn less(points: &Cell, less: &[Cell]) -> Computed {
     if points.state != State::Known {
         return Some(*points);
     }
-    let range = |of: fn(&Cell) -> Range| {
-        let (low, high) = minus(of(points), less, of)?;
+    let range = |firmly: bool| {
+        let (low, high) = minus(taken(points, firmly), less, firmly)?;
         Some(between(low, high))
     };
     let reasons = reasons(points, less);
-    let cell = known(range(|cell| cell.range)?, range(|cell| cell.firm)?, reasons);
+    let cell = known(range(false)?, range(true)?, reasons);
     Some(cell.of(&[points]).of(&less.iter().collect::<Vec<_>>()))
 }
 
+/// What a cell can be; firmly: with what is so far taken as undetermined.
+fn taken(cell: &Cell, firmly: bool) -> Range {
+    if firmly { cell.firm } else { cell.range }
+}
+
+/// Whether a number that is still open has no bound of its own: it may come to be any.
+fn may_grow(cell: &Cell) -> bool {
+    cell.open > crate::types::Day::MIN && cell.firm == cell.range
+}
+
 /// The ends of a range of points less these, not below zero.
-fn minus(points: Range, less: &[Cell], of: fn(&Cell) -> Range) -> Option<(Exact, Exact)> {
+fn minus(points: Range, less: &[Cell], firmly: bool) -> Option<(Exact, Exact)> {
     let (mut low, mut high) = (Some(points.low), points.high);
     for cell in less {
         if cell.state == State::Known {
-            let range = of(cell);
-            low = match low {
+            let range = taken(cell, firmly);
+            low = match low.filter(|_| !firmly || !may_grow(cell)) {
                 Some(low) => Some(low.checked_sub(&range.high)?),
                 None => None,
             };
@@ -420,13 +430,13 @@ pub(super) fn score(
         return Some(*before);
     }
     let bonus = together(bonus)?;
-    let range = |of: fn(&Cell) -> Range| {
-        let before = of(before);
-        let (low, high) = minus(plus(before, of(&bonus))?, deductions, of)?;
+    let range = |firmly: bool| {
+        let before = taken(before, firmly);
+        let (low, high) = minus(plus(before, taken(&bonus, firmly))?, deductions, firmly)?;
         let cut = |points: Exact| never_above.map_or(points, |most| points.min(most));
         Some(Range { low: cut(low), high: cut(high), may_be_nothing: before.may_be_nothing })
     };
     let reasons = reasons(before, deductions).with(bonus.reasons);
-    let cell = known(range(|cell| cell.range)?, range(|cell| cell.firm)?, reasons);
+    let cell = known(range(false)?, range(true)?, reasons);
     Some(cell.of(&[before, &bonus]).of(&deductions.iter().collect::<Vec<_>>()))
 }

@@ -5,6 +5,7 @@ use super::frame::Frame;
 use super::members::{Belonging, belonging};
 use crate::check::model::Group;
 use crate::plan::cohort::Key;
+use crate::plan::{Node, NodeId, Op, Program, ValueOp};
 use crate::types::{Day, Exact, Reasons};
 
 /// An end of what a key can be. What is not applicable comes last, whichever way the key is turned.
@@ -37,14 +38,26 @@ impl Keys {
     }
 }
 
+/// Whether a node computes points of a scorecard: what may still change is in their firm range already.
+pub(super) fn is_points(program: &Program, nodes: &[Node], node: NodeId) -> bool {
+    let Op::Value(op, _) = &nodes[node.index()].op else { return false };
+    match op {
+        ValueOp::Sum(_) | ValueOp::Score(_) | ValueOp::SectionSum(..) | ValueOp::NotInForce => true,
+        ValueOp::ForKinds(of, _) => is_points(program, nodes, *of),
+        ValueOp::OfUnit(of) => is_points(program, &program.nodes, *of),
+        ValueOp::ByKind(kinds) => kinds.0.iter().all(|(_, of)| is_points(program, nodes, *of)),
+        _ => false,
+    }
+}
+
 /// What a key can be; firmly: with what is so far taken as undetermined.
-fn ends(cell: &Cell, lowest_first: bool, firmly: bool) -> (End, End) {
+fn ends(cell: &Cell, lowest_first: bool, is_points: bool, firmly: bool) -> (End, End) {
     let anything = (End::Last, End::First);
     match cell.state {
         State::NotApplicable | State::Absent => (End::Last, End::Last),
         State::Missing => anything,
         // A value whose window is open can still be any, where nothing says otherwise.
-        State::Known if firmly && cell.open > Day::MIN && cell.firm == cell.range => anything,
+        State::Known if firmly && !is_points && cell.open > Day::MIN && cell.firm == cell.range => anything,
         State::Known => {
             let range = if firmly { cell.firm } else { cell.range };
             let (worst, best) =
@@ -54,11 +67,11 @@ fn ends(cell: &Cell, lowest_first: bool, firmly: bool) -> (End, End) {
     }
 }
 
-/// The keys of a unit.
-pub(super) fn keys_of(cells: impl Iterator<Item = (Cell, bool)>, firmly: bool) -> Keys {
+/// The keys of a unit: each with whether it is turned round, and whether it is points.
+pub(super) fn keys_of(cells: impl Iterator<Item = (Cell, bool, bool)>, firmly: bool) -> Keys {
     let mut keys = Keys { worst: Vec::new(), best: Vec::new(), reasons: Reasons::NONE };
-    for (cell, lowest_first) in cells {
-        let (worst, best) = ends(&cell, lowest_first, firmly);
+    for (cell, lowest_first, is_points) in cells {
+        let (worst, best) = ends(&cell, lowest_first, is_points, firmly);
         if worst != best {
             keys.reasons = keys.reasons.with(cell.reasons);
         }
@@ -71,7 +84,11 @@ pub(super) fn keys_of(cells: impl Iterator<Item = (Cell, bool)>, firmly: bool) -
 impl Frame<'_> {
     /// The keys of a unit in a ranking.
     pub fn keys(&self, keys: &[Key], unit: usize, firmly: bool) -> Keys {
-        keys_of(keys.iter().map(|key| (self.trace.value(key.node, unit), key.lowest_first)), firmly)
+        let cell = |key: &Key| {
+            let is_points = is_points(self.program, &self.program.nodes, key.node);
+            (self.trace.value(key.node, unit), key.lowest_first, is_points)
+        };
+        keys_of(keys.iter().map(cell), firmly)
     }
 
     /// The group that a unit is in; `None`: it is not known which.

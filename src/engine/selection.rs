@@ -3,11 +3,11 @@
 use super::border::{Entrant, decide};
 use super::cohort::{Standing, is_so_far};
 use super::frame::{Frame, Limit};
-use super::ranking::keys_of;
+use super::ranking::{is_points, keys_of};
 use super::rows::{Base, rule_rows};
 use crate::plan::cohort::Selection;
 use crate::plan::{Aggregate, Fold};
-use crate::types::{Outcome, Reason, Reasons};
+use crate::types::{Outcome, Reason, Reasons, Verdict};
 
 /// How the rows of a selection stand.
 #[derive(Clone, Debug, Default)]
@@ -39,11 +39,13 @@ pub(super) fn pick(frame: &Frame<'_>, selection: &Selection) -> Result<Picked, L
         let entrant = |at: usize| {
             let base = if firmly { rulings[at].firm.0 } else { rulings[at].base };
             let keys = selection.keys.iter();
-            let cells = keys.map(|key| (columns.value(key.node, at), key.lowest_first));
+            let is_points = |node| is_points(frame.program, &selection.block.nodes, node);
+            let cells = keys.map(|key| (columns.value(key.node, at), key.lowest_first, is_points(key.node)));
             matches!(base, Base::In | Base::May).then(|| Entrant {
                 at,
                 sure: base == Base::In,
                 keys: keys_of(cells, firmly),
+                counts: Verdict::Pass,
             })
         };
         (0..rulings.len()).filter_map(entrant).collect::<Vec<_>>()

@@ -37,21 +37,26 @@ pub struct Tally {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 struct Sums {
     values: u64,
+    /// Of these, so many are known between bounds only.
+    ranged: u64,
     total: Exact,
     total_low: Exact,
     total_high: Exact,
     may_values: u64,
-    sure: Option<(Exact, Exact)>,
-    may: Option<(Exact, Exact)>,
+    /// The least and greatest of the values that are in for certain: of their lower ends, of their upper ends.
+    sure: Option<(Range, Range)>,
+    may: Option<Range>,
     missing: Reasons,
     unknown: bool,
-    /// A value is known between bounds only.
-    ranged: bool,
     /// A value has no known day: it may be the latest or the earliest.
     undated: bool,
     /// The day that is latest, with the least and greatest value on it.
     latest: Option<(Day, Exact, Exact)>,
     earliest: Option<(Day, Exact, Exact)>,
+}
+
+fn between(low: Exact, high: Exact) -> Range {
+    Range { low, high, may_be_nothing: false }
 }
 
 /// Keeps the values of the day that stands before the others.
@@ -169,18 +174,10 @@ impl Sums {
             State::Known => {}
         }
         let number = value.range.low;
-        let widen = |ends: Option<(Exact, Exact)>| {
-            ends.map_or((number, number), |(low, high)| (low.min(number), high.max(number)))
-        };
         if may {
-            self.may_values += 1;
-            self.may = Some(widen(self.may));
-            let end = if number < Exact::zero() { &mut self.total_low } else { &mut self.total_high };
-            *end = end.checked_add(&number)?;
-            return Some(());
+            return self.take_maybe(value.range);
         }
-        self.values += 1;
-        self.sure = Some(widen(self.sure));
+        self.take_sure(value.range);
         self.total = self.total.checked_add(&number)?;
         let Some(day) = day else {
             self.undated = true;
@@ -191,15 +188,30 @@ impl Sums {
         Some(())
     }
 
-    /// A value known between bounds: it widens a total, and leaves any other fold unknown.
+    /// A value known between bounds.
     fn take_range(&mut self, range: Range, may: bool) -> Option<()> {
-        self.ranged = true;
-        let may = may || range.may_be_nothing;
-        let zero = Exact::zero();
-        let (low, high) =
-            if may { (range.low.min(zero), range.high.max(zero)) } else { (range.low, range.high) };
-        self.total_low = self.total_low.checked_add(&low)?;
-        self.total_high = self.total_high.checked_add(&high)?;
+        if may || range.may_be_nothing {
+            return self.take_maybe(Range { may_be_nothing: false, ..range });
+        }
+        self.ranged += 1;
+        self.take_sure(range);
+        self.total_low = self.total_low.checked_add(&range.low)?;
+        self.total_high = self.total_high.checked_add(&range.high)?;
+        Some(())
+    }
+
+    fn take_sure(&mut self, range: Range) {
+        let (low, high) = (Range::exactly(range.low), Range::exactly(range.high));
+        self.values += 1;
+        self.sure = Some(self.sure.map_or((low, high), |(lows, highs)| (lows.or(low), highs.or(high))));
+    }
+
+    /// A value that may be in or not.
+    fn take_maybe(&mut self, range: Range) -> Option<()> {
+        self.may_values += 1;
+        self.may = Some(self.may.map_or(range, |may| may.or(range)));
+        self.total_low = self.total_low.checked_add(&range.low.min(Exact::zero()))?;
+        self.total_high = self.total_high.checked_add(&range.high.max(Exact::zero()))?;
         Some(())
     }
 
@@ -213,9 +225,7 @@ impl Sums {
             let reasons = reasons.with(self.missing);
             return Some(Cell::between(Range { low, high, may_be_nothing: false }, reasons));
         }
-        if self.ranged {
-            return Some(Cell::missing(self.missing));
-        }
+        let reasons = reasons.with(self.missing);
         if self.values + self.may_values == 0 {
             return Some(Cell::none(State::NotApplicable, Reason::NothingToMeasure));
         }
@@ -223,18 +233,13 @@ impl Sums {
         let lowest =
             matches!(op, FoldOp::Lowest) || (matches!(op, FoldOp::Earliest | FoldOp::First) && by_value);
         if highest || lowest {
-            let ends =
-                |ends: Option<(Exact, Exact)>| ends.map(|(low, high)| if highest { high } else { low });
-            let (sure, may) = (ends(self.sure), self.may);
-            let range = match (sure, may) {
-                (Some(sure), None) => Range::exactly(sure),
-                (Some(sure), Some((_, high))) if highest => {
-                    Range { low: sure, high: sure.max(high), may_be_nothing: false }
-                }
-                (Some(sure), Some((low, _))) => {
-                    Range { low: sure.min(low), high: sure, may_be_nothing: false }
-                }
-                (None, Some((low, high))) => Range { low, high, may_be_nothing: true },
+            let end = |ends: Range| if highest { ends.high } else { ends.low };
+            let sure = self.sure.map(|(lows, highs)| between(end(lows), end(highs)));
+            let range = match (sure, self.may) {
+                (Some(sure), None) => sure,
+                (Some(sure), Some(may)) if highest => between(sure.low, sure.high.max(may.high)),
+                (Some(sure), Some(may)) => between(sure.low.min(may.low), sure.high),
+                (None, Some(may)) => Range { may_be_nothing: true, ..may },
                 (None, None) => return Some(Cell::none(State::NotApplicable, Reason::NothingToMeasure)),
             };
             return Some(Cell::between(range, reasons));
@@ -244,9 +249,12 @@ impl Sums {
         }
         let end = match op {
             FoldOp::Average => {
-                let average = self.total.checked_div(&Exact::from_integer(self.values.into()))?;
-                return Some(Cell::known(average));
+                let many = Exact::from_integer(self.values.into());
+                let low = self.total.checked_add(&self.total_low)?.checked_div(&many)?;
+                let high = self.total.checked_add(&self.total_high)?.checked_div(&many)?;
+                return Some(Cell::between(between(low, high), reasons));
             }
+            _ if self.ranged > 0 => return Some(Cell::missing(reasons)),
             _ if self.undated => return Some(Cell::missing(Reason::EmptyField)),
             FoldOp::Latest => self.latest,
             _ => self.earliest,

@@ -7,7 +7,7 @@ use crate::check::model::{
     CondId, CondKind, Duration, HowMany, KindSet, MOST_YEARS, Parts, Rows, RowsOf, ValueId, ValueKind,
 };
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, CompareOp, FoldOp};
+use crate::syntax::ast::{ArithOp, CompareOp, FoldOp, ScoreShare};
 use crate::types::{self, Exact, Type};
 
 impl Lowering<'_> {
@@ -250,6 +250,9 @@ impl Lowering<'_> {
             ValueKind::Count(_) | ValueKind::FoldRows(FoldOp::Highest, ..) => Mend::Rising,
             ValueKind::FoldRows(FoldOp::Total, of, _) if self.is_never_negative(*of) => Mend::Rising,
             ValueKind::Share(..) => Mend::Share,
+            // Deductions may have no bound.
+            ValueKind::ScoreShare(_, ScoreShare::Deductions) => Mend::Any,
+            ValueKind::Score(_) | ValueKind::Section(..) | ValueKind::ScoreShare(..) => Mend::Points,
             _ => Mend::Any,
         }
     }

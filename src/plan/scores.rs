@@ -223,7 +223,7 @@ impl Lowering<'_> {
                 op,
                 left: points,
                 right,
-                mend: Mend::Any,
+                mend: Mend::Points,
                 sides: (part, limit_span),
                 leaf: scope.leaf(),
             };

@@ -1,7 +1,6 @@
 //! The ruling as data: section 10 of the contract.
 
 use super::explain::Compared;
-use super::outcomes::are_so_far;
 use super::{Explanation, Run, Words, explain, show_exact};
 use crate::check::model::{CohortItem, CriterionId, Selection};
 use crate::engine::{Candidates, Cell, Picked, Standing, State};
@@ -360,7 +359,7 @@ fn score_ruling(run: Run<'_>, cell: &Cell, out_of: Exact, clause: Span) -> Score
     ScoreRuling {
         points,
         out_of: to_decimal_string(out_of).0,
-        so_far: are_so_far(cell),
+        so_far: cell.is_so_far(),
         reasons: if decided { Reasons::NONE } else { cell.reasons },
         clause: Place::of(run.sources, clause),
     }

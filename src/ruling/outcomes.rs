@@ -8,7 +8,7 @@ use crate::check::model::{
 use crate::engine::{Cell, Classed, Ruled, Standing, State};
 use crate::plan::{CompiledClasses, CompiledHonour, CompiledScore};
 use crate::source::Span;
-use crate::types::{Day, Exact, Outcome, Reason, Reasons, Type, Verdict};
+use crate::types::{Exact, Outcome, Reason, Reasons, Type, Verdict};
 
 /// What came of a scorecard for a unit.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +24,8 @@ pub struct Scored<'a> {
 impl Scored<'_> {
     /// Whether the points are known for certain now, and may still change.
     pub fn is_so_far(&self) -> bool {
-        are_so_far(&self.points)
+        self.points.is_so_far()
     }
-}
-
-/// Whether points are known for certain now, and may still change.
-pub(super) fn are_so_far(points: &Cell) -> bool {
-    points.exact().is_some() && (!points.firm.is_exact() || points.open > Day::MIN)
 }
 
 impl<'a> Run<'a> {

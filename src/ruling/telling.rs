@@ -559,7 +559,7 @@ impl<'a> Teller<'a> {
                     }
                     _ => {}
                 }
-                if mend != Mend::Any && finding.ruled.open > Day::MIN {
+                if !matches!(mend, Mend::Any | Mend::Points) && finding.ruled.open > Day::MIN {
                     self.help("no later report can mend it".to_owned());
                 }
             }

@@ -83,6 +83,49 @@ pub(crate) fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
     (other, units)
 }
 
+/// The data without the units that are not kept: no unit that is may belong to one that is not. And which
+/// units are left.
+pub(crate) fn without(data: &Dataset, keep: impl Fn(usize) -> bool) -> (Dataset, Vec<usize>) {
+    let units: Vec<usize> = (0..data.units.len()).filter(|&unit| keep(unit)).collect();
+    let slot = |unit: u32| units.iter().position(|old| *old == unit as usize).map(|slot| slot as u32);
+    let kept = |of: &[u32]| (0..of.len()).filter(|&at| slot(of[at]).is_some()).collect::<Vec<_>>();
+    let slots = |of: &[u32]| of.iter().filter_map(|&unit| slot(unit)).collect::<Vec<_>>();
+    let mut other = data.clone();
+    other.units.codes = picked(&data.units.codes, &units);
+    other.units.names = picked(&data.units.names, &units);
+    other.units.kinds = picked(&data.units.kinds, &units);
+    other.units.rows = picked(&data.units.rows, &units);
+    let above = |column: &Vec<u32>| above(column, &units, |unit| slot(unit).expect("it is kept"));
+    other.units.above = data.units.above.iter().map(above).collect();
+    other.attributes = data.attributes.iter().map(|column| reordered(column, &units)).collect();
+    for (table, other) in data.observations.iter().zip(&mut other.observations) {
+        let rows = kept(&table.units);
+        other.units = slots(&table.units);
+        other.days = picked(&table.days, &rows);
+        other.members = table.members.iter().map(|column| picked(column, &rows)).collect();
+        other.bases = picked(&table.bases, &rows);
+        other.evidence = picked(&table.evidence, &rows);
+        other.filed = picked(&table.filed, &rows);
+        other.values = reordered(&table.values, &rows);
+        other.rows = picked(&table.rows, &rows);
+    }
+    for (table, other) in data.records.iter().zip(&mut other.records) {
+        let (Some(table), Some(other)) = (table, other) else { continue };
+        let rows = kept(&table.units);
+        other.units = slots(&table.units);
+        other.fields = table.fields.iter().map(|column| reordered(column, &rows)).collect();
+        other.rows = picked(&table.rows, &rows);
+        other.none = table.none.iter().filter_map(|(unit, span)| Some((slot(*unit)?, *span))).collect();
+    }
+    (other, units)
+}
+
+/// The same, and for each record and new row, which row it was.
+pub(crate) fn shuffled_rows(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<Vec<usize>>) {
+    let many = data.records.iter().map(|table| table.as_ref().map_or(0, RecordTable::len));
+    (shuffled(data, seed).0, many.map(|many| order(many, seed)).collect())
+}
+
 fn some_value(ty: &Type, number: u16) -> Exact {
     let number = i128::from(number);
     match ty {

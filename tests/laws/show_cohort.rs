@@ -72,6 +72,18 @@ pub(crate) fn items(model: &Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             writeln!(f, "  {of}{}, ties {:?}", keys(model, &version.keys), version.ties)?;
         }
     }
+    for selection in &model.selections {
+        let of = &selection.of;
+        let part = |word: &str, of: Option<CondId>| {
+            of.map_or_else(String::new, |of| format!(" {word} {}", cond(model, of)))
+        };
+        write!(f, "selection of {}", model.plural(of.of))?;
+        write!(f, "{}{} take", part("where", of.filter), part("except where", of.except))?;
+        for (op, number, _) in &selection.take {
+            write!(f, " {op:?} {number}")?;
+        }
+        writeln!(f, "{}, ties {:?}", keys(model, &selection.keys), selection.ties)?;
+    }
     if !model.kind_by_kind.is_empty() {
         writeln!(f, "kind by kind: {:?}", model.kind_by_kind)?;
     }

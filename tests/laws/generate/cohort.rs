@@ -37,8 +37,26 @@ impl Builder<'_> {
         self.cond(Env { depth, ..SELF })
     }
 
+    /// The spans in which the versions of an item are in force.
+    fn spans(&mut self) -> Vec<Window> {
+        let next = self.tape.of(&[day(2025, 9, 15), day(2025, 9, 1)]);
+        if self.tape.often(12) {
+            vec![Window::new(Day::MIN, day(2025, 8, 31)), Window::new(next, Day::MAX)]
+        } else {
+            vec![Window::new(Day::MIN, Day::MAX)]
+        }
+    }
+
     fn scorecard(&mut self) {
-        let sections = self.tape.of(&[0, 0, 2]);
+        let many = self.tape.of(&[0, 0, 2]);
+        let spans = self.spans().into_iter();
+        let versions = spans.map(|span| self.score_version(many, span)).collect();
+        let name = format!("s{}", self.model.scorecards.len());
+        let sections = (0..many).map(|at| format!("part{at}")).collect();
+        self.model.scorecards.push(Scorecard { name, sections, versions });
+    }
+
+    fn score_version(&mut self, sections: usize, in_force: Window) -> ScoreVersion {
         let many = 1 + self.tape.pick(3);
         let mut entries = Vec::new();
         let mut mosts = Vec::new();
@@ -54,6 +72,7 @@ impl Builder<'_> {
             let most = self.points(most);
             entries.push(Entry { label: String::new(), section, most, kind, span: span() });
         }
+        self.by_case(&mut entries);
         let out_of = |of: Option<usize>| {
             let inside = mosts.iter().filter(|(section, _)| of.is_none() || *section == of);
             Exact::from(inside.map(|(_, most)| most).sum::<i128>())
@@ -71,10 +90,9 @@ impl Builder<'_> {
         let many = self.tape.of(&[0, 0, 1]);
         let deductions = (0..many).map(|_| self.change(false)).collect();
         let never_above = self.tape.often(20).then(|| out_of(None));
-        let name = format!("s{}", self.model.scorecards.len());
         let kinds = self.some_kinds();
-        let version = ScoreVersion {
-            heading: heading(Window::new(Day::MIN, Day::MAX), kinds),
+        ScoreVersion {
+            heading: heading(in_force, kinds),
             out_of: out_of(None),
             sections: (0..sections).map(section).collect(),
             entries,
@@ -82,9 +100,24 @@ impl Builder<'_> {
             deductions,
             not_applicable,
             never_above,
-        };
-        let sections = (0..sections).map(|at| format!("part{at}")).collect();
-        self.model.scorecards.push(Scorecard { name, sections, versions: vec![version] });
+        }
+    }
+
+    /// Two entries of one section change their most points by case, so that they still add up: by a case that
+    /// is decided, since bounds of the points and of the most do not say which go together.
+    fn by_case(&mut self, entries: &mut [Entry]) {
+        let many = entries.len();
+        let (one, other) = (self.tape.pick(many), self.tape.pick(many));
+        if one == other || entries[one].section != entries[other].section || !self.tape.often(50) {
+            return;
+        }
+        let kind = self.tape.of(&[WARD, CITY]);
+        let case = self.new_cond(CondKind::KindIs(kind));
+        let (first, second) = (entries[one].most, entries[other].most);
+        let mut most =
+            |plain, there| self.new_value(ValueKind::ByCase(plain, vec![(case, there)]), Type::Points);
+        entries[one].most = most(first, second);
+        entries[other].most = most(second, first);
     }
 
     /// How the points of an entry are earned, and how many at the most.
@@ -153,7 +186,14 @@ impl Builder<'_> {
     fn change(&mut self, bonus: bool) -> Change {
         let number = self.tape.of(&[3, 1]);
         let points = self.points(number);
-        let (kind, bounded) = match self.tape.pick(4) {
+        let (kind, bounded) = match self.tape.pick(if bonus { 4 } else { 5 }) {
+            4 if !self.options.complete => {
+                let record = self.tape.of(&[FILE, AWARD]);
+                let rows = self.rows(record, SELF);
+                let of = self.field(record, if record == FILE { 3 } else { 2 });
+                let total = ValueKind::FoldRows(FoldOp::Total, of, rows);
+                (ChangeKind::AsGiven(self.new_value(total, Type::Count)), true)
+            }
             0..=1 => (ChangeKind::When { points, cond: self.short_cond() }, false),
             2 => (ChangeKind::ForEach { each: points, count: self.a_count() }, true),
             _ => {
@@ -168,6 +208,13 @@ impl Builder<'_> {
     fn classification(&mut self) {
         let members = ["poor", "fair", "good"].map(String::from).to_vec();
         let classes = Arc::new(EnumType { members, ordered: true });
+        let spans = self.spans().into_iter();
+        let versions = spans.map(|span| self.class_version(span)).collect();
+        let name = format!("k{}", self.model.classifications.len());
+        self.model.classifications.push(Classification { name, classes, versions });
+    }
+
+    fn class_version(&mut self, in_force: Window) -> ClassVersion {
         let class = |member, when| Class { member, label: String::new(), when, span: span() };
         let of = vec![class(2, Some(self.short_cond())), class(1, Some(self.short_cond())), class(0, None)];
         let many = self.tape.of(&[0, 0, 1, 2]);
@@ -188,17 +235,16 @@ impl Builder<'_> {
             3 => vec![self.cap(2), self.cap(1)],
             _ => vec![],
         };
-        let name = format!("k{}", self.model.classifications.len());
         let kinds = self.some_kinds();
         let earlier = Some(self.earlier(Some((1, vec![0, 1, 2]))));
-        let heading = heading(Window::new(Day::MIN, Day::MAX), kinds);
-        let versions = vec![ClassVersion { heading, classes: of, bounds, caps, earlier }];
-        self.model.classifications.push(Classification { name, classes, versions });
+        ClassVersion { heading: heading(in_force, kinds), classes: of, bounds, caps, earlier }
     }
 
     fn earlier(&mut self, by: Option<(FieldIndex, Vec<usize>)>) -> Earlier {
         let of = RowsOf::Record(RecordId(AWARD as u32));
-        Earlier { rows: Rows { of, filter: None, except: None, span: span() }, by, span: span() }
+        let of_row = Env { row: Some(AWARD), around: Around::Years, ..SELF };
+        let filter = (self.tape.often(40) && !self.options.complete).then(|| self.of_the_row(of_row));
+        Earlier { rows: Rows { of, filter, except: None, span: span() }, by, span: span() }
     }
 
     fn cap(&mut self, class: usize) -> Cap {
@@ -272,6 +318,15 @@ impl Builder<'_> {
         let id = CommendationId::next(self.model.commendations.len());
         // One that builds on itself, for another kind of unit.
         let on_itself = self.tape.often(15);
+        if on_itself {
+            self.model.kind_by_kind.insert(CohortItem::Commendation(id));
+        }
+        let spans = if on_itself { vec![Window::new(Day::MIN, Day::MAX)] } else { self.spans() };
+        let versions = spans.into_iter().map(|span| self.honour_version(id, on_itself, span)).collect();
+        self.model.commendations.push(Commendation { name: format!("h{}", id.0), versions });
+    }
+
+    fn honour_version(&mut self, id: CommendationId, on_itself: bool, in_force: Window) -> HonourVersion {
         let kinds = if on_itself { KindSet::of(&[WARD, CITY]) } else { self.some_kinds() };
         let wards = Limb { kinds: KindSet::of(&[WARD]), requires: self.short_cond(), clause: span() };
         let mut limbs = Vec::new();
@@ -285,7 +340,6 @@ impl Builder<'_> {
             let requires = self.new_cond(CondKind::Quantified { op, left, right, no: false });
             limbs.push(Limb { kinds: KindSet::of(&[CITY]), requires, clause: span() });
             limbs.push(wards);
-            self.model.kind_by_kind.insert(CohortItem::Commendation(id));
         } else if self.tape.often(25) {
             limbs.push(wards);
             let requires = self.short_cond();
@@ -312,9 +366,42 @@ impl Builder<'_> {
         let keys = self.keys(many);
         let ties = self.ties();
         let earlier = Some(self.earlier(None));
-        let heading = heading(Window::new(Day::MIN, Day::MAX), kinds);
-        let versions = vec![HonourVersion { heading, limbs, unless, quota, keys, ties, earlier }];
-        self.model.commendations.push(Commendation { name: format!("h{}", id.0), versions });
+        HonourVersion { heading: heading(in_force, kinds), limbs, unless, quota, keys, ties, earlier }
+    }
+
+    /// A selection, where the rows of a record may stand.
+    pub(super) fn selection(&mut self) {
+        let Some(record) = self.a_record(SELF) else { return };
+        let inside = Env { depth: 0, row: Some(record), ..SELF };
+        let filter = self.tape.often(70).then(|| self.cond(inside));
+        let except = self.tape.often(25).then(|| self.cond(inside));
+        let of = Rows { of: RowsOf::Record(RecordId(record as u32)), filter, except, span: span() };
+        let (fewest, most) = (Exact::from(1), Exact::from(1 + self.tape.pick(3) as i128));
+        let take = match self.tape.pick(6) {
+            0..=2 => vec![(CompareOp::AtMost, most, span())],
+            3 => vec![(CompareOp::Is, most, span())],
+            4 => vec![(CompareOp::AtLeast, fewest, span()), (CompareOp::AtMost, most, span())],
+            _ => vec![(CompareOp::AtLeast, fewest, span())],
+        };
+        let cuts = take.iter().any(|(op, ..)| *op != CompareOp::AtLeast);
+        let many = if cuts { 1 + self.tape.pick(2) } else { self.tape.pick(2) };
+        let keys = (0..many).map(|_| {
+            let value = match self.tape.pick(6) {
+                0..=2 if record == FILE => {
+                    let field = self.tape.of(&[0, 3, 4, 5, 6]);
+                    self.field(FILE, field)
+                }
+                0..=2 => self.field(record, 2),
+                3 if !self.model.scorecards.is_empty() => self.score(),
+                4 if !self.model.classifications.is_empty() => self.class(SELF),
+                _ => self.percent(Env { row: Some(record), ..SELF }),
+            };
+            Key { value, lowest_first: self.tape.often(25), span: span() }
+        });
+        let keys = keys.collect();
+        let ties = self.ties();
+        let heading = heading(Window::new(Day::MIN, Day::MAX), KindSet::ALL);
+        self.model.selections.push(Selection { name: "best".into(), heading, of, take, keys, ties });
     }
 
     fn score(&mut self) -> ValueId {

@@ -69,6 +69,7 @@ pub(crate) fn case(rules: &[u16], facts: &[u16], options: Options) -> Case {
     }
     if options.cohort {
         builder.cohort_items();
+        builder.selection();
     }
     let mut tape = Tape::new(facts);
     let as_of = tape.of(&AS_OF);

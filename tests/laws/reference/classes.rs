@@ -41,7 +41,7 @@ impl Judge<'_> {
         Val::of(ways.collect(), rated.whys.clone())
     }
 
-    fn classes_in_force(&self, id: ClassificationId) -> Option<&ClassVersion> {
+    pub(super) fn classes_in_force(&self, id: ClassificationId) -> Option<&ClassVersion> {
         self.model[id].versions.iter().find(|version| version.heading.in_force.contains(self.today()))
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Stands {
 }
 
 impl Judge<'_> {
-    fn honour_in_force(&self, id: CommendationId) -> Option<&HonourVersion> {
+    pub(super) fn honour_in_force(&self, id: CommendationId) -> Option<&HonourVersion> {
         self.model[id].versions.iter().find(|version| version.heading.in_force.contains(self.today()))
     }
 
@@ -185,7 +185,9 @@ impl Judge<'_> {
 
     /// In another year: by the rows of that year.
     fn held_in_year(&self, at: &At, id: CommendationId, negated: bool) -> Ruled {
-        let version = &self.model[id].versions[0];
+        let Some(version) = self.honour_in_force(id) else {
+            return Ruled::not_applicable(why(Reason::NotInForce));
+        };
         let earlier = version.earlier.as_ref().expect("years ask for rows of earlier years");
         let count = self.count(at, &earlier.rows);
         let one = Val::number(1);
@@ -194,7 +196,9 @@ impl Judge<'_> {
 
     /// The class in another year: what the last row of that year says.
     pub(super) fn class_in_year(&self, at: &At, id: ClassificationId) -> Val {
-        let version = &self.model[id].versions[0];
+        let Some(version) = self.classes_in_force(id) else {
+            return Val::one(Is::NotApplicable(why(Reason::NotInForce)));
+        };
         let earlier = version.earlier.as_ref().expect("years ask for rows of earlier years");
         let (field, classes) = earlier.by.as_ref().expect("a classification names the field");
         let RowsOf::Record(record) = earlier.rows.of else { unreachable!("earlier years are rows") };

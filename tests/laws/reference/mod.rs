@@ -12,15 +12,16 @@ mod quota;
 mod ranking;
 mod rows;
 mod scores;
+mod selections;
 mod series;
 mod values;
 mod windows;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use thidua::check::model::{
-    ClassificationId, CommendationId, CriterionId, DimensionId, Model, RecordId, ScorecardId,
+    ClassificationId, CommendationId, CriterionId, DimensionId, Model, RecordId, ScorecardId, SelectionId,
 };
 use thidua::data::Dataset;
 use thidua::types::{Day, Exact, Outcome, Reason, Reasons, Verdict, Window};
@@ -40,6 +41,12 @@ pub(crate) struct Points {
     pub(crate) between: Option<(Exact, Exact)>,
     /// There may be nothing to have points of.
     pub(crate) may_be_nothing: bool,
+}
+
+impl Points {
+    pub(crate) fn is_exact(&self) -> bool {
+        self.between.is_some_and(|(low, high)| low == high) && !self.may_be_nothing
+    }
 }
 
 /// What the reference says of a commendation.
@@ -85,6 +92,24 @@ impl<'a> Reference<'a> {
         points(&self.judge(unit, false).section_value(id, section))
     }
 
+    /// Whether the points are decided now, and would not be if their so-far parts were undetermined.
+    pub(crate) fn score_is_so_far(&self, id: ScorecardId, unit: usize) -> bool {
+        let of = |strict| points(&self.judge(unit, strict).score_value(id));
+        of(false).is_exact() && !of(true).is_exact()
+    }
+
+    pub(crate) fn section_is_so_far(&self, id: ScorecardId, section: usize, unit: usize) -> bool {
+        let of = |strict| points(&self.judge(unit, strict).section_value(id, section));
+        of(false).is_exact() && !of(true).is_exact()
+    }
+
+    /// The same of the class.
+    pub(crate) fn class_is_so_far(&self, id: ClassificationId, unit: usize) -> bool {
+        let of = |strict| self.judge(unit, strict).rated(id).candidates;
+        let one = |classes: BTreeSet<Option<usize>>| classes.len() == 1 && !classes.contains(&None);
+        one(of(false)) && !one(of(true))
+    }
+
     /// The classes that the unit may have; `None`: there may be nothing to classify.
     pub(crate) fn class(&self, id: ClassificationId, unit: usize) -> BTreeSet<Option<usize>> {
         self.judge(unit, false).rated(id).candidates
@@ -97,8 +122,9 @@ impl<'a> Reference<'a> {
 
     /// Whether it is known in which group of the quota the unit is.
     pub(crate) fn is_placed(&self, id: CommendationId, unit: usize) -> bool {
-        let quota = self.model[id].versions[0].quota.as_ref();
-        self.judge(unit, false).is_placed(quota.and_then(|quota| quota.within.first().copied()))
+        let judge = self.judge(unit, false);
+        let quota = judge.honour_in_force(id).and_then(|version| version.quota.as_ref());
+        judge.is_placed(quota.and_then(|quota| quota.within.first().copied()))
     }
 
     pub(crate) fn standing(&self, id: CommendationId, unit: usize) -> Standing {
@@ -106,6 +132,22 @@ impl<'a> Reference<'a> {
         let firm = self.judge(unit, true).stands(id);
         let so_far = said.outcome != Outcome::Undetermined && firm.outcome == Outcome::Undetermined;
         Standing { outcome: said.outcome, rank: said.rank, so_far }
+    }
+
+    /// How the rows of a selection stand that match or may match, by their position in the table; `None`: they
+    /// are too many to try every order.
+    pub(crate) fn selection(&self, id: SelectionId) -> Option<BTreeMap<usize, Standing>> {
+        if self.data.units.is_empty() {
+            return Some(BTreeMap::new());
+        }
+        let said = self.judge(0, false).picked(id)?;
+        let firm = self.judge(0, true).picked(id)?;
+        let standing = |(row, (outcome, rank)): (&usize, &(Outcome, Option<u32>))| {
+            let firm = firm.get(row).map(|(outcome, _)| *outcome);
+            let so_far = *outcome != Outcome::Undetermined && firm == Some(Outcome::Undetermined);
+            (*row, Standing { outcome: *outcome, rank: *rank, so_far })
+        };
+        Some(said.iter().map(standing).collect())
     }
 }
 

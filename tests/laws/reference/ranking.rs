@@ -1,5 +1,6 @@
 //! Rankings: every order in which units may stand.
 
+use super::members::Subject;
 use super::*;
 use std::sync::OnceLock;
 use thidua::check::model::Key;
@@ -18,14 +19,19 @@ impl Judge<'_> {
     /// Every order in which these units may stand: each key of each unit anywhere between its ends, or, where
     /// it is missing, anywhere at all.
     pub(super) fn orders(&self, at: &At, keys: &[Key], units: &[usize]) -> Vec<Order> {
-        let mut orders: BTreeSet<Order> = BTreeSet::from([vec![0; units.len()]]);
-        for key in keys {
-            let spots: Vec<Vec<Spot>> = units.iter().map(|&unit| self.spots(at, key, unit)).collect();
-            let by_key = orders_of(&spots);
-            let finer = orders.iter().flat_map(|order| by_key.iter().map(|finer| refined(order, finer)));
-            orders = finer.collect();
-        }
-        orders.into_iter().collect()
+        let spots = |key: &Key| units.iter().map(|&unit| self.spots(at, key, unit)).collect();
+        orders_by(keys.iter().map(spots), units.len())
+    }
+
+    /// The same of rows, each with its unit.
+    pub(super) fn orders_of_rows(&self, at: &At, keys: &[Key], rows: &[(usize, Subject)]) -> Vec<Order> {
+        let spots = |key: &Key| {
+            let of_row = |&(unit, row): &(usize, Subject)| {
+                self.of_unit(unit, |judge| judge.inside(at, row, |judge, at| judge.own_spots(at, key)))
+            };
+            rows.iter().map(of_row).collect()
+        };
+        orders_by(keys.iter().map(spots), rows.len())
     }
 
     /// Whether the keys of these units are known for certain.
@@ -39,7 +45,11 @@ impl Judge<'_> {
     }
 
     fn spots(&self, at: &At, key: &Key, unit: usize) -> Vec<Spot> {
-        let value = self.of_unit(unit, |judge| judge.value(at, key.value));
+        self.of_unit(unit, |judge| judge.own_spots(at, key))
+    }
+
+    fn own_spots(&self, at: &At, key: &Key) -> Vec<Spot> {
+        let value = self.value(at, key.value);
         let mut numbers: Vec<Exact> = Vec::new();
         let mut spots = Vec::new();
         for way in &value.ways {
@@ -58,6 +68,17 @@ impl Judge<'_> {
         }
         spots
     }
+}
+
+/// Every order by these keys, the first key first.
+fn orders_by(keys: impl Iterator<Item = Vec<Vec<Spot>>>, many: usize) -> Vec<Order> {
+    let mut orders: BTreeSet<Order> = BTreeSet::from([vec![0; many]]);
+    for spots in keys {
+        let by_key = orders_of(&spots);
+        let finer = orders.iter().flat_map(|order| by_key.iter().map(|finer| refined(order, finer)));
+        orders = finer.collect();
+    }
+    orders.into_iter().collect()
 }
 
 /// One order, and where it ties another one.

@@ -94,6 +94,12 @@ impl Judge<'_> {
         Ok((found, open))
     }
 
+    /// The rows that are in, or may be: each with whether it surely is.
+    pub(super) fn rows_in(&self, at: &At, rows: &Rows) -> Vec<(Subject, bool)> {
+        let Ok((base, _)) = self.base(at, rows, None, false) else { return Vec::new() };
+        base.iter().map(|row| (row.at, !row.falls.contains(&Falls::Out))).collect()
+    }
+
     /// The rows of the unit in a record, each with whether it is in the window, and whether the window is open.
     fn records(&self, at: &At, id: RecordId) -> Result<(Vec<(Subject, Ruled)>, bool), Way> {
         let record = &self.model[id];
@@ -234,11 +240,13 @@ impl Judge<'_> {
             Err(way) => return Val::of(vec![way], Whys::new()),
         };
         let values: Vec<Val> = base.iter().map(|row| self.inside(at, row.at, value)).collect();
-        let has_value = |value: &Val| !matches!(value.ways[0].is, Is::Absent | Is::NotApplicable(_));
-        let wavers = |row: &Row| row.falls.contains(&Falls::Out);
-        if op == FoldOp::Average
-            && base.iter().zip(&values).any(|(row, value)| wavers(row) && has_value(value))
-        {
+        // Who may be in or not leaves an average unknown; so does what may have a value or not.
+        let has_none = |way: &Way| matches!(way.is, Is::Absent | Is::NotApplicable(_));
+        let wavers = |row: &Row, value: &Val| {
+            let may_be_nothing = value.ways.iter().any(has_none);
+            (row.falls.contains(&Falls::Out) || may_be_nothing) && value.ways.iter().any(|way| !has_none(way))
+        };
+        if op == FoldOp::Average && base.iter().zip(&values).any(|(row, value)| wavers(row, value)) {
             return Val::of(vec![Way { open, ..Way::of(Is::Missing(doubt(&base))) }], Whys::new());
         }
         let mut ways = Vec::new();

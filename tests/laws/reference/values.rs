@@ -288,7 +288,7 @@ impl Judge<'_> {
             | CondKind::Eligible(_)
             | CondKind::EachPart { .. } => {}
             CondKind::Holds(honour) => {
-                self.years_of_earlier(self.model[*honour].versions[0].earlier.as_ref(), years)
+                self.years_of_earlier(self.honour_in_force(*honour).and_then(|of| of.earlier.as_ref()), years)
             }
         }
     }
@@ -356,7 +356,7 @@ impl Judge<'_> {
             | ValueKind::ScoreShare(..)
             | ValueKind::Section(..) => {}
             ValueKind::Class(of) => {
-                self.years_of_earlier(self.model[*of].versions[0].earlier.as_ref(), years)
+                self.years_of_earlier(self.classes_in_force(*of).and_then(|of| of.earlier.as_ref()), years)
             }
         }
     }
