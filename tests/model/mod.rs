@@ -1,7 +1,6 @@
 //! The ruleset that the data sets are read for, built by hand.
 #![allow(dead_code, reason = "shared by several test programs")]
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use thidua::check::model::{
     Attribute, AttributeId, Belongs, Campaign, Ceiling, CeilingOf, Dimension, DimensionId, Field, Indicator,
@@ -137,23 +136,7 @@ pub(crate) fn model() -> Model {
     let mut late = field("late", Type::Duration, false);
     late.value = Some(ValueId(0));
     Model {
-        campaign: Campaign {
-            name: "test".into(),
-            label: "test".into(),
-            issued_by: None,
-            source: None,
-            period,
-            as_of: period.to,
-            span: nowhere(),
-        },
         kinds: vec![kind("ward"), kind("department")],
-        belongs: vec![],
-        scorecards: vec![],
-        classifications: vec![],
-        commendations: vec![],
-        selections: vec![],
-        ceilings: vec![],
-        kind_by_kind: HashSet::new(),
         attributes: vec![
             attribute("investment_plan", Type::Money("VND".into()), KindSet::ALL),
             attribute("population", Type::Count, ward),
@@ -203,11 +186,14 @@ pub(crate) fn model() -> Model {
                 vec![field("năm", Type::Year, false), field("số_ngày", Type::Duration, false)],
             ),
         ],
-        measures: vec![],
-        parameters: vec![],
-        criteria: vec![],
-        examples: vec![],
-        conds: vec![],
-        values: vec![],
+        ..Model::of(Campaign {
+            name: "test".into(),
+            label: "test".into(),
+            issued_by: None,
+            source: None,
+            period,
+            as_of: period.to,
+            span: nowhere(),
+        })
     }
 }

@@ -162,6 +162,31 @@ pub struct Model {
 }
 
 impl Model {
+    /// The model of a campaign that declares nothing else.
+    pub fn of(campaign: Campaign) -> Self {
+        Self {
+            campaign,
+            kinds: Vec::new(),
+            belongs: Vec::new(),
+            attributes: Vec::new(),
+            indicators: Vec::new(),
+            dimensions: Vec::new(),
+            records: Vec::new(),
+            measures: Vec::new(),
+            parameters: Vec::new(),
+            criteria: Vec::new(),
+            scorecards: Vec::new(),
+            classifications: Vec::new(),
+            commendations: Vec::new(),
+            selections: Vec::new(),
+            ceilings: Vec::new(),
+            kind_by_kind: HashSet::new(),
+            examples: Vec::new(),
+            conds: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
     /// The kinds of unit, in the order of the ruleset.
     pub fn kind_ids(&self) -> impl Iterator<Item = KindId> + use<> {
         (0..self.kinds.len()).map(KindId::next)

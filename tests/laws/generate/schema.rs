@@ -1,7 +1,6 @@
 //! What random rulesets declare: the same in each.
 
 use super::*;
-use std::collections::HashSet;
 
 pub(crate) fn schema() -> Model {
     let campaign = Window::new(day(2025, 7, 1), day(2025, 10, 10));
@@ -47,15 +46,6 @@ pub(crate) fn schema() -> Model {
         span: span(),
     };
     let mut model = Model {
-        campaign: Campaign {
-            name: "campaign".into(),
-            label: "campaign".into(),
-            issued_by: None,
-            source: None,
-            period: campaign,
-            as_of: campaign.to,
-            span: span(),
-        },
         kinds: ["ward", "city", "officer"]
             .map(|name| Kind { name: name.into(), plural: format!("{name}s"), span: span() })
             .to_vec(),
@@ -127,7 +117,6 @@ pub(crate) fn schema() -> Model {
                 None,
             ),
         ],
-        measures: vec![],
         parameters: vec![Parameter {
             name: "floor".into(),
             ty: Type::Percent,
@@ -138,19 +127,18 @@ pub(crate) fn schema() -> Model {
             ],
             span: span(),
         }],
-        criteria: vec![],
         belongs: [(WARD, CITY), (OFFICER, WARD), (OFFICER, CITY)]
             .map(|(member, above)| Belongs { member, above, span: span() })
             .to_vec(),
-        scorecards: vec![],
-        classifications: vec![],
-        commendations: vec![],
-        selections: vec![],
-        ceilings: vec![],
-        kind_by_kind: HashSet::new(),
-        examples: vec![],
-        conds: vec![],
-        values: vec![],
+        ..Model::of(Campaign {
+            name: "campaign".into(),
+            label: "campaign".into(),
+            issued_by: None,
+            source: None,
+            period: campaign,
+            as_of: campaign.to,
+            span: span(),
+        })
     };
     let number = |model: &mut Model, kind, ty| {
         model.values.push(Value { kind, ty, span: span() });
