@@ -171,6 +171,8 @@ fn different(expected: &Rulings, ruled: &Rulings) -> String {
 /// What differs between what is expected of a case and what is ruled when its data are read from a folder.
 fn differences(case: &Path, folder: &Path) -> String {
     let (wanted, items) = expected(&std::fs::read(case.join("expected.csv")).unwrap());
+    let selections = std::fs::read(case.join("expected_selections.csv")).ok();
+    assert!(!wanted.is_empty() || selections.is_some(), "{} expects nothing", case.display());
     let mut text = match run(folder, "judge", &["--format", "csv"]) {
         Ok(csv) => {
             let mut found = ruled(&csv);
@@ -179,7 +181,7 @@ fn differences(case: &Path, folder: &Path) -> String {
         }
         Err(message) => format!("  {message}\n"),
     };
-    if let Ok(csv) = std::fs::read(case.join("expected_selections.csv")) {
+    if let Some(csv) = selections {
         let (wanted, field) = expected_selections(&csv);
         match run(folder, "judge", &["--format", "json"]) {
             Ok(json) => text.push_str(&different(&wanted, &ruled_selections(&json, &field))),
