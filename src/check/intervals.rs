@@ -1,6 +1,6 @@
 //! Ranges of values: what they leave out, and what they take twice.
 
-use crate::types::Exact;
+use crate::types::{Exact, ceil, floor};
 use num_traits::{CheckedAdd, CheckedDiv};
 
 /// An end of a range, and whether it is inside.
@@ -20,12 +20,12 @@ impl Interval {
     pub(super) fn whole(self) -> Self {
         let one = Exact::from_integer(1);
         let from = self.from.map(|(at, inside)| {
-            let ceil = at.ceil();
-            if ceil == at && !inside { at.checked_add(&one).unwrap_or(at) } else { ceil }
+            let next = ceil(at);
+            if next == at && !inside { at.checked_add(&one).unwrap_or(at) } else { next }
         });
         let to = self.to.map(|(at, inside)| {
-            let floor = at.floor();
-            if floor == at && !inside { at.checked_add(&-one).unwrap_or(at) } else { floor }
+            let last = floor(at);
+            if last == at && !inside { at.checked_add(&-one).unwrap_or(at) } else { last }
         });
         Self { from: from.map(|at| (at, true)), to: to.map(|at| (at, true)) }
     }

@@ -3,7 +3,7 @@
 
 use super::cell::{Cell, Range, Ruled, State};
 use crate::syntax::ast::ArithOp;
-use crate::types::{Day, Exact, Reason, Reasons, Verdict, add_months, days_in_month, ymd};
+use crate::types::{Day, Exact, Reason, Reasons, Verdict, add_months, days_in_month, floor, ymd};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 
 /// What a computation gives; `None` is an overflow.
@@ -217,7 +217,7 @@ pub(super) fn choose(when: Ruled, then: &Cell, other: &Cell) -> Cell {
 pub(super) fn rounded(cell: &Cell, step: Exact) -> Computed {
     let round = |number: Exact| -> Option<Exact> {
         let half = Exact::new(1, 2);
-        number.checked_div(&step)?.checked_add(&half)?.floor().checked_mul(&step)
+        floor(number.checked_div(&step)?.checked_add(&half)?).checked_mul(&step)
     };
     let range = |range: Range| Some(Range { low: round(range.low)?, high: round(range.high)?, ..range });
     if cell.state != State::Known {
@@ -237,7 +237,7 @@ fn map_exact(cell: &Cell, map: impl Fn(Exact) -> Option<Exact>) -> Computed {
 
 /// The day in a number.
 pub(super) fn day_of(number: Exact) -> Option<Day> {
-    i32::try_from(number.floor().to_integer()).ok().map(Day)
+    i32::try_from(floor(number).to_integer()).ok().map(Day)
 }
 
 /// A date some months later.

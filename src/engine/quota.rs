@@ -2,8 +2,8 @@
 
 use crate::plan::cohort::Quota;
 use crate::syntax::ast::Rounding;
-use crate::types::Exact;
-use num_traits::{CheckedMul, Zero};
+use crate::types::{Exact, ceil, floor};
+use num_traits::{CheckedAdd, CheckedMul, Zero};
 
 /// The places that a percentage of so many units gives (or the number itself, where there is no base).
 pub(super) fn places(quota: &Quota, number: Exact, base: usize) -> Option<i64> {
@@ -12,9 +12,9 @@ pub(super) fn places(quota: &Quota, number: Exact, base: usize) -> Option<i64> {
         Some((_, rounding)) => {
             let share = number.checked_mul(&Exact::from_integer(base as i128))?;
             match rounding {
-                Rounding::Down => share.floor(),
-                Rounding::Up => share.ceil(),
-                Rounding::HalfUp => (share + Exact::new(1, 2)).floor(),
+                Rounding::Down => floor(share),
+                Rounding::Up => ceil(share),
+                Rounding::HalfUp => floor(share.checked_add(&Exact::new(1, 2))?),
             }
         }
     };

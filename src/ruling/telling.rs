@@ -10,7 +10,7 @@ use crate::engine::{Cell, Ruled, State};
 use crate::plan::{Fold, Mend, NodeId, Op, Series, ValueOp, VerdictOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
-use crate::types::{Day, Exact, Reason, Type, Verdict};
+use crate::types::{Day, Exact, Reason, Type, Verdict, ceil, floor};
 
 /// Gathers what the findings have to say.
 pub(super) struct Teller<'a> {
@@ -510,8 +510,8 @@ impl<'a> Teller<'a> {
         };
         // Of what is counted in whole things, the next whole one.
         let least = |number: Exact| {
-            let next = number.floor() + Exact::from_integer(1);
-            if op == CompareOp::Over { next } else { number.ceil() }
+            let next = floor(number) + Exact::from_integer(1);
+            if op == CompareOp::Over { next } else { ceil(number) }
         };
         match read_op {
             ValueOp::Series(Series { window, .. }) => {

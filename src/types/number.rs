@@ -52,6 +52,17 @@ pub fn parse_decimal(text: &str) -> Result<Exact, NumberError> {
     Ok(Exact::new(if negative { -number } else { number }, power))
 }
 
+/// The greatest whole number that is not above this one. (`Ratio::floor` may overflow.)
+pub fn floor(number: Exact) -> Exact {
+    Exact::from_integer(number.numer().div_euclid(*number.denom()))
+}
+
+/// The least whole number that is not below this one. (`Ratio::ceil` may overflow.)
+pub fn ceil(number: Exact) -> Exact {
+    let above = i128::from(!number.is_integer());
+    Exact::from_integer(number.numer().div_euclid(*number.denom()) + above)
+}
+
 /// The number rounded half away from zero to so many decimals; `None` where that leaves what can be kept.
 pub fn round_to(number: Exact, places: u32) -> Option<Exact> {
     let power = Exact::from_integer(10_i128.checked_pow(places)?);
@@ -128,6 +139,15 @@ mod tests {
             assert_eq!(parse_decimal(bad), Err(NumberError::NotANumber), "{bad}");
         }
         assert_eq!(parse_decimal("1234567890123456789"), Err(NumberError::TooLong));
+    }
+
+    #[test]
+    fn ends_of_what_can_be_kept_are_rounded_without_overflow() {
+        let large = Exact::new(i128::MAX - 1, i128::MAX);
+        assert_eq!((floor(large), ceil(large)), (Exact::from_integer(0), Exact::from_integer(1)));
+        assert_eq!((floor(-large), ceil(-large)), (Exact::from_integer(-1), Exact::from_integer(0)));
+        assert_eq!(floor(Exact::new(-7, 2)), Exact::from_integer(-4));
+        assert_eq!(ceil(Exact::from_integer(3)), Exact::from_integer(3));
     }
 
     #[test]
