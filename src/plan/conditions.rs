@@ -98,6 +98,8 @@ impl Lowering<'_> {
                 let members = &model[*dimension].members;
                 let items = members.iter().enumerate().map(|(at, name)| {
                     let mut inside = scope.clone();
+                    // One inside another of the same dimension stands alone.
+                    inside.members.retain(|(of, _)| of != dimension);
                     inside.members.push((*dimension, at as u16));
                     let cond = self.cond(*cond, &inside);
                     self.verdict(VerdictOp::Member { cond, name: name.as_str().into() }, span)
