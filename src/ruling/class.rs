@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::criterion::{for_others, not_in_force};
-use super::explain::{Explanation, because, so_far};
+use super::explain::{Explanation, Told, because, so_far};
 use super::standing::Ranked;
 use super::telling::Teller;
 use crate::check::model::{BaseKind, BoundKind, Class, ClassVersion, ClassificationId, CohortItem};
@@ -10,15 +10,9 @@ use crate::engine::Candidates;
 use crate::plan::cohort::{Cap, Classify};
 use crate::plan::{CompiledClasses, NodeId, Op, ValueOp};
 use crate::types::{Outcome, Reason, Reasons, Verdict};
-use std::collections::HashSet;
 
 /// Explains the class of a unit, and what it rests on, but for what has been told.
-pub(super) fn explain(
-    run: Run<'_>,
-    id: ClassificationId,
-    unit: usize,
-    told: &mut HashSet<CohortItem>,
-) -> Explanation {
+pub(super) fn explain(run: Run<'_>, id: ClassificationId, unit: usize, told: &mut Told) -> Explanation {
     let item = CohortItem::Classification(id);
     let ruled = run.ruled(item, unit);
     let mut teller = Teller::new(run, unit);

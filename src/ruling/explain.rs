@@ -80,17 +80,34 @@ pub struct EntryLine {
 
 /// Explains what came of an item for a unit.
 pub fn explain(run: Run<'_>, item: CohortItem, unit: usize) -> Explanation {
-    explain_once(run, item, unit, &mut HashSet::from([item]))
+    explain_once(run, item, unit, &mut Told { items: HashSet::from([item]), depth: 0, cut: None })
+}
+
+/// How deep explanations stand in each other. What rests on more than that is explained by itself: a chain of
+/// honours would else be told again, almost whole, for each of its links.
+const DEEPEST: usize = 16;
+
+/// What has been explained on the way to an explanation.
+pub(super) struct Told {
+    items: HashSet<CohortItem>,
+    depth: usize,
+    /// The first that was left out for being too deep.
+    cut: Option<CohortItem>,
 }
 
 /// Explains what came of an item, where some others have been explained.
-fn explain_once(run: Run<'_>, item: CohortItem, unit: usize, told: &mut HashSet<CohortItem>) -> Explanation {
-    match item {
+fn explain_once(run: Run<'_>, item: CohortItem, unit: usize, told: &mut Told) -> Explanation {
+    let mut explanation = match item {
         CohortItem::Criterion(id) => criterion::explain(run, id, unit),
         CohortItem::Scorecard(id) => score::explain(run, id, unit),
         CohortItem::Classification(id) => class::explain(run, id, unit, told),
         CohortItem::Commendation(id) => honour::explain(run, id, unit, told),
+    };
+    if let Some(cut) = told.cut.take() {
+        let name = run.item_name(cut);
+        explanation.why.push(format!("what becomes of `{name}`, on which it rests, is explained by itself"));
     }
+    explanation
 }
 
 /// Explains what a ruling rests on: each once, but for criteria that pass.
@@ -98,15 +115,23 @@ pub(super) fn because(
     run: Run<'_>,
     rests_on: Vec<CohortItem>,
     unit: usize,
-    told: &mut HashSet<CohortItem>,
+    told: &mut Told,
 ) -> Vec<Explanation> {
     let mut because = Vec::new();
     for item in rests_on {
         let passes =
             matches!(item, CohortItem::Criterion(_)) && run.ruled(item, unit).verdict == Verdict::Pass;
-        if !passes && told.insert(item) {
-            because.push(explain_once(run, item, unit, told));
+        if passes || told.items.contains(&item) {
+            continue;
         }
+        if told.depth == DEEPEST {
+            told.cut.get_or_insert(item);
+            continue;
+        }
+        told.items.insert(item);
+        told.depth += 1;
+        because.push(explain_once(run, item, unit, told));
+        told.depth -= 1;
     }
     because
 }

@@ -2,22 +2,16 @@
 
 use super::Run;
 use super::criterion::{for_others, not_in_force};
-use super::explain::{Explanation, because, so_far};
+use super::explain::{Explanation, Told, because, so_far};
 use super::standing::{Ranked, is_out};
 use super::telling::Teller;
 use crate::check::model::{CohortItem, CommendationId};
 use crate::plan::cohort::Award;
 use crate::plan::{Op, VerdictOp};
 use crate::types::{Outcome, Reason, Reasons, Verdict};
-use std::collections::HashSet;
 
 /// Explains the outcome of a commendation, and what it rests on, but for what has been told.
-pub(super) fn explain(
-    run: Run<'_>,
-    id: CommendationId,
-    unit: usize,
-    told: &mut HashSet<CohortItem>,
-) -> Explanation {
+pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut Told) -> Explanation {
     let item = CohortItem::Commendation(id);
     let standing = run.standing(id, unit);
     let mut teller = Teller::new(run, unit);
