@@ -10,39 +10,39 @@ use num_traits::{CheckedAdd, CheckedDiv, Zero};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// In the base, and meeting the condition.
-    pub hits: u64,
+    pub hits: u32,
     /// In the base, and not meeting it.
-    pub misses: u64,
+    pub misses: u32,
     /// In the base, and may meet it or not.
-    pub either: u64,
+    pub either: u32,
     /// May be in the base, and would meet it.
-    pub may_hit: u64,
+    pub may_hit: u32,
     /// May be in the base, and would not meet it.
-    pub may_miss: u64,
+    pub may_miss: u32,
     /// May be in the base, and may meet it or not.
-    pub may_either: u64,
+    pub may_either: u32,
     /// Left out, with a deadline that is still ahead.
-    pub pending: u64,
+    pub pending: u32,
     /// Left out for their date.
-    pub outside: u64,
+    pub outside: u32,
     /// Rows known as of the day, in the window or not.
-    pub known: u64,
+    pub known: u32,
     /// Why rows are undetermined.
     pub reasons: Reasons,
-    /// Sums of a fold.
-    sums: Sums,
+    /// Sums of a fold over values; most tallies only count, and there is one to each unit and node.
+    sums: Option<Box<Sums>>,
 }
 
 /// What a fold over values keeps as rows pass.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 struct Sums {
-    values: u64,
+    values: u32,
     /// Of these, so many are known between bounds only.
-    ranged: u64,
+    ranged: u32,
     total: Exact,
     total_low: Exact,
     total_high: Exact,
-    may_values: u64,
+    may_values: u32,
     /// The least and greatest of the values that are in for certain: of their lower ends, of their upper ends.
     sure: Option<(Range, Range)>,
     may: Option<Range>,
@@ -98,7 +98,7 @@ impl Tally {
         } += 1;
         self.reasons = self.reasons.with(ruling.reasons);
         if let Some(value) = &ruling.value {
-            self.sums.take(value, may, ruling.reasons, day)?;
+            self.sums.get_or_insert_default().take(value, may, ruling.reasons, day)?;
         }
         Some(())
     }
@@ -106,7 +106,7 @@ impl Tally {
     /// The share of the base that meets the condition, over every way that undetermined rows may fall,
     /// each by itself.
     pub(super) fn share(&self) -> Cell {
-        let exact = |hits: u64, base: u64| Exact::new(hits.into(), base.into());
+        let exact = |hits: u32, base: u32| Exact::new(hits.into(), base.into());
         let surely = self.hits + self.misses + self.either;
         let undetermined = self.may_hit + self.may_miss + self.may_either;
         if surely + undetermined == 0 {
@@ -124,35 +124,39 @@ impl Tally {
 
     /// Whether the share can be this fraction, in one of the ways that undetermined rows may fall.
     pub(super) fn can_share(&self, share: Exact) -> bool {
-        let whole = |n: u64| i128::from(n);
+        let whole = |n: u32| i128::from(n);
+        if share < Exact::zero() || share > Exact::from_integer(1) {
+            return false;
+        }
         let (part, of) = (*share.numer(), *share.denom());
-        let surely = whole(self.hits + self.misses + self.either);
-        // So many rows that may be in the base are in it and hit, so many are in it and miss.
-        let most_hits = whole(self.may_hit + self.may_either);
-        (0..=most_hits).any(|hits| {
-            let taken = (hits - whole(self.may_hit)).max(0);
-            let most_misses = whole(self.may_miss + self.may_either) - taken;
-            (0..=most_misses).any(|misses| {
-                let base = surely + hits + misses;
-                // Of the rows that are in and may hit or miss, as many hit as it takes.
-                let wanted = (part * base) % of == 0 && base > 0;
-                let extra = part * base / of - whole(self.hits) - hits;
-                wanted && (0..=whole(self.either)).contains(&extra)
-            })
+        let surely = whole(self.hits) + whole(self.misses) + whole(self.either);
+        let (may_hit, may_miss) = (whole(self.may_hit), whole(self.may_miss));
+        let may_either = whole(self.may_either);
+        // Where so many of the rows that may be in the base are in it, the hits among all that are in can be any
+        // number between two ends. The base is a multiple of the denominator.
+        let first = (surely / of + i128::from(surely % of != 0)) * of;
+        (first..=surely + may_hit + may_miss + may_either).step_by(steps(of)).any(|base| {
+            let taken = base - surely;
+            let least = whole(self.hits) + (taken - may_miss - may_either).max(0);
+            let most = whole(self.hits) + whole(self.either) + taken.min(may_hit + may_either);
+            base > 0 && (least..=most).contains(&(base / of * part))
         })
     }
 
     /// What a fold makes of the values; the latest of dates and years is the greatest (`by_value`). `None` is
     /// an overflow.
     pub(super) fn fold(&self, op: FoldOp, by_value: bool) -> Option<Cell> {
-        self.sums.fold(op, by_value, self.reasons)
+        match &self.sums {
+            Some(sums) => sums.fold(op, by_value, self.reasons),
+            None => Sums::default().fold(op, by_value, self.reasons),
+        }
     }
 
     /// How many rows are in the base.
     pub(super) fn count(&self) -> Cell {
         let sure = self.hits + self.misses + self.either;
         let most = sure + self.may_hit + self.may_miss + self.may_either;
-        let whole = |n: u64| Exact::from_integer(n.into());
+        let whole = |n: u32| Exact::from_integer(n.into());
         let range = Range { low: whole(sure), high: whole(most), may_be_nothing: false };
         Cell::between(range, self.reasons)
     }
@@ -265,4 +269,9 @@ impl Sums {
             None => Cell::none(State::NotApplicable, Reason::NothingToMeasure),
         })
     }
+}
+
+/// A step of an iterator; more than any base where the denominator is.
+fn steps(of: i128) -> usize {
+    usize::try_from(of).unwrap_or(usize::MAX)
 }
