@@ -11,6 +11,9 @@ use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, ValueOp, VerdictOp};
 use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
 use rayon::prelude::*;
 
+/// To hand fewer entries than these to another thread takes longer than to compute them.
+const FEW: usize = 256;
+
 /// What a node is evaluated in: the units, or some rows of a record.
 pub(super) trait Domain: Sync {
     /// How many entries a column has.
@@ -165,7 +168,9 @@ impl<'a> Frame<'a> {
         let entries = 0..domain.len();
         match &node.op {
             Op::Verdict(op) => {
-                Ok(Column::Verdicts(entries.into_par_iter().map(|at| self.verdict(op, domain, at)).collect()))
+                let verdicts =
+                    entries.into_par_iter().with_min_len(FEW).map(|at| self.verdict(op, domain, at));
+                Ok(Column::Verdicts(verdicts.collect()))
             }
             Op::Value(op, _) => {
                 let first_year = match op {
@@ -173,7 +178,8 @@ impl<'a> Frame<'a> {
                     _ => None,
                 };
                 let cell = |at: usize| self.value(op, domain, at, first_year);
-                let cells: Option<Vec<Cell>> = entries.clone().into_par_iter().map(cell).collect();
+                let cells: Option<Vec<Cell>> =
+                    entries.clone().into_par_iter().with_min_len(FEW).map(cell).collect();
                 let limit = || {
                     let unit = entries.clone().find(|at| cell(*at).is_none()).map(|at| domain.unit(at));
                     Limit { span: node.span, unit }

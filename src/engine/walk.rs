@@ -9,7 +9,7 @@ use super::border::Entrant;
 use super::ranking::End;
 use crate::syntax::ast::TieRule;
 use crate::types::Outcome;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// An entrant with its group by each grouping (`None`: not known).
 #[derive(Clone)]
@@ -94,6 +94,25 @@ impl Taken {
 
     fn get(&self, by: usize, group: usize) -> i64 {
         self.of[by][group] + self.anywhere[by]
+    }
+}
+
+/// How many of a block want a place in each group that they are in.
+#[derive(Default)]
+struct Wanted(HashMap<(usize, usize), i64>, HashMap<usize, i64>);
+
+impl Wanted {
+    fn add(&mut self, groups: &[Option<usize>]) {
+        for (by, group) in groups.iter().enumerate() {
+            match group {
+                Some(group) => *self.0.entry((by, *group)).or_default() += 1,
+                None => *self.1.entry(by).or_default() += 1,
+            }
+        }
+    }
+
+    fn get(&self, by: usize, group: usize) -> i64 {
+        self.0.get(&(by, group)).copied().unwrap_or(0) + self.1.get(&by).copied().unwrap_or(0)
     }
 }
 
@@ -189,7 +208,7 @@ impl Walk<'_, '_> {
             self.passed += 1;
         }
         let exact = keys.are_exact();
-        let wanted = self.wanted(block);
+        let wanted = if exact { self.wanted(block) } else { Default::default() };
         let decided: Vec<(usize, Walked)> =
             block.iter().map(|at| (*at, self.decide(*at, exact.then_some(&wanted)))).collect();
         let full = self.full_by_choice(&decided, &wanted.0);
@@ -211,7 +230,7 @@ impl Walk<'_, '_> {
 
     /// The groups whose places are all taken by a tie that is referred, though no one knows yet by whom: those
     /// where nothing else keeps one of the tied from taking one.
-    fn full_by_choice(&self, decided: &[(usize, Walked)], wanted: &Taken) -> BTreeSet<(usize, usize)> {
+    fn full_by_choice(&self, decided: &[(usize, Walked)], wanted: &Wanted) -> BTreeSet<(usize, usize)> {
         let (mut full, mut open) = (BTreeSet::new(), BTreeSet::new());
         for (at, _) in decided.iter().filter(|(_, walked)| walked.outcome == Outcome::Referred) {
             let groups = self.walkers[*at].groups.iter().enumerate();
@@ -229,7 +248,7 @@ impl Walk<'_, '_> {
     }
 
     /// All out: the places that are left in a group that a tie does not fit stay empty.
-    fn leave_empty(&mut self, at: usize, outcome: Outcome, (least, most): &(Taken, Taken)) {
+    fn leave_empty(&mut self, at: usize, outcome: Outcome, (least, most): &(Wanted, Wanted)) {
         for (by, group) in self.walkers[at].groups.iter().enumerate() {
             let Some(group) = *group else { continue };
             let (low, high) = self.room(by, group);
@@ -244,8 +263,8 @@ impl Walk<'_, '_> {
 
     /// How many of a block want a place in each group, at the least and at the most: those whose groups all
     /// have room.
-    fn wanted(&self, block: &[usize]) -> (Taken, Taken) {
-        let (mut least, mut most) = (Taken::none(self.rooms), Taken::none(self.rooms));
+    fn wanted(&self, block: &[usize]) -> (Wanted, Wanted) {
+        let (mut least, mut most) = (Wanted::default(), Wanted::default());
         for at in block {
             let walker = &self.walkers[*at];
             let rooms: Vec<(i64, i64)> = self.rooms_of(walker);
@@ -267,7 +286,7 @@ impl Walk<'_, '_> {
         walker.groups.iter().enumerate().map(room).collect()
     }
 
-    fn decide(&self, at: usize, wanted: Option<&(Taken, Taken)>) -> Walked {
+    fn decide(&self, at: usize, wanted: Option<&(Wanted, Wanted)>) -> Walked {
         let Walker { entrant, groups } = &self.walkers[at];
         let known: Vec<(usize, usize)> =
             groups.iter().enumerate().filter_map(|(by, group)| Some((by, (*group)?))).collect();
