@@ -137,7 +137,7 @@ fn by_points(case: &Case, cells: &[u16], choices: &[u16]) -> (Case, AttributeId)
         caps.push(Cap { class, quota, keys, ties, span: span() });
     }
     let bound = Bound { kind: BoundKind::OneLower(0), when: built.own(choices[4]), span: span() };
-    let bounds = if choices[5] % 3 == 0 { vec![bound] } else { vec![] };
+    let bounds = if choices[5].is_multiple_of(3) { vec![bound] } else { vec![] };
     let version =
         ClassVersion { heading: heading(ALWAYS, KindSet::ALL), classes, bounds, caps, earlier: None };
     let members = ["poor", "fair", "good"].map(String::from).to_vec();
