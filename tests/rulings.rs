@@ -78,7 +78,6 @@ fn expected(csv: &[u8]) -> (Rulings, BTreeSet<String>) {
             heads.iter().zip(&row).skip(1).for_each(|(item, text)| expect(item, text.to_owned()));
         }
     }
-    assert!(!found.is_empty(), "nothing is expected");
     let items = found.keys().map(|(_, item)| item.clone()).collect();
     (found, items)
 }
