@@ -77,7 +77,7 @@ pub struct ExampleRow {
 /// A value in data.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Datum {
-    /// As [`Type`] has it.
+    /// As [`crate::types::Type`] has it.
     Number(Exact),
     /// A text, not yet interned.
     Text(String),

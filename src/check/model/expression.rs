@@ -139,7 +139,7 @@ pub enum CondKind {
     },
     /// `kind is ward`.
     KindIs(KindId),
-    /// `holds merit`; inside a year, by this campaign's ruling or by [`Earlier`].
+    /// `holds merit`; inside a year, by this campaign's ruling or by [`super::Earlier`].
     Holds(CommendationId),
     /// `eligible for merit`.
     Eligible(CommendationId),
@@ -349,6 +349,6 @@ pub enum ValueKind {
     /// The points of a section, by its position, before bonus.
     Section(ScorecardId, usize),
     /// The class in a classification, a member of its enumeration; inside a year, by this campaign's ruling
-    /// or by [`Earlier`].
+    /// or by [`super::Earlier`].
     Class(ClassificationId),
 }
