@@ -2,7 +2,7 @@
 
 use super::lower::{Lowering, Scope};
 use super::program::cohort::{Banded, Score, ScoreEntry, Sum};
-use super::program::{CompiledScore, Mend, NodeId, PerKind, ValueOp, VerdictOp};
+use super::program::{CompiledScore, Leaf, Mend, NodeId, PerKind, ValueOp, VerdictOp};
 use crate::check::model::{
     Band, Change, ChangeKind, CohortItem, EntryKind, KindId, KindSet, PartLimit, ScoreVersion, ScorecardId,
     ValueId,
@@ -225,7 +225,8 @@ impl Lowering<'_> {
                 right,
                 mend: Mend::Points,
                 sides: (part, limit_span),
-                leaf: scope.leaf(),
+                // A part of which nothing applies is left out, whatever `if there are none` says of the rest.
+                leaf: Leaf { if_none: None, ..scope.leaf() },
             };
             let cond = self.verdict(compare, span);
             self.verdict(VerdictOp::Member { cond, name: name.into() }, span)
