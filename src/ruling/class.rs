@@ -20,7 +20,7 @@ pub(super) fn explain(run: Run<'_>, id: ClassificationId, unit: usize, told: &mu
         teller.help.push(not_in_force("classification"));
         return teller.explanation(item, headline(run, id, unit), ruled);
     };
-    if ruled.reasons.has(Reason::OtherKind) && !version.heading.kinds.has(run.data.units.kinds[unit]) {
+    if ruled.reasons.has(Reason::OtherKind) && !run.is_of(version.heading.kinds, unit) {
         teller.help.push(for_others(run, "classification", unit));
         return teller.explanation(item, headline(run, id, unit), ruled);
     }

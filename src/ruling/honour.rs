@@ -21,8 +21,8 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut 
     };
     let award = award(run, compiled.node);
     let eligible = run.trace.verdict(compiled.eligible, unit);
-    let limb = version.limbs.iter().find(|limb| limb.kinds.has(run.data.units.kinds[unit]));
-    let is_for = version.heading.kinds.has(run.data.units.kinds[unit]);
+    let limb = version.limbs.iter().find(|limb| run.is_of(limb.kinds, unit));
+    let is_for = run.is_of(version.heading.kinds, unit);
     if !is_for {
         teller.help.push(for_others(run, "commendation", unit));
     } else if eligible.verdict != Verdict::Pass || award.quota.is_none() {

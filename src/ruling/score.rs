@@ -22,7 +22,7 @@ pub(super) fn explain(run: Run<'_>, id: ScorecardId, unit: usize) -> Explanation
         teller.help.push(not_in_force("scorecard"));
         return teller.explanation(item, headline(run, id, unit), ruled);
     };
-    if !scored.version.heading.kinds.has(run.data.units.kinds[unit]) {
+    if !run.is_of(scored.version.heading.kinds, unit) {
         teller.help.push(for_others(run, "scorecard", unit));
         return teller.explanation(item, headline(run, id, unit), ruled);
     }
