@@ -10,21 +10,21 @@ use std::sync::Arc;
 /// A column of decimals as scaled integers with one denominator, some of them empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    scaled: Vec<i64>,
+    scaled: Arc<Vec<i64>>,
     given: Vec<bool>,
     denominator: i64,
 }
 
 impl Default for Column {
     fn default() -> Self {
-        Self { scaled: Vec::new(), given: Vec::new(), denominator: 1 }
+        Self { scaled: Arc::default(), given: Vec::new(), denominator: 1 }
     }
 }
 
 impl Column {
     /// A column of `len` empty cells.
     pub fn empty(len: usize) -> Self {
-        Self { scaled: vec![0; len], given: vec![false; len], denominator: 1 }
+        Self { scaled: Arc::new(vec![0; len]), given: vec![false; len], denominator: 1 }
     }
 
     /// How many cells it has.
@@ -49,16 +49,42 @@ impl Column {
         })
     }
 
+    /// The cells as whole numbers over [`Column::denominator`]; 0 where they are empty.
+    pub fn scaled(&self) -> &Arc<Vec<i64>> {
+        &self.scaled
+    }
+
+    /// What [`Column::scaled`] is divided by.
+    pub fn denominator(&self) -> i64 {
+        self.denominator
+    }
+
+    /// Which cells are not empty.
+    pub fn given(&self) -> &[bool] {
+        &self.given
+    }
+
+    /// The cells at these positions.
+    #[must_use]
+    pub fn gather(&self, positions: &[u32]) -> Self {
+        let at = |position: &u32| *position as usize;
+        Self {
+            scaled: Arc::new(positions.iter().map(|position| self.scaled[at(position)]).collect()),
+            given: positions.iter().map(|position| self.given[at(position)]).collect(),
+            denominator: self.denominator,
+        }
+    }
+
     /// Adds a cell. False where the number does not fit a 64-bit integer at the column's scale; then the
     /// column is as before.
     pub fn push(&mut self, value: Option<Exact>) -> bool {
         let Some(value) = value else {
-            self.scaled.push(0);
+            Arc::make_mut(&mut self.scaled).push(0);
             self.given.push(false);
             return true;
         };
         let Some(scaled) = self.scale_for(value) else { return false };
-        self.scaled.push(scaled);
+        Arc::make_mut(&mut self.scaled).push(scaled);
         self.given.push(true);
         true
     }
@@ -66,7 +92,7 @@ impl Column {
     /// Fills a cell, under the same limits as [`Column::push`].
     pub fn set(&mut self, at: usize, value: Exact) -> bool {
         let Some(scaled) = self.scale_for(value) else { return false };
-        self.scaled[at] = scaled;
+        Arc::make_mut(&mut self.scaled)[at] = scaled;
         self.given[at] = true;
         true
     }
@@ -76,7 +102,7 @@ impl Column {
     /// its values alone.
     pub fn push_decimal(&mut self, mantissa: i64, places: u32) -> bool {
         let Some(scaled) = self.scale_for_decimal(mantissa, places) else { return false };
-        self.scaled.push(scaled);
+        Arc::make_mut(&mut self.scaled).push(scaled);
         self.given.push(true);
         true
     }
@@ -84,7 +110,7 @@ impl Column {
     /// [`Column::set`] to `mantissa` ÷ 10^`places`.
     pub fn set_decimal(&mut self, at: usize, mantissa: i64, places: u32) -> bool {
         let Some(scaled) = self.scale_for_decimal(mantissa, places) else { return false };
-        self.scaled[at] = scaled;
+        Arc::make_mut(&mut self.scaled)[at] = scaled;
         self.given[at] = true;
         true
     }
@@ -120,7 +146,7 @@ impl Column {
         if wanted != self.denominator {
             let factor = wanted / self.denominator;
             let widened: Option<Vec<i64>> = self.scaled.iter().map(|n| n.checked_mul(factor)).collect();
-            self.scaled = widened?;
+            self.scaled = Arc::new(widened?);
             self.denominator = wanted;
         }
         Some(())

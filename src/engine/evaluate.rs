@@ -2,7 +2,7 @@
 
 use super::classes::Classed;
 use super::frame::{Frame, Limit};
-use super::trace::{Column, RowsByUnit, Trace, Values};
+use super::trace::{Column, RowsByUnit, Trace};
 use super::{award, cap, classes, members, rows, selection, series};
 use crate::check::model::Model;
 use crate::data::Dataset;
@@ -21,7 +21,7 @@ pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trac
             Op::Value(ValueOp::Series(of), _) => {
                 let (cells, observed) = series::series(&frame, of)?;
                 trace.observed.insert(id, observed);
-                Column::Values(Values::of(cells))
+                Column::Values(cells.into_iter().collect())
             }
             Op::Value(ValueOp::Aggregate(aggregate), ty) => {
                 let (cells, tallies) = rows::aggregate(&frame, aggregate, ty)?;
@@ -30,23 +30,23 @@ pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trac
                     let index = trace.rows.entry(aggregate.record);
                     index.or_insert_with(|| RowsByUnit::of(&table.units, data.units.len()));
                 }
-                Column::Values(Values::of(cells))
+                Column::Values(cells.into_iter().collect())
             }
             Op::Value(ValueOp::Members(of), _) => {
                 let (cells, tallies) = members::fold(&frame, of)?;
                 trace.tallies.insert(id, tallies);
                 trace.members.entry(of.kind).or_insert_with(|| members::index(model, data, of.kind));
-                Column::Values(Values::of(cells))
+                Column::Values(cells.into_iter().collect())
             }
             Op::Value(ValueOp::Classify(of), _) => {
                 let classed = classes::classify(&frame, of);
-                let column = Column::Values(Values::of(classed.iter().map(Classed::cell).collect()));
+                let column = Column::Values(classed.iter().map(Classed::cell).collect());
                 trace.classed.insert(id, classed);
                 column
             }
             Op::Value(ValueOp::Cap(of), _) => {
                 let (classed, cohort) = cap::cap(&frame, of)?;
-                let column = Column::Values(Values::of(classed.iter().map(Classed::cell).collect()));
+                let column = Column::Values(classed.iter().map(Classed::cell).collect());
                 trace.classed.insert(id, classed);
                 trace.cohorts.insert(id, cohort);
                 column
@@ -54,7 +54,7 @@ pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trac
             Op::Verdict(VerdictOp::Award(of)) => {
                 let (verdicts, cohort) = award::award(&frame, of)?;
                 trace.cohorts.insert(id, cohort);
-                Column::Verdicts(verdicts)
+                Column::Verdicts(verdicts.into_iter().collect())
             }
             _ => frame.evaluate_units(node)?,
         };

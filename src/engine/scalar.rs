@@ -3,9 +3,12 @@
 use super::arithmetic::{self, Computed, day_of};
 use super::cell::{Cell, Range, Ruled, State};
 use super::frame::{Frame, Limit, given};
-use super::trace::{Column, Trace, Values};
+use super::keyed::Part;
+use super::packed::{Form, Numbers, Packed, Values, ValuesBuilder};
+use super::trace::{Column, Trace};
 use super::{compare, kleene, members, points};
-use crate::data::RecordTable;
+use crate::check::model::{AttributeId, Field};
+use crate::data::{self, RecordTable};
 use crate::plan::cohort::{ScoreEntry, Sum};
 use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, ValueOp, VerdictOp};
 use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
@@ -13,6 +16,8 @@ use rayon::prelude::*;
 
 /// To hand fewer entries than these to another thread takes longer than to compute them.
 const FEW: usize = 256;
+/// How many entries are held before they are packed.
+const AT_ONCE: usize = 64 * 1024;
 
 /// What a node is evaluated in: the units, or some rows of a record.
 pub(super) trait Domain: Sync {
@@ -22,13 +27,17 @@ pub(super) trait Domain: Sync {
     fn unit(&self, at: usize) -> usize;
     /// The column of an earlier node of the same arena.
     fn column(&self, node: NodeId) -> &Column;
+    /// The kinds of the units of all entries.
+    fn kinds(&self) -> Part<'_>;
+    /// The column of an operation that reads what only this domain has, where that is kept in columns.
+    fn own(&self, op: &ValueOp) -> Option<Values>;
     /// The value of an earlier node.
     fn value(&self, node: NodeId, at: usize) -> Cell {
-        self.column(node).value(at)
+        self.column(node).values().get(at)
     }
     /// The verdict of an earlier node.
     fn verdict(&self, node: NodeId, at: usize) -> Ruled {
-        self.column(node).verdict(at)
+        self.column(node).verdicts().get(at)
     }
     /// A stored field of the row.
     fn field(&self, field: usize, at: usize) -> Cell;
@@ -54,6 +63,18 @@ impl Domain for OfUnits<'_> {
 
     fn column(&self, node: NodeId) -> &Column {
         &self.frame.trace.columns[node.index()]
+    }
+
+    fn kinds(&self) -> Part<'_> {
+        self.frame.kind_codes(0..self.len())
+    }
+
+    fn own(&self, op: &ValueOp) -> Option<Values> {
+        match op {
+            ValueOp::Attribute(attribute) => Some(self.frame.attribute(*attribute)),
+            ValueOp::OfUnit(node) => Some(self.column(*node).values().clone()),
+            _ => None,
+        }
     }
 
     fn field(&self, _: usize, _: usize) -> Cell {
@@ -92,11 +113,30 @@ impl Domain for OfUnits<'_> {
 struct OfRows<'a> {
     frame: &'a Frame<'a>,
     table: &'a RecordTable,
-    optional: Vec<bool>,
-    /// Fields whose date or year, when it lies after the as-of date, is not yet known.
-    ahead: Vec<Option<Exact>>,
+    fields: &'a [Field],
     rows: &'a [u32],
+    /// The unit of each row.
+    units: Vec<u32>,
     columns: Vec<Column>,
+}
+
+impl OfRows<'_> {
+    /// The number of a field, where it is given; a date or year that may yet come is not given before it has.
+    fn stored(&self, field: usize, at: usize) -> Option<Exact> {
+        let number = self.table.fields[field].get(self.rows[at] as usize);
+        number
+            .filter(|number| self.last(field).is_none_or(|last| *number <= Exact::from_integer(last.into())))
+    }
+
+    /// The last date or year of an optional field that has come.
+    fn last(&self, field: usize) -> Option<i32> {
+        let as_of = self.frame.program.as_of;
+        match self.fields[field].ty {
+            types::Type::Date if self.fields[field].optional => Some(as_of.0),
+            types::Type::Year if self.fields[field].optional => Some(as_of.year()),
+            _ => None,
+        }
+    }
 }
 
 impl Domain for OfRows<'_> {
@@ -105,17 +145,38 @@ impl Domain for OfRows<'_> {
     }
 
     fn unit(&self, at: usize) -> usize {
-        self.table.units[self.rows[at] as usize] as usize
+        self.units[at] as usize
     }
 
     fn column(&self, node: NodeId) -> &Column {
         &self.columns[node.index()]
     }
 
+    fn kinds(&self) -> Part<'_> {
+        self.frame.kind_codes(self.units.iter().map(|unit| *unit as usize))
+    }
+
+    fn own(&self, op: &ValueOp) -> Option<Values> {
+        match op {
+            ValueOp::Attribute(attribute) => Some(self.frame.attribute(*attribute).gather(&self.units)),
+            ValueOp::Field(field) => {
+                let declared = &self.fields[*field];
+                let column = self.table.fields[*field].gather(self.rows);
+                let mut values = stored(&column, &declared.ty, declared.optional);
+                if let Some(last) = self.last(*field) {
+                    hide(&mut values, &column, last);
+                }
+                Some(values)
+            }
+            ValueOp::OfUnit(node) => {
+                Some(self.frame.trace.columns[node.index()].values().gather(&self.units))
+            }
+            _ => None,
+        }
+    }
+
     fn field(&self, field: usize, at: usize) -> Cell {
-        let number = self.table.fields[field].get(self.rows[at] as usize);
-        let ahead = |number: &Exact| self.ahead[field].is_some_and(|last| *number > last);
-        given(number.filter(|number| !ahead(number)), self.optional[field])
+        given(self.stored(field, at), self.fields[field].optional)
     }
 
     fn of_unit(&self, node: NodeId, at: usize) -> Cell {
@@ -127,7 +188,45 @@ impl Domain for OfRows<'_> {
     }
 }
 
+/// A column of data as values: empty cells are absent where that may be, else unknown.
+fn stored(column: &data::Column, ty: &types::Type, optional: bool) -> Values {
+    let nothing = given(None, optional);
+    let known = Cell::known(Exact::ZERO);
+    if matches!(ty, types::Type::Enum(_) | types::Type::YesNo) {
+        return (0..column.len()).map(|at| given(column.get(at), optional)).collect();
+    }
+    let forms = if column.given().iter().all(|given| *given) {
+        Packed::constant(Form::numbered(known), column.len())
+    } else {
+        let codes = column.given().iter().map(|given| u8::from(!given)).collect();
+        Packed::coded(codes, vec![Form::numbered(known), Form::whole(nothing)])
+    };
+    Values { forms, numbers: Numbers::Scaled(column.scaled().clone(), column.denominator()) }
+}
+
+/// Takes dates and years after the last that has come for absent.
+fn hide(values: &mut Values, column: &data::Column, last: i32) {
+    let absent = Form::whole(given(None, true));
+    for at in 0..column.len() {
+        if column.get(at).is_some_and(|number| number > Exact::from_integer(last.into())) {
+            values.forms.set(at, absent);
+        }
+    }
+}
+
 impl<'a> Frame<'a> {
+    /// The values of an attribute.
+    fn attribute(&self, attribute: AttributeId) -> Values {
+        let declared = &self.model[attribute];
+        stored(&self.data.attributes[attribute.index()], &declared.ty, declared.optional)
+    }
+
+    /// The kinds of units, as codes.
+    fn kind_codes(&self, units: impl Iterator<Item = usize>) -> Part<'static> {
+        // A ruleset has at most 64 kinds.
+        Part::Made(units.map(|unit| self.kind(unit).0 as u8).collect(), self.model.kinds.len())
+    }
+
     /// The columns of a block, over some rows of its record.
     pub(super) fn evaluate_rows(
         &self,
@@ -135,23 +234,15 @@ impl<'a> Frame<'a> {
         table: &RecordTable,
         rows: &[u32],
     ) -> Result<Trace, Limit> {
-        let block = &aggregate.block;
-        let fields = &self.model[aggregate.record].fields;
-        let as_of = self.program.as_of;
-        let ahead = fields.iter().map(|field| match field.ty {
-            types::Type::Date if field.optional => Some(Exact::from_integer(as_of.0.into())),
-            types::Type::Year if field.optional => Some(Exact::from_integer(as_of.year().into())),
-            _ => None,
-        });
         let mut domain = OfRows {
             frame: self,
             table,
-            optional: fields.iter().map(|field| field.optional).collect(),
-            ahead: ahead.collect(),
+            fields: &self.model[aggregate.record].fields,
             rows,
-            columns: Vec::with_capacity(block.nodes.len()),
+            units: rows.iter().map(|row| table.units[*row as usize]).collect(),
+            columns: Vec::with_capacity(aggregate.block.nodes.len()),
         };
-        for node in &block.nodes {
+        for node in &aggregate.block.nodes {
             let column = self.entries(node, &domain)?;
             domain.columns.push(column);
         }
@@ -163,33 +254,49 @@ impl<'a> Frame<'a> {
         self.entries(node, &OfUnits { frame: self })
     }
 
-    /// The column of a node whose entries are each computed from the entries of earlier nodes.
+    /// The column of a node whose entries are each computed from the entries of earlier nodes: by forms and
+    /// numbers, or else one by one.
     fn entries(&self, node: &Node, domain: &impl Domain) -> Result<Column, Limit> {
-        let entries = 0..domain.len();
+        match self.packed(node, domain) {
+            Some(column) => Ok(column),
+            None => self.one_by_one(node, domain),
+        }
+    }
+
+    fn one_by_one(&self, node: &Node, domain: &impl Domain) -> Result<Column, Limit> {
+        let blocks = (0..domain.len()).step_by(AT_ONCE).map(|start| start..domain.len().min(start + AT_ONCE));
         match &node.op {
             Op::Verdict(op) => {
-                let verdicts =
-                    entries.into_par_iter().with_min_len(FEW).map(|at| self.verdict(op, domain, at));
-                Ok(Column::Verdicts(verdicts.collect()))
+                let mut column = Packed::default();
+                for block in blocks {
+                    let verdict = |at: usize| self.verdict(op, domain, at);
+                    let verdicts: Vec<Ruled> = block.into_par_iter().with_min_len(FEW).map(verdict).collect();
+                    verdicts.into_iter().for_each(|verdict| column.push(verdict));
+                }
+                Ok(Column::Verdicts(column))
             }
             Op::Value(op, _) => {
                 let first_year = match op {
                     ValueOp::Run { conds, .. } => self.first_year(conds),
                     _ => None,
                 };
-                let cell = |at: usize| self.value(op, domain, at, first_year);
-                let cells: Option<Vec<Cell>> =
-                    entries.clone().into_par_iter().with_min_len(FEW).map(cell).collect();
-                let limit = || {
-                    let unit = entries.clone().find(|at| cell(*at).is_none()).map(|at| domain.unit(at));
-                    Limit { span: node.span, unit }
-                };
-                Ok(Column::Values(Values::of(cells.ok_or_else(limit)?)))
+                let mut column = ValuesBuilder::default();
+                for block in blocks {
+                    let cell = |at: usize| self.value(op, domain, at, first_year);
+                    let cells: Option<Vec<Cell>> =
+                        block.clone().into_par_iter().with_min_len(FEW).map(cell).collect();
+                    let limit = || {
+                        let unit = block.clone().find(|at| cell(*at).is_none()).map(|at| domain.unit(at));
+                        Limit { span: node.span, unit }
+                    };
+                    cells.ok_or_else(limit)?.iter().for_each(|cell| column.push(cell));
+                }
+                Ok(Column::Values(column.finish()))
             }
         }
     }
 
-    fn verdict(&self, op: &VerdictOp, domain: &impl Domain, at: usize) -> Ruled {
+    pub(super) fn verdict(&self, op: &VerdictOp, domain: &impl Domain, at: usize) -> Ruled {
         let verdict = |node: NodeId| domain.verdict(node, at);
         let value = |node: NodeId| domain.value(node, at);
         let all = |items: &[NodeId]| items.iter().map(|item| verdict(*item)).collect::<Vec<_>>();
@@ -258,7 +365,13 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn value(&self, op: &ValueOp, domain: &impl Domain, at: usize, first_year: Option<i32>) -> Computed {
+    pub(super) fn value(
+        &self,
+        op: &ValueOp,
+        domain: &impl Domain,
+        at: usize,
+        first_year: Option<i32>,
+    ) -> Computed {
         let value = |node: NodeId| domain.value(node, at);
         let verdict = |node: NodeId| domain.verdict(node, at);
         let values = |nodes: &[NodeId]| nodes.iter().map(|node| value(*node)).collect::<Vec<_>>();

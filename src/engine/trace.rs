@@ -1,92 +1,40 @@
 //! The trace: the column of every node.
 
-use super::cell::{Cell, Range, Ruled, State};
+use super::cell::{Cell, Ruled};
 use super::classes::{Candidates, Classed};
 use super::cohort::{Cohort, Standing};
+use super::packed::{Packed, Values};
 use super::selection::Picked;
 use super::series::Observed;
 use super::tally::Tally;
 use crate::check::model::{CriterionId, KindId, RecordId};
 use crate::plan::{NodeId, Program};
-use crate::types::{Day, Exact, Reason, Reasons};
+use crate::types::Reason;
 use std::collections::HashMap;
 
-/// The column of a node, one entry to a unit.
+/// The column of a node, one entry to a unit (or row).
 #[derive(Clone, Debug)]
 pub enum Column {
     /// Of a node that computes verdicts.
-    Verdicts(Vec<Ruled>),
+    Verdicts(Packed<Ruled>),
     /// Of a node that computes values.
     Values(Values),
 }
 
 impl Column {
-    /// The verdict at a position. In a lowered program, what reads a verdict reads a node of verdicts.
-    pub(super) fn verdict(&self, at: usize) -> Ruled {
+    /// The verdicts. In a lowered program, what reads a verdict reads a node of verdicts.
+    pub(super) fn verdicts(&self) -> &Packed<Ruled> {
         match self {
-            Self::Verdicts(verdicts) => verdicts[at],
+            Self::Verdicts(verdicts) => verdicts,
             Self::Values(_) => unreachable!("a verdict is read from a column of verdicts"),
         }
     }
 
-    /// The value at a position. In a lowered program, what reads a value reads a node of values.
-    pub(super) fn value(&self, at: usize) -> Cell {
+    /// The values. In a lowered program, what reads a value reads a node of values.
+    pub(super) fn values(&self) -> &Values {
         match self {
-            Self::Values(values) => values.get(at),
+            Self::Values(values) => values,
             Self::Verdicts(_) => unreachable!("a value is read from a column of values"),
-        }
-    }
-}
-
-/// Values by parts, so that what most columns lack takes no room: bounds, reasons, open days.
-#[derive(Clone, Debug, Default)]
-pub struct Values {
-    core: Vec<(State, bool, Exact)>,
-    reasons: Vec<Reasons>,
-    open: Vec<(Day, Day)>,
-    ranges: HashMap<usize, (Range, Range)>,
-}
-
-impl Values {
-    /// A column of these cells.
-    pub(super) fn of(cells: Vec<Cell>) -> Self {
-        let mut values = Self { core: Vec::with_capacity(cells.len()), ..Self::default() };
-        let plain = cells.iter().all(|cell| cell.reasons.is_empty());
-        let closed = cells.iter().all(|cell| cell.open == Day::MIN && cell.read == Day::MIN);
-        for (at, cell) in cells.into_iter().enumerate() {
-            values.core.push((cell.state, cell.of_zero, cell.range.low));
-            if !plain {
-                values.reasons.push(cell.reasons);
-            }
-            if !closed {
-                values.open.push((cell.open, cell.read));
-            }
-            let exact = Range::exactly(cell.range.low);
-            if cell.range != exact || cell.firm != exact {
-                values.ranges.insert(at, (cell.range, cell.firm));
-            }
-        }
-        values
-    }
-
-    /// The cell at a position.
-    pub fn get(&self, at: usize) -> Cell {
-        let (state, of_zero, number) = self.core[at];
-        let (open, read) = self.open.get(at).copied().unwrap_or((Day::MIN, Day::MIN));
-        let exact = Range::exactly(number);
-        let (range, firm) = if self.ranges.is_empty() {
-            (exact, exact)
-        } else {
-            *self.ranges.get(&at).unwrap_or(&(exact, exact))
-        };
-        Cell {
-            state,
-            range,
-            firm,
-            of_zero,
-            reasons: self.reasons.get(at).copied().unwrap_or_default(),
-            open,
-            read,
         }
     }
 }
@@ -157,7 +105,7 @@ impl Trace {
     /// # Panics
     /// Where the node computes values: a program never asks that.
     pub fn verdict(&self, node: NodeId, unit: usize) -> Ruled {
-        self.columns[node.index()].verdict(unit)
+        self.columns[node.index()].verdicts().get(unit)
     }
 
     /// The value of a node for a unit.
@@ -165,7 +113,7 @@ impl Trace {
     /// # Panics
     /// Where the node computes verdicts: a program never asks that.
     pub fn value(&self, node: NodeId, unit: usize) -> Cell {
-        self.columns[node.index()].value(unit)
+        self.columns[node.index()].values().get(unit)
     }
 
     /// The verdict of a unit on a criterion; not applicable where no version is in force.

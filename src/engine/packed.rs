@@ -1,0 +1,387 @@
+//! Packed columns: the entries of most nodes are of few forms, and differ within a form by a number at the most.
+
+use super::cell::{Cell, Range, State};
+use crate::types::Exact;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The code of an entry that is kept by itself, since a column has no more codes.
+pub(super) const ODD: u8 = u8::MAX;
+
+/// How many distinct entries have codes.
+const MOST: usize = ODD as usize - 1;
+
+/// A column of entries that are mostly alike.
+#[derive(Clone, Debug)]
+pub struct Packed<T> {
+    len: usize,
+    /// Of each entry, its position in `distinct`, or [`ODD`]; empty where all are the first.
+    codes: Vec<u8>,
+    distinct: Vec<T>,
+    odd: HashMap<u32, T>,
+}
+
+impl<T> Default for Packed<T> {
+    fn default() -> Self {
+        Self { len: 0, codes: Vec::new(), distinct: Vec::new(), odd: HashMap::new() }
+    }
+}
+
+impl<T: Copy + PartialEq> Packed<T> {
+    /// The same entry `len` times.
+    pub(super) fn constant(entry: T, len: usize) -> Self {
+        Self { len, distinct: vec![entry], ..Self::default() }
+    }
+
+    /// Entries by their codes.
+    pub(super) fn coded(codes: Vec<u8>, distinct: Vec<T>) -> Self {
+        Self { len: codes.len(), codes, distinct, odd: HashMap::new() }
+    }
+
+    /// How many entries it has.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The codes, one to an entry; none where all entries are the first of the distinct ones.
+    pub(super) fn codes(&self) -> &[u8] {
+        &self.codes
+    }
+
+    /// The code of an entry.
+    pub(super) fn code(&self, at: usize) -> u8 {
+        if self.codes.is_empty() { 0 } else { self.codes[at] }
+    }
+
+    /// What the codes stand for.
+    pub(super) fn distinct(&self) -> &[T] {
+        &self.distinct
+    }
+
+    /// Whether some entry has no code.
+    pub(super) fn has_odd(&self) -> bool {
+        !self.odd.is_empty()
+    }
+
+    /// The entry at a position.
+    pub(super) fn get(&self, at: usize) -> T {
+        match self.code(at) {
+            ODD => self.odd[&(at as u32)],
+            code => self.distinct[usize::from(code)],
+        }
+    }
+
+    /// Whether any entry may be such.
+    pub(super) fn any(&self, is: impl Fn(&T) -> bool) -> bool {
+        self.distinct.iter().any(&is) || self.odd.values().any(is)
+    }
+
+    /// The code of an entry, a new one where it has none; [`ODD`] where no code is left.
+    pub(super) fn code_of(&mut self, entry: T) -> u8 {
+        if let Some(code) = self.distinct.iter().position(|known| *known == entry) {
+            return code as u8;
+        }
+        if self.distinct.len() == MOST {
+            return ODD;
+        }
+        self.distinct.push(entry);
+        (self.distinct.len() - 1) as u8
+    }
+
+    fn code_for(&mut self, at: usize, entry: T) -> u8 {
+        let code = self.code_of(entry);
+        if code == ODD {
+            self.odd.insert(at as u32, entry);
+        }
+        code
+    }
+
+    /// Adds an entry.
+    pub(super) fn push(&mut self, entry: T) {
+        let code = match self.codes.last() {
+            Some(&last) if last != ODD && self.distinct[usize::from(last)] == entry => last,
+            _ => self.code_for(self.len, entry),
+        };
+        self.codes.push(code);
+        self.len += 1;
+    }
+
+    /// Changes an entry.
+    pub(super) fn set(&mut self, at: usize, entry: T) {
+        if self.codes.is_empty() {
+            self.codes = vec![0; self.len];
+        }
+        self.codes[at] = self.code_for(at, entry);
+    }
+
+    /// The entries at these positions.
+    pub(super) fn gather(&self, positions: &[u32]) -> Self {
+        if self.codes.is_empty() {
+            return Self { len: positions.len(), distinct: self.distinct.clone(), ..Self::default() };
+        }
+        let codes: Vec<u8> = positions.iter().map(|at| self.codes[*at as usize]).collect();
+        let mut odd = HashMap::new();
+        if self.has_odd() {
+            for (new, at) in positions.iter().enumerate().filter(|(new, _)| codes[*new] == ODD) {
+                odd.insert(new as u32, self.odd[at]);
+            }
+        }
+        Self { len: positions.len(), codes, distinct: self.distinct.clone(), odd }
+    }
+}
+
+impl<T: Copy + PartialEq> FromIterator<T> for Packed<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Self {
+        let mut packed = Self::default();
+        entries.into_iter().for_each(|entry| packed.push(entry));
+        packed
+    }
+}
+
+/// All of a value but its number, if that stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    /// The value; the number in it means nothing where it is `numbered`.
+    pub(super) cell: Cell,
+    /// Its number, known for certain, stands in the column's numbers.
+    pub(super) numbered: bool,
+}
+
+impl Form {
+    /// A value as it is.
+    pub(super) fn whole(cell: Cell) -> Self {
+        Self { cell, numbered: false }
+    }
+
+    /// A value with its number taken out.
+    pub(super) fn numbered(cell: Cell) -> Self {
+        Self { cell: with_number(cell, Exact::ZERO), numbered: true }
+    }
+}
+
+fn with_number(cell: Cell, number: Exact) -> Cell {
+    Cell { range: Range::exactly(number), firm: Range::exactly(number), ..cell }
+}
+
+/// Whether a value is one number for certain, so that all but the number may be shared.
+pub(super) fn is_plain(cell: &Cell) -> bool {
+    cell.exact().is_some() && cell.firm == cell.range
+}
+
+/// The numbers of a column; those of entries that have none mean nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Numbers {
+    /// No entry has its number here.
+    #[default]
+    None,
+    /// Whole numbers over one denominator.
+    Scaled(Arc<Vec<i64>>, i64),
+    /// Numerators and denominators, in lowest terms.
+    Fractions(Vec<(i64, i64)>),
+}
+
+impl Numbers {
+    /// The numerator and denominator of an entry.
+    pub(super) fn get(&self, at: usize) -> (i64, i64) {
+        match self {
+            Self::None => (0, 1),
+            Self::Scaled(numbers, denominator) => (numbers[at], *denominator),
+            Self::Fractions(numbers) => numbers[at],
+        }
+    }
+
+    /// Fractions over one denominator, if that can be kept.
+    fn of(fractions: Vec<(i64, i64)>) -> Self {
+        let common = fractions.iter().try_fold(1_i64, |common, (_, denominator)| {
+            if common % denominator == 0 { Some(common) } else { lcm(common, *denominator) }
+        });
+        let scaled = common.and_then(|common| {
+            let scaled: Option<Vec<i64>> =
+                fractions.iter().map(|(number, of)| number.checked_mul(common / of)).collect();
+            Some(Self::Scaled(Arc::new(scaled?), common))
+        });
+        scaled.unwrap_or(Self::Fractions(fractions))
+    }
+
+    fn gather(&self, positions: &[u32]) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Scaled(numbers, denominator) => {
+                let gathered = positions.iter().map(|at| numbers[*at as usize]).collect();
+                Self::Scaled(Arc::new(gathered), *denominator)
+            }
+            Self::Fractions(numbers) => {
+                Self::Fractions(positions.iter().map(|at| numbers[*at as usize]).collect())
+            }
+        }
+    }
+}
+
+/// The least common multiple, if it can be kept.
+pub(super) fn lcm(a: i64, b: i64) -> Option<i64> {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    (a / x).checked_mul(b)
+}
+
+/// A column of values.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    pub(super) forms: Packed<Form>,
+    pub(super) numbers: Numbers,
+}
+
+impl Values {
+    /// The same value for all.
+    pub(super) fn constant(cell: Cell, len: usize) -> Self {
+        Self { forms: Packed::constant(Form::whole(cell), len), numbers: Numbers::None }
+    }
+
+    /// The cell at a position.
+    pub fn get(&self, at: usize) -> Cell {
+        let Form { cell, numbered } = self.forms.get(at);
+        if !numbered {
+            return cell;
+        }
+        let (numerator, denominator) = self.numbers.get(at);
+        let number = if denominator == 1 {
+            Exact::from_integer(numerator.into())
+        } else {
+            Exact::new(numerator.into(), denominator.into())
+        };
+        with_number(cell, number)
+    }
+
+    /// Whether the codes alone tell all entries.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.forms.any(|form| form.numbered)
+    }
+
+    /// The one number that all entries are.
+    pub(super) fn constant_number(&self) -> Option<Exact> {
+        let [form] = self.forms.distinct() else { return None };
+        (!form.numbered && is_plain(&form.cell)).then_some(form.cell.range.low)
+    }
+
+    /// The cells at these positions.
+    pub(super) fn gather(&self, positions: &[u32]) -> Self {
+        Self { forms: self.forms.gather(positions), numbers: self.numbers.gather(positions) }
+    }
+}
+
+impl FromIterator<Cell> for Values {
+    fn from_iter<I: IntoIterator<Item = Cell>>(cells: I) -> Self {
+        let mut builder = ValuesBuilder::default();
+        cells.into_iter().for_each(|cell| builder.push(&cell));
+        builder.finish()
+    }
+}
+
+/// More plain values than these, and their numbers are kept apart.
+const FEW: usize = 16;
+
+/// A column of values as it grows.
+#[derive(Default)]
+pub(super) struct ValuesBuilder {
+    forms: Packed<Form>,
+    /// The fractions of all entries, once numbers are kept apart.
+    fractions: Option<Vec<(i64, i64)>>,
+}
+
+impl ValuesBuilder {
+    /// Adds a value.
+    pub(super) fn push(&mut self, cell: &Cell) {
+        if self.fractions.is_none() {
+            self.forms.push(Form::whole(*cell));
+            if self.forms.distinct().len() > FEW && is_plain(cell) {
+                self.keep_apart();
+            }
+            return;
+        }
+        match fraction(cell) {
+            Some(fraction) => {
+                self.forms.push(Form::numbered(*cell));
+                self.fractions.get_or_insert_default().push(fraction);
+            }
+            None => {
+                self.forms.push(Form::whole(*cell));
+                self.fractions.get_or_insert_default().push((0, 1));
+            }
+        }
+    }
+
+    /// Puts all again, numbers apart from forms.
+    fn keep_apart(&mut self) {
+        let whole = std::mem::take(&mut self.forms);
+        self.fractions = Some(Vec::with_capacity(whole.len()));
+        for at in 0..whole.len() {
+            self.push(&whole.get(at).cell);
+        }
+    }
+
+    /// The column.
+    pub(super) fn finish(self) -> Values {
+        let mut forms = self.forms;
+        if forms.distinct.len() == 1 && forms.odd.is_empty() && self.fractions.is_none() {
+            forms.codes = Vec::new();
+        }
+        Values { forms, numbers: self.fractions.map_or(Numbers::None, Numbers::of) }
+    }
+}
+
+/// The number of a plain value, where it fits.
+fn fraction(cell: &Cell) -> Option<(i64, i64)> {
+    if cell.state != State::Known || !is_plain(cell) {
+        return None;
+    }
+    let number = cell.range.low;
+    Some((i64::try_from(*number.numer()).ok()?, i64::try_from(*number.denom()).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{Reason, Reasons};
+    use proptest::prelude::*;
+
+    fn any_cell() -> impl Strategy<Value = Cell> {
+        let number = prop_oneof![
+            (-40_i128..40).prop_map(Exact::from_integer),
+            (0_i128..60, 40_i128..60).prop_map(|(part, of)| Exact::new(part, of)),
+            (i128::MAX - 3..i128::MAX).prop_map(Exact::from_integer),
+        ];
+        (number, 0..4, any::<bool>()).prop_map(|(number, form, of_zero)| match form {
+            0 => Cell::missing(Reason::NotReported),
+            1 => Cell::between(
+                Range { low: number, high: Exact::from_integer(i128::MAX), may_be_nothing: false },
+                Reason::EmptyField,
+            ),
+            _ => Cell { of_zero, ..Cell::between(Range::exactly(number), Reasons::NONE) },
+        })
+    }
+
+    proptest! {
+        /// A column gives back the cells that it was made of.
+        #[test]
+        fn cells_come_back(cells in prop::collection::vec(any_cell(), 0..400)) {
+            let values: Values = cells.iter().copied().collect();
+            prop_assert_eq!(values.forms.len(), cells.len());
+            for (at, cell) in cells.iter().enumerate() {
+                prop_assert_eq!(values.get(at), *cell);
+            }
+            let positions: Vec<u32> = (0..cells.len() as u32).rev().collect();
+            let gathered = values.gather(&positions);
+            for (at, position) in positions.iter().enumerate() {
+                prop_assert_eq!(gathered.get(at), cells[*position as usize]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_code_is_kept_by_itself() {
+        let numbers: Packed<u32> = (0..600).collect();
+        assert!((0..600).all(|at| numbers.get(at as usize) == at));
+    }
+}
