@@ -58,8 +58,8 @@ fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
     for slot in 0..data.units.len() {
         let row = data.units.rows[slot];
         let kind = &model[data.units.kinds[slot]].name;
-        let _ = write!(text, "{} {:?} {kind}", data.units.codes[slot], data.units.names[slot]);
-        assert_eq!(cell(row, "unit").trim(), data.units.codes[slot]);
+        let _ = write!(text, "{} {:?} {kind}", &data.units.codes[slot], &data.units.names[slot]);
+        assert_eq!(cell(row, "unit").trim(), &data.units.codes[slot]);
         for (attribute, column) in model.attributes.iter().zip(&data.attributes) {
             if column.get(slot).is_some() {
                 let _ = write!(
@@ -105,7 +105,7 @@ fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
         };
         let _ = writeln!(text, "{} of {} rows", record.plural, kept.len());
         for at in 0..kept.len() {
-            let _ = write!(text, "  {}", data.units.codes[kept.units[at] as usize]);
+            let _ = write!(text, "  {}", &data.units.codes[kept.units[at] as usize]);
             for (field, column) in record.fields.iter().zip(&kept.fields) {
                 if field.value.is_none() {
                     let found = cell(kept.rows[at], &field.name);
@@ -115,7 +115,7 @@ fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
             text.push('\n');
         }
         for (unit, row) in &kept.none {
-            let _ = writeln!(text, "  none of {} |{}|", data.units.codes[*unit as usize], cell(*row, "unit"));
+            let _ = writeln!(text, "  none of {} |{}|", &data.units.codes[*unit as usize], cell(*row, "unit"));
         }
     }
 }
@@ -152,7 +152,7 @@ fn data_sets() {
 fn facts(inputs: Vec<Input>) -> Dataset {
     let Report { dataset, diagnostics, .. } = read(inputs, &model::model(), &mut Sources::new());
     let mut data = dataset.unwrap_or_else(|| panic!("{diagnostics:#?}"));
-    data.units.rows.clear();
+    data.units_mut().rows.clear();
     data.observations.iter_mut().for_each(|kept| kept.rows.clear());
     for kept in data.records.iter_mut().flatten() {
         kept.rows.clear();

@@ -145,7 +145,7 @@ pub(super) fn rule(
                     "`{}` at {} gives a number too long to be kept exactly{}",
                     ruleset.sources.text(limit.span),
                     ruleset.sources.locate(limit.span),
-                    limit.unit.map_or(String::new(), |unit| format!(", for {}", dataset.units.names[unit]))
+                    limit.unit.map_or(String::new(), |unit| format!(", for {}", &dataset.units.names[unit]))
                 ),
                 "check the figures of that unit; or compute with smaller ones, such as millions",
             );

@@ -151,16 +151,16 @@ pub(super) fn find_unit(console: &mut Console, data: &Dataset, wanted: &str) -> 
     if let Some(unit) = units.codes.iter().position(|code| code == wanted) {
         return Ok(unit);
     }
-    let named: Vec<usize> = (0..units.len()).filter(|unit| units.names[*unit] == wanted).collect();
+    let named: Vec<usize> = (0..units.len()).filter(|unit| &units.names[*unit] == wanted).collect();
     if let [only] = named[..] {
         return Ok(only);
     }
     let help = if named.is_empty() {
-        let candidates = units.names.iter().chain(&units.codes).map(String::as_str);
+        let candidates = units.names.iter().chain(units.codes.iter());
         did_you_mean(wanted, candidates)
             .map_or("units are given by code or by name".to_owned(), |near| format!("did you mean `{near}`?"))
     } else {
-        let codes: Vec<&str> = named.iter().map(|unit| units.codes[*unit].as_str()).collect();
+        let codes: Vec<&str> = named.iter().map(|unit| &units.codes[*unit]).collect();
         format!("several units have this name; give the code: {}", codes.join(", "))
     };
     let message = if named.is_empty() { "no unit is called" } else { "more than one unit is called" };

@@ -1,6 +1,7 @@
 //! The unit above: to which unit each belongs, in a column that the kind of that unit names.
 
 use super::builder::{Builder, Here};
+use super::codes::Names;
 use super::fault::{Fault, shown, unknown_unit, with_article};
 use super::headings::Headings;
 use super::names::{Role, nfc};
@@ -163,10 +164,10 @@ fn fill(
         return builder.fault(Fault::Nested(what), here, what, &ty);
     }
     let Some(slot) = slot else { return };
-    let found = builder.slots.get(&*nfc(cell.text)).copied();
+    let found = builder.slot(cell.text);
     match found {
         Some(found) if found != slot && builder.kind(found) == Some(above) => {
-            builder.data.units.above[above.index()][slot as usize] = found;
+            builder.data.units_mut().above[above.index()][slot as usize] = found;
         }
         // It may stand further down; what is wrong is said once all units are known.
         _ => {
@@ -180,7 +181,7 @@ fn fill(
 pub(super) fn resolve(builder: &mut Builder<'_>, above: KindId, slot: u32, code: &str, row: Span) {
     let model = builder.model;
     let name = &model[above].name;
-    let found = match builder.slots.get(&*nfc(code)).copied() {
+    let found = match builder.slot(code) {
         Some(found) => found,
         None => {
             if builder.units_known {
@@ -189,9 +190,9 @@ pub(super) fn resolve(builder: &mut Builder<'_>, above: KindId, slot: u32, code:
                 builder.sink.report_once(Code::UnknownUnit, row.file, name, code, || {
                     let of_kind = |unit: &usize| units.kinds[*unit] == above;
                     let ours = || (0..units.len()).filter(of_kind);
-                    let codes: Vec<String> = ours().map(|unit| units.codes[unit].clone()).collect();
+                    let codes: Names = ours().map(|unit| &units.codes[unit]).collect();
                     let said = unknown_unit(span, code, &codes);
-                    let named = ours().find(|unit| units.names[*unit] == nfc(code));
+                    let named = ours().find(|unit| units.names[*unit] == *nfc(code));
                     let named = named.map(|unit| shown(&units.codes[unit]));
                     said.help_if(named.map(|own| format!("give its code, `{own}`")))
                 });
@@ -216,7 +217,7 @@ pub(super) fn resolve(builder: &mut Builder<'_>, above: KindId, slot: u32, code:
             let say = || fault.say(span, code, name, &ty, model, codes);
             builder.sink.report_once(fault.code(), row.file, name, code, say);
         }
-        _ => builder.data.units.above[above.index()][slot as usize] = found,
+        _ => builder.data.units_mut().above[above.index()][slot as usize] = found,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The dataset as it grows, and what the tables share in filling it.
 
 use super::cell;
+use super::codes::Slots;
 use super::dataset::{CellFormat, Dataset};
 use super::fault::{Fault, unknown_unit};
 use super::headings::Headings;
@@ -30,7 +31,7 @@ pub(super) struct Builder<'m> {
     /// The texts of the files.
     pub(super) texts: HashMap<FileId, Arc<str>>,
     /// The slot of each unit by its code.
-    pub(super) slots: HashMap<String, u32>,
+    pub(super) slots: Arc<Slots>,
     /// The unit found last: rows of one unit often follow each other.
     pub(super) last: u32,
     /// The units are known, so that a code that is none of theirs is wrong.
@@ -72,7 +73,7 @@ impl<'m> Builder<'m> {
             sink: Sink::default(),
             data,
             texts: HashMap::new(),
-            slots: HashMap::new(),
+            slots: Arc::default(),
             last: 0,
             units_known: false,
             no_kind: HashSet::new(),
@@ -172,7 +173,7 @@ impl<'m> Builder<'m> {
         if codes.get(self.last as usize).is_some_and(|last| last == cell.text) {
             return Some(self.last);
         }
-        let slot = self.slots.get(&*nfc(cell.text)).copied();
+        let slot = self.slot(cell.text);
         match slot {
             Some(slot) => self.last = slot,
             None if self.units_known => {
@@ -183,6 +184,11 @@ impl<'m> Builder<'m> {
             None => {}
         }
         slot
+    }
+
+    /// The slot of the unit with this code.
+    pub(super) fn slot(&self, code: &str) -> Option<u32> {
+        self.slots.find(&self.data.units.codes, &nfc(code))
     }
 
     /// Whether a row is one of totals, which is reported: its unit is a word for a total, or it has none and its
@@ -200,7 +206,7 @@ impl<'m> Builder<'m> {
             here.column
         };
         let cell = row.cell(column);
-        if !is_total(cell.text) || self.slots.contains_key(&*nfc(cell.text)) {
+        if !is_total(cell.text) || self.slot(cell.text).is_some() {
             return false;
         }
         let here = here.at(column, here.name);
@@ -256,8 +262,8 @@ impl<'m> Builder<'m> {
 
     /// The unit of a kind that a cell refers to. Of units that are not known it is the first.
     pub(super) fn reference(&self, code: &str, kind: &str) -> Result<Reading, Fault> {
-        match self.slots.get(&*nfc(code)) {
-            Some(&slot) => match self.kind(slot) {
+        match self.slot(code) {
+            Some(slot) => match self.kind(slot) {
                 Some(found) if self.model[found].name != kind => Err(Fault::UnitOfKind(found)),
                 _ => Ok(Reading::Sure(Decimal::whole(slot.into()))),
             },

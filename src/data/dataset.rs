@@ -1,5 +1,6 @@
 //! The columns that the engine reads.
 
+use super::codes::Names;
 use crate::check::model::{Indicator, KindId, Model};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::Basis;
@@ -7,12 +8,23 @@ use crate::types::{Day, Exact};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A column of decimals as scaled integers with one denominator, some of them empty.
-#[derive(Clone, Debug, PartialEq)]
+/// A column of decimals as scaled integers with one denominator, some of them empty. Columns are equal where their
+/// values are, whatever the denominators.
+#[derive(Clone, Debug)]
 pub struct Column {
     scaled: Arc<Vec<i64>>,
     given: Vec<bool>,
     denominator: i64,
+}
+
+impl PartialEq for Column {
+    fn eq(&self, other: &Self) -> bool {
+        let alike = |at: usize| {
+            let cross = |number: i64, by: i64| i128::from(number) * i128::from(by);
+            cross(self.scaled[at], other.denominator) == cross(other.scaled[at], self.denominator)
+        };
+        self.given == other.given && (0..self.len()).all(|at| !self.given[at] || alike(at))
+    }
 }
 
 impl Default for Column {
@@ -73,6 +85,35 @@ impl Column {
             given: positions.iter().map(|position| self.given[at(position)]).collect(),
             denominator: self.denominator,
         }
+    }
+
+    /// Numbers over 10^`places`, some of which are not given.
+    pub(super) fn of(numbers: Vec<i64>, given: Vec<bool>, places: u32) -> Self {
+        Self { scaled: Arc::new(numbers), given, denominator: 10_i64.pow(places) }
+    }
+
+    /// Adds the cells of another column. False where they do not fit at one scale; then the column is as before.
+    pub(super) fn append(&mut self, other: Self) -> bool {
+        if self.is_empty() {
+            *self = other;
+            return true;
+        }
+        let Some(common) = lcm(self.denominator, other.denominator) else { return false };
+        let factor = common / other.denominator;
+        let added: Option<Vec<i64>> = if factor == 1 {
+            None
+        } else {
+            let Some(scaled) = other.scaled.iter().map(|number| number.checked_mul(factor)).collect() else {
+                return false;
+            };
+            Some(scaled)
+        };
+        if self.widen(common).is_none() {
+            return false;
+        }
+        Arc::make_mut(&mut self.scaled).extend_from_slice(added.as_ref().unwrap_or(&other.scaled));
+        self.given.extend_from_slice(&other.given);
+        true
     }
 
     /// Adds a cell. False where the number does not fit a 64-bit integer at the column's scale; then the
@@ -167,9 +208,9 @@ fn lcm(a: i64, b: i64) -> Option<i64> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Units {
     /// Their codes, unique.
-    pub codes: Vec<String>,
+    pub codes: Names,
     /// Their names; the code where none is given.
-    pub names: Vec<String>,
+    pub names: Names,
     /// Their kinds.
     pub kinds: Vec<KindId>,
     /// For each kind of the model that others belong to, the unit of that kind to which each unit belongs
@@ -303,6 +344,11 @@ pub enum CellFormat {
 }
 
 impl Dataset {
+    /// The units, to be added to or changed.
+    pub fn units_mut(&mut self) -> &mut Units {
+        Arc::make_mut(&mut self.units)
+    }
+
     /// A dataset for a model, with room for the attributes of so many units, and no table supplied.
     pub(super) fn empty(model: &Model, units: usize) -> Self {
         let observations = |indicator: &Indicator| Observations {
@@ -311,7 +357,7 @@ impl Dataset {
         };
         let above = |kind| vec![Units::NONE; if model.has_members(kind) { units } else { 0 }];
         Self {
-            units: Units { above: model.kind_ids().map(above).collect(), ..Units::default() },
+            units: Arc::new(Units { above: model.kind_ids().map(above).collect(), ..Units::default() }),
             attributes: vec![Column::empty(units); model.attributes.len()],
             observations: model.indicators.iter().map(observations).collect(),
             records: vec![None; model.records.len()],
@@ -324,7 +370,7 @@ impl Dataset {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dataset {
     /// The units, in the order in which they were read.
-    pub units: Units,
+    pub units: Arc<Units>,
     /// A column over the units for each attribute of the model.
     pub attributes: Vec<Column>,
     /// The observations of each indicator of the model.

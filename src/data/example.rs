@@ -18,14 +18,15 @@ pub fn of_example(model: &Model, example: &Example) -> Result<Dataset, Diagnosti
             named += 1;
             if example.units.len() == 1 { kind.clone() } else { format!("{kind} {named}") }
         });
-        data.units.codes.push(code.clone());
-        data.units.names.push(code);
-        data.units.kinds.push(unit.kind);
-        data.units.rows.push(unit.span);
-        data.formats.insert(unit.span.file, CellFormat::Example);
+        let units = data.units_mut();
+        units.codes.push(&code);
+        units.names.push(&code);
+        units.kinds.push(unit.kind);
+        units.rows.push(unit.span);
         for (kind, above) in &unit.within {
-            data.units.above[kind.index()][slot] = u32::try_from(*above).unwrap_or(Units::NONE);
+            units.above[kind.index()][slot] = u32::try_from(*above).unwrap_or(Units::NONE);
         }
+        data.formats.insert(unit.span.file, CellFormat::Example);
     }
     for (slot, unit) in example.units.iter().enumerate() {
         fill(&mut data, model, slot, unit)?;

@@ -1,5 +1,6 @@
 //! What can be wrong with one cell, and how it is said.
 
+use super::codes::Names;
 use super::names::nfc;
 use crate::check::model::{KindId, Model};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -89,7 +90,7 @@ impl Fault {
         column: &str,
         ty: &Type,
         model: &Model,
-        units: &[String],
+        units: &Names,
     ) -> Diagnostic {
         let text = &shown(text);
         let what = what(ty);
@@ -231,9 +232,9 @@ pub(super) fn not_a_member(span: Span, text: &str, column: &str, members: &[Stri
 const MOST_CANDIDATES: usize = 20_000;
 
 /// A code that is no unit's.
-pub(super) fn unknown_unit(span: Span, text: &str, units: &[String]) -> Diagnostic {
+pub(super) fn unknown_unit(span: Span, text: &str, units: &Names) -> Diagnostic {
     let near = if units.len() <= MOST_CANDIDATES {
-        did_you_mean(&nfc(text), units.iter().map(String::as_str))
+        did_you_mean(&nfc(text), units.iter())
     } else {
         None
     };

@@ -12,6 +12,7 @@ use crate::check::model::{KindId, Model};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::types::Type;
+use std::sync::Arc;
 
 /// A reference to a unit that may stand further down.
 pub(super) struct Reference {
@@ -108,7 +109,7 @@ impl Reader {
         let mut slot = None;
         if let Some(code) = code {
             let code = nfc(code.text);
-            if let Some(&first) = builder.slots.get(&*code) {
+            if let Some(first) = builder.slot(&code) {
                 let first = builder.place(builder.data.units.rows[first as usize], "unit");
                 builder.sink.report(Code::DuplicateUnit, || {
                     let message = format!("the unit `{}` is there twice", shown(&code));
@@ -120,11 +121,11 @@ impl Reader {
             } else {
                 let new = at(builder.data.units.len());
                 slot = Some(new);
-                builder.slots.insert(code.clone().into_owned(), new);
                 let name = self.name.map(|column| row.cell(column).text).filter(|name| !name.is_empty());
-                let units = &mut builder.data.units;
-                units.names.push(name.map_or_else(|| code.clone(), nfc).into_owned());
-                units.codes.push(code.into_owned());
+                let units = builder.data.units_mut();
+                units.names.push(&name.map_or_else(|| code.clone(), nfc));
+                units.codes.push(&code);
+                Arc::make_mut(&mut builder.slots).insert(&units.codes, new);
                 units.kinds.push(kind);
                 units.rows.push(span);
                 for kind in self.above.kinds() {

@@ -204,8 +204,8 @@ mod tests {
     #[test]
     fn units_of_one_name_stand_in_the_order_of_their_codes() {
         let units = Units {
-            codes: ["W10", "W2", "w2", "A"].map(String::from).to_vec(),
-            names: ["Tân Định", "Ta\u{302}n Đi\u{323}nh", "Tân Định", "Đa Kao"].map(String::from).to_vec(),
+            codes: ["W10", "W2", "w2", "A"].into_iter().collect(),
+            names: ["Tân Định", "Ta\u{302}n Đi\u{323}nh", "Tân Định", "Đa Kao"].into_iter().collect(),
             ..Units::default()
         };
         let mut slots = [0, 1, 2, 3];

@@ -119,7 +119,7 @@ impl Run<'_> {
             State::Missing | State::NotApplicable => Found {
                 label: "not known".into(),
                 cited: cite(format!("`{}` is not filled in", declared.name)),
-                wanted: Some(format!("`{}` of {}", declared.name, self.data.units.names[unit]).into()),
+                wanted: Some(format!("`{}` of {}", declared.name, &self.data.units.names[unit]).into()),
             },
         }
     }

@@ -287,8 +287,8 @@ fn unit_ruling(run: Run<'_>, unit: usize) -> UnitRuling {
     let units = &run.data.units;
     let criteria = run.model.criterion_ids().map(|criterion| criterion_ruling(run, criterion, unit));
     UnitRuling {
-        unit: units.codes[unit].clone(),
-        name: units.names[unit].clone(),
+        unit: units.codes[unit].to_owned(),
+        name: units.names[unit].to_owned(),
         kind: run.model[units.kinds[unit]].name.clone(),
         criteria: criteria.collect(),
         scores: scores(run, unit),
@@ -397,8 +397,8 @@ pub fn selections(run: Run<'_>) -> Vec<SelectionRuling> {
             let words =
                 |value: Exact, ty: &Type| Words::new(run).given(value, ty).trim_matches('"').to_owned();
             Some(RecordRuling {
-                unit: run.data.units.codes[unit].clone(),
-                name: run.data.units.names[unit].clone(),
+                unit: run.data.units.codes[unit].to_owned(),
+                name: run.data.units.names[unit].to_owned(),
                 place: Place::of(run.sources, table.rows[*row]),
                 fields: given
                     .clone()

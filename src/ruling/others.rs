@@ -61,7 +61,7 @@ impl Run<'_> {
         let waiting: Vec<&str> = rulings
             .iter()
             .filter(|(_, ruling)| ruling.base == Base::May || ruling.having == Verdict::Undetermined)
-            .map(|(member, _)| self.data.units.names[*member].as_str())
+            .map(|(member, _)| &self.data.units.names[*member])
             .collect();
         let wanted = (undetermined && !waiting.is_empty()).then(|| {
             let more = match waiting.len().checked_sub(MOST_ROWS) {
@@ -190,7 +190,7 @@ impl Run<'_> {
                     note: format!("to which {kind_name} it belongs is not filled in"),
                     decided: true,
                 }],
-                wanted: Some(format!("the {kind_name} of {}", self.data.units.names[read.unit]).into()),
+                wanted: Some(format!("the {kind_name} of {}", &self.data.units.names[read.unit]).into()),
             },
             Belonging::None => {
                 Found { label: format!("it belongs to no {kind_name}"), cited: Vec::new(), wanted: None }

@@ -76,7 +76,7 @@ impl<'a> Words<'a> {
                 let text = u32::try_from(number.to_integer()).ok().and_then(|at| self.run.data.texts.get(at));
                 text.map_or("another text".to_owned(), |text| format!("\"{text}\""))
             }
-            Type::Unit(_) => self.run.data.units.names.get(whole()).cloned().unwrap_or_default(),
+            Type::Unit(_) => self.run.data.units.names.get(whole()).unwrap_or_default().to_owned(),
         }
     }
 }

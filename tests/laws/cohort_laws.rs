@@ -75,7 +75,7 @@ proptest! {
                 let standings: Vec<_> = said.standings.iter().map(|of| of[unit]).collect();
                 (points, classes, standings)
             };
-            prop_assert_eq!(of(&before, *old), of(&after, new), "{}", case.data.units.codes[*old]);
+            prop_assert_eq!(of(&before, *old), of(&after, new), "{}", &case.data.units.codes[*old]);
         }
     }
 

@@ -210,7 +210,7 @@ proptest! {
     fn another_group_changes_no_outcome(case in some_case(), cells in numbers(5), choices in numbers(7)) {
         let (mut case, by) = in_groups(&case, &cells, &choices);
         // Nothing here asks who belongs to whom.
-        for column in &mut case.data.units.above {
+        for column in &mut case.data.units_mut().above {
             column.iter_mut().for_each(|above| *above = thidua::data::Units::NONE);
         }
         let group = |unit: usize| match by {

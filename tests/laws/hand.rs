@@ -46,13 +46,14 @@ impl Hand {
         model.attributes.clear();
         let mut data = Dataset::default();
         for (at, kind) in kinds.iter().enumerate() {
-            data.units.codes.push(format!("u{at}"));
-            data.units.names.push(format!("u{at}"));
-            data.units.kinds.push(*kind);
-            data.units.rows.push(span());
+            let units = data.units_mut();
+            units.codes.push(&format!("u{at}"));
+            units.names.push(&format!("u{at}"));
+            units.kinds.push(*kind);
+            units.rows.push(span());
         }
-        data.units.above = vec![vec![Units::NONE; kinds.len()]; 2];
-        data.units.above.push(Vec::new());
+        data.units_mut().above = vec![vec![Units::NONE; kinds.len()]; 2];
+        data.units_mut().above.push(Vec::new());
         let observations = |indicator: &Indicator| Observations {
             members: vec![Vec::new(); indicator.dimensions.len()],
             ..Observations::default()

@@ -48,10 +48,10 @@ pub(crate) fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
     let slot =
         |unit: u32| units.iter().position(|old| *old == unit as usize).expect("each unit is there") as u32;
     let mut other = data.clone();
-    other.units.codes = picked(&data.units.codes, &units);
-    other.units.names = picked(&data.units.names, &units);
-    other.units.kinds = picked(&data.units.kinds, &units);
-    other.units.above = data.units.above.iter().map(|column| above(column, &units, slot)).collect();
+    other.units_mut().codes = units.iter().map(|at| &data.units.codes[*at]).collect();
+    other.units_mut().names = units.iter().map(|at| &data.units.names[*at]).collect();
+    other.units_mut().kinds = picked(&data.units.kinds, &units);
+    other.units_mut().above = data.units.above.iter().map(|column| above(column, &units, slot)).collect();
     other.attributes = data.attributes.iter().map(|column| reordered(column, &units)).collect();
     other.observations = data
         .observations
@@ -91,12 +91,12 @@ pub(crate) fn without(data: &Dataset, keep: impl Fn(usize) -> bool) -> (Dataset,
     let kept = |of: &[u32]| (0..of.len()).filter(|&at| slot(of[at]).is_some()).collect::<Vec<_>>();
     let slots = |of: &[u32]| of.iter().filter_map(|&unit| slot(unit)).collect::<Vec<_>>();
     let mut other = data.clone();
-    other.units.codes = picked(&data.units.codes, &units);
-    other.units.names = picked(&data.units.names, &units);
-    other.units.kinds = picked(&data.units.kinds, &units);
-    other.units.rows = picked(&data.units.rows, &units);
+    other.units_mut().codes = units.iter().map(|at| &data.units.codes[*at]).collect();
+    other.units_mut().names = units.iter().map(|at| &data.units.names[*at]).collect();
+    other.units_mut().kinds = picked(&data.units.kinds, &units);
+    other.units_mut().rows = picked(&data.units.rows, &units);
     let above = |column: &Vec<u32>| above(column, &units, |unit| slot(unit).expect("it is kept"));
-    other.units.above = data.units.above.iter().map(above).collect();
+    other.units_mut().above = data.units.above.iter().map(above).collect();
     other.attributes = data.attributes.iter().map(|column| reordered(column, &units)).collect();
     for (table, other) in data.observations.iter().zip(&mut other.observations) {
         let rows = kept(&table.units);
@@ -163,7 +163,7 @@ pub(crate) fn resolved(case: &Case, seed: &[u16]) -> Dataset {
             let those: Vec<usize> =
                 (0..data.units.len()).filter(|&at| data.units.kinds[at] == above).collect();
             if !those.is_empty() && !next().is_multiple_of(3) {
-                data.units.above[above.index()][unit] = those[usize::from(next()) % those.len()] as u32;
+                data.units_mut().above[above.index()][unit] = those[usize::from(next()) % those.len()] as u32;
                 break;
             }
         }
@@ -265,7 +265,7 @@ proptest! {
         let after = rulings(&Case { data, ..case.clone() });
         for (before, after) in before.iter().zip(&after) {
             for (new, old) in units.iter().enumerate() {
-                prop_assert_eq!(before[*old], after[new], "{}", case.data.units.codes[*old]);
+                prop_assert_eq!(before[*old], after[new], "{}", &case.data.units.codes[*old]);
             }
         }
     }
@@ -381,6 +381,6 @@ fn trace_of(
 #[test]
 fn a_kind_without_units_is_no_trouble() {
     let mut case = crate::generate::case(&[], &[], ALL);
-    case.data.units.kinds.iter_mut().for_each(|kind| *kind = KindId(1));
+    case.data.units_mut().kinds.iter_mut().for_each(|kind| *kind = KindId(1));
     assert_eq!(rulings(&case).len(), case.model.criteria.len());
 }

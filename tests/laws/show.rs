@@ -26,10 +26,10 @@ impl fmt::Debug for Case {
         }
         crate::show_cohort::items(model, f)?;
         for unit in 0..data.units.len() {
-            write!(f, "unit {} {}", data.units.codes[unit], model[data.units.kinds[unit]].name)?;
+            write!(f, "unit {} {}", &data.units.codes[unit], model[data.units.kinds[unit]].name)?;
             for (kind, column) in model.kinds.iter().zip(&data.units.above) {
                 if let Some(above) = column.get(unit).filter(|&&above| above != Units::NONE) {
-                    write!(f, " in {} {}", kind.name, data.units.codes[*above as usize])?;
+                    write!(f, " in {} {}", kind.name, &data.units.codes[*above as usize])?;
                 }
             }
             write!(f, ":")?;

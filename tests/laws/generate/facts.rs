@@ -67,12 +67,13 @@ pub(super) fn data(model: &Model, tape: &mut Tape<'_>, options: Options) -> Data
         };
         // There is a unit of each kind to which others belong.
         let first = [CITY, WARD, OFFICER].get(unit).copied().filter(|_| options.complete);
-        data.units.codes.push(format!("u{unit}"));
-        data.units.names.push(format!("u{unit}"));
-        data.units.kinds.push(first.unwrap_or(kind));
-        data.units.rows.push(span());
+        data.units_mut().codes.push(&format!("u{unit}"));
+        data.units_mut().names.push(&format!("u{unit}"));
+        data.units_mut().kinds.push(first.unwrap_or(kind));
+        data.units_mut().rows.push(span());
     }
-    data.units.above = above(model, &data, tape, options);
+    let belonging = above(model, &data, tape, options);
+    data.units_mut().above = belonging;
     for attribute in &model.attributes {
         let mut column = Column::default();
         for unit in 0..many {

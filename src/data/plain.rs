@@ -1,0 +1,314 @@
+//! Cells that are written as most are: digits with at most one decimal sign, days as 2025-09-30, members by their
+//! names. They are read in bulk, from bytes. What is written in any other way goes to the code that tells all ways
+//! apart (`cell.rs`), and so does every row that has such a cell.
+
+use super::dataset::Column;
+use super::number::Sign;
+use crate::types::{Day, Type, ymd};
+
+/// More decimals than these are left to the other code.
+const MOST_PLACES: u32 = 9;
+/// So many digits always fit.
+const MOST_DIGITS: usize = 17;
+
+/// How the plain cells of a column are written.
+#[derive(Clone, Debug)]
+pub(super) enum Plain {
+    /// Digits, of which some may stand after a decimal sign.
+    Number {
+        /// Decimals that its unit adds: a percent is so many hundredths.
+        shift: u32,
+        /// `%` may follow.
+        percent: bool,
+        /// `-` may stand before it.
+        signed: bool,
+        /// No decimal sign is plain.
+        whole: bool,
+    },
+    /// A day as 2025-09-30.
+    Date,
+    /// Four digits.
+    Year,
+    /// One of these, by its position.
+    Member(Vec<Box<[u8]>>),
+    /// A text.
+    Text,
+    /// Only an empty cell is plain.
+    Nothing,
+}
+
+impl Plain {
+    /// The plain cells of a type.
+    pub(super) fn of(ty: &Type, signed: bool) -> Self {
+        let number = |shift, percent, signed, whole| Self::Number { shift, percent, signed, whole };
+        match ty {
+            Type::Percent | Type::PercentagePoints => number(2, true, signed, false),
+            Type::Money(_) => number(0, false, signed, false),
+            Type::Count | Type::Duration => number(0, false, signed, true),
+            Type::Number | Type::Points => number(0, false, true, false),
+            Type::Date => Self::Date,
+            Type::Year => Self::Year,
+            Type::YesNo => Self::members(["no", "yes"].iter().copied()),
+            Type::Enum(members) => Self::members(members.members.iter().map(String::as_str)),
+            Type::Text => Self::Text,
+            Type::Unit(_) => Self::Nothing,
+        }
+    }
+
+    /// Members by their names.
+    pub(super) fn members<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        Self::Member(names.map(|name| name.as_bytes().into()).collect())
+    }
+}
+
+/// A column of plain cells as it grows.
+#[derive(Debug)]
+pub(super) struct PlainColumn<'p> {
+    plain: &'p Plain,
+    numbers: Vec<i64>,
+    given: Vec<bool>,
+    places: u32,
+    /// The first row that shows each decimal sign.
+    pub(super) dot: Option<u32>,
+    pub(super) comma: Option<u32>,
+    days: Days,
+    /// Of a column of texts: where they begin and end.
+    pub(super) texts: Vec<(u32, u32)>,
+}
+
+impl<'p> PlainColumn<'p> {
+    pub(super) fn new(plain: &'p Plain) -> Self {
+        Self {
+            plain,
+            numbers: Vec::new(),
+            given: Vec::new(),
+            places: 0,
+            dot: None,
+            comma: None,
+            days: Days::default(),
+            texts: Vec::new(),
+        }
+    }
+
+    /// Adds a cell; false where it is not plain, and nothing is added.
+    pub(super) fn push(&mut self, cell: &[u8]) -> bool {
+        let plain = self.plain;
+        self.push_as(plain, cell)
+    }
+
+    /// Adds a cell that is written so.
+    pub(super) fn push_as(&mut self, plain: &Plain, cell: &[u8]) -> bool {
+        if cell.is_empty() {
+            self.numbers.push(0);
+            self.given.push(false);
+            return true;
+        }
+        let number = match plain {
+            Plain::Number { shift, percent, signed, whole } => {
+                let bare = if *percent { cell.strip_suffix(b"%").unwrap_or(cell) } else { cell };
+                let (negative, digits) = match bare {
+                    [b'-', rest @ ..] if *signed => (true, rest),
+                    all => (false, all),
+                };
+                let Some((number, places, sign)) = numeral(digits) else { return false };
+                if *whole && sign.is_some() {
+                    return false;
+                }
+                let Some(number) = self.scaled(number, places + shift) else { return false };
+                let row = self.numbers.len() as u32;
+                match sign {
+                    None => {}
+                    Some(Sign::Dot) => self.dot = self.dot.or(Some(row)),
+                    Some(Sign::Comma) => self.comma = self.comma.or(Some(row)),
+                }
+                if negative { -number } else { number }
+            }
+            Plain::Date => match self.days.read(cell) {
+                Some(day) => day.0.into(),
+                None => return false,
+            },
+            Plain::Year => match cell {
+                [b'0'..=b'9', _, _, _] if cell != b"0000" => match numeral(cell) {
+                    Some((year, 0, None)) => year,
+                    _ => return false,
+                },
+                _ => return false,
+            },
+            Plain::Member(names) => match names.iter().position(|name| **name == *cell) {
+                Some(at) => at as i64,
+                None => return false,
+            },
+            Plain::Text | Plain::Nothing => return false,
+        };
+        self.numbers.push(number);
+        self.given.push(true);
+        true
+    }
+
+    /// Adds a text, by where it begins and ends.
+    pub(super) fn push_text(&mut self, from: u32, to: u32) {
+        self.numbers.push(0);
+        self.given.push(to > from);
+        self.texts.push((from, to));
+    }
+
+    /// A number at the column's scale, which it widens.
+    fn scaled(&mut self, number: i64, places: u32) -> Option<i64> {
+        if places <= self.places {
+            return number.checked_mul(10_i64.pow(self.places - places));
+        }
+        if places > MOST_PLACES {
+            return None;
+        }
+        let factor = 10_i64.pow(places - self.places);
+        let widened: Option<Vec<i64>> = self.numbers.iter().map(|number| number.checked_mul(factor)).collect();
+        self.numbers = widened?;
+        self.places = places;
+        Some(number)
+    }
+
+    /// Leaves out what stands after so many cells.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.numbers.truncate(len);
+        self.given.truncate(len);
+        if matches!(self.plain, Plain::Text) {
+            self.texts.truncate(len);
+        }
+        let within = |row: Option<u32>| row.filter(|row| (*row as usize) < len);
+        (self.dot, self.comma) = (within(self.dot), within(self.comma));
+    }
+
+    /// Puts a number where a text stands.
+    pub(super) fn set(&mut self, at: usize, number: i64) {
+        self.numbers[at] = number;
+    }
+
+    /// The last cell, where it is given.
+    pub(super) fn last(&self) -> Option<i64> {
+        self.given.last().copied().unwrap_or(false).then(|| self.numbers[self.numbers.len() - 1])
+    }
+
+    /// How many cells it has.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether any cell is given.
+    pub(super) fn is_given(&self, at: usize) -> bool {
+        self.given[at]
+    }
+
+    /// The column.
+    pub(super) fn finish(self) -> Column {
+        Column::of(self.numbers, self.given, self.places)
+    }
+}
+
+/// The number of these digits, how many stand after the decimal sign, and which sign that is. `None` where they may
+/// be read in two ways, or are no plain numeral.
+fn numeral(digits: &[u8]) -> Option<(i64, u32, Option<Sign>)> {
+    if digits.len() > MOST_DIGITS {
+        return None;
+    }
+    let mut number = 0_i64;
+    let mut sign = None;
+    for (at, &byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => number = number * 10 + i64::from(byte - b'0'),
+            b'.' | b',' if sign.is_none() && at > 0 => sign = Some((at, byte)),
+            _ => return None,
+        }
+    }
+    let Some((at, byte)) = sign else { return (!digits.is_empty()).then_some((number, 0, None)) };
+    let places = digits.len() - at - 1;
+    let may_group = places == 3 && at <= 3 && digits[0] != b'0';
+    if places == 0 || may_group {
+        return None;
+    }
+    let sign = if byte == b'.' { Sign::Dot } else { Sign::Comma };
+    Some((number, places as u32, Some(sign)))
+}
+
+/// The days read last, by their bytes: most files name few.
+#[derive(Debug)]
+pub(super) struct Days {
+    seen: Vec<([u8; 10], Day)>,
+}
+
+impl Default for Days {
+    fn default() -> Self {
+        Self { seen: vec![([0; 10], Day::MIN); 64] }
+    }
+}
+
+impl Days {
+    /// The day that is written as 2025-09-30.
+    pub(super) fn read(&mut self, cell: &[u8]) -> Option<Day> {
+        let bytes: &[u8; 10] = cell.try_into().ok()?;
+        // Month and day differ most.
+        let slot = usize::from(bytes[6] & 1) << 5 ^ usize::from(bytes[8] & 3) << 3 ^ usize::from(bytes[9] & 15)
+            ^ usize::from(bytes[6] & 14) << 1;
+        let seen = &mut self.seen[slot & 63];
+        if seen.0 == *bytes {
+            return Some(seen.1);
+        }
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes else { return None };
+        let number = |digits: &[u8]| {
+            let is_number = digits.iter().all(u8::is_ascii_digit);
+            is_number.then(|| digits.iter().fold(0, |number, byte| number * 10 + i32::from(byte - b'0')))
+        };
+        let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
+        let day = ymd(year, month, day).filter(|_| year > 0)?;
+        *seen = (*bytes, day);
+        Some(day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cell;
+    use super::super::number::Reading;
+    use super::super::table::Cell;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn types() -> Vec<Type> {
+        let mut types = vec![Type::Percent, Type::Money("VND".into()), Type::Count, Type::Number, Type::Points];
+        types.extend([Type::Date, Type::Year, Type::YesNo, Type::Duration]);
+        types
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// What is plain is read as the code reads it that knows all ways to write a cell.
+        #[test]
+        fn plain_cells_are_read_alike(
+            cell in "-?[0-9]{0,5}[.,]?[0-9]{0,4}%?|20[0-9]{2}-[01][0-9]-[0-3][0-9]|yes|no",
+            ty in prop::sample::select(types()),
+            signed: bool,
+        ) {
+            let plain = Plain::of(&ty, signed);
+            let mut column = PlainColumn::new(&plain);
+            let (dot, comma) = (cell.contains('.'), cell.contains(','));
+            if column.push(cell.as_bytes()) && !cell.is_empty() {
+                let read = cell::read(Cell::of_text(&cell), &ty, signed);
+                let signs = (column.dot.is_some(), column.comma.is_some());
+                let shown = match &read {
+                    Ok(Reading::Settles(_, Sign::Dot)) => (true, false),
+                    Ok(Reading::Settles(_, Sign::Comma)) => (false, true),
+                    _ => (false, false),
+                };
+                prop_assert_eq!(signs, shown);
+                prop_assert!(!matches!(read, Ok(Reading::Either { .. })));
+                let number = read.map(Reading::number);
+                prop_assert!(number.is_ok(), "{cell} {number:?} {dot} {comma}");
+                if let Ok(number) = number {
+                    let mut other = Column::default();
+                    prop_assert!(other.push_decimal(number.mantissa, number.places));
+                    prop_assert_eq!(column.finish(), other);
+                }
+            }
+        }
+    }
+}
