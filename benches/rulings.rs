@@ -58,7 +58,7 @@ fn data(units: usize) -> Vec<Input> {
             .unwrap();
         }
     }
-    let input = |name: &str, text: String| Input { name: name.to_owned(), bytes: text.into_bytes() };
+    let input = |name: &str, text: String| Input::held(name, text);
     vec![input("units.csv", of_units), input("indicators.csv", observations), input("dossiers.csv", dossiers)]
 }
 

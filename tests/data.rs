@@ -14,7 +14,7 @@ use thidua::source::{Sources, Span};
 use thidua::types::{Day, to_decimal_string};
 
 fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
-    Input { name: name.into(), bytes: bytes.into() }
+    Input::held(name, bytes)
 }
 
 /// What a run says: each diagnostic with the text that it underlines, and the dataset.
@@ -115,7 +115,8 @@ fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
             text.push('\n');
         }
         for (unit, row) in &kept.none {
-            let _ = writeln!(text, "  none of {} |{}|", &data.units.codes[*unit as usize], cell(*row, "unit"));
+            let _ =
+                writeln!(text, "  none of {} |{}|", &data.units.codes[*unit as usize], cell(*row, "unit"));
         }
     }
 }

@@ -53,7 +53,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
     codes.extend(failing_examples(&model, &sources));
     let inputs: Vec<Input> = (files.iter())
         .filter(|block| block.language() != "thidua")
-        .map(|block| Input { name: block.label().to_owned(), bytes: block.text.clone().into_bytes() })
+        .map(|block| Input::held(block.label(), block.text.clone()))
         .collect();
     if !inputs.is_empty() {
         codes.extend(of(&read(inputs, &model, &mut sources).diagnostics));

@@ -48,9 +48,9 @@ fn a_data_file_over_the_limit_is_refused_before_it_is_read() {
     let loaded = load(file, "c.thidua", RULESET, &mut |_| Err("nothing is used".to_owned()));
     let (model, _) = check(&loaded.files, &sources);
     let model = model.expect("the ruleset is right");
-    let units = Input { name: "units.csv".into(), bytes: b"unit,kind,staff\nW1,ward,4\n".to_vec() };
+    let units = Input::held("units.csv", "unit,kind,staff\nW1,ward,4\n");
     // Zeroed memory that nobody reads takes no room.
-    let large = Input { name: "indicators.csv".into(), bytes: vec![0; MOST_BYTES + 1] };
+    let large = Input::held("indicators.csv", vec![0; MOST_BYTES + 1]);
     let report = read(vec![units, large], &model, &mut sources);
     let codes: Vec<Code> = report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, [Code::TooMuchData]);
@@ -64,7 +64,7 @@ fn rule_and_explain(text: &str) -> Verdict {
     let loaded = load(file, "deep.thidua", text, &mut |_| Err("nothing is used".to_owned()));
     let (model, diagnostics) = loaded.check(&sources);
     let model = model.unwrap_or_else(|| panic!("{:?}", diagnostics.first()));
-    let units = Input { name: "units.csv".into(), bytes: b"unit,kind\nW1,ward\n".to_vec() };
+    let units = Input::held("units.csv", "unit,kind\nW1,ward\n");
     let data = read(vec![units], &model, &mut sources).dataset.expect("the data are right");
     let program = lower(&model, model.campaign.as_of);
     let trace = evaluate(&program, &model, &data).expect("the numbers are small");

@@ -111,7 +111,7 @@ pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBu
 /// The data files at a path: the file itself, or those of a folder that are named as data.
 fn inputs_at(path: &Path, model: &Model) -> Result<Vec<Input>, (PathBuf, io::Error)> {
     let input = |path: &Path, name: String| {
-        read(path).map(|bytes| Input { name, bytes }).map_err(|error| (path.to_path_buf(), error))
+        read(path).map(|bytes| Input::held(name, bytes)).map_err(|error| (path.to_path_buf(), error))
     };
     if !path.is_dir() {
         let name = if path == Path::new("-") { "stdin.json".to_owned() } else { path.display().to_string() };

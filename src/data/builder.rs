@@ -1,21 +1,25 @@
 //! The dataset as it grows, and what the tables share in filling it.
 
+use super::body::{Body, Unread};
+use super::bulk::{self, Bulk, Parsed, Segment, Taken};
 use super::cell;
 use super::codes::Slots;
-use super::dataset::{CellFormat, Dataset};
+use super::dataset::{CellFormat, Dataset, Observations, RecordTable};
 use super::fault::{Fault, unknown_unit};
 use super::headings::Headings;
 use super::locate;
 use super::names::{is_total, nfc};
-use super::number::{Decimal, Reading};
+use super::number::{Decimal, Reading, Sign};
+use super::plain::PlainColumn;
 use super::read::MOST_ROWS;
 use super::sink::Sink;
-use super::style::{Style, Target};
+use super::style::{Shown, Style, look_through};
 use super::table::{Cell, Event, Form, Row, Table};
-use crate::check::model::{KindId, Model};
+use crate::check::model::{IndicatorId, KindId, Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use crate::types::Type;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -29,7 +33,9 @@ pub(super) struct Builder<'m> {
     /// What is read.
     pub(super) data: Dataset,
     /// The texts of the files.
-    pub(super) texts: HashMap<FileId, Arc<str>>,
+    pub(super) texts: HashMap<FileId, Body>,
+    /// The files that could not be read on, and why.
+    pub(super) unread: Vec<(FileId, Unread)>,
     /// The slot of each unit by its code.
     pub(super) slots: Arc<Slots>,
     /// The unit found last: rows of one unit often follow each other.
@@ -73,6 +79,7 @@ impl<'m> Builder<'m> {
             sink: Sink::default(),
             data,
             texts: HashMap::new(),
+            unread: Vec::new(),
             slots: Arc::default(),
             last: 0,
             units_known: false,
@@ -89,38 +96,97 @@ impl<'m> Builder<'m> {
         visit: &mut dyn FnMut(&mut Self, Span, &dyn Row),
     ) -> bool {
         let mut whole = true;
-        table.each(&mut |event| {
-            match event {
-                Event::Broken(found) => {
-                    whole = false;
-                    let (file, message) = (found.primary.span.file, found.message.clone());
-                    match found.code {
-                        // A heading too few is a cell too many in every row.
-                        Code::Ragged => self.sink.report_once(found.code, file, "", &message, || found),
-                        _ => self.sink.push(found),
+        table.each(&mut |event| self.row(event, counted, &mut whole, visit));
+        whole
+    }
+
+    /// The same, with the plain rows in bulk; `take` has all that there is in the order of the file.
+    pub(super) fn rows_in_bulk<P: Bulk>(
+        &mut self,
+        table: &dyn Table,
+        counted: &mut usize,
+        bulk: &P,
+        take: &mut (dyn FnMut(&mut Self, Taken<'_, P::Batch>) + Send),
+    ) -> bool {
+        let Some(delimited) = table.delimited() else {
+            return self.rows(table, counted, &mut |this, span, row| take(this, Taken::Odd(span, row)));
+        };
+        let mut whole = true;
+        let (mut parsed, mut more) = bulk::parse(delimited, delimited.body(), bulk);
+        loop {
+            let mut taken = |this: &mut Self, parsed: Vec<Parsed<P::Batch>>| {
+                *counted += parsed.iter().map(|block| block.rows).sum::<usize>();
+                if *counted > MOST_ROWS {
+                    return this.sink.push(too_many_rows(table.header()));
+                }
+                for segment in parsed.into_iter().flat_map(|block| block.segments) {
+                    match segment {
+                        Segment::Plain(batch) => take(this, Taken::Plain(batch)),
+                        Segment::Odd(row) => delimited.row(row, &mut |event| {
+                            let visit = &mut |this: &mut Self, span: Span, row: &dyn Row| {
+                                take(this, Taken::Odd(span, row));
+                            };
+                            this.row(event, counted, &mut whole, visit)
+                        }),
                     }
                 }
-                Event::Row(span, row) => {
-                    *counted += 1;
-                    if *counted > MOST_ROWS {
-                        self.sink.push(too_many_rows(span));
-                        return ControlFlow::Break(());
-                    }
-                    if !row.is_blank() {
-                        visit(self, span, row);
-                    }
+            };
+            let from = match more {
+                Ok(Some(from)) => from,
+                Ok(None) => {
+                    taken(self, parsed);
+                    return whole;
+                }
+                Err(error) => {
+                    taken(self, parsed);
+                    self.unread.push((delimited.file(), error));
+                    return false;
+                }
+            };
+            // While these rows are taken in, the next are parsed.
+            let this = &mut *self;
+            ((), (parsed, more)) =
+                rayon::join(move || taken(this, parsed), || bulk::parse(delimited, from, bulk));
+        }
+    }
+
+    /// Takes a row in, or says why it is none.
+    fn row(
+        &mut self,
+        event: Event<'_>,
+        counted: &mut usize,
+        whole: &mut bool,
+        visit: &mut dyn FnMut(&mut Self, Span, &dyn Row),
+    ) -> ControlFlow<()> {
+        match event {
+            Event::Broken(found) => {
+                *whole = false;
+                let (file, message) = (found.primary.span.file, found.message.clone());
+                match found.code {
+                    // A heading too few is a cell too many in every row.
+                    Code::Ragged => self.sink.report_once(found.code, file, "", &message, || found),
+                    _ => self.sink.push(found),
                 }
             }
-            ControlFlow::Continue(())
-        });
-        whole
+            Event::Row(span, row) => {
+                *counted += 1;
+                if *counted > MOST_ROWS {
+                    self.sink.push(too_many_rows(span));
+                    return ControlFlow::Break(());
+                }
+                if !row.is_blank() {
+                    visit(self, span, row);
+                }
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     /// Where the cell of a row that was read before stands.
     pub(super) fn place(&self, row: Span, name: &str) -> Span {
         let format = self.data.formats.get(&row.file).unwrap_or(&CellFormat::Example);
-        let text = self.texts.get(&row.file).map_or("", |text| text);
-        locate::find(text, format, row, name).unwrap_or(row)
+        let text = self.texts.get(&row.file).map_or(Cow::Borrowed(""), |body| body.get(row.start..row.end));
+        locate::find(&text, format, row, name).unwrap_or(row)
     }
 
     /// Reports the fault of a cell.
@@ -287,37 +353,58 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// Puts in again what the decimal sign of each column of a file has changed.
-    pub(super) fn finish_styles(
-        &mut self,
-        styles: Vec<Style>,
-        table: &dyn Table,
-        mut set: impl FnMut(&mut Dataset, Target, Decimal) -> bool,
-    ) {
-        for (column, style) in styles.into_iter().enumerate() {
-            let (sink, data) = (&mut self.sink, &mut self.data);
-            if !style.finish(sink, |target, number| set(data, target, number)) {
-                let heading = &table.headings()[column];
-                self.sink.report(Code::UnreadableCell, || {
-                    let message = format!("the numbers of `{}` do not fit one column", heading.name);
-                    Diagnostic::new(Code::UnreadableCell, heading.span, message)
-                        .label("too many digits for one column")
-                        .help("write the numbers in a larger unit, or with fewer decimals")
-                });
-            }
-        }
+    /// Adds rows of a record; the field and the row whose number does not fit beside the others.
+    pub(super) fn add_rows(&mut self, id: RecordId, rows: RecordTable) -> Option<(usize, Span)> {
+        let kept = self.data.records[id.index()].get_or_insert_default();
+        let before = kept.len();
+        let misfit = kept.append(rows);
+        misfit.map(|(field, row)| (field, kept.rows[before + row]))
     }
 
-    /// The number of a reading for its place in a column.
+    /// Adds observations of an indicator; the row whose number does not fit beside the others.
+    pub(super) fn add_observations(&mut self, id: IndicatorId, rows: Observations) -> Option<Span> {
+        let kept = &mut self.data.observations[id.index()];
+        let before = kept.len();
+        let misfit = kept.append(rows);
+        misfit.map(|row| kept.rows[before + row])
+    }
+
+    /// Asks for the decimal signs that no column has shown.
+    pub(super) fn finish_styles(&mut self, styles: Vec<Style>) {
+        styles.into_iter().for_each(|style| style.finish(&mut self.sink));
+    }
+
+    /// The number of a reading, by the decimal sign of its column; `read` reads the cells of that.
     pub(super) fn judge(
         &mut self,
         style: &mut Style,
         reading: Reading,
-        target: Target,
         text: &str,
         here: Here<'_>,
+        read: &dyn Fn(&dyn Row) -> Option<(usize, Reading)>,
     ) -> Decimal {
-        style.judge(reading, target, text, &|| here.span(), &mut self.sink)
+        let ahead = || look_through(here.table, read);
+        style.judge(reading, text, &|| here.span(), &ahead, &mut self.sink)
+    }
+
+    /// Takes in what the plain cells of a column show of its decimal sign; `rows` are theirs.
+    pub(super) fn plain_style(
+        &mut self,
+        style: &mut Style,
+        cells: &PlainColumn,
+        (table, column): (&dyn Table, usize),
+        rows: &[Span],
+    ) {
+        let mut shown = [(cells.dot, Sign::Dot), (cells.comma, Sign::Comma)];
+        shown.sort_by_key(|(row, _)| *row);
+        for (row, sign) in shown {
+            let Some(row) = row else { continue };
+            let here = || {
+                let span = table.place(rows[row], column);
+                Shown { sign, span, text: table.text(span).into_owned() }
+            };
+            style.show(sign, &here, &mut self.sink);
+        }
     }
 }
 

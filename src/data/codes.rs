@@ -28,6 +28,12 @@ impl Names {
         self.ends.push(self.text.len());
     }
 
+    /// Leaves out those after so many.
+    pub fn truncate(&mut self, len: usize) {
+        self.ends.truncate(len);
+        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
     /// The name at a position, if there is one.
     pub fn get(&self, at: usize) -> Option<&str> {
         let end = *self.ends.get(at)?;

@@ -92,10 +92,25 @@ impl Column {
         Self { scaled: Arc::new(numbers), given, denominator: 10_i64.pow(places) }
     }
 
+    /// Adds the cells of another column, and says which is the first that does not fit; those stay empty.
+    pub(super) fn append_fitting(&mut self, other: Self) -> Option<usize> {
+        if self.append(&other) {
+            return None;
+        }
+        let mut misfit = None;
+        for at in 0..other.len() {
+            if !self.push(other.get(at)) {
+                self.push(None);
+                misfit = misfit.or(Some(at));
+            }
+        }
+        misfit
+    }
+
     /// Adds the cells of another column. False where they do not fit at one scale; then the column is as before.
-    pub(super) fn append(&mut self, other: Self) -> bool {
+    fn append(&mut self, other: &Self) -> bool {
         if self.is_empty() {
-            *self = other;
+            self.clone_from(other);
             return true;
         }
         let Some(common) = lcm(self.denominator, other.denominator) else { return false };
@@ -257,6 +272,20 @@ pub struct Observations {
 }
 
 impl Observations {
+    /// Adds the observations of another table; the row whose number does not fit beside the others.
+    pub(super) fn append(&mut self, other: Self) -> Option<usize> {
+        self.units.extend(other.units);
+        self.days.extend(other.days);
+        for (column, added) in self.members.iter_mut().zip(other.members) {
+            column.extend(added);
+        }
+        self.bases.extend(other.bases);
+        self.evidence.extend(other.evidence);
+        self.filed.extend(other.filed);
+        self.rows.extend(other.rows);
+        self.values.append_fitting(other.values)
+    }
+
     /// How many observations there are.
     pub fn len(&self) -> usize {
         self.units.len()
@@ -282,6 +311,20 @@ pub struct RecordTable {
 }
 
 impl RecordTable {
+    /// Adds the rows of another table; the field and the row whose number does not fit beside the others.
+    pub(super) fn append(&mut self, other: Self) -> Option<(usize, usize)> {
+        let mut misfit = None;
+        for (at, (column, added)) in self.fields.iter_mut().zip(other.fields).enumerate() {
+            if let Some(row) = column.append_fitting(added) {
+                misfit = misfit.or(Some((at, row)));
+            }
+        }
+        self.units.extend(other.units);
+        self.rows.extend(other.rows);
+        self.none.extend(other.none);
+        misfit
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.units.len()

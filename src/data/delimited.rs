@@ -1,15 +1,17 @@
 //! Delimited text: comma, semicolon or tab.
 
+use super::body::{Block, Body, Unread};
 use super::table::{Cell, Event, Heading, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use ::csv::{Reader, ReaderBuilder, StringRecord};
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// A file of delimited text.
 pub(super) struct Delimited<'t> {
     file: FileId,
-    text: &'t str,
+    text: &'t Body,
     delimiter: u8,
     headings: Vec<Heading>,
     /// How many columns there are up to the last that has a name.
@@ -21,7 +23,12 @@ pub(super) struct Delimited<'t> {
 impl<'t> Delimited<'t> {
     /// Takes the header of a file; of the delimiters, the one that gives the most columns that are known. An
     /// error where a quote in the header is never closed.
-    pub(super) fn new(file: FileId, text: &'t str, known: &dyn Fn(&str) -> bool) -> Result<Self, Diagnostic> {
+    pub(super) fn new(
+        file: FileId,
+        whole: &'t Body,
+        known: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, Diagnostic> {
+        let text = &*head(whole);
         let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
         // A text that is only blank names no column.
         let start = if text[start..].trim().is_empty() { text.len() } else { start };
@@ -39,7 +46,7 @@ impl<'t> Delimited<'t> {
             .max_by_key(|(score, ..)| *score)
             .unwrap_or((Default::default(), b',', text.len()));
         let header = Span::new(file, start, start + text[start..body].trim_end_matches(['\r', '\n']).len());
-        let mut this = Self { file, text, delimiter, headings: Vec::new(), named: 0, header, body };
+        let mut this = Self { file, text: whole, delimiter, headings: Vec::new(), named: 0, header, body };
         let mut record = StringRecord::new();
         if let Ok(true) = reader(&text[start..], delimiter).read_record(&mut record) {
             let row = &text[header.start..header.end];
@@ -55,6 +62,35 @@ impl<'t> Delimited<'t> {
         }
     }
 
+    /// The file.
+    pub(super) fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// How many columns the header has.
+    pub(super) fn width(&self) -> usize {
+        self.headings.len()
+    }
+
+    /// Where the rows begin.
+    pub(super) fn body(&self) -> usize {
+        self.body
+    }
+
+    /// Whole records from a place on.
+    pub(super) fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread> {
+        self.text.block(from, &|text| {
+            let mut reader = reader(text, self.delimiter);
+            let mut record = StringRecord::new();
+            let (mut last, mut at) = (0, 0);
+            // A record that ends with the text may go on behind it.
+            while let Ok(true) = reader.read_record(&mut record) {
+                (last, at) = (at, place_of(&reader));
+            }
+            last
+        })
+    }
+
     /// The delimiter.
     pub(super) fn delimiter(&self) -> u8 {
         self.delimiter
@@ -62,7 +98,11 @@ impl<'t> Delimited<'t> {
 
     /// What is wrong with the quotes of a row: one that is open at its end, or closed in the middle of a cell.
     fn quotes(&self, row: Span) -> Option<Diagnostic> {
-        let text = &self.text[row.start..row.end];
+        self.quotes_of(&self.text.get(row.start..row.end), row)
+    }
+
+    /// The same, of a row with this text.
+    pub(super) fn quotes_of(&self, text: &str, row: Span) -> Option<Diagnostic> {
         if !text.contains('"') {
             return None;
         }
@@ -135,36 +175,78 @@ impl Table for Delimited<'_> {
     }
 
     fn place(&self, row: Span, column: usize) -> Span {
-        cell_span(&self.text[row.start..row.end], row, self.delimiter, column).unwrap_or(row)
+        cell_span(&self.text.get(row.start..row.end), row, self.delimiter, column).unwrap_or(row)
+    }
+
+    fn delimited(&self) -> Option<&Delimited<'_>> {
+        Some(self)
+    }
+
+    fn text(&self, span: Span) -> Cow<'_, str> {
+        self.text.get(span.start..span.end)
     }
 
     fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
-        let text = &self.text[self.body..];
+        let mut from = self.body;
+        // A text that cannot be read on is told where its rows are taken in.
+        while let Ok(Some(block)) = self.block(from) {
+            from = block.start + block.text.len();
+            if self.rows_of(&block.text, block.start, visit).is_break() {
+                return;
+            }
+        }
+    }
+}
+
+impl Delimited<'_> {
+    /// Goes through the row at a place.
+    pub(super) fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
+        let text = self.text.get(row.start..row.end);
+        let _all_of_it = self.rows_of(&text, row.start, visit);
+    }
+
+    /// Goes through the rows of a text that begins at `start`.
+    fn rows_of(
+        &self,
+        text: &str,
+        start: usize,
+        visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let mut reader = reader(text, self.delimiter);
         let mut record = StringRecord::new();
         let mut at = 0;
         while let Ok(true) = reader.read_record(&mut record) {
             let end = place_of(&reader);
             let raw = &text[at..end];
-            let start = at + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
-            let row = Span::new(
-                self.file,
-                self.body + start,
-                self.body + start + text[start..end].trim_end_matches(['\r', '\n']).len(),
-            );
+            let from = at + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+            let to = from + text[from..end].trim_end_matches(['\r', '\n']).len();
+            let row = Span::new(self.file, start + from, start + to);
             at = end;
-            let flow = if let Some(found) = self.quotes(row) {
-                visit(Event::Broken(found))
+            if let Some(found) = self.quotes_of(&text[from..to], row) {
+                visit(Event::Broken(found))?;
             } else if record.len() == self.headings.len() || self.fits(&record) {
-                visit(Event::Row(row, &record))
-            } else if record.is_blank() {
-                ControlFlow::Continue(())
-            } else {
-                visit(Event::Broken(self.ragged(row, &record)))
-            };
-            if flow.is_break() {
-                return;
+                visit(Event::Row(row, &record))?;
+            } else if !record.is_blank() {
+                visit(Event::Broken(self.ragged(row, &record)))?;
             }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The beginning of a text, with the whole header in it.
+fn head(body: &Body) -> Cow<'_, str> {
+    match body {
+        Body::Held(text) => Cow::Borrowed(text),
+        Body::Filed(_) => {
+            let block = body.block(0, &|text| {
+                let mut reader = reader(text, b',');
+                let mut record = StringRecord::new();
+                let read = reader.read_record(&mut record);
+                // Cut behind the first record, unless it may go on behind the text.
+                Some(place_of(&reader)).filter(|at| read.is_ok() && *at < text.len()).unwrap_or(0)
+            });
+            block.ok().flatten().map_or(Cow::Borrowed(""), |block| block.text)
         }
     }
 }
@@ -179,7 +261,7 @@ impl Row for StringRecord {
     }
 }
 
-fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
+pub(super) fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
     ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

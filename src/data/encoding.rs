@@ -1,8 +1,10 @@
 //! From the bytes of a file to its text.
 
+use super::body::Source;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use encoding_rs::{UTF_16BE, UTF_16LE};
+use std::sync::Arc;
 
 /// What bytes are when they are no text.
 fn not_text(bytes: &[u8]) -> Option<&'static str> {
@@ -17,6 +19,18 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
         (b"\xFF\xD8\xFF", "a picture"),
     ];
     SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
+}
+
+/// Whether a file that is read block by block seems to be delimited UTF-8 without a mark at its beginning; any other is
+/// held as a whole, and looked at more closely.
+pub(super) fn is_plain_text(source: &Arc<dyn Source>) -> bool {
+    let mut head = vec![0; source.len().min(4096) as usize];
+    source.read(0, &mut head).is_ok()
+        && !head.contains(&0)
+        && !head.starts_with(b"\xEF\xBB\xBF")
+        && !head.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| b"<{[".contains(byte))
+        && not_text(&head).is_none()
+        && Utf16::of(&head).is_none()
 }
 
 /// What a text is when it is plainly neither delimited text nor JSON.

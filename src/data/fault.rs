@@ -233,11 +233,7 @@ const MOST_CANDIDATES: usize = 20_000;
 
 /// A code that is no unit's.
 pub(super) fn unknown_unit(span: Span, text: &str, units: &Names) -> Diagnostic {
-    let near = if units.len() <= MOST_CANDIDATES {
-        did_you_mean(&nfc(text), units.iter())
-    } else {
-        None
-    };
+    let near = if units.len() <= MOST_CANDIDATES { did_you_mean(&nfc(text), units.iter()) } else { None };
     let help = near.map_or_else(
         || "add the unit to `units`, or correct its code".to_owned(),
         |near| format!("did you mean `{near}`?"),

@@ -1,13 +1,16 @@
 //! The table of the indicators' observations.
 
-use super::builder::{Builder, Here, at};
-use super::cell::{date, position};
+use super::builder::{Builder, Here};
+use super::bulk::Taken;
+use super::cell::{self, date, position};
 use super::fault::{Fault, not_a_member, shown};
 use super::headings::Headings;
 use super::names::{Columns, Role, TableId, basis, nfc};
-use super::style::{Style, Target};
+use super::number::Reading;
+use super::plain_indicators::PlainReader;
+use super::style::Style;
 use super::table::{Cell, Row, Table};
-use crate::check::model::{Indicator, IndicatorId};
+use crate::check::model::{Indicator, IndicatorId, Model};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Basis;
@@ -39,28 +42,27 @@ pub(super) fn fill(builder: &mut Builder<'_>, table: &dyn Table, counted: &mut u
     };
     // The decimal sign is that of the file's column `value`, whatever the indicator.
     let mut style = Style::default();
-    builder.rows(table, counted, &mut |builder, span, row| {
-        builder.unnamed(&headings, table, span, row);
-        reader.row(builder, &mut style, table, span, row);
+    let plain = PlainReader::new(&reader, builder, &headings);
+    builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
+        Taken::Plain(batch) => plain.take(builder, &mut style, table, batch),
+        Taken::Odd(span, row) => {
+            builder.unnamed(&headings, table, span, row);
+            reader.row(builder, &mut style, table, span, row);
+        }
     });
-    let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
-    styles[value] = style;
-    builder.finish_styles(styles, table, |data, target, number| {
-        let values = &mut data.observations[target.column as usize].values;
-        values.set_decimal(target.at as usize, number.mantissa, number.places)
-    });
+    builder.finish_styles(vec![style]);
 }
 
 /// Which column holds what.
-struct Reader<'m> {
-    unit: usize,
-    indicator: usize,
-    date: usize,
-    value: usize,
-    basis: Option<usize>,
-    evidence: Option<usize>,
-    filed: Option<usize>,
-    dimensions: Vec<Option<usize>>,
+pub(super) struct Reader<'m> {
+    pub(super) unit: usize,
+    pub(super) indicator: usize,
+    pub(super) date: usize,
+    pub(super) value: usize,
+    pub(super) basis: Option<usize>,
+    pub(super) evidence: Option<usize>,
+    pub(super) filed: Option<usize>,
+    pub(super) dimensions: Vec<Option<usize>>,
     /// The dimensions whose column has been missed.
     missing: Vec<bool>,
     known: HashMap<&'m str, IndicatorId>,
@@ -108,16 +110,11 @@ impl Reader<'_> {
         let cell = row.cell(self.value);
         let valued = here.at(self.value, &declared.name);
         let Some(reading) = builder.value(cell, &declared.ty, declared.signed, valued) else { return };
-        let target = Target { column: id.0, at: at(builder.data.observations[id.index()].len()) };
-        let number = builder.judge(style, reading, target, cell.text, valued);
+        let model = builder.model;
+        let number = builder.judge(style, reading, cell.text, valued, &|row| self.reading(model, row));
         let (Some(unit), Some(day), Some(basis), Some(filed), true) =
             (unit, day, basis, filed, members_known)
         else {
-            // Something of the row is reported, or nothing can be looked up: no row is kept, but its number
-            // stands for the others that may have to be put in again.
-            builder.data.observations[id.index()].values.push(None);
-            builder.data.observations[id.index()].units.push(0);
-            builder.data.observations[id.index()].rows.push(span);
             return;
         };
         let kept = &mut builder.data.observations[id.index()];
@@ -135,6 +132,13 @@ impl Reader<'_> {
         kept.evidence.push(evidence);
         kept.filed.push(filed);
         kept.rows.push(span);
+    }
+
+    /// The reading of the value of a row, whatever its indicator.
+    fn reading(&self, model: &Model, row: &dyn Row) -> Option<(usize, Reading)> {
+        let id = self.known.get(&*nfc(row.cell(self.indicator).text))?;
+        let declared = &model.indicators[id.index()];
+        Some((self.value, cell::read(row.cell(self.value), &declared.ty, declared.signed).ok()?))
     }
 
     fn indicator(&self, builder: &mut Builder<'_>, cell: Cell<'_>, here: Here<'_>) -> Option<IndicatorId> {

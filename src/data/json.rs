@@ -9,6 +9,7 @@ use crate::source::{FileId, Span};
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -189,6 +190,10 @@ impl Table for JsonTable<'_> {
         found
             .and_then(|heading| cell_span(&self.text[row.start..row.end], row, &[&heading.name]))
             .unwrap_or(row)
+    }
+
+    fn text(&self, span: Span) -> Cow<'_, str> {
+        Cow::Borrowed(&self.text[span.start..span.end])
     }
 
     fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {

@@ -5,7 +5,9 @@
 //! (`cell`, `number`, `style`), and one module for each sort of table (`units`, `indicators`, `records`).
 
 mod above;
+mod body;
 mod builder;
+mod bulk;
 mod ceilings;
 mod cell;
 mod codes;
@@ -18,9 +20,12 @@ mod headings;
 mod indicators;
 mod json;
 mod locate;
+mod lookup;
 mod names;
 mod number;
 mod plain;
+mod plain_indicators;
+mod plain_units;
 mod read;
 mod records;
 mod sink;
@@ -28,6 +33,7 @@ mod style;
 mod table;
 mod units;
 
+pub use body::{Content, Source};
 pub use codes::Names;
 pub use dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Texts, Units};
 pub use example::of_example;

@@ -2,6 +2,7 @@
 //! names. They are read in bulk, from bytes. What is written in any other way goes to the code that tells all ways
 //! apart (`cell.rs`), and so does every row that has such a cell.
 
+use super::codes::Names;
 use super::dataset::Column;
 use super::number::Sign;
 use crate::types::{Day, Type, ymd};
@@ -62,94 +63,60 @@ impl Plain {
 }
 
 /// A column of plain cells as it grows.
-#[derive(Debug)]
-pub(super) struct PlainColumn<'p> {
-    plain: &'p Plain,
+#[derive(Debug, Default)]
+pub(super) struct PlainColumn {
     numbers: Vec<i64>,
     given: Vec<bool>,
     places: u32,
-    /// The first row that shows each decimal sign.
-    pub(super) dot: Option<u32>,
-    pub(super) comma: Option<u32>,
+    /// The first row that shows a decimal point.
+    pub(super) dot: Option<usize>,
+    /// The first row that shows a decimal comma.
+    pub(super) comma: Option<usize>,
     days: Days,
-    /// Of a column of texts: where they begin and end.
-    pub(super) texts: Vec<(u32, u32)>,
+    /// The texts of a column of texts, empty ones too; their numbers are put in later.
+    pub(super) texts: Names,
 }
 
-impl<'p> PlainColumn<'p> {
-    pub(super) fn new(plain: &'p Plain) -> Self {
-        Self {
-            plain,
-            numbers: Vec::new(),
-            given: Vec::new(),
-            places: 0,
-            dot: None,
-            comma: None,
-            days: Days::default(),
-            texts: Vec::new(),
+impl PlainColumn {
+    /// Adds a cell that is written so; false where it is not, and nothing is added.
+    pub(super) fn push(&mut self, plain: &Plain, cell: &str) -> bool {
+        let number = if cell.is_empty() { Some(0) } else { self.read(plain, cell) };
+        let Some(number) = number else { return false };
+        if matches!(plain, Plain::Text) {
+            self.texts.push(cell);
         }
+        self.numbers.push(number);
+        self.given.push(!cell.is_empty());
+        true
     }
 
-    /// Adds a cell; false where it is not plain, and nothing is added.
-    pub(super) fn push(&mut self, cell: &[u8]) -> bool {
-        let plain = self.plain;
-        self.push_as(plain, cell)
-    }
-
-    /// Adds a cell that is written so.
-    pub(super) fn push_as(&mut self, plain: &Plain, cell: &[u8]) -> bool {
-        if cell.is_empty() {
-            self.numbers.push(0);
-            self.given.push(false);
-            return true;
-        }
-        let number = match plain {
+    fn read(&mut self, plain: &Plain, cell: &str) -> Option<i64> {
+        let bytes = cell.as_bytes();
+        match plain {
             Plain::Number { shift, percent, signed, whole } => {
-                let bare = if *percent { cell.strip_suffix(b"%").unwrap_or(cell) } else { cell };
+                let bare = if *percent { bytes.strip_suffix(b"%").unwrap_or(bytes) } else { bytes };
                 let (negative, digits) = match bare {
                     [b'-', rest @ ..] if *signed => (true, rest),
                     all => (false, all),
                 };
-                let Some((number, places, sign)) = numeral(digits) else { return false };
-                if *whole && sign.is_some() {
-                    return false;
-                }
-                let Some(number) = self.scaled(number, places + shift) else { return false };
-                let row = self.numbers.len() as u32;
+                let (number, places, sign) = numeral(digits).filter(|(.., sign)| !whole || sign.is_none())?;
+                let number = self.scaled(number, places + shift)?;
                 match sign {
                     None => {}
-                    Some(Sign::Dot) => self.dot = self.dot.or(Some(row)),
-                    Some(Sign::Comma) => self.comma = self.comma.or(Some(row)),
+                    Some(Sign::Dot) => self.dot = self.dot.or(Some(self.numbers.len())),
+                    Some(Sign::Comma) => self.comma = self.comma.or(Some(self.numbers.len())),
                 }
-                if negative { -number } else { number }
+                Some(if negative { -number } else { number })
             }
-            Plain::Date => match self.days.read(cell) {
-                Some(day) => day.0.into(),
-                None => return false,
+            Plain::Date => self.days.read(bytes).map(|day| day.0.into()),
+            Plain::Year => match (bytes, numeral(bytes)) {
+                ([_, _, _, _], Some((year @ 1.., 0, None))) => Some(year),
+                _ => None,
             },
-            Plain::Year => match cell {
-                [b'0'..=b'9', _, _, _] if cell != b"0000" => match numeral(cell) {
-                    Some((year, 0, None)) => year,
-                    _ => return false,
-                },
-                _ => return false,
-            },
-            Plain::Member(names) => match names.iter().position(|name| **name == *cell) {
-                Some(at) => at as i64,
-                None => return false,
-            },
-            Plain::Text | Plain::Nothing => return false,
-        };
-        self.numbers.push(number);
-        self.given.push(true);
-        true
-    }
-
-    /// Adds a text, by where it begins and ends.
-    pub(super) fn push_text(&mut self, from: u32, to: u32) {
-        self.numbers.push(0);
-        self.given.push(to > from);
-        self.texts.push((from, to));
+            Plain::Member(names) => names.iter().position(|name| **name == *bytes).map(|at| at as i64),
+            Plain::Text => (cell.trim().len() == cell.len()).then_some(0),
+            Plain::Nothing => None,
+        }
     }
 
     /// A number at the column's scale, which it widens.
@@ -161,41 +128,34 @@ impl<'p> PlainColumn<'p> {
             return None;
         }
         let factor = 10_i64.pow(places - self.places);
-        let widened: Option<Vec<i64>> = self.numbers.iter().map(|number| number.checked_mul(factor)).collect();
-        self.numbers = widened?;
+        for number in &self.numbers {
+            number.checked_mul(factor)?;
+        }
+        self.numbers.iter_mut().for_each(|number| *number *= factor);
         self.places = places;
         Some(number)
     }
 
-    /// Leaves out what stands after so many cells.
-    pub(super) fn truncate(&mut self, len: usize) {
-        self.numbers.truncate(len);
-        self.given.truncate(len);
-        if matches!(self.plain, Plain::Text) {
-            self.texts.truncate(len);
-        }
-        let within = |row: Option<u32>| row.filter(|row| (*row as usize) < len);
+    /// Takes the last cell off again.
+    pub(super) fn pop(&mut self) {
+        self.numbers.pop();
+        self.given.pop();
+        let texts = self.texts.len();
+        self.texts.truncate(texts.min(self.numbers.len()));
+        let within = |row: Option<usize>| row.filter(|row| *row < self.numbers.len());
         (self.dot, self.comma) = (within(self.dot), within(self.comma));
     }
 
-    /// Puts a number where a text stands.
-    pub(super) fn set(&mut self, at: usize, number: i64) {
-        self.numbers[at] = number;
+    /// Puts numbers in the places of the texts.
+    pub(super) fn number_texts(&mut self, mut number: impl FnMut(&str) -> i64) {
+        for at in (0..self.texts.len()).filter(|at| self.given[*at]) {
+            self.numbers[at] = number(&self.texts[at]);
+        }
     }
 
-    /// The last cell, where it is given.
-    pub(super) fn last(&self) -> Option<i64> {
-        self.given.last().copied().unwrap_or(false).then(|| self.numbers[self.numbers.len() - 1])
-    }
-
-    /// How many cells it has.
-    pub(super) fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
-    /// Whether any cell is given.
-    pub(super) fn is_given(&self, at: usize) -> bool {
-        self.given[at]
+    /// Whether the last cell is given.
+    pub(super) fn last_is_given(&self) -> bool {
+        self.given.last() == Some(&true)
     }
 
     /// The column.
@@ -246,7 +206,9 @@ impl Days {
     pub(super) fn read(&mut self, cell: &[u8]) -> Option<Day> {
         let bytes: &[u8; 10] = cell.try_into().ok()?;
         // Month and day differ most.
-        let slot = usize::from(bytes[6] & 1) << 5 ^ usize::from(bytes[8] & 3) << 3 ^ usize::from(bytes[9] & 15)
+        let slot = usize::from(bytes[6] & 1) << 5
+            ^ usize::from(bytes[8] & 3) << 3
+            ^ usize::from(bytes[9] & 15)
             ^ usize::from(bytes[6] & 14) << 1;
         let seen = &mut self.seen[slot & 63];
         if seen.0 == *bytes {
@@ -273,7 +235,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn types() -> Vec<Type> {
-        let mut types = vec![Type::Percent, Type::Money("VND".into()), Type::Count, Type::Number, Type::Points];
+        let mut types =
+            vec![Type::Percent, Type::Money("VND".into()), Type::Count, Type::Number, Type::Points];
         types.extend([Type::Date, Type::Year, Type::YesNo, Type::Duration]);
         types
     }
@@ -289,9 +252,8 @@ mod tests {
             signed: bool,
         ) {
             let plain = Plain::of(&ty, signed);
-            let mut column = PlainColumn::new(&plain);
-            let (dot, comma) = (cell.contains('.'), cell.contains(','));
-            if column.push(cell.as_bytes()) && !cell.is_empty() {
+            let mut column = PlainColumn::default();
+            if column.push(&plain, &cell) && !cell.is_empty() {
                 let read = cell::read(Cell::of_text(&cell), &ty, signed);
                 let signs = (column.dot.is_some(), column.comma.is_some());
                 let shown = match &read {
@@ -300,9 +262,10 @@ mod tests {
                     _ => (false, false),
                 };
                 prop_assert_eq!(signs, shown);
-                prop_assert!(!matches!(read, Ok(Reading::Either { .. })));
+                let in_two_ways = matches!(read, Ok(Reading::Either { .. }));
+                prop_assert!(!in_two_ways);
                 let number = read.map(Reading::number);
-                prop_assert!(number.is_ok(), "{cell} {number:?} {dot} {comma}");
+                prop_assert!(number.is_ok(), "{cell} {number:?}");
                 if let Ok(number) = number {
                     let mut other = Column::default();
                     prop_assert!(other.push_decimal(number.mantissa, number.places));

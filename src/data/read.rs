@@ -1,5 +1,6 @@
 //! From the files of a run to its dataset.
 
+use super::body::{Body, Content, Unread};
 use super::builder::Builder;
 use super::dataset::{CellFormat, Dataset};
 use super::delimited::Delimited;
@@ -12,10 +13,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::fmt::Write;
+use std::io;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 /// The most bytes that one file can have.
 pub const MOST_BYTES: usize = 2 * 1024 * 1024 * 1024;
@@ -24,12 +24,19 @@ pub const MOST_BYTES: usize = 2 * 1024 * 1024 * 1024;
 pub const MOST_ROWS: usize = 20_000_000;
 
 /// A file of data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// Its path as it was given, by which people know it.
     pub name: String,
     /// What it holds.
-    pub bytes: Vec<u8>,
+    pub content: Content,
+}
+
+impl Input {
+    /// A file whose bytes are at hand.
+    pub fn held(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { name: name.into(), content: Content::Held(bytes.into()) }
+    }
 }
 
 /// What came of reading.
@@ -65,9 +72,9 @@ pub fn is_read(name: &str, model: &Model) -> bool {
 pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
     let mut builder = Builder::new(model);
     let (too_large, mut inputs): (Vec<Input>, Vec<Input>) =
-        inputs.into_iter().partition(|input| input.bytes.len() > MOST_BYTES);
-    for Input { name, bytes } in too_large {
-        let message = format!("`{name}` has {} bytes, and at most {MOST_BYTES} are read", bytes.len());
+        inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES));
+    for Input { name, content } in too_large {
+        let message = format!("`{name}` has {} bytes, and at most {MOST_BYTES} are read", content.len());
         builder.sink.push(
             Diagnostic::new(Code::TooMuchData, Span::new(sources.add(&*name, ""), 0, 0), message)
                 .label("too large")
@@ -76,10 +83,10 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
     }
     inputs.sort_by(|a, b| {
         let key = |input: &Input| nfc(FileName::of(&input.name).file).into_owned();
-        (key(a), &a.bytes, &a.name).cmp(&(key(b), &b.bytes, &b.name))
+        key(a).cmp(&key(b)).then_with(|| a.content.compare(&b.content)).then_with(|| a.name.cmp(&b.name))
     });
     // A file that is given twice is one file.
-    inputs.dedup();
+    inputs.dedup_by(|a, b| a.name == b.name && a.content.compare(&b.content).is_eq());
     builder.data.digest = digest(&inputs);
     let tables = Tables::new(model);
     let mut files = Vec::new();
@@ -89,7 +96,7 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
             Err(found) => builder.sink.push(found),
         }
     }
-    builder.texts = files.iter().map(|file| (file.id, file.text.clone())).collect();
+    builder.texts = files.iter().map(|file| (file.id, file.body.clone())).collect();
     let mut found = split(&files, &tables, &mut builder);
     copies(&files, &mut found, &mut builder);
     // A file that was refused may be the one with the units.
@@ -114,10 +121,36 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
                 .help("add a row for each unit"),
         );
     }
+    unread(&mut builder, &files, sources);
     let Builder { sink, data, .. } = builder;
     let dataset = (!sink.has_errors()).then_some(data);
     let (diagnostics, withheld) = sink.finish();
+    // What is said of a file is shown in its text.
+    for file in &files {
+        let is_shown = |found: &Diagnostic| found.spans().any(|span| span.file == file.id);
+        if let Body::Filed(source) = &file.body
+            && diagnostics.iter().any(is_shown)
+            && let Ok(bytes) = Content::Filed(source.clone()).hold()
+        {
+            sources.fill(file.id, String::from_utf8_lossy(&bytes));
+        }
+    }
     Report { dataset, diagnostics, withheld }
+}
+
+/// Says why files could not be read on.
+fn unread(builder: &mut Builder<'_>, files: &[Open], sources: &mut Sources) {
+    for (id, why) in std::mem::take(&mut builder.unread) {
+        let Some(Open { name, body: Body::Filed(source), .. }) = files.iter().find(|file| file.id == id)
+        else {
+            continue;
+        };
+        let found = match (why, Content::Filed(source.clone()).hold()) {
+            (Unread::NotText, Ok(bytes)) => encoding::decode(name, bytes, false, sources).err(),
+            (Unread::Failed(error), _) | (_, Err(error)) => Some(unreadable(name, &error, sources)),
+        };
+        found.into_iter().for_each(|found| builder.sink.push(found));
+    }
 }
 
 /// The parts of a file's name.
@@ -143,7 +176,7 @@ impl<'n> FileName<'n> {
 struct Open {
     id: FileId,
     name: String,
-    text: Arc<str>,
+    body: Body,
     stem: String,
     table: Option<TableId>,
     json: bool,
@@ -151,12 +184,12 @@ struct Open {
 
 /// Takes the text of a file, if it can hold a table.
 fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Diagnostic> {
-    let Input { name, bytes } = input;
+    let Input { name, content } = input;
     let FileName { stem, extension, .. } = FileName::of(&name);
     let json = match extension.as_str() {
         "csv" | "tsv" | "txt" => false,
         "json" => true,
-        "" => bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| b"{[".contains(byte)),
+        "" => content.first_visible().is_some_and(|byte| b"{[".contains(&byte)),
         _ => return Err(not_read(&name, &extension, sources)),
     };
     let table = tables.find(stem);
@@ -167,8 +200,17 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
             .help(tables.help(stem)));
     }
     let stem = stem.to_owned();
-    let id = encoding::decode(&name, bytes, json, sources)?;
-    Ok(Open { id, name, text: sources.file(id).text().clone(), stem, table, json })
+    let (id, body) = match content {
+        Content::Filed(source) if !json && encoding::is_plain_text(&source) => {
+            (sources.add(&*name, ""), Body::Filed(source))
+        }
+        content => {
+            let bytes = content.hold().map_err(|error| unreadable(&name, &error, sources))?;
+            let id = encoding::decode(&name, bytes, json, sources)?;
+            (id, Body::Held(sources.file(id).text().clone()))
+        }
+    };
+    Ok(Open { id, name, body, stem, table, json })
 }
 
 /// The endings of files that hold tables in a format that is not read, and what they are.
@@ -219,7 +261,7 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
         if let (false, Some(id)) = (file.json, file.table) {
             let columns = Columns::new(builder.model, id);
             let known = |name: &str| columns.find(name).is_some();
-            let table = match Delimited::new(file.id, &file.text, &known) {
+            let table = match Delimited::new(file.id, &file.body, &known) {
                 Ok(table) => table,
                 Err(found) => {
                     builder.sink.push(found);
@@ -234,7 +276,7 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
         }
         let mut renamed = Vec::new();
         for (id, table) in
-            json::tables(file.id, &file.text, file.table, &file.stem, tables, &mut builder.sink)
+            json::tables(file.id, file.body.text(), file.table, &file.stem, tables, &mut builder.sink)
         {
             let columns = Columns::new(builder.model, id);
             for pair in canonical(&table, &columns) {
@@ -252,14 +294,12 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
 /// Points out the files that hold what another holds. They are read all the same, since two parts of a table may
 /// be alike; but not a copy of the units, each of which would be there twice.
 fn copies(files: &[Open], found: &mut Vec<(TableId, Found<'_>)>, builder: &mut Builder<'_>) {
-    let mut first: HashMap<(Option<TableId>, bool, &str), &Open> = HashMap::new();
+    let mut firsts: HashMap<(Option<TableId>, bool, usize), Vec<&Open>> = HashMap::new();
     for file in files {
-        let original = match first.entry((file.table, file.json, &*file.text)) {
-            Entry::Vacant(entry) => {
-                entry.insert(file);
-                continue;
-            }
-            Entry::Occupied(entry) => *entry.get(),
+        let alike = firsts.entry((file.table, file.json, file.body.len())).or_default();
+        let Some(original) = alike.iter().find(|first| first.body.is_same(&file.body)).copied() else {
+            alike.push(file);
+            continue;
         };
         let of_file = |table: &Found<'_>| table.table().header().file == file.id;
         let filled = |table: &Found<'_>| of_file(table) && has_rows(table.table());
@@ -340,11 +380,19 @@ fn digest(inputs: &[Input]) -> String {
         let file = nfc(FileName::of(&input.name).file);
         hash.update((file.len() as u64).to_be_bytes());
         hash.update(file.as_bytes());
-        hash.update((input.bytes.len() as u64).to_be_bytes());
-        hash.update(&input.bytes);
+        hash.update((input.content.len() as u64).to_be_bytes());
+        input.content.each(&mut |bytes| hash.update(bytes));
     }
     hash.finalize().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+/// A file that cannot be read on.
+fn unreadable(name: &str, error: &io::Error, sources: &mut Sources) -> Diagnostic {
+    let message = format!("`{name}` cannot be read: {error}");
+    Diagnostic::new(Code::DataEncoding, Span::new(sources.add(name, ""), 0, 0), message)
+        .label("not read")
+        .help("see that the file stays as it is while it is read, and run again")
 }

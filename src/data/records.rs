@@ -1,13 +1,17 @@
 //! The tables of records.
 
-use super::builder::{Builder, Here, at};
+use super::builder::{Builder, Here};
+use super::bulk::{Bulk, Cells, Taken};
+use super::cell;
 use super::dataset::{Column, RecordTable};
 use super::fault::Fault;
 use super::headings::Headings;
-use super::names::{Columns, Role, TableId};
-use super::style::{Style, Target};
+use super::lookup::Lookup;
+use super::names::{Columns, Role, TableId, nfc};
+use super::plain::{Plain, PlainColumn};
+use super::style::Style;
 use super::table::{Row, Table};
-use crate::check::model::RecordId;
+use crate::check::model::{KindSet, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -35,21 +39,24 @@ pub(super) fn fill(builder: &mut Builder<'_>, id: RecordId, table: &dyn Table, c
             }
         })
         .collect();
-    let reader = Reader { id, unit, fields, alone: record.fields.iter().any(|field| field.value.is_none()) };
+    let reader = Reader {
+        id,
+        unit,
+        fields,
+        plain: record.fields.iter().map(|field| Plain::of(&field.ty, field.signed)).collect(),
+        alone: record.fields.iter().any(|field| field.value.is_none()),
+        kinds: record.kinds,
+        lookup: Lookup::new(builder, &headings),
+    };
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
-    builder.rows(table, counted, &mut |builder, span, row| {
-        builder.unnamed(&headings, table, span, row);
-        reader.row(builder, &mut styles, table, span, row);
+    builder.rows_in_bulk(table, counted, &reader, &mut |builder, taken| match taken {
+        Taken::Plain(batch) => reader.take(builder, &mut styles, table, batch),
+        Taken::Odd(span, row) => {
+            builder.unnamed(&headings, table, span, row);
+            reader.row(builder, &mut styles, table, span, row);
+        }
     });
-    builder.finish_styles(styles, table, |data, target, number| {
-        data.records[id.index()].as_mut().is_some_and(|kept| {
-            kept.fields[target.column as usize].set_decimal(
-                target.at as usize,
-                number.mantissa,
-                number.places,
-            )
-        })
-    });
+    builder.finish_styles(styles);
     identical(builder, id, first);
 }
 
@@ -58,11 +65,79 @@ struct Reader {
     id: RecordId,
     unit: usize,
     fields: Vec<Option<usize>>,
+    plain: Vec<Plain>,
     /// A row with the unit alone declares that there are none: the record has columns of its own.
     alone: bool,
+    kinds: KindSet,
+    lookup: Lookup,
+}
+
+/// Plain rows.
+#[derive(Default)]
+struct Batch {
+    units: Vec<u32>,
+    /// A column for each field.
+    fields: Vec<PlainColumn>,
+    rows: Vec<Span>,
+}
+
+impl Bulk for Reader {
+    type Batch = Batch;
+
+    fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
+        batch.fields.resize_with(self.fields.len(), PlainColumn::default);
+        let last = batch.units.last().copied();
+        let Some(unit) = self.lookup.unit(cells, self.unit, last) else { return false };
+        if !self.kinds.has(self.lookup.kind(unit)) {
+            return false;
+        }
+        let mut is_given = !self.alone;
+        for (at, ((kept, column), plain)) in
+            batch.fields.iter_mut().zip(&self.fields).zip(&self.plain).enumerate()
+        {
+            if !kept.push(plain, cells.find(*column)) {
+                batch.fields[..at].iter_mut().for_each(PlainColumn::pop);
+                return false;
+            }
+            is_given |= kept.last_is_given();
+        }
+        if !is_given {
+            batch.fields.iter_mut().for_each(PlainColumn::pop);
+            return false;
+        }
+        batch.units.push(unit);
+        batch.rows.push(row);
+        true
+    }
 }
 
 impl Reader {
+    /// Takes plain rows in.
+    fn take(&self, builder: &mut Builder<'_>, styles: &mut [Style], table: &dyn Table, mut batch: Batch) {
+        let record = &builder.model.records[self.id.index()];
+        let mut fields = Vec::new();
+        for (kept, column) in batch.fields.iter_mut().zip(&self.fields) {
+            let texts = &mut builder.data.texts;
+            kept.number_texts(|text| texts.intern(&nfc(text)).into());
+            if let Some(column) = *column {
+                builder.plain_style(&mut styles[column], kept, (table, column), &batch.rows);
+            }
+        }
+        fields.extend(batch.fields.into_iter().zip(&record.fields).map(|(kept, declared)| {
+            // A computed field's column stays empty.
+            if declared.value.is_some() { Column::default() } else { kept.finish() }
+        }));
+        let rows = RecordTable { units: batch.units, fields, rows: batch.rows, none: Vec::new() };
+        if let Some(misfit) = builder.add_rows(self.id, rows) {
+            let (field, span) = misfit;
+            let declared = &record.fields[field];
+            let column = self.fields[field].unwrap_or(self.unit);
+            let here = Here { table, row: span, column, name: &declared.name };
+            let text = table.text(here.span()).into_owned();
+            builder.fault(Fault::DoesNotFit, here, &text, &declared.ty);
+        }
+    }
+
     fn row(
         &self,
         builder: &mut Builder<'_>,
@@ -90,7 +165,6 @@ impl Reader {
             }
             return;
         }
-        let number = at(builder.data.records[self.id.index()].as_ref().map_or(0, RecordTable::len));
         for (field, column) in self.fields.iter().enumerate() {
             let declared = &record.fields[field];
             if declared.value.is_some() {
@@ -103,8 +177,11 @@ impl Reader {
                 let here = here.at(column, &declared.name);
                 let cell = row.cell(column);
                 if let Some(reading) = builder.value(cell, &declared.ty, declared.signed, here) {
-                    let target = Target { column: at(field), at: number };
-                    value = Some(builder.judge(&mut styles[column], reading, target, cell.text, here));
+                    let read = |row: &dyn Row| {
+                        let read = cell::read(row.cell(column), &declared.ty, declared.signed);
+                        Some((column, read.ok()?))
+                    };
+                    value = Some(builder.judge(&mut styles[column], reading, cell.text, here, &read));
                     doubt = Some((here, cell));
                 }
             }

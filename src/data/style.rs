@@ -3,32 +3,17 @@
 use super::fault::shown;
 use super::number::{self, Decimal, Reading, Sign};
 use super::sink::Sink;
+use super::table::{Event, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-
-/// Where a number was put that may have to be put in again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Target {
-    /// Which of the columns filled by the table.
-    pub(super) column: u32,
-    /// Which of its cells.
-    pub(super) at: u32,
-}
-
-/// A number whose separator was taken for the decimal sign, before it was known to be that.
-#[derive(Clone, Copy, Debug)]
-struct Pending {
-    separator: Sign,
-    grouped: Decimal,
-    target: Target,
-}
+use std::ops::ControlFlow;
 
 /// A cell that shows a decimal sign.
 #[derive(Clone, Debug)]
-struct Shown {
-    sign: Sign,
-    span: Span,
-    text: String,
+pub(super) struct Shown {
+    pub(super) sign: Sign,
+    pub(super) span: Span,
+    pub(super) text: String,
 }
 
 /// What the cells of one column of one file say about its decimal sign. A column has one decimal sign: a cell
@@ -36,64 +21,80 @@ struct Shown {
 #[derive(Debug, Default)]
 pub(super) struct Style {
     settled: Option<Shown>,
-    pending: Vec<Pending>,
-    /// The first cell that can be read in two ways, with its text.
+    /// The first cell that can be read in two ways, with its text, where no cell of the column tells which is meant.
     asked: Option<(Span, String)>,
     refused: bool,
 }
 
 impl Style {
-    /// The number of a reading, as far as the column has shown its decimal sign; `place` is the cell's.
+    /// The number of a reading; `place` is the cell's. Of a cell that can be read in two ways before another has shown
+    /// the decimal sign, the column is asked: `ahead` looks through it for the first cell that shows it.
     pub(super) fn judge(
         &mut self,
         reading: Reading,
-        target: Target,
         text: &str,
         place: &dyn Fn() -> Span,
+        ahead: &dyn Fn() -> Option<Shown>,
         sink: &mut Sink,
     ) -> Decimal {
         match reading {
             Reading::Sure(number) => number,
             Reading::Settles(number, sign) => {
-                let here = || Shown { sign, span: place(), text: text.to_owned() };
-                match &self.settled {
-                    None => self.settled = Some(here()),
-                    Some(first) if first.sign != sign && !self.refused => {
-                        self.refused = true;
-                        sink.report(Code::AmbiguousNumber, || mixed(&here(), first));
-                    }
-                    Some(_) => {}
-                }
+                self.show(sign, &|| Shown { sign, span: place(), text: text.to_owned() }, sink);
                 number
             }
-            Reading::Either { separator, decimal, grouped } => match &self.settled {
-                Some(first) if first.sign == separator => decimal,
-                Some(_) => grouped,
-                None => {
-                    if self.asked.is_none() {
+            Reading::Either { separator, decimal, grouped } => {
+                if self.settled.is_none() && self.asked.is_none() {
+                    self.settled = ahead();
+                    if self.settled.is_none() {
                         self.asked = Some((place(), text.to_owned()));
                     }
-                    self.pending.push(Pending { separator, grouped, target });
-                    decimal
                 }
-            },
+                match &self.settled {
+                    Some(first) if first.sign != separator => grouped,
+                    _ => decimal,
+                }
+            }
         }
     }
 
-    /// Puts the numbers in again that were put in too early, now that all cells are read, and asks where no
-    /// cell has shown the decimal sign. `set` says whether a number fits.
-    pub(super) fn finish(self, sink: &mut Sink, mut set: impl FnMut(Target, Decimal) -> bool) -> bool {
-        let Some((asked, text)) = self.asked else { return true };
-        match self.settled {
-            None => {
-                sink.report(Code::AmbiguousNumber, || ambiguous(&text, asked));
-                true
+    /// A cell shows the decimal sign.
+    pub(super) fn show(&mut self, sign: Sign, here: &dyn Fn() -> Shown, sink: &mut Sink) {
+        match &self.settled {
+            None => self.settled = Some(here()),
+            Some(first) if first.sign != sign && !self.refused => {
+                self.refused = true;
+                sink.report(Code::AmbiguousNumber, || mixed(&here(), first));
             }
-            Some(first) => (self.pending.iter())
-                .filter(|pending| pending.separator != first.sign)
-                .all(|pending| set(pending.target, pending.grouped)),
+            Some(_) => {}
         }
     }
+
+    /// Asks, where no cell of the column has shown the decimal sign and one needs it.
+    pub(super) fn finish(self, sink: &mut Sink) {
+        if let Some((asked, text)) = self.asked {
+            sink.report(Code::AmbiguousNumber, || ambiguous(&text, asked));
+        }
+    }
+}
+
+/// The first cell of a column that shows its decimal sign; `read` gives the column of a row's cell and its reading.
+pub(super) fn look_through(
+    table: &dyn Table,
+    read: &dyn Fn(&dyn Row) -> Option<(usize, Reading)>,
+) -> Option<Shown> {
+    let mut found = None;
+    table.each(&mut |event| {
+        if let Event::Row(span, row) = event
+            && let Some((column, Reading::Settles(_, sign))) = read(row)
+        {
+            let text = row.cell(column).text.to_owned();
+            found = Some(Shown { sign, span: table.place(span, column), text });
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    found
 }
 
 fn ambiguous(text: &str, span: Span) -> Diagnostic {

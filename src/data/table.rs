@@ -1,7 +1,9 @@
 //! What every format gives: headings, and rows of cells.
 
+use super::delimited::Delimited;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// How a cell is written.
@@ -68,7 +70,7 @@ pub(super) enum Event<'a> {
 }
 
 /// A table as a file holds it.
-pub(super) trait Table {
+pub(super) trait Table: Sync {
     /// The headings, in order.
     fn headings(&self) -> &[Heading];
 
@@ -80,6 +82,14 @@ pub(super) trait Table {
 
     /// Where the cell of a row stands.
     fn place(&self, row: Span, column: usize) -> Span;
+
+    /// The table as delimited text, if it is that: then its rows can be parsed in bulk.
+    fn delimited(&self) -> Option<&Delimited<'_>> {
+        None
+    }
+
+    /// The text of a place.
+    fn text(&self, span: Span) -> Cow<'_, str>;
 
     /// Goes through all rows, until told to stop.
     fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>);

@@ -2,11 +2,14 @@
 
 use super::above::{self, Above};
 use super::builder::{Builder, Here, at};
+use super::bulk::{Taken, row_at};
+use super::cell;
 use super::dataset::Units;
 use super::fault::{Fault, not_a_member, shown};
 use super::headings::Headings;
 use super::names::{Columns, Role, TableId, nfc};
-use super::style::{Style, Target};
+use super::plain_units::PlainReader;
+use super::style::Style;
 use super::table::{Row, Table};
 use crate::check::model::{KindId, Model};
 use crate::diagnostic::{Code, Diagnostic};
@@ -64,29 +67,37 @@ pub(super) fn fill(
         above: Above::new(model, &headings),
     };
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
-    let whole = builder.rows(table, counted, &mut |builder, span, row| {
-        builder.unnamed(&headings, table, span, row);
-        reader.row(builder, &mut styles, references, table, span, row);
+    let plain = PlainReader::new(&reader, model, &headings);
+    let whole = builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
+        Taken::Plain(batch) if plain.are_new(builder, &batch) => {
+            plain.take(builder, &mut styles, table, batch);
+        }
+        // One of them is there twice: each is looked at by itself.
+        Taken::Plain(batch) => {
+            for span in batch.rows {
+                row_at(table, span, &mut |row| {
+                    reader.row(builder, &mut styles, references, table, span, row);
+                });
+            }
+        }
+        Taken::Odd(span, row) => {
+            builder.unnamed(&headings, table, span, row);
+            reader.row(builder, &mut styles, references, table, span, row);
+        }
     });
     // Which unit a broken row is of is not known, so that it may be any that is named elsewhere.
     builder.units_known &= whole;
     reader.above.warn(builder, table);
-    builder.finish_styles(styles, table, |data, target, number| {
-        data.attributes[target.column as usize].set_decimal(
-            target.at as usize,
-            number.mantissa,
-            number.places,
-        )
-    });
+    builder.finish_styles(styles);
 }
 
 /// Which column holds what.
-struct Reader {
-    unit: usize,
-    name: Option<usize>,
-    kind: Option<usize>,
-    attributes: Vec<Option<usize>>,
-    above: Above,
+pub(super) struct Reader {
+    pub(super) unit: usize,
+    pub(super) name: Option<usize>,
+    pub(super) kind: Option<usize>,
+    pub(super) attributes: Vec<Option<usize>>,
+    pub(super) above: Above,
 }
 
 impl Reader {
@@ -161,9 +172,12 @@ impl Reader {
                 }
                 ty => builder.value(cell, ty, declared.signed, here),
             };
-            let target = Target { column: at(attribute), at: slot.unwrap_or(0) };
+            let read = |row: &dyn Row| {
+                let read = cell::read(row.cell(column), &declared.ty, declared.signed);
+                Some((column, read.ok()?))
+            };
             let number =
-                reading.map(|reading| builder.judge(&mut styles[column], reading, target, cell.text, here));
+                reading.map(|reading| builder.judge(&mut styles[column], reading, cell.text, here, &read));
             if slot.is_some() {
                 let filled = &mut builder.data.attributes[attribute];
                 let fits = match number {

@@ -88,6 +88,11 @@ impl Diagnostic {
         self
     }
 
+    /// All places that it speaks of.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(&self.primary).chain(&self.others).map(|label| label.span)
+    }
+
     /// [`Diagnostic::help`] where there is something to say.
     #[must_use]
     pub fn help_if(mut self, text: Option<String>) -> Self {

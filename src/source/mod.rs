@@ -3,6 +3,7 @@
 //! Every place that a diagnostic or an explanation can point at is a [`Span`]: a file and a half-open
 //! byte range. [`Sources`] owns all text, so a span can always be shown.
 
+use memchr::memchr_iter;
 use std::sync::Arc;
 
 /// The identity of a file within one [`Sources`].
@@ -109,10 +110,18 @@ impl Sources {
     /// Takes a text in and names it.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let text: Arc<str> = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts = line_starts(&text);
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         self.files.push(SourceFile { name: name.into(), text, line_starts });
         id
+    }
+
+    /// Puts in the text of a file that was added without one.
+    pub fn fill(&mut self, id: FileId, text: impl Into<Arc<str>>) {
+        let text: Arc<str> = text.into();
+        let file = &mut self.files[id.0 as usize];
+        file.line_starts = line_starts(&text);
+        file.text = text;
     }
 
     /// The file of an id that this set gave out.
@@ -138,6 +147,11 @@ impl Sources {
         let Position { line, column } = self.position(span);
         format!("{}:{line}:{column}", self.file(span.file).name())
     }
+}
+
+/// Where the lines of a text begin.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect()
 }
 
 /// The nearest character boundary at or before `offset`.

@@ -1,0 +1,254 @@
+//! The text of a file, held or read as it is needed.
+
+use memchr::{memchr, memchr_iter, memrchr};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::io;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Bytes that can be read again and again, from anywhere.
+pub trait Source: Send + Sync {
+    /// How many there are.
+    fn len(&self) -> u64;
+
+    /// Whether there is none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Fills `into` with those from `from` on.
+    ///
+    /// # Errors
+    /// Where they cannot be read, or are fewer by now.
+    fn read(&self, from: u64, into: &mut [u8]) -> io::Result<()>;
+}
+
+/// What a file holds.
+#[derive(Clone)]
+pub enum Content {
+    /// All of its bytes.
+    Held(Vec<u8>),
+    /// Bytes to be read as they are needed.
+    Filed(Arc<dyn Source>),
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.len())
+    }
+}
+
+impl Content {
+    /// How many bytes.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Held(bytes) => bytes.len(),
+            Self::Filed(source) => usize::try_from(source.len()).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it is more than can be held, and would have to be.
+    pub(super) fn is_too_large(&self, most: usize) -> bool {
+        matches!(self, Self::Held(bytes) if bytes.len() > most)
+    }
+
+    /// Some of the bytes; none where they cannot be read.
+    fn bytes(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        match self {
+            Self::Held(bytes) => Cow::Borrowed(&bytes[range]),
+            Self::Filed(source) => {
+                let mut bytes = vec![0; range.len()];
+                if source.read(range.start as u64, &mut bytes).is_err() {
+                    bytes.clear();
+                }
+                Cow::Owned(bytes)
+            }
+        }
+    }
+
+    /// Goes through all bytes.
+    pub(super) fn each(&self, visit: &mut dyn FnMut(&[u8])) {
+        for start in (0..self.len()).step_by(BLOCK) {
+            visit(&self.bytes(start..self.len().min(start + BLOCK)));
+        }
+    }
+
+    /// The first byte that is no blank.
+    pub(super) fn first_visible(&self) -> Option<u8> {
+        let head = self.bytes(0..self.len().min(BLOCK));
+        head.iter().copied().find(|byte| !byte.is_ascii_whitespace())
+    }
+
+    /// All of the bytes.
+    pub(super) fn hold(self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Held(bytes) => Ok(bytes),
+            Self::Filed(source) => {
+                let mut bytes = vec![0; usize::try_from(source.len()).unwrap_or(usize::MAX)];
+                source.read(0, &mut bytes)?;
+                Ok(bytes)
+            }
+        }
+    }
+
+    /// How two contents stand to each other, byte by byte.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        if let (Self::Held(one), Self::Held(other)) = (self, other) {
+            return one.cmp(other);
+        }
+        let least = self.len().min(other.len());
+        let blocks = (0..least).step_by(BLOCK).map(|start| start..least.min(start + BLOCK));
+        let mut orders = blocks.map(|range| self.bytes(range.clone()).cmp(&other.bytes(range)));
+        orders.find(|order| order.is_ne()).unwrap_or(self.len().cmp(&other.len()))
+    }
+}
+
+/// The text of a file.
+#[derive(Clone)]
+pub(super) enum Body {
+    /// All of it.
+    Held(Arc<str>),
+    /// To be read as it is needed.
+    Filed(Arc<dyn Source>),
+}
+
+/// How many bytes are read at a time, about.
+const BLOCK: usize = 1 << 20;
+
+/// Whole records that follow each other.
+pub(super) struct Block<'b> {
+    /// Where they begin.
+    pub(super) start: usize,
+    pub(super) text: Cow<'b, str>,
+}
+
+/// Why a text could not be read on.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// What is there is not UTF-8.
+    NotText,
+    /// It could not be read.
+    Failed(io::Error),
+}
+
+impl Body {
+    /// All of the text, where it is held.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Held(text) => text,
+            Self::Filed(_) => "",
+        }
+    }
+
+    /// Whether two texts of one length are the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let blocks = (0..self.len()).step_by(BLOCK).map(|start| start..self.len().min(start + BLOCK));
+        match (self, other) {
+            (Self::Held(one), Self::Held(other)) => one == other,
+            (Self::Filed(one), Self::Filed(other)) => {
+                let (one, other) = (Content::Filed(one.clone()), Content::Filed(other.clone()));
+                blocks.into_iter().all(|range| one.bytes(range.clone()) == other.bytes(range))
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Held(text) => text.len(),
+            Self::Filed(source) => usize::try_from(source.len()).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// Some of the text; what cannot be read is empty.
+    pub(super) fn get(&self, range: Range<usize>) -> Cow<'_, str> {
+        match self {
+            Self::Held(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
+            Self::Filed(source) => {
+                let mut bytes = vec![0; range.len()];
+                let text = source
+                    .read(range.start as u64, &mut bytes)
+                    .ok()
+                    .and_then(|()| String::from_utf8(bytes).ok());
+                Cow::Owned(text.unwrap_or_default())
+            }
+        }
+    }
+
+    /// The records from a place on, up to about [`BLOCK`] bytes. `cut` says where a text with quotes in it may be cut:
+    /// behind the last whole record.
+    pub(super) fn block(
+        &self,
+        from: usize,
+        cut: &dyn Fn(&str) -> usize,
+    ) -> Result<Option<Block<'_>>, Unread> {
+        if from >= self.len() {
+            return Ok(None);
+        }
+        let mut size = BLOCK;
+        loop {
+            let end = self.len().min(from.saturating_add(size));
+            let is_last = end == self.len();
+            let text = match self {
+                Self::Held(text) => Cow::Borrowed(&text[from..floor_char(text, end)]),
+                Self::Filed(source) => Cow::Owned(read(&**source, from..end, is_last)?),
+            };
+            let whole = if is_last { text.len() } else { whole_records(&text, cut) };
+            if whole > 0 {
+                let text = match text {
+                    Cow::Borrowed(text) => Cow::Borrowed(&text[..whole]),
+                    Cow::Owned(mut text) => {
+                        text.truncate(whole);
+                        Cow::Owned(text)
+                    }
+                };
+                return Ok(Some(Block { start: from, text }));
+            }
+            // One record is longer than a block.
+            size = size.saturating_mul(4);
+        }
+    }
+}
+
+/// The text of a range, without a character that is cut at its end.
+fn read(source: &dyn Source, range: Range<usize>, is_last: bool) -> Result<String, Unread> {
+    let mut bytes = vec![0; range.len()];
+    source.read(range.start as u64, &mut bytes).map_err(Unread::Failed)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let (whole, is_cut) =
+                (error.utf8_error().valid_up_to(), error.utf8_error().error_len().is_none());
+            if is_last || !is_cut {
+                return Err(Unread::NotText);
+            }
+            let mut bytes = error.into_bytes();
+            bytes.truncate(whole);
+            String::from_utf8(bytes).map_err(|_| Unread::NotText)
+        }
+    }
+}
+
+/// The length of the whole records of a text that is cut somewhere.
+fn whole_records(text: &str, cut: &dyn Fn(&str) -> usize) -> usize {
+    if is_bare(text.as_bytes()) { memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1) } else { cut(text) }
+}
+
+/// Whether each line of a text is a record: there is no quote, and each carriage return ends a line.
+pub(super) fn is_bare(text: &[u8]) -> bool {
+    memchr(b'"', text).is_none() && memchr_iter(b'\r', text).all(|at| text.get(at + 1) == Some(&b'\n'))
+}
+
+fn floor_char(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,60 @@
+//! What a plain row is looked up in: the units, as they are once all of them are read.
+
+use super::builder::Builder;
+use super::bulk::Cells;
+use super::codes::Slots;
+use super::dataset::Units;
+use super::headings::Headings;
+use super::names::nfc;
+use crate::check::model::KindId;
+use std::sync::Arc;
+
+/// The units by their codes.
+pub(super) struct Lookup {
+    units: Arc<Units>,
+    slots: Arc<Slots>,
+    /// How many cells a plain row has.
+    width: usize,
+    /// Columns that have no name, in which nothing stands.
+    unnamed: Vec<usize>,
+    /// The kinds of all units are known.
+    kinds_known: bool,
+}
+
+impl Lookup {
+    pub(super) fn new(builder: &Builder<'_>, headings: &Headings) -> Self {
+        Self {
+            units: builder.data.units.clone(),
+            slots: builder.slots.clone(),
+            width: headings.roles().len(),
+            unnamed: headings.unnamed().collect(),
+            kinds_known: builder.no_kind.is_empty(),
+        }
+    }
+
+    /// Whether a row has a cell for each column, and none in those without a name.
+    pub(super) fn fits(&self, cells: &Cells<'_>) -> bool {
+        cells.len() == self.width
+            && self.kinds_known
+            && self.unnamed.iter().all(|column| cells.get(*column).is_empty())
+    }
+
+    /// The unit of a row, where it is known; `last` is that of the row before.
+    pub(super) fn unit(&self, cells: &Cells<'_>, column: usize, last: Option<u32>) -> Option<u32> {
+        if !self.fits(cells) {
+            return None;
+        }
+        let code = cells.get(column);
+        if let Some(last) = last
+            && self.units.codes[last as usize] == *code
+        {
+            return Some(last);
+        }
+        self.slots.find(&self.units.codes, &nfc(code))
+    }
+
+    /// The kind of a unit.
+    pub(super) fn kind(&self, unit: u32) -> KindId {
+        self.units.kinds[unit as usize]
+    }
+}

@@ -1,0 +1,192 @@
+//! The plain rows of the indicators' observations.
+
+use super::builder::{Builder, Here};
+use super::bulk::{Bulk, Cells};
+use super::dataset::Observations;
+use super::fault::Fault;
+use super::headings::Headings;
+use super::indicators::Reader;
+use super::lookup::Lookup;
+use super::plain::{Days, Plain, PlainColumn};
+use super::style::Style;
+use super::table::Table;
+use crate::check::model::{Indicator, IndicatorId, Model};
+use crate::source::Span;
+use crate::syntax::ast::Basis;
+use crate::types::Day;
+
+/// How plain rows are read.
+pub(super) struct PlainReader<'m> {
+    model: &'m Model,
+    lookup: Lookup,
+    /// Which column holds what.
+    columns: Columns,
+    indicators: Vec<PlainIndicator<'m>>,
+}
+
+struct Columns {
+    unit: usize,
+    indicator: usize,
+    date: usize,
+    value: usize,
+    basis: Option<usize>,
+    evidence: Option<usize>,
+    filed: Option<usize>,
+}
+
+/// An indicator, as plain rows have it.
+struct PlainIndicator<'m> {
+    declared: &'m Indicator,
+    value: Plain,
+    /// The column and the members of each of its dimensions; `None` where a column is missing.
+    dimensions: Option<Vec<(usize, &'m [String])>>,
+    /// The columns of other dimensions, in which nothing stands.
+    others: Vec<usize>,
+}
+
+/// Plain rows, by indicator.
+#[derive(Default)]
+pub(super) struct Batch {
+    tables: Vec<(Observations, PlainColumn)>,
+    days: Days,
+    /// The unit and the indicator of the row before.
+    unit: Option<u32>,
+    indicator: usize,
+}
+
+impl<'m> PlainReader<'m> {
+    pub(super) fn new(reader: &Reader<'_>, builder: &Builder<'m>, headings: &Headings) -> Self {
+        let model = builder.model;
+        let indicator = |declared: &'m Indicator| {
+            let own = declared.dimensions.iter().map(|id| {
+                let column = reader.dimensions[id.index()]?;
+                Some((column, &*model[*id].members))
+            });
+            let is_own = |at: &usize| declared.dimensions.iter().any(|id| id.index() == *at);
+            let others = (0..reader.dimensions.len()).filter(|at| !is_own(at));
+            PlainIndicator {
+                declared,
+                value: Plain::of(&declared.ty, declared.signed),
+                dimensions: own.collect(),
+                others: others.filter_map(|at| reader.dimensions[at]).collect(),
+            }
+        };
+        let Reader { unit, indicator: named, date, value, basis, evidence, filed, .. } = *reader;
+        Self {
+            model,
+            lookup: Lookup::new(builder, headings),
+            columns: Columns { unit, indicator: named, date, value, basis, evidence, filed },
+            indicators: model.indicators.iter().map(indicator).collect(),
+        }
+    }
+
+    /// The position of an indicator; in most files the same follow each other in the same order.
+    fn indicator(&self, name: &str, before: usize) -> Option<usize> {
+        let next = |at: &usize| self.indicators.get(*at).is_some_and(|it| it.declared.name == name);
+        [before, before + 1, 0]
+            .into_iter()
+            .find(next)
+            .or_else(|| self.indicators.iter().position(|it| it.declared.name == name))
+    }
+
+    /// Takes plain rows in.
+    pub(super) fn take(&self, builder: &mut Builder<'_>, style: &mut Style, table: &dyn Table, batch: Batch) {
+        let column = self.columns.value;
+        // The first cell that shows the decimal sign, of all indicators.
+        let first = |at: &(Observations, PlainColumn)| {
+            let shown = [at.1.dot, at.1.comma].into_iter().flatten().min();
+            shown.map_or(usize::MAX, |row| at.0.rows[row].start)
+        };
+        let mut order: Vec<usize> = (0..batch.tables.len()).collect();
+        order.sort_by_key(|at| first(&batch.tables[*at]));
+        for at in order {
+            let (rows, values) = &batch.tables[at];
+            builder.plain_style(style, values, (table, column), &rows.rows);
+        }
+        for (at, (mut rows, mut values)) in batch.tables.into_iter().enumerate() {
+            let declared = &self.model.indicators[at];
+            let texts = &mut builder.data.texts;
+            values.number_texts(|text| texts.intern(&super::names::nfc(text)).into());
+            rows.values = values.finish();
+            if let Some(span) = builder.add_observations(IndicatorId::next(at), rows) {
+                let here = Here { table, row: span, column, name: &declared.name };
+                let text = table.text(here.span()).into_owned();
+                builder.fault(Fault::DoesNotFit, here, &text, &declared.ty);
+            }
+        }
+    }
+}
+
+impl Bulk for PlainReader<'_> {
+    type Batch = Batch;
+
+    fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
+        self.plain_row(batch, cells, row).is_some()
+    }
+}
+
+impl PlainReader<'_> {
+    fn plain_row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> Option<()> {
+        let columns = &self.columns;
+        let unit = self.lookup.unit(cells, columns.unit, batch.unit)?;
+        batch.unit = Some(unit);
+        let at = self.indicator(cells.get(columns.indicator), batch.indicator)?;
+        batch.indicator = at;
+        let indicator = &self.indicators[at];
+        let day = batch.days.read(cells.get(columns.date).as_bytes())?;
+        let basis = match cells.find(columns.basis) {
+            "" => Basis::Reported,
+            word => [Basis::Reported, Basis::Appraised, Basis::Survey]
+                .into_iter()
+                .find(|basis| basis.word() == word)?,
+        };
+        let filed = match cells.find(columns.filed) {
+            "" => Day::MIN,
+            filed => batch.days.read(filed.as_bytes())?,
+        };
+        let evidence = cells.find(columns.evidence);
+        if evidence.trim().len() != evidence.len()
+            || !indicator.declared.kinds.has(self.lookup.kind(unit))
+            || indicator.others.iter().any(|column| !cells.get(*column).is_empty())
+        {
+            return None;
+        }
+        if batch.tables.is_empty() {
+            batch.tables.extend(self.model.indicators.iter().map(|declared| {
+                let members = vec![Vec::new(); declared.dimensions.len()];
+                (Observations { members, ..Observations::default() }, PlainColumn::default())
+            }));
+        }
+        let (kept, values) = &mut batch.tables[at];
+        let dimensions = indicator.dimensions.as_ref()?;
+        let member = |(column, members): &(usize, &[String])| {
+            let name = cells.get(*column);
+            members.iter().position(|member| member == name).and_then(|at| u16::try_from(at).ok())
+        };
+        let value = cells.get(columns.value);
+        if value.is_empty() {
+            // An empty cell is not an observation.
+            return dimensions.iter().all(|dimension| member(dimension).is_some()).then_some(());
+        }
+        for (at, dimension) in dimensions.iter().enumerate() {
+            match member(dimension) {
+                Some(member) => kept.members[at].push(member),
+                None => {
+                    kept.members[..at].iter_mut().for_each(|column| column.truncate(column.len() - 1));
+                    return None;
+                }
+            }
+        }
+        if !values.push(&indicator.value, value) {
+            kept.members.iter_mut().for_each(|column| column.truncate(column.len() - 1));
+            return None;
+        }
+        kept.units.push(unit);
+        kept.days.push(day);
+        kept.bases.push(basis);
+        kept.evidence.push(!evidence.is_empty());
+        kept.filed.push(filed);
+        kept.rows.push(row);
+        Some(())
+    }
+}

@@ -1,0 +1,145 @@
+//! The plain rows of the units.
+
+use super::builder::{Builder, Here, at};
+use super::bulk::{Bulk, Cells};
+use super::codes::Names;
+use super::fault::Fault;
+use super::headings::Headings;
+use super::names::{is_total, nfc};
+use super::plain::{Plain, PlainColumn};
+use super::style::Style;
+use super::table::Table;
+use super::units::Reader;
+use crate::check::model::{KindId, KindSet, Model};
+use crate::source::Span;
+use std::sync::Arc;
+
+/// How plain rows are read.
+pub(super) struct PlainReader {
+    width: usize,
+    unnamed: Vec<usize>,
+    unit: usize,
+    name: Option<usize>,
+    kind: Option<usize>,
+    kinds: Vec<String>,
+    /// The column of each attribute, how its cells are written, and whom it is for.
+    attributes: Vec<(Option<usize>, Plain, KindSet)>,
+    /// Whether units belong to others: then no row is plain.
+    has_above: bool,
+}
+
+/// Plain rows.
+#[derive(Default)]
+pub(super) struct Batch {
+    codes: Names,
+    names: Names,
+    kinds: Vec<KindId>,
+    attributes: Vec<PlainColumn>,
+    pub(super) rows: Vec<Span>,
+}
+
+impl PlainReader {
+    pub(super) fn new(reader: &Reader, model: &Model, headings: &Headings) -> Self {
+        let attributes = reader.attributes.iter().zip(&model.attributes);
+        Self {
+            width: headings.roles().len(),
+            unnamed: headings.unnamed().collect(),
+            unit: reader.unit,
+            name: reader.name,
+            kind: reader.kind,
+            kinds: model.kinds.iter().map(|kind| kind.name.clone()).collect(),
+            attributes: attributes
+                .map(|(column, declared)| (*column, Plain::of(&declared.ty, declared.signed), declared.kinds))
+                .collect(),
+            has_above: reader.above.kinds().next().is_some(),
+        }
+    }
+
+    /// Whether none of these units is there yet, and none of them twice.
+    pub(super) fn are_new(&self, builder: &Builder<'_>, batch: &Batch) -> bool {
+        let mut codes: Vec<&str> = Vec::with_capacity(batch.codes.len());
+        for code in batch.codes.iter() {
+            if builder.slot(code).is_some() {
+                return false;
+            }
+            codes.push(code);
+        }
+        codes.sort_unstable();
+        codes.windows(2).all(|pair| pair[0] != pair[1])
+    }
+
+    /// Takes plain rows in, each of another unit.
+    pub(super) fn take(
+        &self,
+        builder: &mut Builder<'_>,
+        styles: &mut [Style],
+        table: &dyn Table,
+        batch: Batch,
+    ) {
+        let model = builder.model;
+        let first = builder.data.units.len();
+        let units = builder.data.units_mut();
+        let slots = Arc::make_mut(&mut builder.slots);
+        for ((code, name), kind) in batch.codes.iter().zip(batch.names.iter()).zip(&batch.kinds) {
+            units.codes.push(code);
+            units.names.push(name);
+            units.kinds.push(*kind);
+            slots.insert(&units.codes, at(units.codes.len() - 1));
+        }
+        units.rows.extend_from_slice(&batch.rows);
+        let given = batch.attributes.into_iter().zip(&self.attributes).zip(&model.attributes);
+        for (id, ((mut kept, (column, ..)), declared)) in given.enumerate() {
+            let texts = &mut builder.data.texts;
+            kept.number_texts(|text| texts.intern(&nfc(text)).into());
+            if let Some(column) = *column {
+                builder.plain_style(&mut styles[column], &kept, (table, column), &batch.rows);
+            }
+            debug_assert_eq!(builder.data.attributes[id].len(), first);
+            if let Some(row) = builder.data.attributes[id].append_fitting(kept.finish()) {
+                let column = column.unwrap_or(self.unit);
+                let here = Here { table, row: batch.rows[row], column, name: &declared.name };
+                let text = table.text(here.span()).into_owned();
+                builder.fault(Fault::DoesNotFit, here, &text, &declared.ty);
+            }
+        }
+    }
+}
+
+impl Bulk for PlainReader {
+    type Batch = Batch;
+
+    fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
+        if cells.len() != self.width
+            || self.has_above
+            || self.unnamed.iter().any(|column| !cells.get(*column).is_empty())
+        {
+            return false;
+        }
+        let (code, name) = (cells.get(self.unit), cells.find(self.name));
+        let is_plain = |text: &str| text.trim().len() == text.len() && nfc(text) == text;
+        if code.is_empty() || !is_plain(code) || !is_plain(name) || is_total(code) {
+            return false;
+        }
+        let kind = match (cells.find(self.kind), self.kinds.len()) {
+            ("", 1) => Some(0),
+            (kind, _) => self.kinds.iter().position(|known| known == kind),
+        };
+        let Some(kind) = kind.map(KindId::next) else { return false };
+        batch.attributes.resize_with(self.attributes.len(), PlainColumn::default);
+        for (at, (kept, (column, plain, kinds))) in
+            batch.attributes.iter_mut().zip(&self.attributes).enumerate()
+        {
+            let cell = cells.find(*column);
+            let is_for = cell.is_empty() || kinds.has(kind);
+            if !is_for || !kept.push(plain, cell) {
+                batch.attributes[..at].iter_mut().for_each(PlainColumn::pop);
+                return false;
+            }
+        }
+        batch.codes.push(code);
+        batch.names.push(if name.is_empty() { code } else { name });
+        batch.kinds.push(kind);
+        batch.rows.push(row);
+        true
+    }
+}
