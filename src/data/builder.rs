@@ -4,7 +4,7 @@ use super::body::{Body, Unread};
 use super::bulk::{self, Bulk, Parsed, Segment, Taken};
 use super::cell;
 use super::codes::Slots;
-use super::dataset::{CellFormat, Dataset, Observations, RecordTable};
+use super::dataset::{CellFormat, Column, Dataset, Observations, RecordTable};
 use super::fault::{Fault, unknown_unit};
 use super::headings::Headings;
 use super::locate;
@@ -12,6 +12,8 @@ use super::names::{is_total, nfc};
 use super::number::{Decimal, Reading, Sign};
 use super::plain::PlainColumn;
 use super::read::MOST_ROWS;
+use super::receiver::Receiver;
+use super::records;
 use super::sink::Sink;
 use super::style::{Shown, Style, look_through};
 use super::table::{Cell, Event, Form, Row, Table};
@@ -34,6 +36,10 @@ pub(super) struct Builder<'m> {
     pub(super) data: Dataset,
     /// The texts of the files.
     pub(super) texts: HashMap<FileId, Body>,
+    /// Who takes rows that are not kept.
+    pub(super) receiver: Option<&'m mut dyn Receiver>,
+    /// The row of a record that was handed on last, to be compared with the next.
+    last_row: Option<RecordTable>,
     /// The files that could not be read on, and why.
     pub(super) unread: Vec<(FileId, Unread)>,
     /// The slot of each unit by its code.
@@ -79,6 +85,8 @@ impl<'m> Builder<'m> {
             sink: Sink::default(),
             data,
             texts: HashMap::new(),
+            receiver: None,
+            last_row: None,
             unread: Vec::new(),
             slots: Arc::default(),
             last: 0,
@@ -355,14 +363,67 @@ impl<'m> Builder<'m> {
 
     /// Adds rows of a record; the field and the row whose number does not fit beside the others.
     pub(super) fn add_rows(&mut self, id: RecordId, rows: RecordTable) -> Option<(usize, Span)> {
+        self.hand_on_rows(id);
+        if self.receiver.as_ref().is_some_and(|receiver| receiver.takes_record(id)) {
+            self.hand_on(id, rows);
+            return None;
+        }
         let kept = self.data.records[id.index()].get_or_insert_default();
         let before = kept.len();
         let misfit = kept.append(rows);
         misfit.map(|(field, row)| (field, kept.rows[before + row]))
     }
 
+    /// Hands on the rows of a record that were kept for the time being.
+    pub(super) fn hand_on_rows(&mut self, id: RecordId) {
+        let takes = self.receiver.as_ref().is_some_and(|receiver| receiver.takes_record(id));
+        let Some(kept) = self.data.records[id.index()].as_mut().filter(|kept| takes && !kept.is_empty())
+        else {
+            return;
+        };
+        let none = std::mem::take(&mut kept.none);
+        let fields = vec![Column::default(); kept.fields.len()];
+        let rows = std::mem::replace(kept, RecordTable { fields, none, ..RecordTable::default() });
+        self.hand_on(id, rows);
+    }
+
+    fn hand_on(&mut self, id: RecordId, rows: RecordTable) {
+        if rows.is_empty() {
+            return;
+        }
+        let last = self.last_row.take();
+        records::warn_identical(self, id, last.as_ref(), &rows);
+        self.last_row = Some(rows.gather(&[at(rows.len() - 1)]));
+        if let Some(receiver) = &mut self.receiver {
+            receiver.rows(id, &rows);
+        }
+    }
+
+    /// Before the rows of another file.
+    pub(super) fn begin_rows(&mut self) {
+        self.last_row = None;
+    }
+
+    /// Hands on the observations of an indicator that were kept for the time being.
+    pub(super) fn hand_on_observations(&mut self, id: IndicatorId) {
+        let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) else {
+            return;
+        };
+        let kept = &mut self.data.observations[id.index()];
+        if !kept.is_empty() {
+            let members = vec![Vec::new(); kept.members.len()];
+            receiver.observations(id, kept);
+            *kept = Observations { members, ..Observations::default() };
+        }
+    }
+
     /// Adds observations of an indicator; the row whose number does not fit beside the others.
     pub(super) fn add_observations(&mut self, id: IndicatorId, rows: Observations) -> Option<Span> {
+        self.hand_on_observations(id);
+        if let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) {
+            receiver.observations(id, &rows);
+            return None;
+        }
         let kept = &mut self.data.observations[id.index()];
         let before = kept.len();
         let misfit = kept.append(rows);

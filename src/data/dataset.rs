@@ -19,11 +19,7 @@ pub struct Column {
 
 impl PartialEq for Column {
     fn eq(&self, other: &Self) -> bool {
-        let alike = |at: usize| {
-            let cross = |number: i64, by: i64| i128::from(number) * i128::from(by);
-            cross(self.scaled[at], other.denominator) == cross(other.scaled[at], self.denominator)
-        };
-        self.given == other.given && (0..self.len()).all(|at| !self.given[at] || alike(at))
+        self.len() == other.len() && (0..self.len()).all(|at| self.alike(at, other, at))
     }
 }
 
@@ -171,9 +167,12 @@ impl Column {
         true
     }
 
-    /// Whether two cells are alike: both empty, or of one value.
-    pub fn alike(&self, one: usize, other: usize) -> bool {
-        self.given[one] == self.given[other] && self.scaled[one] == self.scaled[other]
+    /// Whether a cell is like that of another column: both empty, or of one value.
+    pub fn alike(&self, at: usize, other: &Self, there: usize) -> bool {
+        let cross = |number: i64, by: i64| i128::from(number) * i128::from(by);
+        self.given[at] == other.given[there]
+            && (!self.given[at]
+                || cross(self.scaled[at], other.denominator) == cross(other.scaled[there], self.denominator))
     }
 
     /// The value as an integer at the column's scale, widening the scale where it must.
@@ -333,6 +332,20 @@ impl RecordTable {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.units.is_empty()
+    }
+
+    /// The rows at these positions.
+    pub(super) fn gather(&self, positions: &[u32]) -> Self {
+        let fields = self
+            .fields
+            .iter()
+            .map(|column| if column.is_empty() { Column::default() } else { column.gather(positions) });
+        Self {
+            units: positions.iter().map(|at| self.units[*at as usize]).collect(),
+            fields: fields.collect(),
+            rows: positions.iter().map(|at| self.rows[*at as usize]).collect(),
+            none: Vec::new(),
+        }
     }
 }
 

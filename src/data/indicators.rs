@@ -51,6 +51,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, table: &dyn Table, counted: &mut u
         }
     });
     builder.finish_styles(vec![style]);
+    (0..model.indicators.len()).for_each(|at| builder.hand_on_observations(IndicatorId::next(at)));
 }
 
 /// Which column holds what.

@@ -6,6 +6,7 @@ use super::dataset::{CellFormat, Dataset};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::names::{Columns, Role, TableId, Tables, nfc};
+use super::receiver::{Kept, Receiver};
 use super::table::{Event, Table};
 use super::{ceilings, encoding, indicators, records, units};
 use crate::check::model::{Model, RecordId};
@@ -70,8 +71,37 @@ pub fn is_read(name: &str, model: &Model) -> bool {
 
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
 pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
+    let digest = digest(&ordered(&inputs));
+    let (mut report, _) = read_into(inputs, model, sources, |_| Kept);
+    if let Some(data) = &mut report.dataset {
+        data.digest = digest;
+    }
+    report
+}
+
+/// The files in an order that does not hang on how they were given, each once.
+fn ordered(inputs: &[Input]) -> Vec<&Input> {
+    let mut inputs: Vec<&Input> = inputs.iter().collect();
+    inputs.sort_by(|a, b| {
+        let key = |input: &Input| nfc(FileName::of(&input.name).file).into_owned();
+        key(a).cmp(&key(b)).then_with(|| a.content.compare(&b.content)).then_with(|| a.name.cmp(&b.name))
+    });
+    // A file that is given twice is one file.
+    inputs.dedup_by(|a, b| a.name == b.name && a.content.compare(&b.content).is_eq());
+    inputs
+}
+
+/// Reads the files of a run, and hands on those rows that are not to be kept: `receive` makes what takes them, once the
+/// units are known. The dataset has no digest.
+pub fn read_into<R: Receiver>(
+    inputs: Vec<Input>,
+    model: &Model,
+    sources: &mut Sources,
+    receive: impl FnOnce(Dataset) -> R,
+) -> (Report, Option<R>) {
+    let mut receiver = None;
     let mut builder = Builder::new(model);
-    let (too_large, mut inputs): (Vec<Input>, Vec<Input>) =
+    let (too_large, inputs): (Vec<Input>, Vec<Input>) =
         inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES));
     for Input { name, content } in too_large {
         let message = format!("`{name}` has {} bytes, and at most {MOST_BYTES} are read", content.len());
@@ -81,13 +111,7 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
                 .help("rule on fewer units at a time, with the rows of these units"),
         );
     }
-    inputs.sort_by(|a, b| {
-        let key = |input: &Input| nfc(FileName::of(&input.name).file).into_owned();
-        key(a).cmp(&key(b)).then_with(|| a.content.compare(&b.content)).then_with(|| a.name.cmp(&b.name))
-    });
-    // A file that is given twice is one file.
-    inputs.dedup_by(|a, b| a.name == b.name && a.content.compare(&b.content).is_eq());
-    builder.data.digest = digest(&inputs);
+    let inputs: Vec<Input> = ordered(&inputs).into_iter().cloned().collect();
     let tables = Tables::new(model);
     let mut files = Vec::new();
     for input in inputs {
@@ -108,7 +132,12 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
                 .help("add a file `units.csv` with the columns `unit`, `name`, `kind` and the attributes"),
         );
     }
-    fill(&mut builder, &found);
+    fill_units(&mut builder, &found);
+    if !builder.sink.has_errors() {
+        receiver = Some(receive(builder.data.clone()));
+    }
+    builder.receiver = receiver.as_mut().map(|receiver| receiver as &mut dyn Receiver);
+    fill_rows(&mut builder, &found);
     ceilings::check(&mut builder, sources);
     if let Some((_, empty)) = found.iter().find(|(id, _)| *id == TableId::Units)
         && builder.data.units.is_empty()
@@ -135,7 +164,7 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
             sources.fill(file.id, String::from_utf8_lossy(&bytes));
         }
     }
-    Report { dataset, diagnostics, withheld }
+    (Report { dataset, diagnostics, withheld }, receiver)
 }
 
 /// Says why files could not be read on.
@@ -350,31 +379,38 @@ fn canonical(table: &dyn Table, columns: &Columns<'_>) -> Vec<(String, String)> 
         .collect()
 }
 
-/// Reads the rows of all tables: the units first, since all others speak of them.
-fn fill(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
-    let of =
-        |wanted: TableId| found.iter().filter(move |(id, _)| *id == wanted).map(|(_, found)| found.table());
-    builder.units_known = of(TableId::Units).next().is_some();
+/// The tables of a sort.
+fn of<'f>(found: &'f [(TableId, Found<'f>)], wanted: TableId) -> impl Iterator<Item = &'f (dyn Table + 'f)> {
+    found.iter().filter(move |(id, _)| *id == wanted).map(|(_, found)| found.table())
+}
+
+/// Reads the units first, since all other tables speak of them.
+fn fill_units(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
+    builder.units_known = of(found, TableId::Units).next().is_some();
     let mut references = Vec::new();
     let mut counted = 0;
-    for table in of(TableId::Units) {
+    for table in of(found, TableId::Units) {
         units::fill(builder, table, &mut counted, &mut references);
     }
     units::resolve(builder, references);
+}
+
+/// Reads all other tables.
+fn fill_rows(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
     let mut counted = 0;
-    for table in of(TableId::Indicators) {
+    for table in of(found, TableId::Indicators) {
         indicators::fill(builder, table, &mut counted);
     }
     for id in (0..builder.model.records.len()).map(RecordId::next) {
         let mut counted = 0;
-        for table in of(TableId::Record(id)) {
+        for table in of(found, TableId::Record(id)) {
             records::fill(builder, id, table, &mut counted);
         }
     }
 }
 
 /// The digest of the files: of the length of each name, the name without its folders, and what it holds.
-fn digest(inputs: &[Input]) -> String {
+fn digest(inputs: &[&Input]) -> String {
     let mut hash = Sha256::new();
     for input in inputs {
         let file = nfc(FileName::of(&input.name).file);

@@ -11,7 +11,7 @@ use super::names::{Columns, Role, TableId, nfc};
 use super::plain::{Plain, PlainColumn};
 use super::style::Style;
 use super::table::{Row, Table};
-use crate::check::model::{KindSet, RecordId};
+use crate::check::model::{Field, KindSet, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -48,6 +48,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, id: RecordId, table: &dyn Table, c
         kinds: record.kinds,
         lookup: Lookup::new(builder, &headings),
     };
+    builder.begin_rows();
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
     builder.rows_in_bulk(table, counted, &reader, &mut |builder, taken| match taken {
         Taken::Plain(batch) => reader.take(builder, &mut styles, table, batch),
@@ -57,6 +58,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, id: RecordId, table: &dyn Table, c
         }
     });
     builder.finish_styles(styles);
+    builder.hand_on_rows(id);
     identical(builder, id, first);
 }
 
@@ -207,19 +209,46 @@ impl Reader {
 
 /// Warns of rows that are like the row before them in the file, from row `first` on.
 fn identical(builder: &mut Builder<'_>, id: RecordId, first: usize) {
-    if builder.sink.has_errors() {
+    let Some(kept) = builder.data.records[id.index()].take() else { return };
+    for at in first + 1..kept.len() {
+        warn_if_alike(builder, id, (&kept, at - 1), (&kept, at));
+    }
+    builder.data.records[id.index()] = Some(kept);
+}
+
+/// The same of rows that are handed on; `last` is the one before them.
+pub(super) fn warn_identical(
+    builder: &mut Builder<'_>,
+    id: RecordId,
+    last: Option<&RecordTable>,
+    rows: &RecordTable,
+) {
+    if let Some(last) = last {
+        warn_if_alike(builder, id, (last, 0), (rows, 0));
+    }
+    for at in 1..rows.len() {
+        warn_if_alike(builder, id, (rows, at - 1), (rows, at));
+    }
+}
+
+/// Warns where a row is like the one before it.
+fn warn_if_alike(
+    builder: &mut Builder<'_>,
+    id: RecordId,
+    (before, at): (&RecordTable, usize),
+    (rows, next): (&RecordTable, usize),
+) {
+    if before.units[at] != rows.units[next] || builder.sink.has_errors() {
         return;
     }
     let record = &builder.model[id];
-    let Some(kept) = &builder.data.records[id.index()] else { return };
-    for at in first + 1..kept.len() {
-        let alike = kept.units[at - 1] == kept.units[at]
-            && (record.fields.iter().zip(&kept.fields))
-                .all(|(field, column)| field.value.is_some() || column.alike(at - 1, at));
-        if alike {
-            let (row, before) = (kept.rows[at], kept.rows[at - 1]);
-            builder.sink.report(Code::IdenticalRows, || warning(row, before, &record.plural));
-        }
+    let declared = record.fields.iter().zip(before.fields.iter().zip(&rows.fields));
+    let alike = |(field, (one, other)): (&Field, (&Column, &Column))| {
+        field.value.is_some() || one.alike(at, other, next)
+    };
+    if declared.into_iter().all(alike) {
+        let (row, before) = (rows.rows[next], before.rows[at]);
+        builder.sink.report(Code::IdenticalRows, || warning(row, before, &record.plural));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::classes::Classed;
 use super::frame::{Frame, Limit};
 use super::trace::{Column, RowsByUnit, Trace};
-use super::{award, cap, classes, members, rows, selection, series};
+use super::{award, cap, classes, folding, members, selection, series};
 use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::plan::{NodeId, Op, Program, ValueOp, VerdictOp};
@@ -13,24 +13,37 @@ use crate::plan::{NodeId, Op, Program, ValueOp, VerdictOp};
 /// # Errors
 /// Where exact arithmetic overflows.
 pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trace, Limit> {
-    let mut trace = Trace::default();
+    let trace = Trace { columns: vec![None; program.nodes.len()], ..Trace::default() };
+    finish(program, model, data, trace)
+}
+
+/// Computes the columns that are not there yet.
+pub(super) fn finish(
+    program: &Program,
+    model: &Model,
+    data: &Dataset,
+    mut trace: Trace,
+) -> Result<Trace, Limit> {
     for (at, node) in program.nodes.iter().enumerate() {
+        if trace.columns[at].is_some() {
+            continue;
+        }
         let frame = Frame { model, program, data, trace: &trace, span: node.span };
         let id = NodeId(at as u32);
         let column = match &node.op {
             Op::Value(ValueOp::Series(of), _) => {
-                let (cells, observed) = series::series(&frame, of)?;
+                let (values, observed) = series::series(&frame, of)?;
                 trace.observed.insert(id, observed);
-                Column::Values(cells.into_iter().collect())
+                Column::Values(values)
             }
             Op::Value(ValueOp::Aggregate(aggregate), ty) => {
-                let (cells, tallies) = rows::aggregate(&frame, aggregate, ty)?;
+                let (values, tallies) = folding::aggregate(&frame, aggregate, ty)?;
                 trace.tallies.insert(id, tallies);
                 if let Some(table) = &data.records[aggregate.record.index()] {
                     let index = trace.rows.entry(aggregate.record);
                     index.or_insert_with(|| RowsByUnit::of(&table.units, data.units.len()));
                 }
-                Column::Values(cells.into_iter().collect())
+                Column::Values(values)
             }
             Op::Value(ValueOp::Members(of), _) => {
                 let (cells, tallies) = members::fold(&frame, of)?;
@@ -58,7 +71,7 @@ pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trac
             }
             _ => frame.evaluate_units(node)?,
         };
-        trace.columns.push(column);
+        trace.columns[at] = Some(column);
     }
     let mut selections = Vec::new();
     for selection in &program.selections {

@@ -87,6 +87,19 @@ pub struct Windows<'a> {
 }
 
 impl Windows<'_> {
+    /// The window, where it is the same for every unit.
+    pub(super) fn constant(&self) -> Option<types::Window> {
+        match (self.window.from, self.window.to) {
+            (Edge::Day(from), Edge::Day(to)) => Some(types::Window::new(from, to)),
+            _ => None,
+        }
+    }
+
+    /// Whether it closes on the same day for every unit.
+    pub(super) fn closes_alike(&self) -> bool {
+        self.window.closes.node().is_none()
+    }
+
     /// An end of the window of a unit; the cell that a value in it has where the end is no known date.
     #[expect(clippy::result_large_err, reason = "the cell is copied on, never passed up")]
     fn end(&self, edge: Edge, unit: usize) -> Result<Day, Cell> {

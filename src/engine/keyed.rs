@@ -31,6 +31,14 @@ impl Part<'_> {
     /// What hangs on nothing.
     pub(super) const NONE: Part<'static> = Part::Of(&[], 1);
 
+    /// The same, borrowed.
+    pub(super) fn as_ref(&self) -> Part<'_> {
+        match self {
+            Self::Of(codes, of) => Part::Of(codes, *of),
+            Self::Made(codes, of) => Part::Of(codes, *of),
+        }
+    }
+
     fn codes(&self) -> (&[u8], u32) {
         match self {
             Self::Of(codes, of) => (codes, *of as u32),

@@ -254,6 +254,12 @@ impl Values {
         with_number(cell, number)
     }
 
+    /// The number of an entry that has its own, with its denominator, where nothing is to be said of it beside.
+    pub(super) fn number(&self, at: usize) -> Option<(i64, i64)> {
+        let form = self.forms.distinct().get(usize::from(self.forms.code(at)))?;
+        form.numbered.then(|| self.numbers.get(at))
+    }
+
     /// Whether the codes alone tell all entries.
     pub(super) fn is_whole(&self) -> bool {
         !self.forms.any(|form| form.numbered)

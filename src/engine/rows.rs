@@ -1,11 +1,12 @@
-//! Rows of a record, folded into their unit as they pass (sections 5 and 6 of the contract).
+//! Rows of a record, ruled on by the nodes of their aggregate (sections 5 and 6 of the contract).
 
-use super::cell::{Cell, Range, Ruled, State};
+use super::cell::{Cell, Ruled};
 use super::frame::{Frame, Limit, Windows};
-use super::tally::Tally;
+use super::keyed::{Keys, Part};
+use super::packed::Packed;
 use super::trace::Trace;
-use crate::check::model::Model;
-use crate::data::RecordTable;
+use crate::check::model::{Model, RecordId};
+use crate::data::{Column, RecordTable};
 use crate::plan::{Aggregate, Fold, NodeId};
 use crate::types::{Day, Reason, Reasons, Type, Verdict, day};
 
@@ -27,7 +28,7 @@ pub enum Base {
 }
 
 /// How a row came out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RowRuling {
     /// Whether it is in the base.
     pub base: Base,
@@ -74,48 +75,86 @@ pub(super) fn stands(
     (base, having.verdict, waiting)
 }
 
-/// The day of a row, as far as its record is dated.
-#[derive(Clone, Copy)]
-enum RowDay {
+/// The days of rows.
+pub(super) enum Days<'t> {
+    /// They have none.
     Undated,
-    Empty,
-    On(Day),
+    /// In this column; as years.
+    By(&'t Column, bool),
 }
 
-fn row_day(model: &Model, aggregate: &Aggregate, table: &RecordTable, row: usize) -> RowDay {
-    let record = &model[aggregate.record];
-    let Some(field) = record.dated_by else { return RowDay::Undated };
-    match table.fields[field].get(row) {
-        None => RowDay::Empty,
-        Some(number) => {
-            let number = i32::try_from(number.to_integer()).unwrap_or(i32::MAX);
-            let by_year = record.fields[field].ty == Type::Year;
-            RowDay::On(if by_year { day(number, 1, 1) } else { Day(number) })
-        }
+impl<'t> Days<'t> {
+    pub(super) fn of(model: &Model, record: RecordId, table: &'t RecordTable) -> Self {
+        let record = &model[record];
+        record.dated_by.map_or(Days::Undated, |field| {
+            Days::By(&table.fields[field], record.fields[field].ty == Type::Year)
+        })
+    }
+
+    /// The day of a row; before all days where rows have none, and none where it is not given.
+    pub(super) fn get(&self, row: usize) -> Option<Day> {
+        let Self::By(column, by_year) = self else { return Some(Day::MIN) };
+        let number = column.given()[row].then(|| column.scaled()[row] / column.denominator())?;
+        let number = i32::try_from(number).unwrap_or(i32::MAX);
+        Some(if *by_year { day(number, 1, 1) } else { Day(number) })
     }
 }
 
-/// Rules on some rows of a record (their positions), through the aggregate's own nodes; also gives the
-/// columns of those nodes, one entry to a row.
+/// How a row stands to the window by its day: the codes of a column.
+const INSIDE: u8 = 0;
+const AHEAD: u8 = 1;
+const OUTSIDE: u8 = 2;
+const NO_DAY: u8 = 3;
+
+fn places(
+    frame: &Frame<'_>,
+    days: &Days<'_>,
+    windows: &Windows<'_>,
+    rows: &[u32],
+    units: &[u32],
+) -> Part<'static> {
+    if matches!(days, Days::Undated) {
+        return Part::NONE;
+    }
+    let as_of = frame.program.as_of;
+    let constant = windows.constant();
+    let place = |(row, unit): (&u32, &u32)| match days.get(*row as usize) {
+        None => NO_DAY,
+        Some(day) if day > as_of => AHEAD,
+        Some(day) => match constant.map_or_else(|| windows.of(*unit as usize), Ok) {
+            Ok(window) if !window.contains(day) => OUTSIDE,
+            Ok(_) | Err(_) => INSIDE,
+        },
+    };
+    Part::Made(rows.iter().zip(units).map(place).collect(), 4)
+}
+
+/// Rules on some rows of a record (their positions), through the aggregate's own nodes: what all but their values
+/// tell, and the columns of those nodes, one entry to a row.
 ///
 /// # Errors
 /// Where exact arithmetic overflows.
-pub fn rule_rows(
+pub(super) fn rule_packed(
     frame: &Frame<'_>,
     aggregate: &Aggregate,
     table: &RecordTable,
     windows: &Windows<'_>,
     rows: &[u32],
-) -> Result<(Vec<RowRuling>, Trace), Limit> {
+) -> Result<(Packed<RowRuling>, Trace), Limit> {
     let block = &aggregate.block;
     let columns = frame.evaluate_rows(aggregate, table, rows)?;
+    let units: Vec<u32> = rows.iter().map(|row| table.units[*row as usize]).collect();
+    let days = Days::of(frame.model, aggregate.record, table);
+    let places = places(frame, &days, windows, rows, &units);
+    let place = |at: usize| match &places {
+        Part::Made(codes, _) => codes[at],
+        Part::Of(..) => INSIDE,
+    };
     let verdict = |node: Option<NodeId>, at: usize, default: Verdict| match node {
         Some(node) => columns.verdict(node, at),
         None => Ruled::new(default, Reasons::NONE),
     };
     let ruling = |at: usize| {
-        let row = rows[at] as usize;
-        let unit = table.units[row] as usize;
         let out = |base| RowRuling {
             base,
             having: Verdict::NotApplicable,
@@ -124,23 +163,12 @@ pub fn rule_rows(
             firm: (base, Verdict::NotApplicable),
             read: Day::MIN,
         };
-        let mut reasons = Reasons::NONE;
-        let mut in_window = true;
-        match row_day(frame.model, aggregate, table, row) {
-            RowDay::Undated => {}
-            RowDay::On(day) if day > frame.program.as_of => return out(Base::Hidden),
-            RowDay::On(day) => match windows.of(unit) {
-                Ok(window) if window.contains(day) => {}
-                Ok(_) => return out(Base::OutsideWindow),
-                Err(_) => {}
-            },
-            RowDay::Empty => {
-                in_window = !aggregate.window.explicit;
-                if !in_window {
-                    reasons = Reason::EmptyField.into();
-                }
-            }
-        }
+        let (in_window, reasons) = match place(at) {
+            AHEAD => return out(Base::Hidden),
+            OUTSIDE => return out(Base::OutsideWindow),
+            NO_DAY if aggregate.window.explicit => (false, Reason::EmptyField.into()),
+            _ => (true, Reasons::NONE),
+        };
         let filter = verdict(block.filter, at, Verdict::Pass);
         let except = verdict(block.except, at, Verdict::Fail);
         let having = verdict(block.having, at, Verdict::Pass);
@@ -159,90 +187,40 @@ pub fn rule_rows(
         } else {
             (base, having)
         };
-        let value = block.value.map(|node| columns.value(node, at));
-        let of_value = value.map_or(Day::MIN, |value| value.read);
-        let read = conditions.iter().map(|ruled| ruled.open).fold(of_value, Day::max);
-        RowRuling { base, having, value, reasons, firm, read }
+        let read = conditions.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
+        RowRuling { base, having, value: None, reasons, firm, read }
     };
-    let rulings = (0..rows.len()).map(ruling).collect();
-    Ok((rulings, columns))
+    let conditions = [block.filter, block.except, block.having].into_iter().flatten();
+    let mut parts: Vec<Part<'_>> = conditions.map(|node| Part::forms(columns.verdicts(node))).collect();
+    parts.push(places.as_ref());
+    let packed = match Keys::of(rows.len(), &parts) {
+        Some(keys) => keys.pack(|at| Some(ruling(at))),
+        None => None,
+    };
+    drop(parts);
+    let packed = packed.unwrap_or_else(|| (0..rows.len()).map(ruling).collect());
+    Ok((packed, columns))
 }
 
-/// How many rows are ruled on at a time.
-const CHUNK: usize = 16 * 1024;
-/// How many of these are ruled on before they are folded, so that rulings on rows are never all held.
-const CHUNKS_AT_ONCE: usize = 16;
-
-/// The column of an aggregate, and how each unit's rows came out.
-pub(super) fn aggregate(
+/// Rules on some rows of a record (their positions), through the aggregate's own nodes; also gives the
+/// columns of those nodes, one entry to a row.
+///
+/// # Errors
+/// Where exact arithmetic overflows.
+pub fn rule_rows(
     frame: &Frame<'_>,
     aggregate: &Aggregate,
-    ty: &Type,
-) -> Result<(Vec<Cell>, Vec<Tally>), Limit> {
-    use rayon::prelude::*;
-    let units = frame.units();
-    let windows = frame.windows(&aggregate.window);
-    let mut tallies = vec![Tally::default(); units];
-    let record = &frame.model[aggregate.record];
-    let Some(table) = &frame.data.records[aggregate.record.index()] else {
-        let missing = |unit| Cell::missing(Reason::TableNotSupplied).open_until(windows.open(unit));
-        return Ok(((0..units).map(missing).collect(), tallies));
+    table: &RecordTable,
+    windows: &Windows<'_>,
+    rows: &[u32],
+) -> Result<(Vec<RowRuling>, Trace), Limit> {
+    let (packed, columns) = rule_packed(frame, aggregate, table, windows, rows)?;
+    let ruling = |at: usize| {
+        let ruling = packed.get(at);
+        let is_out = matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
+        let value = aggregate.block.value.filter(|_| !is_out).map(|node| columns.value(node, at));
+        let read = value.map_or(ruling.read, |value| ruling.read.max(value.read));
+        RowRuling { value, read, ..ruling }
     };
-    let mut reads = vec![Day::MIN; units];
-    // Only where something is so far does the firm count differ from the count; until then it is the same.
-    let mut firm_tallies: Option<Vec<Tally>> = None;
-    let rows: Vec<u32> = (0..table.len() as u32).collect();
-    for batch in rows.chunks(CHUNK * CHUNKS_AT_ONCE) {
-        let chunks: Vec<Vec<RowRuling>> = batch
-            .par_chunks(CHUNK)
-            .map(|rows| rule_rows(frame, aggregate, table, &windows, rows).map(|(rulings, _)| rulings))
-            .collect::<Result<_, _>>()?;
-        for (row, ruling) in batch.iter().zip(chunks.iter().flatten()) {
-            let unit = table.units[*row as usize] as usize;
-            let day = match row_day(frame.model, aggregate, table, *row as usize) {
-                RowDay::On(day) => Some(day),
-                RowDay::Undated => Some(Day::MIN),
-                RowDay::Empty => None,
-            };
-            if ruling.firm != (ruling.base, ruling.having) && firm_tallies.is_none() {
-                firm_tallies = Some(tallies.clone());
-            }
-            tallies[unit].take(ruling, day).ok_or(frame.limit())?;
-            if let Some(firm) = &mut firm_tallies {
-                firm[unit].take(&ruling.firmly(), day).ok_or(frame.limit())?;
-            }
-            reads[unit] = reads[unit].max(ruling.read);
-        }
-    }
-    let mut declares_none = vec![false; units];
-    for (unit, _) in &table.none {
-        declares_none[*unit as usize] = true;
-    }
-    let by_value = matches!(ty, Type::Date | Type::Year);
-    let fold = |tally: &Tally| match aggregate.fold {
-        Fold::Count => Ok(tally.count()),
-        Fold::Share { .. } => Ok(tally.share()),
-        Fold::Value(op) => tally.fold(op, by_value).ok_or(frame.limit()),
-    };
-    let cell = |unit: usize| -> Result<Cell, Limit> {
-        let tally = &tallies[unit];
-        let cell = match windows.of(unit) {
-            Err(cell) => cell,
-            Ok(_) if record.reported_by_each_unit && tally.known == 0 && !declares_none[unit] => {
-                Cell::missing(Reason::NotReported)
-            }
-            Ok(_) => {
-                let cell = fold(tally)?;
-                match firm_tallies.as_ref().map(|firm| fold(&firm[unit])).transpose()? {
-                    None => cell,
-                    Some(firm) if firm.state == State::Known => Cell { firm: firm.range, ..cell },
-                    Some(firm) if firm.state == cell.state => cell,
-                    Some(_) => Cell { firm: Range { may_be_nothing: true, ..cell.range }, ..cell },
-                }
-            }
-        };
-        Ok(cell.open_until(windows.open(unit)).read_until(reads[unit]))
-    };
-    let cells = (0..units).map(cell).collect::<Result<_, _>>()?;
-    Ok((cells, tallies))
+    Ok(((0..rows.len()).map(ruling).collect(), columns))
 }

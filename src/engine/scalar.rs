@@ -62,7 +62,7 @@ impl Domain for OfUnits<'_> {
     }
 
     fn column(&self, node: NodeId) -> &Column {
-        &self.frame.trace.columns[node.index()]
+        self.frame.trace.column(node)
     }
 
     fn kinds(&self) -> Part<'_> {
@@ -168,9 +168,7 @@ impl Domain for OfRows<'_> {
                 }
                 Some(values)
             }
-            ValueOp::OfUnit(node) => {
-                Some(self.frame.trace.columns[node.index()].values().gather(&self.units))
-            }
+            ValueOp::OfUnit(node) => Some(self.frame.trace.values(*node).gather(&self.units)),
             _ => None,
         }
     }
@@ -246,7 +244,7 @@ impl<'a> Frame<'a> {
             let column = self.entries(node, &domain)?;
             domain.columns.push(column);
         }
-        Ok(Trace { columns: domain.columns, ..Trace::default() })
+        Ok(Trace { columns: domain.columns.into_iter().map(Some).collect(), ..Trace::default() })
     }
 
     /// The column of a node over the units whose entries are each computed from the entries of earlier nodes.

@@ -29,8 +29,53 @@ pub struct Tally {
     pub known: u32,
     /// Why rows are undetermined.
     pub reasons: Reasons,
-    /// Sums of a fold over values; most tallies only count, and there is one to each unit and node.
+    /// Of a fold over values: the plain ones, which most are. Most tallies only count, and there is one to each unit
+    /// and node.
+    plain: Option<Box<Plain>>,
+    /// All others.
     sums: Option<Box<Sums>>,
+}
+
+/// Values known for certain, of rows that are in for certain, as whole numbers over one denominator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Plain {
+    values: u32,
+    denominator: i64,
+    total: i128,
+    least: i64,
+    greatest: i64,
+    /// A value has no known day.
+    undated: bool,
+    /// The day that is latest, with the least and greatest value on it.
+    latest: Option<(Day, i64, i64)>,
+    earliest: Option<(Day, i64, i64)>,
+}
+
+impl Plain {
+    fn new(denominator: i64) -> Self {
+        let (least, greatest) = (i64::MAX, i64::MIN);
+        let total = 0;
+        Self { values: 0, denominator, total, least, greatest, undated: false, latest: None, earliest: None }
+    }
+
+    /// Takes a value in; false where it does not fit beside the others.
+    fn take(&mut self, number: i64, denominator: i64, day: Option<Day>) -> bool {
+        if self.denominator != denominator {
+            return false;
+        }
+        let Some(total) = self.total.checked_add(number.into()) else { return false };
+        self.total = total;
+        self.values += 1;
+        self.least = self.least.min(number);
+        self.greatest = self.greatest.max(number);
+        let Some(day) = day else {
+            self.undated = true;
+            return true;
+        };
+        keep(&mut self.latest, day, number, |day, kept| day > kept);
+        keep(&mut self.earliest, day, number, |day, kept| day < kept);
+        true
+    }
 }
 
 /// What a fold over values keeps as rows pass.
@@ -60,7 +105,12 @@ fn between(low: Exact, high: Exact) -> Range {
 }
 
 /// Keeps the values of the day that stands before the others.
-fn keep(kept: &mut Option<(Day, Exact, Exact)>, day: Day, number: Exact, before: impl Fn(Day, Day) -> bool) {
+fn keep<N: Ord + Copy>(
+    kept: &mut Option<(Day, N, N)>,
+    day: Day,
+    number: N,
+    before: impl Fn(Day, Day) -> bool,
+) {
     match kept {
         Some((on, low, high)) if *on == day => (*low, *high) = ((*low).min(number), (*high).max(number)),
         Some((on, ..)) if !before(day, *on) => {}
@@ -71,19 +121,46 @@ fn keep(kept: &mut Option<(Day, Exact, Exact)>, day: Day, number: Exact, before:
 impl Tally {
     /// Takes a row in. `None` is an overflow.
     pub(super) fn take(&mut self, ruling: &RowRuling, day: Option<Day>) -> Option<()> {
+        if self.count_in(ruling)
+            && let Some(value) = &ruling.value
+        {
+            let may = ruling.base == Base::May;
+            self.sums.get_or_insert_default().take(value, may, ruling.reasons, day)?;
+        }
+        Some(())
+    }
+
+    /// Takes in a row that is in the base for certain, and has this number over this denominator.
+    pub(super) fn take_number(
+        &mut self,
+        ruling: &RowRuling,
+        (number, denominator): (i64, i64),
+        day: Option<Day>,
+    ) -> Option<()> {
+        self.count_in(ruling);
+        let plain = self.plain.get_or_insert_with(|| Box::new(Plain::new(denominator)));
+        if !plain.take(number, denominator, day) {
+            let value = Cell::known(Exact::new(number.into(), denominator.into()));
+            self.sums.get_or_insert_default().take(&value, false, ruling.reasons, day)?;
+        }
+        Some(())
+    }
+
+    /// Counts a row; whether it is in the base, or may be.
+    fn count_in(&mut self, ruling: &RowRuling) -> bool {
         if ruling.base == Base::Hidden {
-            return Some(());
+            return false;
         }
         self.known += 1;
         match ruling.base {
-            Base::Hidden | Base::Out => return Some(()),
+            Base::Hidden | Base::Out => return false,
             Base::OutsideWindow => {
                 self.outside += 1;
-                return Some(());
+                return false;
             }
             Base::Pending => {
                 self.pending += 1;
-                return Some(());
+                return false;
             }
             Base::May | Base::In => {}
         }
@@ -97,10 +174,7 @@ impl Tally {
             (true, _) => &mut self.may_either,
         } += 1;
         self.reasons = self.reasons.with(ruling.reasons);
-        if let Some(value) = &ruling.value {
-            self.sums.get_or_insert_default().take(value, may, ruling.reasons, day)?;
-        }
-        Some(())
+        true
     }
 
     /// The share of the base that meets the condition, over every way that undetermined rows may fall,
@@ -146,10 +220,11 @@ impl Tally {
     /// What a fold makes of the values; the latest of dates and years is the greatest (`by_value`). `None` is
     /// an overflow.
     pub(super) fn fold(&self, op: FoldOp, by_value: bool) -> Option<Cell> {
-        match &self.sums {
-            Some(sums) => sums.fold(op, by_value, self.reasons),
-            None => Sums::default().fold(op, by_value, self.reasons),
+        let mut sums = self.sums.as_deref().cloned().unwrap_or_default();
+        if let Some(plain) = &self.plain {
+            sums.add(plain)?;
         }
+        sums.fold(op, by_value, self.reasons)
     }
 
     /// How many rows are in the base.
@@ -189,6 +264,30 @@ impl Sums {
         };
         keep(&mut self.latest, day, number, |day, kept| day > kept);
         keep(&mut self.earliest, day, number, |day, kept| day < kept);
+        Some(())
+    }
+
+    /// Adds plain values.
+    fn add(&mut self, plain: &Plain) -> Option<()> {
+        if plain.values == 0 {
+            return Some(());
+        }
+        let number = |number: i64| Exact::new(number.into(), plain.denominator.into());
+        let ends = between(number(plain.least), number(plain.greatest));
+        self.values += plain.values;
+        self.sure = Some(self.sure.map_or((ends, ends), |(lows, highs)| (lows.or(ends), highs.or(ends))));
+        self.total = self.total.checked_add(&Exact::new(plain.total, plain.denominator.into()))?;
+        self.undated |= plain.undated;
+        if let Some((day, low, high)) = plain.latest {
+            for end in [low, high] {
+                keep(&mut self.latest, day, number(end), |day, kept| day > kept);
+            }
+        }
+        if let Some((day, low, high)) = plain.earliest {
+            for end in [low, high] {
+                keep(&mut self.earliest, day, number(end), |day, kept| day < kept);
+            }
+        }
         Some(())
     }
 

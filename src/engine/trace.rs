@@ -42,8 +42,8 @@ impl Column {
 /// What an evaluation leaves: every node's column, and for those that read data, what they read.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
-    /// The column of each node, by its id.
-    pub(super) columns: Vec<Column>,
+    /// The column of each node, by its id, once it is computed.
+    pub(super) columns: Vec<Option<Column>>,
     /// Of each series node, the observation that counted and those that did not, unit by unit.
     pub(super) observed: HashMap<NodeId, Vec<Observed>>,
     /// Of each aggregate node, how its rows came out, unit by unit.
@@ -105,7 +105,7 @@ impl Trace {
     /// # Panics
     /// Where the node computes values: a program never asks that.
     pub fn verdict(&self, node: NodeId, unit: usize) -> Ruled {
-        self.columns[node.index()].verdicts().get(unit)
+        self.verdicts(node).get(unit)
     }
 
     /// The value of a node for a unit.
@@ -113,7 +113,22 @@ impl Trace {
     /// # Panics
     /// Where the node computes verdicts: a program never asks that.
     pub fn value(&self, node: NodeId, unit: usize) -> Cell {
-        self.columns[node.index()].values().get(unit)
+        self.values(node).get(unit)
+    }
+
+    /// The column of a node: nodes are computed in an order in which each finds those that it reads.
+    pub(super) fn column(&self, node: NodeId) -> &Column {
+        self.columns[node.index()].as_ref().expect("a node reads nodes before it")
+    }
+
+    /// The verdicts of a node.
+    pub(super) fn verdicts(&self, node: NodeId) -> &Packed<Ruled> {
+        self.column(node).verdicts()
+    }
+
+    /// The values of a node.
+    pub(super) fn values(&self, node: NodeId) -> &Values {
+        self.column(node).values()
     }
 
     /// The verdict of a unit on a criterion; not applicable where no version is in force.
