@@ -4,8 +4,8 @@ use super::{Console, Exit, inputs};
 use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
-use crate::report::{SortKey, Style, rows_csv, sort, table};
-use crate::ruling::{Run, UnitRuling, report};
+use crate::report::{SortKey, Style, json, json_lines, rows, sort, table};
+use crate::ruling::Run;
 use crate::types::{Day, Verdict, ymd};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -99,42 +99,14 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
         FailOn::Fail => found(Verdict::Fail),
         FailOn::Undetermined => found(Verdict::Undetermined),
     });
-    let rulings = || report(run, &ruleset.files, &units);
-    let text = match args.format {
-        Format::Table => table(run, &units, console.explanations == Style::Plain),
-        Format::Csv => rows_csv(&rulings().units),
-        Format::Jsonl => rulings().units.iter().map(json_line).collect(),
-        Format::Json => {
-            let mut text =
-                serde_json::to_string_pretty(&rulings()).expect("strings, numbers and lists are always JSON");
-            text.push('\n');
-            text
-        }
-    };
-    write(console, args.output.as_ref(), &text)?;
+    let plain = console.explanations == Style::Plain;
+    console.write(args.output.as_deref(), |output| match args.format {
+        Format::Table => table(run, &units, plain, output),
+        Format::Csv => rows(run, &units, output),
+        Format::Jsonl => json_lines(run, &units, output),
+        Format::Json => json(run, &ruleset.files, &units, output),
+    })?;
     Ok(if fails { Exit::Findings } else { Exit::Done })
-}
-
-fn json_line(unit: &UnitRuling) -> String {
-    let mut line = serde_json::to_string(unit).expect("strings, numbers and lists are always JSON");
-    line.push('\n');
-    line
-}
-
-#[expect(clippy::disallowed_methods, reason = "`cli` is the layer that writes files")]
-fn write(console: &mut Console, output: Option<&PathBuf>, text: &str) -> Result<(), Exit> {
-    match output {
-        None => console.print(text),
-        Some(path) => {
-            if let Err(error) = std::fs::write(path, text) {
-                let message = format!("cannot write `{}`: {}", path.display(), inputs::reason(&error));
-                console
-                    .complain(&message, "give the path of a file that can be written; nothing else is lost");
-                return Err(Exit::Limit);
-            }
-        }
-    }
-    Ok(())
 }
 
 /// What a key of `--sort` names.
