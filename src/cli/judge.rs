@@ -4,7 +4,7 @@ use super::{Console, Exit, inputs};
 use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
-use crate::report::{SortKey, Style, json, json_lines, rows, sort, table};
+use crate::report::{SortKey, Style, json, json_lines, rows, sort, table, wide};
 use crate::ruling::Run;
 use crate::types::{Day, Verdict, ymd};
 use clap::{Args, ValueEnum};
@@ -26,6 +26,9 @@ pub(super) struct JudgeArgs {
     /// How to print the rulings
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    /// With `--format wide`, put the value that decided beside each criterion
+    #[arg(long)]
+    observed: bool,
     /// Sort the units by `unit` (code), `name`, `kind`, or by what came of an item (a criterion, scorecard,
     /// classification or commendation): the best first
     #[arg(long, value_name = "KEY", value_delimiter = ',')]
@@ -48,6 +51,8 @@ enum Format {
     Jsonl,
     /// A row to a unit and criterion
     Csv,
+    /// A row to a unit and a column to a criterion, for spreadsheets
+    Wide,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -75,6 +80,7 @@ pub(super) fn judge(console: &mut Console, args: &JudgeArgs) -> Exit {
 }
 
 fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
+    check_options(console, args)?;
     let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset, false)? else {
         return Err(Exit::Ruleset);
     };
@@ -102,11 +108,24 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     let plain = console.explanations == Style::Plain;
     console.write(args.output.as_deref(), |output| match args.format {
         Format::Table => table(run, &units, plain, output),
+        Format::Wide => wide(run, &units, args.observed, output),
         Format::Csv => rows(run, &units, output),
         Format::Jsonl => json_lines(run, &units, output),
         Format::Json => json(run, &ruleset.files, &units, output),
     })?;
     Ok(if fails { Exit::Findings } else { Exit::Done })
+}
+
+/// Refuses options that do not go with the format.
+fn check_options(console: &mut Console, args: &JudgeArgs) -> Result<(), Exit> {
+    if args.observed && args.format != Format::Wide {
+        console.complain(
+            "`--observed` goes with `--format wide` only",
+            "say `--format wide`, or leave it out: `json`, `jsonl` and `csv` always have the observed values",
+        );
+        return Err(Exit::Ruleset);
+    }
+    Ok(())
 }
 
 /// What a key of `--sort` names.

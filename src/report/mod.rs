@@ -13,12 +13,14 @@ mod rulings;
 mod sort;
 mod summary;
 mod table;
+mod wide;
 
 pub use output::Output;
 pub use rows::rows;
 pub use rulings::{json, json_lines};
 pub use sort::{Alphabet, SortKey, by_name, sort};
 pub use table::{Tally, table};
+pub use wide::wide;
 
 use crate::check::model::{CommendationId, Model};
 use crate::diagnostic::Diagnostic;
