@@ -1,11 +1,14 @@
 //! Standard output and standard error.
 
-use super::{Color, MessageFormat, Messages};
+use super::inputs::reason;
+use super::{Color, Exit, MessageFormat, Messages};
 use crate::data::MOST_REPORTED;
 use crate::diagnostic::Diagnostic;
-use crate::report::{self, Style};
+use crate::report::{self, Output, Style};
 use crate::source::Sources;
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 /// The width that messages are wrapped at. Fixed, so that what is printed can be compared.
 const WIDTH: usize = 110;
@@ -43,15 +46,51 @@ impl Console {
         }
     }
 
+    /// Writes data to a file or, where none is named, to standard output. `write` writes part after part.
+    pub(super) fn write(
+        &mut self,
+        path: Option<&Path>,
+        write: impl FnOnce(&mut Output<'_>) -> io::Result<()>,
+    ) -> Result<(), Exit> {
+        let write_to = |to: &mut dyn Write| {
+            write(&mut Output::new(to, &mut |_| {}))?;
+            to.flush()
+        };
+        let written = match path {
+            None => write_to(&mut io::stdout().lock()),
+            Some(path) => File::create(path).and_then(|file| write_to(&mut BufWriter::new(file))),
+        };
+        match (written, path) {
+            (Ok(()), _) => Ok(()),
+            // Whoever reads the output may have read enough.
+            (Err(error), _) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            (Err(_), None) => {
+                self.cannot_print();
+                Ok(())
+            }
+            (Err(error), Some(path)) => {
+                self.complain(
+                    &format!("cannot write `{}`: {}", path.display(), reason(&error)),
+                    "give the path of a file that can be written; nothing else is lost",
+                );
+                Err(Exit::Limit)
+            }
+        }
+    }
+
     /// Prints data.
     pub(super) fn print(&mut self, text: &str) {
-        if let Err(error) = io::stdout().lock().write_all(text.as_bytes()).and_then(|()| io::stdout().flush())
-        {
-            // Whoever reads the output may have read enough.
-            if error.kind() != ErrorKind::BrokenPipe && !self.broken {
-                self.broken = true;
-                self.complain("cannot write to standard output", "see that there is room where it goes");
-            }
+        let printed = io::stdout().lock().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
+        if printed.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe) {
+            self.cannot_print();
+        }
+    }
+
+    /// Says, once, that data cannot be printed.
+    fn cannot_print(&mut self) {
+        if !self.broken {
+            self.broken = true;
+            self.complain("cannot write to standard output", "see that there is room where it goes");
         }
     }
 

@@ -4,8 +4,8 @@ use super::{Console, Exit, inputs};
 use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
-use crate::report::{SortKey, Style, rows_csv, sort, table};
-use crate::ruling::{Run, UnitRuling, report};
+use crate::report::{SortKey, Style, json, json_lines, rows, sort, table, wide};
+use crate::ruling::Run;
 use crate::types::{Day, Verdict, ymd};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -26,6 +26,9 @@ pub(super) struct JudgeArgs {
     /// How to print the rulings
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    /// With `--format wide`, put the value that decided beside each criterion
+    #[arg(long)]
+    observed: bool,
     /// Sort the units by `unit` (code), `name`, `kind`, or by what came of an item (a criterion, scorecard,
     /// classification or commendation): the best first
     #[arg(long, value_name = "KEY", value_delimiter = ',')]
@@ -48,6 +51,8 @@ enum Format {
     Jsonl,
     /// A row to a unit and criterion
     Csv,
+    /// A row to a unit and a column to a criterion, for spreadsheets
+    Wide,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -75,6 +80,7 @@ pub(super) fn judge(console: &mut Console, args: &JudgeArgs) -> Exit {
 }
 
 fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
+    check_options(console, args)?;
     let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset, false)? else {
         return Err(Exit::Ruleset);
     };
@@ -99,40 +105,25 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
         FailOn::Fail => found(Verdict::Fail),
         FailOn::Undetermined => found(Verdict::Undetermined),
     });
-    let rulings = || report(run, &ruleset.files, &units);
-    let text = match args.format {
-        Format::Table => table(run, &units, console.explanations == Style::Plain),
-        Format::Csv => rows_csv(&rulings().units),
-        Format::Jsonl => rulings().units.iter().map(json_line).collect(),
-        Format::Json => {
-            let mut text =
-                serde_json::to_string_pretty(&rulings()).expect("strings, numbers and lists are always JSON");
-            text.push('\n');
-            text
-        }
-    };
-    write(console, args.output.as_ref(), &text)?;
+    let plain = console.explanations == Style::Plain;
+    console.write(args.output.as_deref(), |output| match args.format {
+        Format::Table => table(run, &units, plain, output),
+        Format::Wide => wide(run, &units, args.observed, output),
+        Format::Csv => rows(run, &units, output),
+        Format::Jsonl => json_lines(run, &units, output),
+        Format::Json => json(run, &ruleset.files, &units, output),
+    })?;
     Ok(if fails { Exit::Findings } else { Exit::Done })
 }
 
-fn json_line(unit: &UnitRuling) -> String {
-    let mut line = serde_json::to_string(unit).expect("strings, numbers and lists are always JSON");
-    line.push('\n');
-    line
-}
-
-#[expect(clippy::disallowed_methods, reason = "`cli` is the layer that writes files")]
-fn write(console: &mut Console, output: Option<&PathBuf>, text: &str) -> Result<(), Exit> {
-    match output {
-        None => console.print(text),
-        Some(path) => {
-            if let Err(error) = std::fs::write(path, text) {
-                let message = format!("cannot write `{}`: {}", path.display(), inputs::reason(&error));
-                console
-                    .complain(&message, "give the path of a file that can be written; nothing else is lost");
-                return Err(Exit::Limit);
-            }
-        }
+/// Refuses options that do not go with the format.
+fn check_options(console: &mut Console, args: &JudgeArgs) -> Result<(), Exit> {
+    if args.observed && args.format != Format::Wide {
+        console.complain(
+            "`--observed` goes with `--format wide` only",
+            "say `--format wide`, or leave it out: `json`, `jsonl` and `csv` always have the observed values",
+        );
+        return Err(Exit::Ruleset);
     }
     Ok(())
 }

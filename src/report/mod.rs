@@ -1,18 +1,28 @@
 //! What people and programs read: diagnostics, explanations and rulings as text and as data.
 //!
-//! Everything here makes strings; `cli` prints them.
+//! Everything here makes text. What is short is a string that `cli` prints; the rulings on all units go to an
+//! [`Output`] that it gives.
 
+mod csv;
 mod human;
 mod json;
+mod output;
 mod plain;
 mod rows;
+mod rulings;
 mod sort;
+mod summary;
 mod table;
+mod wide;
 
-pub use rows::rows_csv;
+pub use output::Output;
+pub use rows::rows;
+pub use rulings::{json, json_lines};
 pub use sort::{Alphabet, SortKey, by_name, sort};
 pub use table::{Tally, table};
+pub use wide::wide;
 
+use crate::check::model::{CommendationId, Model};
 use crate::diagnostic::Diagnostic;
 use crate::ruling::{Explanation, Run};
 use crate::source::Sources;
@@ -31,6 +41,11 @@ pub enum Style {
     Plain,
     /// One JSON object to a line.
     Json,
+}
+
+/// Whether a commendation has ranks in any of its versions.
+fn is_ranked(model: &Model, id: CommendationId) -> bool {
+    model[id].versions.iter().any(|version| !version.keys.is_empty())
 }
 
 /// The text with its control characters made visible, so that data cannot steer a terminal. With `color`,

@@ -1,9 +1,15 @@
 //! Rulings as rows for spreadsheets.
 
-use crate::ruling::{CommendationRuling, CriterionRuling, Place, Points, Quantity, ScoreRuling, UnitRuling};
+use super::csv;
+use super::output::Output;
+use crate::ruling::{
+    CommendationRuling, CriterionRuling, Place, Points, Quantity, Run, ScoreRuling, UnitRuling, unit_rulings,
+};
 use crate::types::Reasons;
+use std::borrow::Cow;
+use std::io;
 
-/// The columns of [`rows_csv`].
+/// The columns.
 const COLUMNS: [&str; 16] = [
     "unit",
     "name",
@@ -23,45 +29,152 @@ const COLUMNS: [&str; 16] = [
     "evidence",
 ];
 
-/// The rulings of these units as comma-separated values: a row to a unit and criterion, score, class and
-/// commendation.
-pub fn rows_csv(units: &[UnitRuling]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let rulings = units.iter().flat_map(|unit| {
-        let criteria = unit.criteria.iter().map(move |ruling| of_criterion(unit, ruling));
-        let scores = unit.scores.iter().map(move |(name, ruling)| of_score(unit, name, ruling));
-        let classes = unit.classes.iter().map(move |(name, class)| of_class(unit, name, class.as_deref()));
-        let honours = unit.commendations.iter().map(move |ruling| of_commendation(unit, ruling));
-        criteria.chain(scores).chain(classes).chain(honours)
-    });
-    for row in std::iter::once(COLUMNS.map(str::to_owned)).chain(rulings) {
-        // Writing to memory cannot fail.
-        let _infallible = writer.write_record(row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+/// What stands in these columns, after those of the unit; what a row has nothing to say in is empty.
+#[derive(Default)]
+struct Row<'a> {
+    item: &'a str,
+    sort: &'static str,
+    ruling: Cow<'a, str>,
+    rank: String,
+    out_of: &'a str,
+    so_far: &'static str,
+    observed: Cow<'a, str>,
+    required: String,
+    shortfall: Cow<'a, str>,
+    exact: String,
+    reasons: String,
+    clause: String,
+    evidence: String,
 }
 
-/// A row of these columns.
-type Row = [String; 16];
-
-/// A row with what all of them have: the unit, the item, what sort of item it is, what came of it.
-fn row(unit: &UnitRuling, item: &str, sort: &str, ruling: &str) -> Row {
-    let mut row = Row::default();
-    let lead = [&unit.unit, &unit.name, &unit.kind, item, sort, ruling];
-    for (cell, text) in row.iter_mut().zip(lead) {
-        text.clone_into(cell);
+impl Row<'_> {
+    fn cells<'c>(&'c self, unit: &'c UnitRuling) -> [&'c str; COLUMNS.len()] {
+        [
+            &unit.unit,
+            &unit.name,
+            &unit.kind,
+            self.item,
+            self.sort,
+            &self.ruling,
+            &self.rank,
+            self.out_of,
+            self.so_far,
+            &self.observed,
+            &self.required,
+            &self.shortfall,
+            &self.exact,
+            &self.reasons,
+            &self.clause,
+            &self.evidence,
+        ]
     }
-    row
 }
 
-/// Fills the columns of these names.
-fn filled<const N: usize>(mut row: Row, cells: [(&str, String); N]) -> Row {
-    for (name, text) in cells {
-        if let Some(at) = COLUMNS.iter().position(|column| *column == name) {
-            row[at] = text;
+/// Writes the rulings on these units (their slots) as comma-separated values: a row to a unit and criterion, score,
+/// class and commendation.
+pub fn rows(run: Run<'_>, units: &[usize], output: &mut Output<'_>) -> io::Result<()> {
+    output.row(COLUMNS)?;
+    output.units(units, "", |batch, buffer| {
+        for unit in &unit_rulings(run, batch) {
+            let criteria = unit.criteria.iter().map(of_criterion);
+            let scores = unit.scores.iter().map(|(name, ruling)| of_score(name, ruling));
+            let classes = unit.classes.iter().map(|(name, class)| of_class(unit, name, class.as_deref()));
+            let honours = unit.commendations.iter().map(of_commendation);
+            for row in criteria.chain(scores).chain(classes).chain(honours) {
+                csv::row(buffer, row.cells(unit));
+            }
         }
+    })
+}
+
+fn of_criterion(ruling: &CriterionRuling) -> Row<'_> {
+    let required = ruling.required.as_ref();
+    let [observed, shortfall] = [&ruling.observed, &ruling.shortfall].map(Option::as_ref);
+    // A number without a finite decimal is rounded in its column, and here in full.
+    let exact =
+        [("observed", observed), ("required", required.map(|it| &it.value)), ("shortfall", shortfall)]
+            .into_iter()
+            .filter_map(|(name, quantity)| Some(format!("{name} {}", quantity?.exact.as_ref()?)));
+    Row {
+        item: &ruling.criterion,
+        sort: "criterion",
+        ruling: ruling.verdict.words().into(),
+        so_far: yes(ruling.so_far),
+        observed: observed.map(word).unwrap_or_default(),
+        required: required
+            .map_or(String::new(), |required| format!("{} {}", required.comparison, word(&required.value))),
+        shortfall: shortfall.map(word).unwrap_or_default(),
+        exact: joined(exact),
+        reasons: reasons(ruling.reasons),
+        clause: place(&ruling.clause),
+        evidence: joined(ruling.evidence.iter().map(|cell| place(&cell.place))),
+        ..Row::default()
     }
-    row
+}
+
+fn of_score<'a>(name: &'a str, ruling: &'a ScoreRuling) -> Row<'a> {
+    let fraction = |name: &str, exact: &Option<String>| exact.as_ref().map(|exact| format!("{name} {exact}"));
+    let (points, exact) = match &ruling.points {
+        Points::Known { points: Some(points), exact } => {
+            (points.into(), fraction("points", exact).unwrap_or_default())
+        }
+        Points::Known { points: None, .. } => (NOT_APPLICABLE.into(), String::new()),
+        Points::Between { low, low_exact, high, high_exact } => {
+            let both = [fraction("low", low_exact), fraction("high", high_exact)];
+            (format!("{low} to {high}").into(), joined(both.into_iter().flatten()))
+        }
+    };
+    Row {
+        item: name,
+        sort: "score",
+        ruling: points,
+        out_of: &ruling.out_of,
+        so_far: yes(ruling.so_far),
+        exact,
+        reasons: reasons(ruling.reasons),
+        clause: place(&ruling.clause),
+        ..Row::default()
+    }
+}
+
+fn of_class<'a>(unit: &'a UnitRuling, name: &'a str, class: Option<&'a str>) -> Row<'a> {
+    let row = Row { item: name, sort: "class", ..Row::default() };
+    let why = unit.class_reasons.get(name);
+    let ruling: Cow<'_, str> = match (class, why.map(|why| &why.candidates[..])) {
+        (Some(class), _) => class.into(),
+        (None, None | Some([])) => NOT_APPLICABLE.into(),
+        (None, Some(candidates)) => format!("undetermined: {}", candidates.join(" or ")).into(),
+    };
+    let reasons = why.map_or(String::new(), |why| reasons(why.reasons));
+    Row { ruling, reasons, ..row }
+}
+
+fn of_commendation(ruling: &CommendationRuling) -> Row<'_> {
+    Row {
+        item: &ruling.commendation,
+        sort: "commendation",
+        ruling: ruling.outcome.words().into(),
+        rank: ruling.rank.map_or(String::new(), |rank| rank.to_string()),
+        so_far: yes(ruling.so_far),
+        reasons: reasons(ruling.reasons),
+        clause: place(&ruling.clause),
+        ..Row::default()
+    }
+}
+
+const NOT_APPLICABLE: &str = "not applicable";
+
+fn yes(so_far: bool) -> &'static str {
+    if so_far { "true" } else { "false" }
+}
+
+/// A value in a cell.
+pub(super) fn word(quantity: &Quantity) -> Cow<'_, str> {
+    match &quantity.value {
+        serde_json::Value::String(text) => text.into(),
+        serde_json::Value::Bool(yes) => if *yes { "yes" } else { "no" }.into(),
+        other => other.to_string().into(),
+    }
 }
 
 fn place(place: &Place) -> String {
@@ -69,94 +182,9 @@ fn place(place: &Place) -> String {
 }
 
 fn reasons(reasons: Reasons) -> String {
-    reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join("; ")
+    joined(reasons.iter().map(|reason| reason.words().to_owned()))
 }
 
-fn of_score(unit: &UnitRuling, name: &str, ruling: &ScoreRuling) -> Row {
-    let fraction = |name: &str, exact: &Option<String>| exact.as_ref().map(|exact| format!("{name} {exact}"));
-    let (points, exact) = match &ruling.points {
-        Points::Known { points: Some(points), exact } => (points.clone(), fraction("points", exact)),
-        Points::Known { points: None, .. } => ("not applicable".to_owned(), None),
-        Points::Between { low, low_exact, high, high_exact } => {
-            let both = [fraction("low", low_exact), fraction("high", high_exact)];
-            let both: Vec<String> = both.into_iter().flatten().collect();
-            (format!("{low} to {high}"), Some(both.join("; ")))
-        }
-    };
-    filled(
-        row(unit, name, "score", &points),
-        [
-            ("out_of", ruling.out_of.clone()),
-            ("so_far", ruling.so_far.to_string()),
-            ("exact", exact.unwrap_or_default()),
-            ("reasons", reasons(ruling.reasons)),
-            ("clause", place(&ruling.clause)),
-        ],
-    )
-}
-
-fn of_class(unit: &UnitRuling, name: &str, class: Option<&str>) -> Row {
-    match (class, unit.class_reasons.get(name)) {
-        (Some(class), _) => row(unit, name, "class", class),
-        (None, Some(why)) => {
-            let ruling = if why.candidates.is_empty() {
-                "not applicable".to_owned()
-            } else {
-                format!("undetermined: {}", why.candidates.join(" or "))
-            };
-            filled(row(unit, name, "class", &ruling), [("reasons", reasons(why.reasons))])
-        }
-        (None, None) => row(unit, name, "class", "not applicable"),
-    }
-}
-
-fn of_commendation(unit: &UnitRuling, ruling: &CommendationRuling) -> Row {
-    let rank = ruling.rank.map_or(String::new(), |rank| rank.to_string());
-    filled(
-        row(unit, &ruling.commendation, "commendation", ruling.outcome.words()),
-        [
-            ("rank", rank),
-            ("so_far", ruling.so_far.to_string()),
-            ("reasons", reasons(ruling.reasons)),
-            ("clause", place(&ruling.clause)),
-        ],
-    )
-}
-
-fn of_criterion(unit: &UnitRuling, ruling: &CriterionRuling) -> Row {
-    let word = |quantity: &Quantity| match &quantity.value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        other => other.to_string(),
-    };
-    let required = ruling.required.as_ref();
-    // A number without a finite decimal is rounded in its column, and here in full.
-    let exact = [
-        ("observed", ruling.observed.as_ref()),
-        ("required", required.map(|required| &required.value)),
-        ("shortfall", ruling.shortfall.as_ref()),
-    ];
-    let exact = exact
-        .iter()
-        .filter_map(|(name, quantity)| Some(format!("{name} {}", quantity.as_ref()?.exact.as_ref()?)));
-    let required = ruling
-        .required
-        .as_ref()
-        .map_or(String::new(), |required| format!("{} {}", required.comparison, word(&required.value)));
-    filled(
-        row(unit, &ruling.criterion, "criterion", ruling.verdict.words()),
-        [
-            ("so_far", ruling.so_far.to_string()),
-            ("observed", ruling.observed.as_ref().map_or(String::new(), word)),
-            ("required", required),
-            ("shortfall", ruling.shortfall.as_ref().map_or(String::new(), word)),
-            ("exact", exact.collect::<Vec<_>>().join("; ")),
-            ("reasons", reasons(ruling.reasons)),
-            ("clause", place(&ruling.clause)),
-            (
-                "evidence",
-                ruling.evidence.iter().map(|cell| place(&cell.place)).collect::<Vec<_>>().join("; "),
-            ),
-        ],
-    )
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("; ")
 }

@@ -261,7 +261,7 @@ impl Place {
 
 /// The rulings of a run on these units (their slots), in this order.
 pub fn report(run: Run<'_>, ruleset: &[FileId], units: &[usize]) -> Report {
-    let units: Vec<UnitRuling> = units.par_iter().map(|unit| unit_ruling(run, *unit)).collect();
+    let units = units.par_iter().map(|unit| unit_ruling(run, *unit)).collect();
     Report {
         ruleset: RulesetId { name: run.model.campaign.name.clone(), sha256: digest(run.sources, ruleset) },
         data: DataId { sha256: run.data.digest.clone() },
@@ -281,6 +281,11 @@ fn digest(sources: &Sources, files: &[FileId]) -> String {
         hash.update(text.as_bytes());
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The rulings on these units (their slots), in this order.
+pub fn unit_rulings(run: Run<'_>, units: &[usize]) -> Vec<UnitRuling> {
+    units.iter().map(|unit| unit_ruling(run, *unit)).collect()
 }
 
 fn unit_ruling(run: Run<'_>, unit: usize) -> UnitRuling {
@@ -424,7 +429,8 @@ pub fn selections(run: Run<'_>) -> Vec<SelectionRuling> {
     all.map(ruling).collect()
 }
 
-fn criterion_ruling(run: Run<'_>, criterion: CriterionId, unit: usize) -> CriterionRuling {
+/// The ruling on a criterion for a unit.
+pub fn criterion_ruling(run: Run<'_>, criterion: CriterionId, unit: usize) -> CriterionRuling {
     let explanation = explain(run, CohortItem::Criterion(criterion), unit);
     ruling_of(run, &explanation)
 }

@@ -24,7 +24,7 @@ pub use evidence::Cited;
 pub use explain::{Compared, EntryLine, Explanation, Labelled, explain};
 pub use json::{
     CommendationRuling, CriterionRuling, Place, Points, Quantity, RecordRuling, Report, ScoreRuling,
-    SelectionRuling, UnitRuling, report, ruling_of, selections,
+    SelectionRuling, UnitRuling, criterion_ruling, report, ruling_of, selections, unit_rulings,
 };
 pub use outcomes::Scored;
 pub use words::{Words, places_apart, show_exact};

@@ -6,7 +6,8 @@ mod verdict;
 
 pub use date::{Day, MONTHS, Window, add_months, day, days_in_month, ymd};
 pub use number::{
-    Exact, NumberError, ceil, floor, parse_decimal, round_to, show_decimal, show_grouped, to_decimal_string,
+    Decimal, Exact, NumberError, ceil, floor, parse_decimal, round_to, show_decimal, show_grouped,
+    to_decimal_string,
 };
 pub use verdict::{Outcome, Reason, Reasons, Verdict};
 

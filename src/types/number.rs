@@ -2,6 +2,7 @@
 
 use num_rational::Ratio;
 use num_traits::CheckedMul;
+use std::fmt;
 
 /// An exact number. Arithmetic on it goes through the `checked_*` operations of `num-traits`, whose
 /// `None` is an overflow, reported and never wrapped; comparison cannot overflow.
@@ -18,6 +19,8 @@ pub enum NumberError {
 
 /// The most digits that a numeral in a ruleset or in data may have, before and after its decimal sign together.
 const MOST_DIGITS: usize = 18;
+/// With how many decimals a number is given in full at the most.
+const MOST_PLACES: u32 = 18;
 
 /// Reads a plain decimal numeral: digits, `_` between digits, at most one `.`, an optional sign.
 pub fn parse_decimal(text: &str) -> Result<Exact, NumberError> {
@@ -69,40 +72,69 @@ pub fn round_to(number: Exact, places: u32) -> Option<Exact> {
     Some(number.checked_mul(&power)?.round() / power)
 }
 
-/// The number in decimal with exactly `places` digits after the point, rounded half away from zero,
-/// and whether that is the whole number.
-fn decimal(number: Exact, places: u32) -> Option<(String, bool)> {
-    let scaled = number.checked_mul(&Exact::from_integer(10_i128.checked_pow(places)?))?;
-    let rounded = scaled.round().to_integer();
-    let digits = format!("{:0>width$}", rounded.unsigned_abs().to_string(), width = places as usize + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - places as usize);
-    let sign = if rounded < 0 { "-" } else { "" };
-    let text = if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
-    Some((text, scaled.is_integer()))
+/// A number in decimal: whole digits, and how many of them stand after the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decimal {
+    digits: i128,
+    places: u32,
+    is_whole_number: bool,
 }
 
-/// The number as the contract of the JSON output has it: all its decimals where they end; otherwise ten
-/// places, half up, and the fraction beside it.
-pub fn to_decimal_string(number: Exact) -> (String, Option<String>) {
-    let fraction = || Some(format!("{}/{}", number.numer(), number.denom()));
-    for places in 0..=18 {
-        match decimal(number, places) {
-            Some((text, true)) => return (text, None),
-            Some(_) => {}
-            None => break,
+impl Decimal {
+    /// The number as data has it: all its decimals where they end; otherwise ten places, half up.
+    pub fn of(number: Exact) -> Self {
+        let in_full = places_of(*number.denom()).and_then(|places| Self::rounded(number, places));
+        in_full.or_else(|| Self::rounded(number, 10)).unwrap_or_else(|| Self {
+            digits: number.round().to_integer(),
+            places: 0,
+            is_whole_number: false,
+        })
+    }
+
+    /// The number with exactly so many digits after the point, rounded half away from zero; `None` where they
+    /// are too many to be kept.
+    fn rounded(number: Exact, places: u32) -> Option<Self> {
+        let scaled = number.checked_mul(&Exact::from_integer(10_i128.checked_pow(places)?))?;
+        Some(Self { digits: scaled.round().to_integer(), places, is_whole_number: scaled.is_integer() })
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let power = 10_u128.pow(self.places);
+        let (whole, fraction) = (self.digits.unsigned_abs() / power, self.digits.unsigned_abs() % power);
+        match self.places as usize {
+            0 => write!(f, "{sign}{whole}"),
+            places => write!(f, "{sign}{whole}.{fraction:0places$}"),
         }
     }
-    match decimal(number, 10) {
-        Some((text, _)) => (text, fraction()),
-        None => (number.round().to_integer().to_string(), fraction()),
+}
+
+/// How many decimals a fraction with this denominator has; `None` where they do not end, or are too many.
+fn places_of(denominator: i128) -> Option<u32> {
+    let twos = denominator.trailing_zeros();
+    let (mut rest, mut fives) = (denominator >> twos, 0);
+    while rest % 5 == 0 {
+        rest /= 5;
+        fives += 1;
     }
+    (rest == 1).then_some(twos.max(fives)).filter(|places| *places <= MOST_PLACES)
+}
+
+/// The number as the contract of the JSON output has it: [`Decimal::of`], and beside what is rounded the
+/// fraction.
+pub fn to_decimal_string(number: Exact) -> (String, Option<String>) {
+    let decimal = Decimal::of(number);
+    let fraction = || format!("{}/{}", number.numer(), number.denom());
+    (decimal.to_string(), (!decimal.is_whole_number).then(fraction))
 }
 
 /// The number for people, with at most `places` decimals and no trailing zeros.
 pub fn show_decimal(number: Exact, places: u32) -> String {
-    match decimal(number, places) {
-        Some((text, _)) if text.contains('.') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        Some((text, _)) => text,
+    match Decimal::rounded(number, places).map(|decimal| decimal.to_string()) {
+        Some(text) if text.contains('.') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        Some(text) => text,
         None => number.round().to_integer().to_string(),
     }
 }
@@ -155,6 +187,13 @@ mod tests {
         let third = Exact::new(244, 3);
         assert_eq!(to_decimal_string(third), ("81.3333333333".into(), Some("244/3".into())));
         assert_eq!(to_decimal_string(Exact::new(-1, 8)), ("-0.125".into(), None));
+        assert_eq!(to_decimal_string(Exact::new(1, 50)), ("0.02".into(), None));
+        let (least, fraction) = to_decimal_string(Exact::new(1, 10_i128.pow(18)));
+        assert_eq!((least.as_str(), fraction), ("0.000000000000000001", None));
+        let (less, fraction) = to_decimal_string(Exact::new(-1, 10_i128.pow(19)));
+        assert_eq!((less.as_str(), fraction.as_deref()), ("0.0000000000", Some("-1/10000000000000000000")));
+        let large = Exact::new(i128::MAX, 2);
+        assert_eq!(to_decimal_string(large).1, Some(format!("{}/2", i128::MAX)));
         assert_eq!(show_decimal(Exact::new(6995, 100), 1), "70");
         assert_eq!(show_decimal(Exact::new(6994, 100), 1), "69.9");
         assert_eq!(show_grouped(Exact::new(-12_345_678_905, 1000), 2), "-12_345_678.91");

@@ -29,6 +29,14 @@ impl Verdict {
             Self::NotApplicable => "not applicable",
         }
     }
+
+    /// The verdict as data has it: one word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not_applicable",
+            other => other.words(),
+        }
+    }
 }
 
 /// What becomes of a unit (or record) in a commendation or selection.
@@ -60,6 +68,15 @@ impl Outcome {
             Self::Referred => "referred",
             Self::Undetermined => "undetermined",
             Self::NotApplicable => "not applicable",
+        }
+    }
+
+    /// The outcome as data has it: one word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotAwarded => "not_awarded",
+            Self::NotApplicable => "not_applicable",
+            other => other.words(),
         }
     }
 }
@@ -195,5 +212,20 @@ impl From<Reason> for Reasons {
 impl Serialize for Reasons {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_has_the_same_words_everywhere() {
+        for verdict in Verdict::ALL {
+            assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.key());
+        }
+        for outcome in Outcome::ALL {
+            assert_eq!(serde_json::to_value(outcome).unwrap(), outcome.key());
+        }
     }
 }

@@ -1,0 +1,113 @@
+//! What came of all units together, and what selections pick.
+
+use super::table::{columns, fresh, lines};
+use super::visible;
+use crate::check::model::{CohortItem, Selection};
+use crate::ruling::{RecordRuling, Run, SelectionRuling, selections};
+use crate::syntax::ast::CompareOp;
+use crate::types::{Outcome, Verdict};
+use std::fmt::Write;
+
+/// How many units have each class and each outcome, how many are scored, and what selections pick.
+pub(super) fn summary(run: Run<'_>) -> String {
+    let units = run.data.units.len();
+    let mut text = String::new();
+    for item in columns(run).into_iter().filter(|_| units > 0) {
+        let words = results(run, item);
+        let mut counts = vec![0; words.len()];
+        for unit in 0..units {
+            counts[result(run, item, unit)] += 1;
+        }
+        let counts = counts.into_iter().zip(words).filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
+        let _infallible = writeln!(text, "{}: {}", run.heading(item, 0).label, counts.join(", "));
+    }
+    for (declared, ruling) in run.model.selections.iter().zip(selections(run)) {
+        text.push_str(&picked(declared, &ruling));
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// What can come of an item, in the order in which it is told.
+fn results(run: Run<'_>, item: CohortItem) -> Vec<&str> {
+    let without = [Verdict::Undetermined, Verdict::NotApplicable].map(Verdict::words);
+    match item {
+        CohortItem::Criterion(_) => Verdict::ALL.map(Verdict::words).to_vec(),
+        CohortItem::Scorecard(_) => [&["scored"][..], &without].concat(),
+        CohortItem::Classification(id) => {
+            run.model[id].classes.members.iter().rev().map(String::as_str).chain(without).collect()
+        }
+        CohortItem::Commendation(_) => Outcome::ALL.map(Outcome::words).to_vec(),
+    }
+}
+
+/// Which of the [`results`] a unit has.
+fn result(run: Run<'_>, item: CohortItem, unit: usize) -> usize {
+    let verdict = || run.ruled(item, unit).verdict;
+    let without = |with: usize| with + usize::from(verdict() == Verdict::NotApplicable);
+    match item {
+        CohortItem::Criterion(_) => position(&Verdict::ALL, verdict()),
+        CohortItem::Scorecard(_) if verdict() == Verdict::Pass => 0,
+        CohortItem::Scorecard(_) => without(1),
+        CohortItem::Classification(id) => {
+            let classes = run.model[id].classes.members.len();
+            match run.classed(id, unit).and_then(|classed| classed.now.exact()) {
+                Some(class) => classes - 1 - class,
+                None => without(classes),
+            }
+        }
+        CohortItem::Commendation(id) => position(&Outcome::ALL, run.standing(id, unit).outcome),
+    }
+}
+
+fn position<T: PartialEq>(all: &[T], wanted: T) -> usize {
+    all.iter().position(|one| *one == wanted).unwrap_or(0)
+}
+
+/// What a selection picks: how many, and the records that match or may match, those that are picked first.
+fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
+    let of = |outcome: Outcome| ruling.records.iter().filter(move |record| record.outcome == outcome);
+    let taken = of(Outcome::Awarded).count();
+    let mut text = format!("{}: {taken} picked", visible(&declared.heading.label, false));
+    for outcome in [Outcome::Referred, Outcome::Undetermined, Outcome::NotAwarded] {
+        let count = of(outcome).count();
+        if count > 0 {
+            let word = if outcome == Outcome::NotAwarded { "not picked" } else { outcome.words() };
+            let _infallible = write!(text, ", {count} {word}");
+        }
+    }
+    for (op, number, _) in &declared.take {
+        let short = number.to_integer() - taken as i128;
+        if *op != CompareOp::AtMost && short > 0 {
+            let _infallible =
+                write!(text, "; {short} fewer than the {} that are to be taken", number.to_integer());
+        }
+    }
+    if !ruling.reasons.is_empty() {
+        let words: Vec<&str> = ruling.reasons.iter().map(|reason| reason.words()).collect();
+        let _infallible = write!(text, "; {}", words.join(", "));
+    }
+    text.push('\n');
+    let mut records: Vec<&RecordRuling> = ruling.records.iter().collect();
+    records.sort_by_key(|record| (record.outcome, record.rank.unwrap_or(u32::MAX)));
+    if records.is_empty() {
+        return text;
+    }
+    let mut table = fresh();
+    table.set_header(["rank", "unit", "name", "record", ""]);
+    for record in records {
+        let rank = record.rank.map_or(String::new(), |rank| rank.to_string());
+        let fields: Vec<String> =
+            record.words.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let outcome = match record.outcome {
+            Outcome::Awarded => "picked",
+            Outcome::NotAwarded => "not picked",
+            other => other.words(),
+        };
+        let outcome = format!("{outcome}{}", if record.so_far { "*" } else { "" });
+        let cells = [rank, record.unit.clone(), record.name.clone(), fields.join("; "), outcome];
+        table.add_row(cells.map(|text| visible(&text, false)));
+    }
+    text.push_str(&lines(&table));
+    text
+}
