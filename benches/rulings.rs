@@ -73,7 +73,7 @@ fn main() {
     println!("units     MB of CSV   read      rule      explain all (ms)   rule, µs a unit");
     for units in [1_000, 10_000, 100_000] {
         let inputs = data(units);
-        let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
+        let bytes: usize = inputs.iter().map(|input| input.content.len()).sum();
         let mut sources = Sources::new();
         let (file, model) = ruleset(&mut sources);
         let start = Instant::now();

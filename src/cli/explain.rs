@@ -1,7 +1,8 @@
 //! `thidua explain RULESET DATA… --unit U` and `thidua explain CODE`
 
+use super::inputs::{self, Judged};
 use super::judge::{find_unit, parse_day};
-use super::{Console, Exit, inputs};
+use super::{Console, Exit};
 use crate::check::model::CohortItem;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::report::{self, Style};
@@ -56,16 +57,14 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
         return Err(Exit::Ruleset);
     };
     let Some(mut ruleset) = inputs::ruleset(console, path, false)? else { return Err(Exit::Ruleset) };
-    let dataset = inputs::data(console, &mut ruleset, data)?;
-    let unit = find_unit(console, &dataset, wanted)?;
-    let model = &ruleset.model;
-    let as_of = args.as_of.unwrap_or(model.campaign.as_of);
-    let (program, trace) = inputs::rule(console, &ruleset, &dataset, as_of)?;
+    let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
+    let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, data, as_of)?;
+    let unit = find_unit(console, &data, wanted)?;
     let run = Run {
         sources: &ruleset.sources,
         model: &ruleset.model,
         program: &program,
-        data: &dataset,
+        data: &data,
         trace: &trace,
     };
     let items = items(console, run, args.criterion.as_deref())?;

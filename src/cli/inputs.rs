@@ -5,17 +5,17 @@
 use super::{Console, Exit};
 use crate::check;
 use crate::check::model::Model;
-use crate::data::{self, Dataset, Input};
+use crate::data::{self, Content, Dataset, Input, Source};
 use crate::diagnostic::Severity;
-use crate::engine::{Trace, evaluate};
+use crate::engine::{Intake, Limit, Trace, evaluate};
 use crate::plan::{Program, lower};
 use crate::source::{FileId, Sources};
 use crate::syntax::decode;
 use crate::types::Day;
-use std::fs;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A ruleset that can be used.
 pub(super) struct Ruleset {
@@ -79,12 +79,91 @@ pub(super) fn reason(error: &io::Error) -> String {
     }
 }
 
-/// Reads data from files and folders, and prints what is wrong with them.
-pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBuf]) -> Result<Dataset, Exit> {
+/// What is ruled of data, and what it was ruled from.
+pub(super) struct Judged {
+    pub(super) data: Dataset,
+    pub(super) program: Program,
+    pub(super) trace: Trace,
+}
+
+/// Reads data from files and folders, and rules on them as of a day; prints what is wrong with them. All of the data are
+/// kept, to be explained.
+pub(super) fn judge(
+    console: &mut Console,
+    ruleset: &mut Ruleset,
+    paths: &[PathBuf],
+    as_of: Day,
+) -> Result<Judged, Exit> {
+    let inputs = all_inputs(console, &ruleset.model, paths, &held)?;
+    let report = data::read(inputs, &ruleset.model, &mut ruleset.sources);
+    console.some_diagnostics(&report.diagnostics, &ruleset.sources, report.withheld);
+    let data = report.dataset.ok_or(Exit::Data)?;
+    let (program, trace) = rule(console, ruleset, &data, as_of)?;
+    Ok(Judged { data, program, trace })
+}
+
+/// Rules on data as of a day.
+pub(super) fn rule(
+    console: &mut Console,
+    ruleset: &Ruleset,
+    data: &Dataset,
+    as_of: Day,
+) -> Result<(Program, Trace), Exit> {
+    let program = lower(&ruleset.model, as_of);
+    match evaluate(&program, &ruleset.model, data) {
+        Ok(trace) => Ok((program, trace)),
+        Err(limit) => Err(too_long(console, ruleset, data, limit)),
+    }
+}
+
+/// The same, where nothing is to be explained: tables are folded as they are read, block by block, and not kept.
+pub(super) fn judge_unexplained(
+    console: &mut Console,
+    ruleset: &mut Ruleset,
+    paths: &[PathBuf],
+    as_of: Day,
+) -> Result<Judged, Exit> {
+    let inputs = all_inputs(console, &ruleset.model, paths, &filed)?;
+    let program = lower(&ruleset.model, as_of);
+    let Ruleset { model, sources, .. } = ruleset;
+    let (report, intake) =
+        data::read_into(inputs, model, sources, |units| Intake::new(&program, model, units));
+    console.some_diagnostics(&report.diagnostics, sources, report.withheld);
+    let (Some(data), Some(intake)) = (report.dataset, intake) else { return Err(Exit::Data) };
+    match intake.finish(&data) {
+        Ok(trace) => Ok(Judged { data, program, trace }),
+        Err(limit) => Err(too_long(console, ruleset, &data, limit)),
+    }
+}
+
+/// Says which numbers could not be kept exactly.
+fn too_long(console: &mut Console, ruleset: &Ruleset, data: &Dataset, limit: Limit) -> Exit {
+    console.complain(
+        &format!(
+            "`{}` at {} gives a number too long to be kept exactly{}",
+            ruleset.sources.text(limit.span),
+            ruleset.sources.locate(limit.span),
+            limit.unit.map_or(String::new(), |unit| format!(", for {}", &data.units.names[unit]))
+        ),
+        "check the figures of that unit; or compute with smaller ones, such as millions",
+    );
+    Exit::Limit
+}
+
+/// How a file is opened.
+type Open<'o> = &'o dyn Fn(&Path) -> io::Result<Content>;
+
+/// The data files at all paths.
+fn all_inputs(
+    console: &mut Console,
+    model: &Model,
+    paths: &[PathBuf],
+    open: Open<'_>,
+) -> Result<Vec<Input>, Exit> {
     let mut inputs = Vec::new();
     let mut unreadable = false;
     for path in paths {
-        match inputs_at(path, &ruleset.model) {
+        match inputs_at(path, model, open) {
             Ok(found) if found.is_empty() => {
                 console.complain(
                     &format!("the folder `{}` holds no data", path.display()),
@@ -100,18 +179,50 @@ pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBu
             }
         }
     }
-    if unreadable {
-        return Err(Exit::Data);
+    if unreadable { Err(Exit::Data) } else { Ok(inputs) }
+}
+
+/// A file with all that it holds.
+fn held(path: &Path) -> io::Result<Content> {
+    read(path).map(Content::Held)
+}
+
+/// A file that is read as it is needed, if it is large.
+fn filed(path: &Path) -> io::Result<Content> {
+    /// To hold less than this is no burden.
+    const SMALL: u64 = 1 << 20;
+    if path == Path::new("-") {
+        return held(path);
     }
-    let report = data::read(inputs, &ruleset.model, &mut ruleset.sources);
-    console.some_diagnostics(&report.diagnostics, &ruleset.sources, report.withheld);
-    report.dataset.ok_or(Exit::Data)
+    let (file, about) = (File::open(path)?, fs::metadata(path)?);
+    if !about.is_file() || about.len() < SMALL {
+        return held(path);
+    }
+    Ok(Content::Filed(Arc::new(OpenFile { file: Mutex::new(file), len: about.len() })))
+}
+
+/// A file that stays open while it is read.
+struct OpenFile {
+    file: Mutex<File>,
+    len: u64,
+}
+
+impl Source for OpenFile {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read(&self, from: u64, into: &mut [u8]) -> io::Result<()> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(from))?;
+        file.read_exact(into)
+    }
 }
 
 /// The data files at a path: the file itself, or those of a folder that are named as data.
-fn inputs_at(path: &Path, model: &Model) -> Result<Vec<Input>, (PathBuf, io::Error)> {
+fn inputs_at(path: &Path, model: &Model, open: Open<'_>) -> Result<Vec<Input>, (PathBuf, io::Error)> {
     let input = |path: &Path, name: String| {
-        read(path).map(|bytes| Input::held(name, bytes)).map_err(|error| (path.to_path_buf(), error))
+        open(path).map(|content| Input { name, content }).map_err(|error| (path.to_path_buf(), error))
     };
     if !path.is_dir() {
         let name = if path == Path::new("-") { "stdin.json".to_owned() } else { path.display().to_string() };
@@ -127,29 +238,4 @@ fn inputs_at(path: &Path, model: &Model) -> Result<Vec<Input>, (PathBuf, io::Err
     }
     files.sort();
     files.iter().map(|file| input(file, file.display().to_string())).collect()
-}
-
-/// Rules on data as of a day.
-pub(super) fn rule(
-    console: &mut Console,
-    ruleset: &Ruleset,
-    dataset: &Dataset,
-    as_of: Day,
-) -> Result<(Program, Trace), Exit> {
-    let program = lower(&ruleset.model, as_of);
-    match evaluate(&program, &ruleset.model, dataset) {
-        Ok(trace) => Ok((program, trace)),
-        Err(limit) => {
-            console.complain(
-                &format!(
-                    "`{}` at {} gives a number too long to be kept exactly{}",
-                    ruleset.sources.text(limit.span),
-                    ruleset.sources.locate(limit.span),
-                    limit.unit.map_or(String::new(), |unit| format!(", for {}", &dataset.units.names[unit]))
-                ),
-                "check the figures of that unit; or compute with smaller ones, such as millions",
-            );
-            Err(Exit::Limit)
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! `thidua judge RULESET DATA…`
 
-use super::{Console, Exit, inputs};
+use super::inputs::{self, Judged};
+use super::{Console, Exit};
 use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
@@ -86,10 +87,11 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     };
     let keys = args.sort.iter().map(|name| sort_key(console, &ruleset.model, name));
     let keys = keys.collect::<Result<Vec<SortKey>, Exit>>()?;
-    let data = inputs::data(console, &mut ruleset, &args.data)?;
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
+    let explains = args.observed || !matches!(args.format, Format::Table | Format::Wide);
+    let judge = if explains { inputs::judge } else { inputs::judge_unexplained };
+    let Judged { data, program, trace } = judge(console, &mut ruleset, &args.data, as_of)?;
     let wanted = args.unit.as_ref().map(|unit| find_unit(console, &data, unit)).transpose()?;
-    let (program, trace) = inputs::rule(console, &ruleset, &data, as_of)?;
     let run = Run {
         sources: &ruleset.sources,
         model: &ruleset.model,

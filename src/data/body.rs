@@ -120,7 +120,7 @@ pub(super) enum Body {
 }
 
 /// How many bytes are read at a time, about.
-const BLOCK: usize = 1 << 20;
+pub(super) const BLOCK: usize = 1 << 20;
 
 /// Whole records that follow each other.
 pub(super) struct Block<'b> {

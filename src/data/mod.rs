@@ -15,6 +15,7 @@ mod dataset;
 mod delimited;
 mod encoding;
 mod example;
+mod excerpt;
 mod fault;
 mod headings;
 mod indicators;

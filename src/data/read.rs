@@ -8,7 +8,7 @@ use super::json::{self, JsonTable};
 use super::names::{Columns, Role, TableId, Tables, nfc};
 use super::receiver::{Kept, Receiver};
 use super::table::{Event, Table};
-use super::{ceilings, encoding, indicators, records, units};
+use super::{ceilings, encoding, excerpt, indicators, records, units};
 use crate::check::model::{Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
@@ -156,12 +156,9 @@ pub fn read_into<R: Receiver>(
     let (diagnostics, withheld) = sink.finish();
     // What is said of a file is shown in its text.
     for file in &files {
-        let is_shown = |found: &Diagnostic| found.spans().any(|span| span.file == file.id);
-        if let Body::Filed(source) = &file.body
-            && diagnostics.iter().any(is_shown)
-            && let Ok(bytes) = Content::Filed(source.clone()).hold()
-        {
-            sources.fill(file.id, String::from_utf8_lossy(&bytes));
+        let places = diagnostics.iter().flat_map(Diagnostic::spans).filter(|span| span.file == file.id);
+        if let Body::Filed(source) = &file.body {
+            sources.show(file.id, excerpt::pieces(&**source, places.collect()));
         }
     }
     (Report { dataset, diagnostics, withheld }, receiver)

@@ -179,9 +179,10 @@ struct Excerpt<'a> {
 impl Excerpt<'_> {
     /// The span cut to the text, to whole characters, and to one character at the least where there is one.
     fn fit(&self, span: Span) -> SourceSpan {
-        let text = self.file.text();
-        let end = span.end.min(text.len());
-        let start = span.start.min(end);
+        let piece = self.file.piece(span.start);
+        let text = &piece.text;
+        let end = span.end.saturating_sub(piece.start).min(text.len());
+        let start = span.start.saturating_sub(piece.start).min(end);
         let (mut start, mut end) = (start, end);
         while !text.is_char_boundary(start) {
             start -= 1;
@@ -198,7 +199,7 @@ impl Excerpt<'_> {
                 (None, None) => {}
             }
         }
-        (start, end - start).into()
+        (piece.start + start, end - start).into()
     }
 }
 
@@ -211,14 +212,16 @@ impl miette::SourceCode for Excerpt<'_> {
     ) -> Result<Box<dyn miette::SpanContents<'b> + 'b>, miette::MietteError> {
         let position = |offset: usize| self.file.position(offset);
         let (first, last) = (position(span.offset()), position(span.offset() + span.len()));
-        let start_line = first.line.saturating_sub(before).max(1);
-        let end_line = (last.line + after).min(self.file.lines());
+        let (first_held, last_held) = self.file.lines_around(span.offset());
+        let start_line = first.line.saturating_sub(before).max(first_held);
+        let end_line = (last.line + after).min(last_held);
         let line = |line: usize| self.file.line(line).ok_or(miette::MietteError::OutOfBounds);
         // Without context, miette asks for the place of the label alone, to print it.
         let start = if before == 0 && after == 0 { line(first.line)?.start } else { line(start_line)?.start };
         let end = line(end_line)?.end;
         let column = if before == 0 && after == 0 { first.column - 1 } else { 0 };
-        let data = &self.file.text().as_bytes()[start..end.max(start)];
+        let piece = self.file.piece(start);
+        let data = &piece.text.as_bytes()[start - piece.start..end.max(start) - piece.start];
         let name = self.file.name().to_string();
         let covered = (start, end.max(start) - start).into();
         Ok(Box::new(MietteSpanContents::new_named(

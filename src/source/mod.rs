@@ -4,6 +4,7 @@
 //! byte range. [`Sources`] owns all text, so a span can always be shown.
 
 use memchr::memchr_iter;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The identity of a file within one [`Sources`].
@@ -49,12 +50,41 @@ pub struct Position {
     pub column: usize,
 }
 
+/// Lines of a text that follow each other: all of them, but of a file too large to be held.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Where it begins in the text.
+    pub start: usize,
+    /// Its first line, from 0.
+    pub first_line: usize,
+    /// What stands there.
+    pub text: Arc<str>,
+    line_starts: Vec<usize>,
+}
+
+impl Piece {
+    /// The lines of a text from a place on, and which line (from 0) that is.
+    pub fn new(start: usize, first_line: usize, text: impl Into<Arc<str>>) -> Self {
+        let text: Arc<str> = text.into();
+        let lines = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let line_starts = std::iter::once(0).chain(lines).collect();
+        Self { start, first_line, text, line_starts }
+    }
+
+    /// The range of these bytes of the whole text, cut to the piece and to whole characters.
+    fn cut(&self, start: usize, end: usize) -> Range<usize> {
+        let within = |at: usize| floor_char(&self.text, at.saturating_sub(self.start).min(self.text.len()));
+        let end = within(end);
+        within(start).min(end)..end
+    }
+}
+
 /// One text, with the name that people know it by.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     name: Arc<str>,
-    text: Arc<str>,
-    line_starts: Vec<usize>,
+    /// In their order; at least one.
+    pieces: Vec<Piece>,
 }
 
 impl SourceFile {
@@ -63,35 +93,41 @@ impl SourceFile {
         &self.name
     }
 
-    /// The whole text, as UTF-8 (whatever the encoding of the file was).
+    /// The whole text, as UTF-8 (whatever the encoding of the file was); of a file of which only pieces are held,
+    /// the first.
     pub fn text(&self) -> &Arc<str> {
-        &self.text
+        &self.pieces[0].text
     }
 
-    /// The line of a byte offset, from 0.
-    fn line_index(&self, offset: usize) -> usize {
-        self.line_starts.partition_point(|&start| start <= offset) - 1
+    /// The piece in which a byte of the text stands.
+    pub fn piece(&self, offset: usize) -> &Piece {
+        &self.pieces[self.pieces.partition_point(|piece| piece.start <= offset).max(1) - 1]
     }
 
-    /// How many lines it has.
-    pub fn lines(&self) -> usize {
-        self.line_starts.len()
+    /// The first and the last line (from 1) that are held around a byte.
+    pub fn lines_around(&self, offset: usize) -> (usize, usize) {
+        let piece = self.piece(offset);
+        (piece.first_line + 1, piece.first_line + piece.line_starts.len())
     }
 
     /// The line and column of a byte offset; one beyond the text is cut to it.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = floor_char(&self.text, offset.min(self.text.len()));
-        let line = self.line_index(offset);
-        let column = self.text[self.line_starts[line]..offset].chars().count() + 1;
-        Position { line: line + 1, column }
+        let piece = self.piece(offset);
+        let offset = piece.cut(offset, offset).start;
+        let line = piece.line_starts.partition_point(|&start| start <= offset) - 1;
+        let column = piece.text[piece.line_starts[line]..offset].chars().count() + 1;
+        Position { line: piece.first_line + line + 1, column }
     }
 
     /// The byte range of the line (from 1) without its line end.
-    pub fn line(&self, line: usize) -> Option<std::ops::Range<usize>> {
-        let start = *self.line_starts.get(line.checked_sub(1)?)?;
-        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
-        let text = self.text[start..end].trim_end_matches(['\n', '\r']);
-        Some(start..start + text.len())
+    pub fn line(&self, line: usize) -> Option<Range<usize>> {
+        let at = line.checked_sub(1)?;
+        let piece =
+            &self.pieces[self.pieces.partition_point(|piece| piece.first_line <= at).checked_sub(1)?];
+        let start = *piece.line_starts.get(at - piece.first_line)?;
+        let end = piece.line_starts.get(at - piece.first_line + 1).copied().unwrap_or(piece.text.len());
+        let text = piece.text[start..end].trim_end_matches(['\n', '\r']);
+        Some(piece.start + start..piece.start + start + text.len())
     }
 }
 
@@ -109,19 +145,16 @@ impl Sources {
 
     /// Takes a text in and names it.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
-        let text: Arc<str> = text.into();
-        let line_starts = line_starts(&text);
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(SourceFile { name: name.into(), text, line_starts });
+        self.files.push(SourceFile { name: name.into(), pieces: vec![Piece::new(0, 0, text)] });
         id
     }
 
-    /// Puts in the text of a file that was added without one.
-    pub fn fill(&mut self, id: FileId, text: impl Into<Arc<str>>) {
-        let text: Arc<str> = text.into();
-        let file = &mut self.files[id.0 as usize];
-        file.line_starts = line_starts(&text);
-        file.text = text;
+    /// Puts in the pieces of a text that are shown, for a file that was added without its text.
+    pub fn show(&mut self, id: FileId, pieces: Vec<Piece>) {
+        if !pieces.is_empty() {
+            self.files[id.0 as usize].pieces = pieces;
+        }
     }
 
     /// The file of an id that this set gave out.
@@ -131,10 +164,8 @@ impl Sources {
 
     /// The text that a span covers; a span beyond the text is cut to it.
     pub fn text(&self, span: Span) -> &str {
-        let text = self.file(span.file).text();
-        let end = floor_char(text, span.end.min(text.len()));
-        let start = floor_char(text, span.start.min(end));
-        &text[start..end]
+        let piece = self.file(span.file).piece(span.start);
+        &piece.text[piece.cut(span.start, span.end)]
     }
 
     /// Line and column where a span starts.
@@ -147,11 +178,6 @@ impl Sources {
         let Position { line, column } = self.position(span);
         format!("{}:{line}:{column}", self.file(span.file).name())
     }
-}
-
-/// Where the lines of a text begin.
-fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect()
 }
 
 /// The nearest character boundary at or before `offset`.
@@ -174,6 +200,16 @@ mod tests {
         assert_eq!(sources.position(Span::new(id, at, at + 2)), Position { line: 2, column: 5 });
         assert_eq!(sources.position(Span::new(id, "mộ".len(), 0)), Position { line: 1, column: 3 });
         assert_eq!(sources.file(id).line(2), Some(6..12));
+    }
+
+    #[test]
+    fn pieces_keep_their_places() {
+        let mut sources = Sources::new();
+        let id = sources.add("a", "");
+        sources.show(id, vec![Piece::new(4, 1, "hai\n"), Piece::new(12, 3, "bốn\n")]);
+        assert_eq!(sources.position(Span::new(id, 16, 17)), Position { line: 4, column: 3 });
+        assert_eq!((sources.text(Span::new(id, 12, 17)), sources.text(Span::new(id, 4, 7))), ("bốn", "hai"));
+        assert_eq!((sources.file(id).line(2), sources.file(id).line(3)), (Some(4..7), Some(8..8)));
     }
 
     #[test]
