@@ -127,7 +127,7 @@ pub(super) fn judge_unexplained(
     let program = lower(&ruleset.model, as_of);
     let Ruleset { model, sources, .. } = ruleset;
     let (report, intake) =
-        data::read_into(inputs, model, sources, |units| Intake::new(&program, model, units));
+        data::read_into(inputs, model, sources, program.texts(), |units| Intake::new(&program, model, units));
     console.some_diagnostics(&report.diagnostics, sources, report.withheld);
     let (Some(data), Some(intake)) = (report.dataset, intake) else { return Err(Exit::Data) };
     match intake.finish(&data) {

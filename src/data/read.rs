@@ -72,7 +72,7 @@ pub fn is_read(name: &str, model: &Model) -> bool {
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
 pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
     let digest = digest(&ordered(&inputs));
-    let (mut report, _) = read_into(inputs, model, sources, |_| Kept);
+    let (mut report, _) = read_into(inputs, model, sources, std::iter::empty(), |_| Kept);
     if let Some(data) = &mut report.dataset {
         data.digest = digest;
     }
@@ -92,15 +92,19 @@ fn ordered(inputs: &[Input]) -> Vec<&Input> {
 }
 
 /// Reads the files of a run, and hands on those rows that are not to be kept: `receive` makes what takes them, once the
-/// units are known. The dataset has no digest.
-pub fn read_into<R: Receiver>(
+/// units are known. `texts` are those that rows will be compared with. The dataset has no digest.
+pub fn read_into<'t, R: Receiver>(
     inputs: Vec<Input>,
     model: &Model,
     sources: &mut Sources,
+    texts: impl Iterator<Item = &'t str>,
     receive: impl FnOnce(Dataset) -> R,
 ) -> (Report, Option<R>) {
     let mut receiver = None;
     let mut builder = Builder::new(model);
+    for text in texts {
+        builder.data.texts.intern(text);
+    }
     let (too_large, inputs): (Vec<Input>, Vec<Input>) =
         inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES));
     for Input { name, content } in too_large {

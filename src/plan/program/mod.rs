@@ -41,6 +41,18 @@ pub struct Program {
 }
 
 impl Program {
+    /// The texts that conditions compare with.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let blocks = self.nodes.iter().flat_map(|node| match &node.op {
+            Op::Value(ValueOp::Aggregate(aggregate), _) => &*aggregate.block.nodes,
+            _ => &[],
+        });
+        self.nodes.iter().chain(blocks).filter_map(|node| match &node.op {
+            Op::Value(ValueOp::Text(text), _) => Some(&**text),
+            _ => None,
+        })
+    }
+
     /// The nodes that read data among those that a node is computed from, itself included.
     pub fn reads(&self, node: NodeId) -> Vec<NodeId> {
         let mut below = reachable(&self.nodes, node);
