@@ -33,9 +33,10 @@ pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trac
                 Column::Values(Values::of(cells))
             }
             Op::Value(ValueOp::Members(of), _) => {
+                trace.members.entry(of.kind).or_insert_with(|| members::index(model, data, of.kind));
+                let frame = Frame { model, program, data, trace: &trace, span: node.span };
                 let (cells, tallies) = members::fold(&frame, of)?;
                 trace.tallies.insert(id, tallies);
-                trace.members.entry(of.kind).or_insert_with(|| members::index(model, data, of.kind));
                 Column::Values(Values::of(cells))
             }
             Op::Value(ValueOp::Classify(of), _) => {
