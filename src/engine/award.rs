@@ -1,22 +1,29 @@
 //! Commendations: who of the eligible is awarded (section 8 of the contract).
 
-use super::border::{Decided, Entrant, decide};
+use super::border::{Field, decide};
 use super::cell::Ruled;
-use super::cohort::{Cohort, Grouping, Standing, both, by_group, grouped, offsets};
+use super::cohort::{Cohort, Settled, both, conditions};
 use super::frame::{Frame, Limit};
 use super::quota::places;
-use super::walk::{Rooms, Walker, walk};
-use crate::plan::cohort::{Award, BaseKind};
+use super::ranking::Entrant;
+use super::walk::walk;
+use crate::plan::cohort::{Award, BaseKind, Quota};
+use crate::syntax::ast::TieRule;
 use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
+use rayon::prelude::*;
 
 /// The verdicts of an award (awarded is a pass, referred undetermined), and how all units stand.
 ///
 /// # Errors
 /// Where exact arithmetic overflows.
 pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Vec<Ruled>, Cohort), Limit> {
-    let mut cohort = run(frame, award, false)?;
-    cohort.mark_so_far(&run(frame, award, true)?);
-    let ruled = cohort.standings.iter().enumerate().map(|(unit, standing)| {
+    let (mut cohort, by_keys) = run(frame, award, false)?;
+    let asked = award.quota.iter().flat_map(conditions).chain([award.eligible]);
+    if by_keys || frame.is_so_far(asked) {
+        cohort.mark_so_far(&run(frame, award, true)?.0);
+    }
+    let ruled = |unit: usize| {
+        let standing = cohort.standing(unit);
         let verdict = match standing.outcome {
             Outcome::Awarded => Verdict::Pass,
             Outcome::NotAwarded => Verdict::Fail,
@@ -26,214 +33,177 @@ pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Vec<Ruled>, Coh
         let ruled = Ruled::new(verdict, standing.reasons);
         let so_far = standing.so_far && verdict != Verdict::Undetermined;
         Ruled { so_far, ..ruled }.open_until(frame.trace.verdict(award.eligible, unit).open)
-    });
-    Ok((ruled.collect(), cohort))
+    };
+    Ok(((0..frame.units()).into_par_iter().map(ruled).collect(), cohort))
 }
 
-fn run(frame: &Frame<'_>, award: &Award, firmly: bool) -> Result<Cohort, Limit> {
-    let is_for = |unit: usize| frame.is_of(award.kinds, unit);
-    let mut standings = Vec::with_capacity(frame.units());
-    let mut entrants: Vec<Entrant> = Vec::new();
-    let mut number = None;
-    for unit in 0..frame.units() {
-        let eligible = frame.trace.verdict(award.eligible, unit);
-        let verdict = if firmly { eligible.firmly() } else { eligible.verdict };
-        let (outcome, reasons) = match verdict {
-            _ if !is_for(unit) => (Outcome::NotApplicable, Reason::OtherKind.into()),
-            Verdict::Pass => (Outcome::Awarded, Reasons::NONE),
-            Verdict::Fail => (Outcome::NotAwarded, Reasons::NONE),
-            Verdict::Undetermined => (Outcome::Undetermined, eligible.reasons),
-            Verdict::NotApplicable => (Outcome::NotApplicable, eligible.reasons),
-        };
-        if matches!(outcome, Outcome::Awarded | Outcome::Undetermined) {
-            let keys = frame.keys(&award.keys, unit, firmly);
-            let base = award.quota.as_ref().and_then(|quota| quota.base.as_ref());
-            let counts = base.map_or(Verdict::Pass, |(base, _)| frame.in_base(base, unit, firmly));
-            entrants.push(Entrant { at: unit, sure: outcome == Outcome::Awarded, keys, counts });
-        }
-        if let Some(quota) = &award.quota
-            && number.is_none()
-            && is_for(unit)
-        {
-            number = Some(frame.trace.value(quota.number, unit));
-        }
-        standings.push(Standing { outcome, rank: None, so_far: false, reasons, group: None });
-    }
-    let number = match number.map(|cell| (cell.exact(), cell)) {
+/// How all units stand; and whether a key is so far, so that they may stand otherwise firmly.
+fn run(frame: &Frame<'_>, award: &Award, firmly: bool) -> Result<(Cohort, bool), Limit> {
+    let mut cohort = Cohort::of(eligible(frame, award, firmly));
+    // The number is the same for all that it is for.
+    let first = (0..frame.units()).find(|unit| frame.is_of(award.kinds, *unit));
+    let quota = match award.quota.as_ref().zip(first) {
         None => None,
-        Some((Some(number), _)) => Some(number),
-        // The rule has no number on the day: it commends no one, and says why.
-        Some((None, cell)) => {
-            for entrant in &entrants {
-                let standing = &mut standings[entrant.at];
-                (standing.outcome, standing.reasons) = (Outcome::Undetermined, cell.reasons);
-            }
-            return Ok(Cohort { standings, groups: Vec::new() });
+        Some((quota, first)) => {
+            let cell = frame.trace.value(quota.number, first);
+            let Some(number) = cell.exact() else {
+                // The rule has no number on the day: it commends no one, and says why.
+                let unsettled = Settled::new(Outcome::Undetermined, cell.reasons);
+                cohort.eligible().for_each(|settled| *settled = unsettled);
+                return Ok((cohort, false));
+            };
+            places(quota, number, frame.units()).ok_or(frame.limit())?;
+            Some((quota, number))
         }
     };
-    let groupings = frame.groupings(award.quota.as_ref(), is_for);
-    let mut bases = Vec::new();
-    for grouping in &groupings {
-        bases.push(base_of(frame, award, grouping, &entrants, firmly));
+    if quota.is_none() && award.keys.is_empty() {
+        cohort.eligible().for_each(|settled| settle(settled, settled.outcome, Reasons::NONE));
+        return Ok((cohort, false));
     }
-    let quota = Quoted { award, number, groupings: &groupings, bases: &bases };
-    quota.decide(frame, &entrants, &mut standings)?;
-    let groups = grouped(&groupings, &entrants, |by, group, ranked| {
-        (quota.places_among(by, group, ranked, 0), bases[by][group])
-    });
-    Ok(Cohort { standings, groups })
+    let entrants = entrants(frame, award, &cohort, firmly);
+    let entrants = frame.ranking(&award.keys).rank(entrants, firmly);
+    let within = award.quota.as_ref().map_or(&[][..], |quota| &quota.within);
+    let groups = frame.groups(within, award.kinds);
+    let field = Field::of(&entrants, &groups);
+    cohort.open(&field);
+    let quoted = Quoted { quota, field: &field, bases: base_of(frame, award, &field, firmly) };
+    quoted.decide(&mut cohort, award.ties);
+    cohort.keep_groups(&field, |group| (quoted.places_among(group, 0), quoted.bases[group]));
+    Ok((cohort, entrants.is_so_far))
+}
+
+/// Who is eligible, as if there were no quota.
+fn eligible(frame: &Frame<'_>, award: &Award, firmly: bool) -> Vec<Settled> {
+    let of = |unit: usize| {
+        let eligible = frame.trace.verdict(award.eligible, unit);
+        match if firmly { eligible.firmly() } else { eligible.verdict } {
+            _ if !frame.is_of(award.kinds, unit) => {
+                Settled::new(Outcome::NotApplicable, Reason::OtherKind.into())
+            }
+            Verdict::Pass => Settled::new(Outcome::Awarded, Reasons::NONE),
+            Verdict::Fail => Settled::new(Outcome::NotAwarded, Reasons::NONE),
+            Verdict::Undetermined => Settled::new(Outcome::Undetermined, eligible.reasons),
+            Verdict::NotApplicable => Settled::new(Outcome::NotApplicable, eligible.reasons),
+        }
+    };
+    (0..frame.units()).into_par_iter().map(of).collect()
+}
+
+/// Those that are eligible or may be, not ranked yet.
+fn entrants(frame: &Frame<'_>, award: &Award, cohort: &Cohort, firmly: bool) -> Vec<Entrant> {
+    let base = award.quota.as_ref().and_then(|quota| quota.base.as_ref());
+    let entrant = |unit: usize| {
+        let sure = match cohort.outcome(unit) {
+            Outcome::Awarded => true,
+            Outcome::Undetermined => false,
+            _ => return None,
+        };
+        let counts = base.map_or(Verdict::Pass, |(base, _)| frame.in_base(base, unit, firmly));
+        Some(Entrant::new(unit, sure, counts))
+    };
+    (0..frame.units()).into_par_iter().filter_map(entrant).collect()
 }
 
 /// Of each group, how many units the percentage is of; of `eligible`, how many are for certain and may be.
-fn base_of(
-    frame: &Frame<'_>,
-    award: &Award,
-    grouping: &Grouping,
-    entrants: &[Entrant],
-    firmly: bool,
-) -> Vec<(usize, usize)> {
-    let mut sure = vec![None; frame.units()];
-    for entrant in entrants {
-        sure[entrant.at] = Some(entrant.sure);
-    }
-    let base = award.quota.as_ref().and_then(|quota| quota.base.as_ref()).map(|(base, _)| base);
-    frame.count_base(grouping, |unit| {
-        let entrant = match sure[unit] {
-            Some(true) => Verdict::Pass,
-            Some(false) => Verdict::Undetermined,
-            None => Verdict::Fail,
-        };
-        match base {
-            Some(base) if !matches!(base.kind, BaseKind::Eligible) => {
-                if frame.is_of(award.kinds, unit) {
-                    frame.in_base(base, unit, firmly)
-                } else {
-                    Verdict::Fail
-                }
-            }
-            Some(base) => both(entrant, frame.in_base(base, unit, firmly)),
-            None => entrant,
+fn base_of(frame: &Frame<'_>, award: &Award, field: &Field<'_>, firmly: bool) -> Vec<(usize, usize)> {
+    match award.quota.as_ref().and_then(|quota| quota.base.as_ref()) {
+        Some((base, _)) if base.kind != BaseKind::Eligible => {
+            let of = (0..frame.units()).filter(|unit| frame.is_of(award.kinds, *unit));
+            field.groups.count(of.map(|unit| (unit, frame.in_base(base, unit, firmly))))
         }
-    })
+        _ => field.groups.count(field.entrants.all.iter().map(|entrant| {
+            let eligible = if entrant.sure { Verdict::Pass } else { Verdict::Undetermined };
+            (entrant.at(), both(eligible, entrant.counts))
+        })),
+    }
 }
 
-/// A quota with its number and its groups.
+/// A quota with its number, and those who compete for its places.
 struct Quoted<'a> {
-    award: &'a Award,
-    number: Option<Exact>,
-    groupings: &'a [Grouping],
-    bases: &'a [Vec<(usize, usize)>],
+    quota: Option<(&'a Quota, Exact)>,
+    field: &'a Field<'a>,
+    bases: Vec<(usize, usize)>,
 }
 
 impl Quoted<'_> {
-    /// How many places a group has, where so many of it are eligible.
-    fn places(&self, by: usize, group: usize, eligible: usize) -> Option<(i64, i64)> {
-        let base = &self.award.quota.as_ref()?.base;
-        let all = base.as_ref().is_some_and(|(base, _)| base.filter.is_none());
-        if all { self.places_of(by, group, eligible) } else { self.between(self.bases[by][group]) }
+    /// How many places a group has, where so many of those that are eligible are in the base.
+    fn places_of(&self, group: usize, counted: usize) -> Option<(i64, i64)> {
+        self.between(if self.is_of_eligible() { (counted, counted) } else { self.bases[group] })
     }
 
-    /// The same, where so many of those that are eligible are in the base.
-    fn places_of(&self, by: usize, group: usize, counted: usize) -> Option<(i64, i64)> {
-        let base = &self.award.quota.as_ref()?.base;
-        let of_eligible = base.as_ref().is_some_and(|(base, _)| matches!(base.kind, BaseKind::Eligible));
-        self.between(if of_eligible { (counted, counted) } else { self.bases[by][group] })
+    fn is_of_eligible(&self) -> bool {
+        let base = self.quota.and_then(|(quota, _)| quota.base.as_ref());
+        base.is_some_and(|(base, _)| base.kind == BaseKind::Eligible)
     }
 
     /// How many places a base gives, at the least and at the most.
     fn between(&self, (low, high): (usize, usize)) -> Option<(i64, i64)> {
-        let (quota, number) = (self.award.quota.as_ref()?, self.number?);
+        let (quota, number) = self.quota?;
         // An overflow was looked for before anything was decided.
         let places = |base| places(quota, number, base).unwrap_or(i64::MAX);
-        Some((places(low), places(high)))
+        let least = places(low);
+        Some((least, if low == high { least } else { places(high) }))
     }
 
-    /// How many places the group of these entrants has, and of so many others that may be in it.
-    fn places_among(&self, by: usize, group: usize, own: &[&Entrant], others: usize) -> Option<(i64, i64)> {
-        let sure = own.iter().filter(|entrant| entrant.sure).count();
-        let (low, _) = self.places(by, group, sure)?;
-        let (_, high) = self.places(by, group, own.len() + others)?;
-        Some((low, high))
+    /// How many places a group has, where so many others may be in it too.
+    fn places_among(&self, group: usize, others: usize) -> Option<(i64, i64)> {
+        let base = self.quota.and_then(|(quota, _)| quota.base.as_ref());
+        if base.is_some_and(|(base, _)| base.filter.is_some()) || !self.is_of_eligible() {
+            return self.between(self.bases[group]);
+        }
+        let own = self.field.by_best.of_bucket(group);
+        let sure = own.iter().filter(|at| self.field.entrant(**at).sure).count();
+        self.between((sure, own.len() + others))
     }
 
-    fn decide(
-        &self,
-        frame: &Frame<'_>,
-        entrants: &[Entrant],
-        standings: &mut [Standing],
-    ) -> Result<(), Limit> {
-        if let (Some(quota), Some(number)) = (&self.award.quota, self.number) {
-            places(quota, number, frame.units()).ok_or(frame.limit())?;
+    fn decide(&self, cohort: &mut Cohort, ties: TieRule) {
+        let groups = self.field.groups;
+        if !groups.is_single() {
+            return self.walk(cohort, ties);
         }
-        match self.groupings {
-            [grouping] => {
-                // One whose group is not known may be in any.
-                let unknown: Vec<Entrant> = entrants
-                    .iter()
-                    .filter(|entrant| grouping.of[entrant.at].is_none())
-                    .map(|entrant| Entrant { sure: false, ..entrant.clone() })
-                    .collect();
-                for (group, own) in by_group(grouping, entrants).into_iter().enumerate() {
-                    let all: Vec<&Entrant> = own.iter().copied().chain(&unknown).collect();
-                    let places = |counted| self.places_of(0, group, counted);
-                    let decided = decide(&all, &places, self.award.ties);
-                    for (entrant, decided) in own.into_iter().zip(decided) {
-                        settle(&mut standings[entrant.at], decided, entrant, Some(group));
-                    }
-                }
-                for entrant in &unknown {
-                    unknown_group(&mut standings[entrant.at]);
-                }
-            }
-            _ => self.walk(entrants, standings),
+        decide(
+            self.field,
+            |group, counted| self.places_of(group, counted),
+            ties,
+            |entrant, group, decided| {
+                settle(cohort.settled(entrant.at()), decided.outcome, entrant.reasons);
+                cohort.place(entrant.at(), decided.rank, Some(group));
+            },
+        );
+        for at in self.field.unknown() {
+            let settled = cohort.settled(self.field.entrant(*at).at());
+            let reasons = settled.reasons.with(Reason::EmptyField.into());
+            *settled = Settled::new(Outcome::Undetermined, reasons);
         }
-        Ok(())
     }
 
     /// Several groupings: an entrant is awarded if each of its groups has room.
-    fn walk(&self, entrants: &[Entrant], standings: &mut [Standing]) {
-        let mut rooms: Rooms = Vec::new();
-        for (by, grouping) in self.groupings.iter().enumerate() {
-            let unknown = entrants.iter().filter(|it| grouping.of[it.at].is_none()).count();
-            let groups = by_group(grouping, entrants).into_iter().enumerate().map(|(group, own)| {
-                self.places_among(by, group, &own, unknown).unwrap_or((i64::MAX, i64::MAX))
-            });
-            rooms.push(groups.collect());
-        }
-        let walker = |entrant| Walker { entrant, groups: self.groups_of(entrant) };
-        let walkers: Vec<Walker<'_>> = entrants.iter().map(walker).collect();
-        let offsets = offsets(self.groupings);
-        for (entrant, walked) in entrants.iter().zip(walk(&walkers, &rooms, self.award.ties)) {
+    fn walk(&self, cohort: &mut Cohort, ties: TieRule) {
+        let groups = self.field.groups;
+        let rooms = (0..groups.keys.len()).map(|group| {
+            let others = self.field.anywhere(group).len();
+            self.places_among(group, others).unwrap_or((i64::MAX, i64::MAX))
+        });
+        walk(self.field, &rooms.collect::<Vec<_>>(), ties, |entrant, walked| {
             let outcome = match (walked.outcome, entrant.sure) {
                 (Outcome::NotAwarded, _) | (_, true) => walked.outcome,
                 (_, false) => Outcome::Undetermined,
             };
-            let standing = &mut standings[entrant.at];
-            let group = walked.group.map(|(by, group)| offsets[by] + group);
-            settle(standing, Decided { outcome, rank: walked.rank }, entrant, group);
-        }
-    }
-
-    fn groups_of(&self, entrant: &Entrant) -> Vec<Option<usize>> {
-        self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect()
+            settle(cohort.settled(entrant.at()), outcome, entrant.reasons);
+            cohort.place(entrant.at(), walked.rank, walked.group);
+        });
     }
 }
 
-fn settle(standing: &mut Standing, decided: Decided, entrant: &Entrant, group: Option<usize>) {
-    standing.group = group;
-    standing.rank = decided.rank;
-    standing.outcome = decided.outcome;
-    standing.reasons = match decided.outcome {
+/// Settles what becomes of a unit; what it is undetermined for lies in itself, or else in others.
+fn settle(settled: &mut Settled, outcome: Outcome, of_keys: Reasons) {
+    let reasons = match outcome {
         Outcome::Referred => Reason::Referred.into(),
         Outcome::Undetermined => {
-            let own = standing.reasons.with(entrant.keys.reasons);
+            let own = settled.reasons.with(of_keys);
             if own.is_empty() { Reason::Cohort.into() } else { own }
         }
         _ => Reasons::NONE,
     };
-}
-
-fn unknown_group(standing: &mut Standing) {
-    standing.outcome = Outcome::Undetermined;
-    standing.reasons = standing.reasons.with(Reason::EmptyField.into());
+    *settled = Settled::new(outcome, reasons);
 }

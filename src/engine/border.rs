@@ -7,32 +7,11 @@
 //! below (it then adds to the base of the quota; one more entrant never adds more than one place). Where the
 //! quota is of those eligible that meet a condition, an entrant adds to the base only where it meets it.
 
-use super::ranking::{End, Keys};
+use super::grouping::Groups;
+use super::numbering::Buckets;
+use super::ranking::{Entrant, Entrants};
 use crate::syntax::ast::TieRule;
 use crate::types::{Outcome, Verdict};
-
-/// One that takes part in a ranking.
-#[derive(Clone, Debug)]
-pub(super) struct Entrant {
-    /// Its slot: of a unit, or of a row.
-    pub(super) at: usize,
-    /// It is eligible for certain.
-    pub(super) sure: bool,
-    /// Its keys.
-    pub(super) keys: Keys,
-    /// If it is eligible, whether it is in the base of a quota of the eligible.
-    pub(super) counts: Verdict,
-}
-
-impl Entrant {
-    fn may_count(&self) -> bool {
-        matches!(self.counts, Verdict::Pass | Verdict::Undetermined)
-    }
-
-    fn must_count(&self) -> bool {
-        self.counts == Verdict::Pass
-    }
-}
 
 /// What becomes of an entrant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,72 +21,205 @@ pub(super) struct Decided {
     pub(super) rank: Option<u32>,
 }
 
-/// The worst or the best keys of some entrants, in order.
-struct Sorted<'e>(Vec<&'e [End]>);
+/// Those who compete for places: in each group its own entrants, and those that may be in any.
+pub(super) struct Field<'a> {
+    pub(super) entrants: &'a Entrants,
+    pub(super) groups: &'a Groups,
+    /// The positions of the entrants by their groups, the best first.
+    pub(super) by_best: Buckets,
+}
 
-impl<'e> Sorted<'e> {
-    fn of(keys: impl Iterator<Item = &'e [End]>) -> Self {
-        let mut keys: Vec<&[End]> = keys.collect();
-        keys.sort_unstable();
-        Self(keys)
+impl<'a> Field<'a> {
+    pub(super) fn of(entrants: &'a Entrants, groups: &'a Groups) -> Self {
+        let by_best = entrants.by_best();
+        let by_best = groups.split(by_best.iter().map(|at| (entrants.all[*at as usize].at(), *at)));
+        Self { entrants, groups, by_best }
     }
 
-    fn above(&self, keys: &[End]) -> usize {
-        self.0.len() - self.0.partition_point(|other| *other <= keys)
+    pub(super) fn entrant(&self, at: u32) -> &Entrant {
+        &self.entrants.all[at as usize]
     }
 
-    fn not_below(&self, keys: &[End]) -> usize {
-        self.0.len() - self.0.partition_point(|other| *other < keys)
+    /// Whether it is known of all who they are, in which groups, and in which order.
+    pub(super) fn is_known(&self) -> bool {
+        let mut unknown = self.groups.keys.len()..self.groups.buckets();
+        self.entrants.are_known() && unknown.all(|group| self.by_best.of_bucket(group).is_empty())
     }
 
-    fn below(&self, keys: &[End]) -> usize {
-        self.0.len() - self.not_below(keys)
+    /// Those of which the group is not known, where there is but one grouping.
+    pub(super) fn unknown(&self) -> &[u32] {
+        self.by_best.of_bucket(self.groups.keys.len())
     }
 
-    fn not_above(&self, keys: &[End]) -> usize {
-        self.0.len() - self.above(keys)
+    /// Those that may be in a group and in any other of its grouping.
+    pub(super) fn anywhere(&self, group: usize) -> &[u32] {
+        self.by_best.of_bucket(self.groups.anywhere(group))
+    }
+
+    /// The entrants of a group, the best first, with those together that can do equally well.
+    pub(super) fn by_best(&self, group: usize) -> impl Iterator<Item = &[u32]> {
+        let tied = |one: &u32, other: &u32| self.entrant(*one).best == self.entrant(*other).best;
+        self.by_best.of_bucket(group).chunk_by(tied)
+    }
+
+    /// The worst or the best keys of those entrants that are wanted, by whether their group is known.
+    pub(super) fn sorted(
+        &self,
+        is_wanted: impl Fn(&Entrant, bool) -> bool,
+        grade: impl Fn(&Entrant) -> u32,
+    ) -> Sorted<'_> {
+        let (is_wanted, grade, groups) = (&is_wanted, &grade, self.groups);
+        let wanted = self.entrants.all.iter().flat_map(|entrant| {
+            let wanted = groups.of(entrant.at()).filter(|group| is_wanted(entrant, groups.is_known(*group)));
+            wanted.map(|group| (group, grade(entrant)))
+        });
+        let mut grades = Buckets::of(groups.buckets(), wanted);
+        grades.sort();
+        Sorted { groups, grades }
     }
 }
 
-/// How many places there are at the least and at the most, where so many of the eligible are in the base;
+/// How good some keys are, group by group and in order. Those whose group is not known count in each.
+pub(super) struct Sorted<'a> {
+    groups: &'a Groups,
+    grades: Buckets,
+}
+
+impl Sorted<'_> {
+    /// How many are above such a key in a group.
+    pub(super) fn above(&self, group: usize, grade: u32) -> usize {
+        self.count(group, |grades| grades.len() - grades.partition_point(|other| *other <= grade))
+    }
+
+    /// How many are not below it.
+    pub(super) fn not_below(&self, group: usize, grade: u32) -> usize {
+        self.count(group, |grades| grades.len() - grades.partition_point(|other| *other < grade))
+    }
+
+    fn below(&self, group: usize, grade: u32) -> usize {
+        self.count(group, |grades| grades.partition_point(|other| *other < grade))
+    }
+
+    fn not_above(&self, group: usize, grade: u32) -> usize {
+        self.count(group, |grades| grades.partition_point(|other| *other <= grade))
+    }
+
+    fn count(&self, group: usize, count: impl Fn(&[u32]) -> usize) -> usize {
+        let anywhere = self.groups.anywhere(group);
+        count(self.grades.of_bucket(group)) + count(self.grades.of_bucket(anywhere))
+    }
+}
+
+/// How many places a group has at the least and at the most, where so many of the eligible are in the base;
 /// `None`: no limit.
-pub(super) type Places<'p> = &'p dyn Fn(usize) -> Option<(i64, i64)>;
+pub(super) trait Places: Fn(usize, usize) -> Option<(i64, i64)> {}
 
-/// What becomes of each of these entrants, which are one group.
-pub(super) fn decide(entrants: &[&Entrant], places: Places<'_>, ties: TieRule) -> Vec<Decided> {
-    let of = |sure: bool| {
-        let keys = || entrants.iter().filter(|entrant| entrant.sure == sure).map(|entrant| &entrant.keys);
-        (Sorted::of(keys().map(|keys| &keys.worst[..])), Sorted::of(keys().map(|keys| &keys.best[..])))
-    };
-    let maybe = || entrants.iter().filter(|entrant| !entrant.sure);
-    let sure = || entrants.iter().filter(|entrant| entrant.sure);
-    let border = Border {
-        sure: of(true),
-        maybe: of(false),
-        base: (
-            sure().filter(|entrant| entrant.must_count()).count(),
-            sure().filter(|entrant| entrant.may_count()).count(),
-        ),
-        may_add: Sorted::of(maybe().filter(|it| it.may_count()).map(|it| &it.keys.worst[..])),
-        must_add: Sorted::of(maybe().filter(|it| it.must_count()).map(|it| &it.keys.best[..])),
-        places,
-        ties,
-    };
-    entrants.iter().map(|entrant| border.decide(entrant)).collect()
+impl<F: Fn(usize, usize) -> Option<(i64, i64)>> Places for F {}
+
+/// Settles what becomes of each entrant in its group, where there is but one grouping. Those of which the group
+/// is not known are not settled.
+pub(super) fn decide(
+    field: &Field<'_>,
+    places: impl Places,
+    ties: TieRule,
+    mut settle: impl FnMut(&Entrant, usize, Decided),
+) {
+    let groups = 0..field.groups.keys.len();
+    if field.is_known() && field.entrants.all.iter().all(|entrant| entrant.counts != Verdict::Undetermined) {
+        for group in groups {
+            decide_known(field, group, &places, ties, &mut settle);
+        }
+        return;
+    }
+    let border = Border::of(field, places, ties);
+    for group in groups {
+        let alike = |one: &u32, other: &u32| {
+            let what = |at: u32| {
+                let Entrant { worst, best, sure, counts, .. } = *field.entrant(at);
+                (worst, best, sure, counts)
+            };
+            what(*one) == what(*other)
+        };
+        for alike in field.by_best.of_bucket(group).chunk_by(alike) {
+            let decided = border.decide(group, field.entrant(alike[0]));
+            alike.iter().for_each(|at| settle(field.entrant(*at), group, decided));
+        }
+    }
 }
 
-struct Border<'e> {
+/// Where all is known, who is above an entrant is who stands before it.
+fn decide_known(
+    field: &Field<'_>,
+    group: usize,
+    places: &impl Places,
+    ties: TieRule,
+    settle: &mut impl FnMut(&Entrant, usize, Decided),
+) {
+    let own = field.by_best.of_bucket(group).iter();
+    let base = own.filter(|at| field.entrant(**at).must_count()).count();
+    let places = places(group, base);
+    let mut above = 0;
+    for tied in field.by_best(group) {
+        let not_below = above + tied.len();
+        let ways = places.map(|(low, high)| Ways {
+            reaches: (above as i64) < high,
+            fits: not_below as i64 <= high,
+            may_miss: above as i64 >= low,
+            may_not_fit: not_below as i64 > low,
+        });
+        let outcome = ways.map_or(Outcome::Awarded, |ways| ways.outcome(ties));
+        let rank = field.entrants.is_ranked.then_some(above as u32 + 1);
+        tied.iter().for_each(|at| settle(field.entrant(*at), group, Decided { outcome, rank }));
+        above = not_below;
+    }
+}
+
+/// What can come about for an entrant.
+struct Ways {
+    /// Some place may be left after those above it.
+    reaches: bool,
+    /// There may be room for all that are not below it.
+    fits: bool,
+    /// There may be no place left after those above it.
+    may_miss: bool,
+    /// There may be no room for all that are not below it.
+    may_not_fit: bool,
+}
+
+impl Ways {
+    /// What becomes of an entrant if it is eligible.
+    fn outcome(&self, ties: TieRule) -> Outcome {
+        let decided = |wins: bool, loses: bool| match (wins, loses) {
+            (true, false) => Outcome::Awarded,
+            (false, true) => Outcome::NotAwarded,
+            _ => Outcome::Undetermined,
+        };
+        match (ties, self.fits, self.may_miss) {
+            (TieRule::AllIn, ..) => decided(self.reaches, self.may_miss),
+            (TieRule::AllOut, ..) => decided(self.fits, self.may_not_fit),
+            (TieRule::Referred, true, false) if !self.may_not_fit => Outcome::Awarded,
+            (TieRule::Referred, false, true) if !self.reaches => Outcome::NotAwarded,
+            (TieRule::Referred, false, false) => Outcome::Referred,
+            (TieRule::Referred, ..) => Outcome::Undetermined,
+        }
+    }
+}
+
+/// What has to be counted where not everything is known.
+struct Border<'a, P> {
     /// Of those that are eligible for certain: their worst and their best keys.
-    sure: (Sorted<'e>, Sorted<'e>),
-    /// Of those that may be.
-    maybe: (Sorted<'e>, Sorted<'e>),
-    /// How many of those that are eligible for certain are in the base, at the least and at the most.
-    base: (usize, usize),
+    sure: (Sorted<'a>, Sorted<'a>),
+    /// Of those that may be: their best keys.
+    maybe: Sorted<'a>,
+    /// Of each group, how many of those that are eligible for certain are in the base, at the least and at the
+    /// most.
+    base: Vec<(usize, usize)>,
     /// Of those that may be eligible and in the base: their worst keys.
-    may_add: Sorted<'e>,
+    may_add: Sorted<'a>,
     /// Of those that may be eligible, and are in the base if they are: their best keys.
-    must_add: Sorted<'e>,
-    places: Places<'e>,
+    must_add: Sorted<'a>,
+    is_ranked: bool,
+    places: P,
     ties: TieRule,
 }
 
@@ -117,120 +229,114 @@ struct Way {
     base: usize,
 }
 
-impl Border<'_> {
+impl<'a, P: Places> Border<'a, P> {
+    fn of(field: &'a Field<'_>, places: P, ties: TieRule) -> Self {
+        // One whose group is not known may be in any; in each of them it may be.
+        let sure = |it: &Entrant, known: bool| it.sure && known;
+        let maybe = |it: &Entrant, known: bool| !sure(it, known);
+        let mut base = vec![(0, 0); field.groups.buckets()];
+        for entrant in field.entrants.all.iter().filter(|entrant| entrant.sure) {
+            for group in field.groups.of(entrant.at()) {
+                base[group].0 += usize::from(entrant.must_count());
+                base[group].1 += usize::from(entrant.may_count());
+            }
+        }
+        Self {
+            sure: (field.sorted(sure, |it| it.worst), field.sorted(sure, |it| it.best)),
+            maybe: field.sorted(maybe, |it| it.best),
+            base,
+            may_add: field.sorted(|it, known| maybe(it, known) && it.may_count(), |it| it.worst),
+            must_add: field.sorted(|it, known| maybe(it, known) && it.must_count(), |it| it.best),
+            is_ranked: field.entrants.is_ranked,
+            places,
+            ties,
+        }
+    }
+
     /// How an entrant stands if all goes well for it: how many are above it at the least.
-    fn fewest_above(&self, entrant: &Entrant) -> Way {
-        let keys = &entrant.keys.best;
+    fn fewest_above(&self, group: usize, entrant: &Entrant) -> Way {
+        let grade = entrant.best;
         // Its own worst key is not above its best.
         let itself = usize::from(!entrant.sure && entrant.may_count());
         Way {
-            ahead: self.sure.0.above(keys),
-            base: self.most_in_base(entrant) + self.may_add.not_above(keys) - itself,
+            ahead: self.sure.0.above(group, grade),
+            base: self.most_in_base(group, entrant) + self.may_add.not_above(group, grade) - itself,
         }
     }
 
     /// How many are not below it at the least, itself included.
-    fn fewest_not_below(&self, entrant: &Entrant) -> Way {
-        let keys = &entrant.keys.best;
-        let exact = entrant.keys.are_exact();
+    fn fewest_not_below(&self, group: usize, entrant: &Entrant) -> Way {
+        let (grade, exact) = (entrant.best, entrant.is_exact());
         let counted = usize::from(entrant.sure && exact);
         let itself = usize::from(!entrant.sure && !exact && entrant.may_count());
         Way {
-            ahead: self.sure.0.not_below(keys) - counted + 1,
-            base: self.most_in_base(entrant) + self.may_add.below(keys) - itself,
+            ahead: self.sure.0.not_below(group, grade) - counted + 1,
+            base: self.most_in_base(group, entrant) + self.may_add.below(group, grade) - itself,
         }
     }
 
     /// How many are above it at the most.
-    fn most_above(&self, entrant: &Entrant) -> Way {
-        let keys = &entrant.keys.worst;
-        let inexact = !entrant.keys.are_exact();
-        let maybe = self.maybe.1.above(keys) - usize::from(!entrant.sure && inexact);
+    fn most_above(&self, group: usize, entrant: &Entrant) -> Way {
+        let (grade, inexact) = (entrant.worst, !entrant.is_exact());
+        let maybe = self.maybe.above(group, grade) - usize::from(!entrant.sure && inexact);
         let itself = usize::from(!entrant.sure && inexact && entrant.must_count());
         Way {
-            ahead: self.sure.1.above(keys) - usize::from(entrant.sure && inexact) + maybe,
-            base: self.least_in_base(entrant) + self.must_add.above(keys) - itself,
+            ahead: self.sure.1.above(group, grade) - usize::from(entrant.sure && inexact) + maybe,
+            base: self.least_in_base(group, entrant) + self.must_add.above(group, grade) - itself,
         }
     }
 
     /// How many are not below it at the most, itself included.
-    fn most_not_below(&self, entrant: &Entrant) -> Way {
-        let keys = &entrant.keys.worst;
-        let maybe = self.maybe.1.not_below(keys) - usize::from(!entrant.sure);
+    fn most_not_below(&self, group: usize, entrant: &Entrant) -> Way {
+        let grade = entrant.worst;
+        let maybe = self.maybe.not_below(group, grade) - usize::from(!entrant.sure);
         let itself = usize::from(!entrant.sure && entrant.must_count());
         Way {
-            ahead: self.sure.1.not_below(keys) - usize::from(entrant.sure) + 1 + maybe,
-            base: self.least_in_base(entrant) + self.must_add.not_below(keys) - itself,
+            ahead: self.sure.1.not_below(group, grade) - usize::from(entrant.sure) + 1 + maybe,
+            base: self.least_in_base(group, entrant) + self.must_add.not_below(group, grade) - itself,
         }
     }
 
     /// How many are in the base at the most, of those that are eligible for certain and the entrant.
-    fn most_in_base(&self, entrant: &Entrant) -> usize {
-        self.base.1 + usize::from(!entrant.sure && entrant.may_count())
+    fn most_in_base(&self, group: usize, entrant: &Entrant) -> usize {
+        self.base[group].1 + usize::from(!entrant.sure && entrant.may_count())
     }
 
     /// How many are at the least.
-    fn least_in_base(&self, entrant: &Entrant) -> usize {
-        self.base.0 + usize::from(!entrant.sure && entrant.must_count())
+    fn least_in_base(&self, group: usize, entrant: &Entrant) -> usize {
+        self.base[group].0 + usize::from(!entrant.sure && entrant.must_count())
     }
 
-    fn decide(&self, entrant: &Entrant) -> Decided {
-        let outcome = match (self.outcome(entrant), entrant.sure) {
+    fn decide(&self, group: usize, entrant: &Entrant) -> Decided {
+        let (fewest, most) = (self.fewest_above(group, entrant), self.most_above(group, entrant));
+        let is_ranked = entrant.sure && self.is_ranked && fewest.ahead == most.ahead;
+        let rank = is_ranked.then_some(fewest.ahead as u32 + 1);
+        let outcome = match (self.outcome(group, entrant, fewest, most), entrant.sure) {
             (outcome, true) => outcome,
             // Eligible or not, it is not among those awarded.
             (Outcome::NotAwarded, false) => Outcome::NotAwarded,
             (_, false) => Outcome::Undetermined,
         };
-        let ranked = entrant.sure && !entrant.keys.best.is_empty();
-        let (first, last) = (self.fewest_above(entrant).ahead, self.most_above(entrant).ahead);
-        let rank = (ranked && first == last).then(|| first as u32 + 1);
         Decided { outcome, rank }
     }
 
-    /// What becomes of an entrant if it is eligible.
-    fn outcome(&self, entrant: &Entrant) -> Outcome {
-        // How many are ahead, against how many places, in the way that is best or worst for the entrant.
-        let least = |way: Way| (self.places)(way.base).map(|(low, _)| (way.ahead as i64, low));
-        let most = |way: Way| (self.places)(way.base).map(|(_, high)| (way.ahead as i64, high));
-        let (Some(above), Some(not_below), Some(most_above), Some(most_not_below)) = (
-            most(self.fewest_above(entrant)),
-            most(self.fewest_not_below(entrant)),
-            least(self.most_above(entrant)),
-            least(self.most_not_below(entrant)),
+    /// What becomes of an entrant if it is eligible: in the way that is best for it, and in the one that is worst.
+    fn outcome(&self, group: usize, entrant: &Entrant, fewest_above: Way, most_above: Way) -> Outcome {
+        let places = |way: Way| Some((way.ahead as i64, (self.places)(group, way.base)?));
+        let (Some(best), Some(best_tie), Some(worst), Some(worst_tie)) = (
+            places(fewest_above),
+            places(self.fewest_not_below(group, entrant)),
+            places(most_above),
+            places(self.most_not_below(group, entrant)),
         ) else {
             return Outcome::Awarded;
         };
-        // Some place may be left after those above it; there may be room for all that are not below it.
-        let reaches = above.0 < above.1;
-        let fits = not_below.0 <= not_below.1;
-        let may_miss = most_above.0 >= most_above.1;
-        let may_not_fit = most_not_below.0 > most_not_below.1;
-        let decided = |wins: bool, loses: bool| match (wins, loses) {
-            (true, false) => Outcome::Awarded,
-            (false, true) => Outcome::NotAwarded,
-            _ => Outcome::Undetermined,
+        let ways = Ways {
+            reaches: best.0 < best.1.1,
+            fits: best_tie.0 <= best_tie.1.1,
+            may_miss: worst.0 >= worst.1.0,
+            may_not_fit: worst_tie.0 > worst_tie.1.0,
         };
-        match self.ties {
-            TieRule::AllIn => decided(reaches, may_miss),
-            TieRule::AllOut => decided(fits, may_not_fit),
-            TieRule::Referred => match (fits, may_miss) {
-                (true, true) => Outcome::Undetermined,
-                (true, false) => {
-                    if may_not_fit {
-                        Outcome::Undetermined
-                    } else {
-                        Outcome::Awarded
-                    }
-                }
-                (false, true) => {
-                    if reaches {
-                        Outcome::Undetermined
-                    } else {
-                        Outcome::NotAwarded
-                    }
-                }
-                (false, false) => Outcome::Referred,
-            },
-        }
+        ways.outcome(self.ties)
     }
 }

@@ -4,13 +4,13 @@
 //! not, the number lies between two bounds. Then the ranking is gone down ([`walk`]): who has a place whatever
 //! happens keeps the class, who has none whatever happens moves on, and the rest is undetermined.
 
-use super::border::Entrant;
+use super::border::Field;
 use super::classes::{Candidates, Classed, first_that_holds};
-use super::cohort::{Cohort, Grouping, Standing, both, grouped, offsets};
+use super::cohort::{Cohort, Settled, both, conditions};
 use super::frame::{Frame, Limit};
 use super::quota::places;
-use super::walk::{Rooms, Walker, walk};
-use crate::plan::NodeId;
+use super::ranking::Entrant;
+use super::walk::walk;
 use crate::plan::cohort::{BaseKind, Cap};
 use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
 
@@ -20,113 +20,98 @@ use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
 /// Where exact arithmetic overflows.
 pub(super) fn cap(frame: &Frame<'_>, cap: &Cap) -> Result<(Vec<Classed>, Cohort), Limit> {
     let before = frame.trace.classed(cap.of);
-    let (now, mut cohort) = Capped::new(frame, cap, before, false)?.settle()?;
-    let (firm, firm_cohort) = Capped::new(frame, cap, before, true)?.settle()?;
-    cohort.mark_so_far(&firm_cohort);
-    let classed = before.iter().zip(now).zip(firm).map(|((before, (now, reasons)), (firm, _))| {
-        let reasons = before.reasons.with(reasons);
-        Classed { now, firm: firm.or(now), reasons, read: before.read }
-    });
-    Ok((classed.collect(), cohort))
+    let now = Capped { frame, cap, before, firmly: false };
+    let (mut cohort, by_keys) = now.settle()?;
+    let firm = Capped { firmly: true, ..now };
+    let firmly = if by_keys || now.is_so_far() { Some(firm.settle()?.0) } else { None };
+    if let Some(firmly) = &firmly {
+        cohort.mark_so_far(firmly);
+    }
+    let classed = |(unit, before): (usize, &Classed)| {
+        let (now, reasons) = now.classes_of(unit, cohort.outcome(unit));
+        let firm =
+            firmly.as_ref().map_or(now, |firmly| firm.classes_of(unit, firmly.outcome(unit)).0.or(now));
+        Classed { now, firm, reasons: before.reasons.with(reasons), read: before.read }
+    };
+    let classed = before.iter().enumerate().map(classed).collect();
+    Ok((classed, cohort))
 }
 
 /// A cap over the classes before it.
+#[derive(Clone, Copy)]
 struct Capped<'a> {
     frame: &'a Frame<'a>,
     cap: &'a Cap,
-    number: Option<Exact>,
-    /// What each unit can be before the cap.
-    before: Vec<Candidates>,
-    /// Those that are in the class, or may be.
-    entrants: Vec<Entrant>,
-    /// Where each unit goes if it does not keep the class.
-    next: Vec<Candidates>,
-    groupings: Vec<Grouping>,
+    before: &'a [Classed],
+    /// With what is so far taken as undetermined.
     firmly: bool,
 }
 
-/// What a cap does to each unit: its classes, and why they are not certain.
-type Settled = Vec<(Candidates, Reasons)>;
+impl Capped<'_> {
+    /// What a unit can be before the cap.
+    fn before(&self, unit: usize) -> Candidates {
+        if self.firmly { self.before[unit].firm } else { self.before[unit].now }
+    }
 
-impl<'a> Capped<'a> {
-    fn new(frame: &'a Frame<'a>, cap: &'a Cap, classed: &[Classed], firmly: bool) -> Result<Self, Limit> {
-        let before: Vec<Candidates> =
-            classed.iter().map(|of| if firmly { of.firm } else { of.now }).collect();
-        let next = |unit: usize| {
-            let of = |node: NodeId| {
-                let ruled = frame.trace.verdict(node, unit);
-                if firmly { ruled.firmly() } else { ruled.verdict }
-            };
-            first_that_holds(cap.next.iter().map(|(class, when)| (*class, when.map(of))), true)
-        };
-        let next = (0..frame.units()).map(next).collect();
-        let entrants: Vec<Entrant> = (0..frame.units())
-            .filter(|unit| before[*unit].has(cap.class))
-            .map(|unit| Entrant {
-                at: unit,
-                sure: before[unit].exact().is_some(),
-                keys: frame.keys(&cap.keys, unit, firmly),
-                counts: Verdict::Pass,
-            })
-            .collect();
-        let number = (frame.units() > 0).then(|| frame.trace.value(cap.quota.number, 0).exact()).flatten();
+    /// Where a unit goes if it does not keep the class.
+    fn next(&self, unit: usize) -> Candidates {
+        let holds = |node| self.frame.ruled(node, unit, self.firmly);
+        first_that_holds(self.cap.next.iter().map(|(class, when)| (*class, when.map(holds))), true)
+    }
+
+    /// Whether a class or a condition that the cap looks at is so far.
+    fn is_so_far(&self) -> bool {
+        let asked = self.cap.next.iter().filter_map(|(_, when)| *when);
+        self.before.iter().any(|classed| classed.firm != classed.now)
+            || self.frame.is_so_far(asked.chain(conditions(&self.cap.quota)))
+    }
+
+    /// How the units of the class stand; and whether a key of them is so far, so that they may stand otherwise firmly.
+    fn settle(&self) -> Result<(Cohort, bool), Limit> {
+        let Self { frame, cap, .. } = *self;
+        let units = 0..frame.units();
+        let mut cohort = Cohort::of(vec![Settled::new(Outcome::NotApplicable, Reasons::NONE); frame.units()]);
+        let number = units.clone().next().and_then(|unit| frame.trace.value(cap.quota.number, unit).exact());
         if let Some(number) = number {
             places(&cap.quota, number, frame.units()).ok_or(frame.limit())?;
         }
-        let is_for = |unit: usize| frame.is_of(cap.kinds, unit);
-        let groupings = frame.groupings(Some(&cap.quota), is_for);
-        Ok(Self { frame, cap, number, before, entrants, next, groupings, firmly })
-    }
-
-    fn settle(self) -> Result<(Settled, Cohort), Limit> {
-        let units = self.frame.units();
-        let outside = Standing {
-            outcome: Outcome::NotApplicable,
-            rank: None,
-            so_far: false,
-            reasons: Reasons::NONE,
-            group: None,
-        };
-        let mut standings = vec![outside; units];
-        let limits: Vec<Vec<Limits>> = (0..self.groupings.len()).map(|by| self.limits(by)).collect();
-        let rooms: Rooms = limits
-            .iter()
-            .map(|groups| groups.iter().map(|limits| (limits.low, limits.high)).collect())
+        let entrants = units.filter(|unit| self.before(*unit).has(cap.class));
+        let entrants = entrants
+            .map(|unit| Entrant::new(unit, self.before(unit).exact().is_some(), Verdict::Pass))
             .collect();
-        let walkers: Vec<Walker<'_>> = self.entrants.iter().map(|entrant| self.walker(entrant)).collect();
-        let offsets = offsets(&self.groupings);
-        for (entrant, walked) in self.entrants.iter().zip(walk(&walkers, &rooms, self.cap.ties)) {
-            let standing = &mut standings[entrant.at];
-            standing.outcome = walked.outcome;
-            standing.rank = walked.rank;
-            standing.group = walked.group.map(|(by, group)| offsets[by] + group);
-        }
-        let settled = (0..units).map(|unit| self.classes_of(unit, &standings[unit])).collect();
-        let groups = grouped(&self.groupings, &self.entrants, |by, group, _| {
-            let Limits { low, high, base } = limits[by][group];
+        let entrants = frame.ranking(&cap.keys).rank(entrants, self.firmly);
+        let groups = frame.groups(&cap.quota.within, cap.kinds);
+        let field = Field::of(&entrants, &groups);
+        cohort.open(&field);
+        let limits = self.limits(&field, number);
+        let rooms = limits.iter().map(|limits| (limits.low, limits.high)).collect();
+        walk(&field, &rooms, cap.ties, |entrant, walked| {
+            *cohort.settled(entrant.at()) = Settled::new(walked.outcome, Reasons::NONE);
+            cohort.place(entrant.at(), walked.rank, walked.group);
+        });
+        cohort.keep_groups(&field, |group| {
+            let Limits { low, high, base } = limits[group];
             (Some((low, high)), base)
         });
-        Ok((settled, Cohort { standings, groups }))
+        Ok((cohort, entrants.is_so_far))
     }
 
-    /// The classes of a unit once it is known how it stands.
-    fn classes_of(&self, unit: usize, standing: &Standing) -> (Candidates, Reasons) {
-        let before = self.before[unit];
+    /// The classes of a unit once it is known what becomes of it, and why they are not certain.
+    fn classes_of(&self, unit: usize, outcome: Outcome) -> (Candidates, Reasons) {
+        let before = self.before(unit);
         if !before.has(self.cap.class) {
             return (before, Reasons::NONE);
         }
-        let (keeps, moves) = (Candidates::only(self.cap.class), self.next[unit]);
-        let (own, reasons) = match standing.outcome {
+        let keeps = Candidates::only(self.cap.class);
+        let (own, reasons) = match outcome {
             Outcome::Awarded => (keeps, Reasons::NONE),
-            Outcome::NotAwarded => (moves, Reasons::NONE),
-            Outcome::Referred => (keeps.or(moves), Reason::Referred.into()),
-            Outcome::Undetermined | Outcome::NotApplicable => (keeps.or(moves), Reason::Cohort.into()),
+            Outcome::NotAwarded => (self.next(unit), Reasons::NONE),
+            Outcome::Referred => (keeps.or(self.next(unit)), Reason::Referred.into()),
+            Outcome::Undetermined | Outcome::NotApplicable => {
+                (keeps.or(self.next(unit)), Reason::Cohort.into())
+            }
         };
         (before.without(self.cap.class).or(own), reasons)
-    }
-
-    fn walker<'e>(&self, entrant: &'e Entrant) -> Walker<'e> {
-        Walker { entrant, groups: self.groupings.iter().map(|grouping| grouping.of[entrant.at]).collect() }
     }
 
     /// Whether a unit counts in the base beside the capped class: as what it is, and as what it becomes.
@@ -152,131 +137,157 @@ impl<'a> Capped<'a> {
         both(own, filter)
     }
 
-    /// The limits of the groups of one grouping.
-    fn limits(&self, by: usize) -> Vec<Limits> {
-        let grouping = &self.groupings[by];
-        let moves = |kind: &BaseKind| matches!(kind, BaseKind::Rated(_));
-        let overflow_counts = self.cap.quota.base.as_ref().is_some_and(|(base, _)| moves(&base.kind));
-        let is_entrant = |unit: usize| self.before[unit].has(self.cap.class);
-        // Those that are in the base whatever becomes of the overflow.
-        let fixed = self.frame.count_base(grouping, |unit| {
-            let is_for = self.frame.is_of(self.cap.kinds, unit);
-            if !is_for || overflow_counts && is_entrant(unit) {
-                Verdict::Fail
-            } else {
-                self.counts(unit, self.before[unit])
-            }
-        });
-        let mut members: Vec<Vec<&Entrant>> = vec![Vec::new(); grouping.keys.len()];
-        let mut guests: Vec<&Entrant> = Vec::new();
-        for entrant in &self.entrants {
-            match grouping.of[entrant.at] {
-                Some(group) => members[group].push(entrant),
-                None => guests.push(entrant),
-            }
+    /// Whether the overflow counts in the base as what it becomes.
+    fn overflow_counts(&self) -> bool {
+        self.cap.quota.base.as_ref().is_some_and(|(base, _)| matches!(base.kind, BaseKind::Rated(_)))
+    }
+
+    /// How many of these entrants count in the base, where the overflow does.
+    fn in_base(&self, field: &Field<'_>, entrants: &[u32]) -> InBase {
+        let mut all = InBase { all: entrants.len(), ..InBase::default() };
+        if !self.overflow_counts() {
+            return all;
         }
-        let limits = fixed.into_iter().zip(members).map(|(fixed, mut own)| {
-            own.sort_by(|a, b| b.keys.best.cmp(&a.keys.best));
-            let certain = guests.is_empty() && own.iter().all(|it| it.sure && it.keys.are_exact());
-            let here = own.len();
-            let all: Vec<&Entrant> = own.into_iter().chain(guests.iter().copied()).collect();
-            self.limit_of(fixed, &all, here, certain, overflow_counts)
-        });
+        for entrant in entrants.iter().map(|at| field.entrant(*at)) {
+            let (kept, moved) = (self.if_kept(entrant), self.if_moved(entrant));
+            all.kept.add(kept);
+            all.moved.add(moved);
+            all.surely_moved += usize::from(moved == Verdict::Pass && entrant.sure);
+        }
+        all
+    }
+
+    fn if_kept(&self, entrant: &Entrant) -> Verdict {
+        self.counts(entrant.at(), Candidates::only(self.cap.class))
+    }
+
+    fn if_moved(&self, entrant: &Entrant) -> Verdict {
+        // One that may be in the class may also be in another, and counted there.
+        let others = self.before(entrant.at()).without(self.cap.class);
+        self.counts(entrant.at(), self.next(entrant.at()).or(others))
+    }
+
+    /// The limits of the groups.
+    fn limits(&self, field: &Field<'_>, number: Option<Exact>) -> Vec<Limits> {
+        let groups = field.groups;
+        // Those that are in the base whatever becomes of the overflow.
+        let is_fixed = |unit: &usize| {
+            let is_entrant = self.before(*unit).has(self.cap.class);
+            self.frame.is_of(self.cap.kinds, *unit) && !(self.overflow_counts() && is_entrant)
+        };
+        let fixed = (0..self.frame.units()).filter(is_fixed);
+        let fixed = groups.count(fixed.map(|unit| (unit, self.counts(unit, self.before(unit)))));
+        // Those of which the group is not known may be in any of its grouping.
+        let unknown = (groups.keys.len()..groups.buckets()).map(|group| field.by_best.of_bucket(group));
+        let guests: Vec<InBase> = unknown.map(|entrants| self.in_base(field, entrants)).collect();
+        let limits = fixed
+            .into_iter()
+            .zip(&groups.keys)
+            .enumerate()
+            .map(|(group, (fixed, (by, _)))| self.limit_of(field, group, &guests[*by], fixed, number));
         limits.collect()
     }
 
-    /// The greatest number in the class that keeps within the limit, at the least and at the most. The first so
-    /// many entrants are in the group; the others may be.
+    /// The greatest number in the class that keeps within the limit, at the least and at the most; of a group in
+    /// which these guests may be too.
     fn limit_of(
         &self,
+        field: &Field<'_>,
+        group: usize,
+        guests: &InBase,
         fixed: (usize, usize),
-        entrants: &[&Entrant],
-        here: usize,
-        certain: bool,
-        overflow_counts: bool,
+        number: Option<Exact>,
     ) -> Limits {
-        let total = entrants.len();
-        let Some(number) = self.number else {
+        let own = field.by_best.of_bucket(group);
+        let here = self.in_base(field, own);
+        let total = here.all + guests.all;
+        let Some(number) = number else {
             return Limits { low: 0, high: total as i64, base: fixed };
         };
-        let places = |base: usize| places(&self.cap.quota, number, base).unwrap_or(i64::MAX);
-        let kept = |entrant: &Entrant| self.counts(entrant.at, Candidates::only(self.cap.class));
-        // One that may be in the class may also be in another, and counted there.
-        let moved = |entrant: &Entrant| {
-            let others = self.before[entrant.at].without(self.cap.class);
-            self.counts(entrant.at, self.next[entrant.at].or(others))
+        // With one more in the class the base grows by one at the most, and the places by no more than that: a
+        // percent is at most 100%. So beyond the first number that does not fit, none does.
+        let greatest = |base: &dyn Fn(usize) -> usize| {
+            let places = |n: usize| places(&self.cap.quota, number, base(n)).unwrap_or(i64::MAX);
+            let (mut fitting, mut beyond) = (0, total + 1);
+            while beyond - fitting > 1 {
+                let middle = fitting + (beyond - fitting) / 2;
+                if middle as i64 <= places(middle) { fitting = middle } else { beyond = middle }
+            }
+            fitting
         };
-        let (kept, moved): (Vec<Verdict>, Vec<Verdict>) = if overflow_counts {
-            entrants.iter().map(|entrant| (kept(entrant), moved(entrant))).unzip()
-        } else {
-            (vec![Verdict::Fail; total], vec![Verdict::Fail; total])
+        let limits = |least: &dyn Fn(usize) -> usize, most: &dyn Fn(usize) -> usize| {
+            let (low, high) = (greatest(least), greatest(most));
+            Limits { low: low as i64, high: high as i64, base: (least(low), most(high)) }
         };
-        let surely = |verdicts: &[Verdict]| verdicts.iter().filter(|it| **it == Verdict::Pass).count();
-        let maybe = |verdicts: &[Verdict]| verdicts.iter().filter(|it| **it != Verdict::Fail).count();
-        let determined = |verdicts: &[Verdict]| surely(verdicts) == maybe(verdicts);
-        let exact = certain && fixed.0 == fixed.1 && determined(&kept) && determined(&moved);
-        let fits = |n: &usize, base: usize| *n as i64 <= places(base);
-        if exact {
-            let bases = bases_by_number(fixed.0, entrants, &kept, &moved);
-            let greatest = |end: fn(&(usize, usize)) -> usize| {
-                (0..=total).rev().find(|n| fits(n, end(&bases[*n]))).unwrap_or(0)
-            };
-            let (low, high) = (greatest(|base| base.0), greatest(|base| base.1));
-            let base = (bases[low].0, bases[high].1);
-            return Limits { low: low as i64, high: high as i64, base };
+        let is_certain = |at: &u32| field.entrant(*at).sure && field.entrant(*at).is_exact();
+        let is_known =
+            guests.all == 0 && fixed.0 == fixed.1 && here.is_determined() && own.iter().all(is_certain);
+        if self.overflow_counts() && is_known {
+            let bases = self.bases_by_number(field, group, fixed.0 + here.moved.0);
+            return limits(&|n| bases[n].0 as usize, &|n| bases[n].1 as usize);
         }
-        let most_moved = maybe(&moved);
-        let most_base = |n: usize| fixed.1 + n.min(maybe(&kept)) + most_moved.min(total - n);
-        let sure_moved = moved
-            .iter()
-            .zip(&entrants[..here])
-            .filter(|(moved, entrant)| **moved == Verdict::Pass && entrant.sure);
-        let sure_moved = sure_moved.count();
-        let always_kept = surely(&kept) == total && !kept.is_empty();
-        let least_base = |n: usize| fixed.0 + if always_kept { n } else { 0 } + sure_moved.saturating_sub(n);
-        let greatest =
-            |base: &dyn Fn(usize) -> usize| (0..=total).rev().find(|n| fits(n, base(*n))).unwrap_or(0);
-        let (low, high) = (greatest(&least_base), greatest(&most_base));
-        Limits { low: low as i64, high: high as i64, base: (least_base(low), most_base(high)) }
+        let (most_kept, most_moved) = (here.kept.1 + guests.kept.1, here.moved.1 + guests.moved.1);
+        let always_kept = here.kept.0 + guests.kept.0 == total && total > 0;
+        limits(&|n| fixed.0 + if always_kept { n } else { 0 } + here.surely_moved.saturating_sub(n), &|n| {
+            fixed.1 + n.min(most_kept) + most_moved.min(total - n)
+        })
+    }
+
+    /// The base for each number kept, at the least and at the most, from the base where all move: the first of the
+    /// ranking count as kept, the others as moved. Of those tied at the border, any may be the ones that move.
+    fn bases_by_number(&self, field: &Field<'_>, group: usize, all_move: usize) -> Vec<(u32, u32)> {
+        let mut bases = vec![(all_move as u32, all_move as u32)];
+        // Those above the tie are kept, those below it move.
+        let mut base = all_move;
+        for tied in field.by_best(group) {
+            let entrants = tied.iter().map(|at| field.entrant(*at));
+            let ways =
+                entrants.map(|it| (self.if_kept(it) == Verdict::Pass, self.if_moved(it) == Verdict::Pass));
+            // Whose move takes one from the base, and whose adds one.
+            let (mut takes, mut adds) = (0, 0);
+            for (if_kept, if_moved) in ways {
+                takes += usize::from(if_kept && !if_moved);
+                adds += usize::from(if_moved && !if_kept);
+            }
+            base = base + takes - adds;
+            for staying in 1..=tied.len() {
+                let moving = tied.len() - staying;
+                let least = base + moving.saturating_sub(tied.len() - adds) - moving.min(takes);
+                let most = base + moving.min(adds) - takes.saturating_sub(staying);
+                bases.push((least as u32, most as u32));
+            }
+        }
+        bases
     }
 }
 
-/// The base for each number kept, at the least and at the most: the first of the ranking count as kept, the
-/// others as moved. Of those tied at the border, any may be the ones that move.
-fn bases_by_number(
-    fixed: usize,
-    entrants: &[&Entrant],
-    kept: &[Verdict],
-    moved: &[Verdict],
-) -> Vec<(usize, usize)> {
-    let one = |verdicts: &[Verdict], at: usize| usize::from(verdicts[at] == Verdict::Pass);
-    let total = entrants.len();
-    let mut bases = vec![(0, 0); total + 1];
-    // Those above the tie are kept, those below it move.
-    let mut above = 0;
-    let mut below: usize = (0..total).map(|at| one(moved, at)).sum();
-    bases[0] = (fixed + below, fixed + below);
-    let mut start = 0;
-    while start < total {
-        let keys = &entrants[start].keys.best;
-        let end = start + entrants[start..].iter().take_while(|it| it.keys.best == *keys).count();
-        below -= (start..end).map(|at| one(moved, at)).sum::<usize>();
-        let if_kept: usize = (start..end).map(|at| one(kept, at)).sum();
-        // Whose move takes one from the base, and whose adds one.
-        let takes = (start..end).filter(|&at| one(kept, at) > one(moved, at)).count();
-        let adds = (start..end).filter(|&at| one(kept, at) < one(moved, at)).count();
-        for (at, ends) in bases[start + 1..=end].iter_mut().enumerate() {
-            let staying = at + 1;
-            let moving = end - start - staying;
-            let base = fixed + above + if_kept + below;
-            let least = base + moving.saturating_sub(end - start - adds) - moving.min(takes);
-            let most = base + moving.min(adds) - takes.saturating_sub(staying);
-            *ends = (least, most);
-        }
-        above += if_kept;
-        start = end;
+/// How many entrants count in the base of a cap.
+#[derive(Default)]
+struct InBase {
+    all: usize,
+    /// If they keep the class.
+    kept: Counted,
+    /// If they move on.
+    moved: Counted,
+    /// Of those that are in the class for certain, if they move on.
+    surely_moved: usize,
+}
+
+impl InBase {
+    fn is_determined(&self) -> bool {
+        self.kept.0 == self.kept.1 && self.moved.0 == self.moved.1
     }
-    bases
+}
+
+/// How many, at the least and at the most.
+#[derive(Default)]
+struct Counted(usize, usize);
+
+impl Counted {
+    fn add(&mut self, verdict: Verdict) {
+        self.0 += usize::from(verdict == Verdict::Pass);
+        self.1 += usize::from(verdict != Verdict::Fail);
+    }
 }
 
 /// How many may keep a class.

@@ -1,13 +1,13 @@
-//! How units stand beside each other: their standings, their groups, and what a percentage is of.
+//! How units stand beside each other, and what a percentage is of.
 
-use super::border::Entrant;
-use super::cell::Ruled;
+use super::border::Field;
 use super::frame::Frame;
-use super::ranking::GroupKey;
-use crate::check::model::Group;
+use super::grouping::GroupKey;
+use crate::plan::NodeId;
 use crate::plan::cohort::{Base, BaseKind, Quota};
 use crate::types::{Outcome, Reasons, Verdict};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// How a unit stands in a commendation, a cap or a selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,25 +35,128 @@ pub struct Grouped {
     pub places: Option<(i64, i64)>,
     /// How many units the percentage is of, at the least and at the most.
     pub base: (usize, usize),
-    /// Those that are eligible or may be, the best first.
-    pub ranked: Vec<usize>,
+    /// Where its units stand among all that are ranked.
+    ranked: Range<usize>,
 }
 
-/// How all units stand.
+/// How all units stand. There may be millions, so each takes up no more than there is to say of it.
 #[derive(Clone, Debug, Default)]
 pub struct Cohort {
-    /// Unit by unit.
-    pub standings: Vec<Standing>,
     /// The groups.
     pub groups: Vec<Grouped>,
+    /// Unit by unit.
+    settled: Vec<Settled>,
+    /// The rank of each unit, or 0; nothing where there is no ranking.
+    ranks: Vec<u32>,
+    /// The group of each unit, or [`Cohort::NOWHERE`]; nothing where all are one group.
+    group_of: Vec<u32>,
+    /// Those that are eligible or may be, group by group, the best first.
+    ranked: Vec<u32>,
+}
+
+/// What becomes of a unit, and why.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Settled {
+    pub(super) outcome: Outcome,
+    pub(super) reasons: Reasons,
+    so_far: bool,
+}
+
+impl Settled {
+    pub(super) fn new(outcome: Outcome, reasons: Reasons) -> Self {
+        Self { outcome, reasons, so_far: false }
+    }
 }
 
 impl Cohort {
+    const NOWHERE: u32 = u32::MAX;
+
+    /// Units that are settled, and neither ranked nor grouped yet.
+    pub(super) fn of(settled: Vec<Settled>) -> Self {
+        Self { settled, ..Self::default() }
+    }
+
+    /// Makes room for what the places of these decide.
+    pub(super) fn open(&mut self, field: &Field<'_>) {
+        let units = self.settled.len();
+        if field.entrants.is_ranked {
+            self.ranks = vec![0; units];
+        }
+        if !field.groups.are_all() {
+            self.group_of = vec![Self::NOWHERE; units];
+        }
+    }
+
+    /// What becomes of a unit.
+    pub(super) fn outcome(&self, unit: usize) -> Outcome {
+        self.settled[unit].outcome
+    }
+
+    /// The units that are eligible or may be, to be settled.
+    pub(super) fn eligible(&mut self) -> impl Iterator<Item = &mut Settled> {
+        let is_eligible =
+            |settled: &&mut Settled| matches!(settled.outcome, Outcome::Awarded | Outcome::Undetermined);
+        self.settled.iter_mut().filter(is_eligible)
+    }
+
+    /// What becomes of a unit, to be settled.
+    pub(super) fn settled(&mut self, unit: usize) -> &mut Settled {
+        &mut self.settled[unit]
+    }
+
+    /// Notes where a unit stands.
+    pub(super) fn place(&mut self, unit: usize, rank: Option<u32>, group: Option<usize>) {
+        if let (Some(of), Some(rank)) = (self.ranks.get_mut(unit), rank) {
+            *of = rank;
+        }
+        if let (Some(of), Some(group)) = (self.group_of.get_mut(unit), group) {
+            *of = group as u32;
+        }
+    }
+
+    /// Keeps the groups; a function says how many places each has, and how many units the percentage is of.
+    pub(super) fn keep_groups(
+        &mut self,
+        field: &Field<'_>,
+        quota: impl Fn(usize) -> (Option<(i64, i64)>, (usize, usize)),
+    ) {
+        let grouped = |(group, (by, key)): (usize, &(usize, GroupKey))| {
+            let (places, base) = quota(group);
+            Grouped { by: *by, key: *key, places, base, ranked: field.by_best.range(group) }
+        };
+        self.groups = field.groups.keys.iter().enumerate().map(grouped).collect();
+        let unit = |at: &u32| field.entrant(*at).at() as u32;
+        self.ranked =
+            (0..self.groups.len()).flat_map(|group| field.by_best.of_bucket(group)).map(unit).collect();
+    }
+
     /// Marks who would be undetermined if what is so far were, as all stand then.
     pub(super) fn mark_so_far(&mut self, firm: &Cohort) {
-        for (standing, firm) in self.standings.iter_mut().zip(&firm.standings) {
-            standing.so_far = is_so_far(standing.outcome, firm.outcome);
+        for (settled, firm) in self.settled.iter_mut().zip(&firm.settled) {
+            settled.so_far = is_so_far(settled.outcome, firm.outcome);
         }
+    }
+
+    /// How a unit stands.
+    pub fn standing(&self, unit: usize) -> Standing {
+        let Settled { outcome, reasons, so_far } = self.settled[unit];
+        let rank = self.ranks.get(unit).copied().filter(|rank| *rank > 0);
+        let group = self.group_of.get(unit).copied().unwrap_or(0);
+        let group = (group != Self::NOWHERE).then_some(group as usize);
+        Standing { outcome, rank, so_far, reasons, group }
+    }
+
+    /// How all units stand.
+    pub fn standings(&self) -> impl ExactSizeIterator<Item = Standing> + '_ {
+        (0..self.settled.len()).map(|unit| self.standing(unit))
+    }
+
+    /// The units of a group that are eligible or may be, the best first.
+    pub fn ranked(
+        &self,
+        group: &Grouped,
+    ) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator + Clone + use<'_> {
+        self.ranked[group.ranked.clone()].iter().map(|unit| *unit as usize)
     }
 }
 
@@ -62,119 +165,39 @@ pub(super) fn is_so_far(outcome: Outcome, firm: Outcome) -> bool {
     outcome != Outcome::Undetermined && firm == Outcome::Undetermined
 }
 
-/// Units in their groups, by one of the groupings of a quota.
-pub(super) struct Grouping {
-    /// The groups in the order of their keys.
-    pub(super) keys: Vec<GroupKey>,
-    /// The group of each unit; `None`: not known.
-    pub(super) of: Vec<Option<usize>>,
-}
-
 impl Frame<'_> {
-    /// The groupings of a quota: one of all units where it has none.
-    pub(super) fn groupings(
-        &self,
-        quota: Option<&Quota>,
-        takes_part: impl Fn(usize) -> bool,
-    ) -> Vec<Grouping> {
-        let within = quota.map_or(&[][..], |quota| &quota.within);
-        if within.is_empty() {
-            return vec![Grouping { keys: vec![GroupKey::All], of: vec![Some(0); self.units()] }];
-        }
-        let grouping = |group: &Group| {
-            let keys: Vec<Option<GroupKey>> =
-                (0..self.units()).map(|unit| self.group(*group, unit)).collect();
-            let mut known: BTreeMap<GroupKey, usize> = BTreeMap::new();
-            for (unit, key) in keys.iter().enumerate() {
-                if let Some(key) = key.filter(|_| takes_part(unit)) {
-                    known.insert(key, 0);
-                }
-            }
-            for (at, group) in known.values_mut().enumerate() {
-                *group = at;
-            }
-            let of = keys.iter().map(|key| key.and_then(|key| known.get(&key).copied())).collect();
-            Grouping { keys: known.into_keys().collect(), of }
-        };
-        within.iter().map(grouping).collect()
+    /// The verdict of a unit on a condition; firmly: with what is so far taken as undetermined.
+    pub(super) fn ruled(&self, node: NodeId, unit: usize, firmly: bool) -> Verdict {
+        let ruled = self.trace.verdict(node, unit);
+        if firmly { ruled.firmly() } else { ruled.verdict }
     }
 
-    /// How many units of each group meet the condition that a percentage is of, at the least and at the most.
-    /// A unit whose group is not known may be in any.
-    pub(super) fn count_base(
-        &self,
-        grouping: &Grouping,
-        counts: impl Fn(usize) -> Verdict,
-    ) -> Vec<(usize, usize)> {
-        let mut bases = vec![(0, 0); grouping.keys.len()];
-        let mut anywhere = 0;
-        for (unit, group) in grouping.of.iter().enumerate() {
-            let verdict = counts(unit);
-            let may = matches!(verdict, Verdict::Pass | Verdict::Undetermined);
-            match group {
-                Some(group) => {
-                    bases[*group].0 += usize::from(verdict == Verdict::Pass);
-                    bases[*group].1 += usize::from(may);
-                }
-                None => anywhere += usize::from(may),
-            }
-        }
-        for base in &mut bases {
-            base.1 += anywhere;
-        }
-        bases
+    /// Whether a unit meets one of these conditions, or does not, so far only.
+    pub(super) fn is_so_far(&self, mut nodes: impl Iterator<Item = NodeId>) -> bool {
+        nodes.any(|node| (0..self.units()).into_par_iter().any(|unit| self.trace.verdict(node, unit).so_far))
     }
 
     /// The verdict of a unit on a condition of a base.
     pub(super) fn in_base(&self, base: &Base, unit: usize, firmly: bool) -> Verdict {
-        let of = |node| {
-            let ruled: Ruled = self.trace.verdict(node, unit);
-            if firmly { ruled.firmly() } else { ruled.verdict }
-        };
         let kind = match base.kind {
             BaseKind::Kinds(kinds) if !self.is_of(kinds, unit) => Verdict::Fail,
-            BaseKind::Those(node) => of(node),
+            BaseKind::Those(node) => self.ruled(node, unit, firmly),
             BaseKind::Kinds(_) | BaseKind::Eligible | BaseKind::Rated(_) => Verdict::Pass,
         };
-        let filter = base.filter.map_or(Verdict::Pass, of);
+        let filter = base.filter.map_or(Verdict::Pass, |node| self.ruled(node, unit, firmly));
         both(kind, filter)
     }
 }
 
-/// Where the groups of each grouping begin among all groups.
-pub(super) fn offsets(groupings: &[Grouping]) -> Vec<usize> {
-    let lengths = groupings.iter().map(|grouping| grouping.keys.len());
-    lengths.scan(0, |offset, length| Some(std::mem::replace(offset, *offset + length))).collect()
-}
-
-/// The entrants of each group, in their order.
-pub(super) fn by_group<'e>(grouping: &Grouping, entrants: &'e [Entrant]) -> Vec<Vec<&'e Entrant>> {
-    let mut groups: Vec<Vec<&Entrant>> = vec![Vec::new(); grouping.keys.len()];
-    for entrant in entrants {
-        if let Some(group) = grouping.of[entrant.at] {
-            groups[group].push(entrant);
-        }
-    }
-    groups
-}
-
-/// The groups of all groupings with their entrants, the best first; `quota` says how many places a group (by its
-/// grouping, and its position in it) has, and how many units the percentage is of.
-pub(super) fn grouped(
-    groupings: &[Grouping],
-    entrants: &[Entrant],
-    quota: impl Fn(usize, usize, &[&Entrant]) -> (Option<(i64, i64)>, (usize, usize)),
-) -> Vec<Grouped> {
-    let mut groups = Vec::new();
-    for (by, grouping) in groupings.iter().enumerate() {
-        for (group, mut ranked) in by_group(grouping, entrants).into_iter().enumerate() {
-            ranked.sort_by(|a, b| (&b.keys.best, &b.keys.worst).cmp(&(&a.keys.best, &a.keys.worst)));
-            let (places, base) = quota(by, group, &ranked);
-            let ranked = ranked.iter().map(|entrant| entrant.at).collect();
-            groups.push(Grouped { by, key: grouping.keys[group], places, base, ranked });
-        }
-    }
-    groups
+/// The conditions on what a percentage is of.
+pub(super) fn conditions(quota: &Quota) -> impl Iterator<Item = NodeId> + '_ {
+    quota.base.iter().flat_map(|(base, _)| {
+        let those = match base.kind {
+            BaseKind::Those(node) => Some(node),
+            BaseKind::Kinds(_) | BaseKind::Eligible | BaseKind::Rated(_) => None,
+        };
+        those.into_iter().chain(base.filter)
+    })
 }
 
 /// Whether both of two conditions of a base hold. What is not applicable does not.

@@ -46,9 +46,10 @@ pub(super) fn finish(
                 Column::Values(values)
             }
             Op::Value(ValueOp::Members(of), _) => {
+                trace.members.entry(of.kind).or_insert_with(|| members::index(model, data, of.kind));
+                let frame = Frame { model, program, data, trace: &trace, span: node.span };
                 let (cells, tallies) = members::fold(&frame, of)?;
                 trace.tallies.insert(id, tallies);
-                trace.members.entry(of.kind).or_insert_with(|| members::index(model, data, of.kind));
                 Column::Values(cells.into_iter().collect())
             }
             Op::Value(ValueOp::Classify(of), _) => {

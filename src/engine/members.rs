@@ -10,6 +10,7 @@ use crate::data::{Dataset, Units};
 use crate::plan::cohort::Members;
 use crate::plan::{Fold, NodeId};
 use crate::types::{Day, Reason, Reasons, Verdict};
+use rayon::prelude::*;
 
 /// To which unit of a kind another one belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,81 +86,85 @@ pub(super) fn index(model: &Model, data: &Dataset, kind: KindId) -> (RowsByUnit,
     (RowsByUnit::of_pairs(known.iter().copied(), data.units.len()), unknown)
 }
 
-/// The tallies of a fold as it is, and with what is so far taken as undetermined.
+/// The members of a unit as they pass.
 #[derive(Clone)]
-struct Both {
+struct Folded {
     now: Tally,
-    firm: Tally,
+    /// The same with what is so far taken as undetermined, once anything is.
+    firm: Option<Tally>,
     /// Until when a value folded can still change.
     open: Day,
     read: Day,
 }
 
-impl Both {
-    fn new() -> Self {
-        Self { now: Tally::default(), firm: Tally::default(), open: Day::MIN, read: Day::MIN }
+impl Folded {
+    fn none() -> Self {
+        Self { now: Tally::default(), firm: None, open: Day::MIN, read: Day::MIN }
     }
 
     fn take(&mut self, ruling: &RowRuling) -> Option<()> {
+        if ruling.firm != (ruling.base, ruling.having) && self.firm.is_none() {
+            self.firm = Some(self.now.clone());
+        }
         self.now.take(ruling, None)?;
-        self.firm.take(&ruling.firmly(), None)?;
+        if let Some(firm) = &mut self.firm {
+            firm.take(&ruling.firmly(), None)?;
+        }
         if matches!(ruling.base, Base::May | Base::In) {
             self.open = ruling.value.map_or(self.open, |value| self.open.max(value.open));
         }
         self.read = self.read.max(ruling.read);
         Some(())
     }
+
+    /// What a fold makes of them. `None` is an overflow.
+    fn cell(&self, fold: Fold) -> Option<Cell> {
+        let of = |tally: &Tally| match fold {
+            Fold::Count => Some(tally.count()),
+            Fold::Share { .. } => Some(tally.share()),
+            Fold::Value(op) => tally.fold(op, false),
+        };
+        let now = of(&self.now)?;
+        let firm = match self.firm.as_ref().map(of) {
+            None => now.firm,
+            Some(firm) => match firm? {
+                firm if firm.state == State::Known => firm.range,
+                firm if firm.state == now.state => now.firm,
+                _ => Range { may_be_nothing: true, ..now.range },
+            },
+        };
+        Some(Cell { firm, ..now }.open_until(self.open).read_until(self.read))
+    }
 }
 
-/// The column of a fold over members, and how the members of each unit came out.
+/// The column of a fold over members, which have been indexed, and how the members of each unit came out.
 pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, Vec<Tally>), Limit> {
-    let units = frame.units();
-    let kinds = &frame.data.units.kinds;
-    // Members whose unit above is not known may belong to any: every unit of that kind starts with them.
-    let mut of_kind: Vec<Both> = vec![Both::new(); frame.model.kinds.len()];
-    let aboves: Vec<KindId> = frame.model.kinds_above(members.kind).collect();
-    let member_units = || (0..units).filter(|unit| kinds[*unit] == members.kind);
     // As a record's table may not have been supplied, so may the units of a whole kind.
-    let supplied = member_units().next().is_some();
-    for above in &aboves {
-        for member in member_units() {
-            if belonging(frame.model, frame.data, member, *above) == Belonging::Unknown {
-                let ruling = rule_member(frame, members, member, false);
-                of_kind[above.index()].take(&ruling).ok_or(frame.limit())?;
-            }
-        }
-    }
-    let mut tallies: Vec<Both> = kinds.iter().map(|kind| of_kind[kind.index()].clone()).collect();
-    for member in member_units() {
-        let ruling = rule_member(frame, members, member, true);
-        for above in &aboves {
-            if let Belonging::To(slot) = belonging(frame.model, frame.data, member, *above) {
-                tallies[slot].take(&ruling).ok_or(frame.limit())?;
-            }
-        }
-    }
-    let fold = |tally: &Tally| match members.fold {
-        Fold::Count => Ok(tally.count()),
-        Fold::Share { .. } => Ok(tally.share()),
-        Fold::Value(op) => tally.fold(op, false).ok_or(frame.limit()),
-    };
-    let cell = |(unit, both): (usize, &Both)| -> Result<Cell, Limit> {
-        if !aboves.contains(&kinds[unit]) {
-            return Ok(Cell::none(State::NotApplicable, Reason::OtherKind));
-        }
-        if !supplied {
-            return Ok(Cell::missing(Reason::TableNotSupplied));
-        }
-        let (now, firm) = (fold(&both.now)?, fold(&both.firm)?);
-        let firm = match firm.state {
-            State::Known => firm.range,
-            state if state == now.state => now.firm,
-            _ => Range { may_be_nothing: true, ..now.range },
+    if !frame.data.units.kinds.contains(&members.kind) {
+        let cell = |unit: usize| match frame.model.belongs(members.kind, frame.kind(unit)) {
+            true => Cell::missing(Reason::TableNotSupplied),
+            false => Cell::none(State::NotApplicable, Reason::OtherKind),
         };
-        Ok(Cell { firm, ..now }.open_until(both.open).read_until(both.read))
+        return Ok(((0..frame.units()).map(cell).collect(), vec![Tally::default(); frame.units()]));
+    }
+    // Members whose unit above is not known may belong to any: every unit of that kind starts with them.
+    let (_, unknown) = frame.trace.members(members.kind, 0);
+    let mut anywhere = Folded::none();
+    for member in unknown {
+        anywhere.take(&rule_member(frame, members, *member as usize, false)).ok_or(frame.limit())?;
+    }
+    let folded = |unit: usize| {
+        if !frame.model.belongs(members.kind, frame.kind(unit)) {
+            return Some((Cell::none(State::NotApplicable, Reason::OtherKind), Tally::default()));
+        }
+        let mut folded = anywhere.clone();
+        for member in frame.trace.members(members.kind, unit).0 {
+            folded.take(&rule_member(frame, members, *member as usize, true))?;
+        }
+        Some((folded.cell(members.fold)?, folded.now))
     };
-    let cells = tallies.iter().enumerate().map(cell).collect::<Result<_, _>>()?;
-    Ok((cells, tallies.into_iter().map(|both| both.now).collect()))
+    let folded: Option<Vec<(Cell, Tally)>> = (0..frame.units()).into_par_iter().map(folded).collect();
+    Ok(folded.ok_or(frame.limit())?.into_iter().unzip())
 }
 
 /// The value of the unit of a kind to which a unit belongs.

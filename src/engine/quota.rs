@@ -2,23 +2,31 @@
 
 use crate::plan::cohort::Quota;
 use crate::syntax::ast::Rounding;
-use crate::types::{Exact, ceil, floor};
-use num_traits::{CheckedAdd, CheckedMul, Zero};
+use crate::types::Exact;
+use num_traits::CheckedMul;
 
 /// The places that a percentage of so many units gives (or the number itself, where there is no base).
 pub(super) fn places(quota: &Quota, number: Exact, base: usize) -> Option<i64> {
-    let exact = match &quota.base {
-        None => number,
+    let whole = match &quota.base {
+        None => number.to_integer(),
         Some((_, rounding)) => {
-            let share = number.checked_mul(&Exact::from_integer(base as i128))?;
-            match rounding {
-                Rounding::Down => floor(share),
-                Rounding::Up => ceil(share),
-                Rounding::HalfUp => floor(share.checked_add(&Exact::new(1, 2))?),
-            }
+            let (numer, denom) = (*number.numer(), *number.denom());
+            // Fractions are brought to their lowest terms by many divisions, which is only needed where the product
+            // is too long otherwise.
+            let (share, of) = match numer.checked_mul(base as i128) {
+                Some(share) => (share, denom),
+                None => number.checked_mul(&Exact::from_integer(base as i128))?.into_raw(),
+            };
+            let (whole, rest) = (share.div_euclid(of), share.rem_euclid(of));
+            let up = match rounding {
+                Rounding::Down => false,
+                Rounding::Up => rest > 0,
+                Rounding::HalfUp => rest >= of - rest,
+            };
+            whole + i128::from(up)
         }
     };
-    i64::try_from(exact.max(quota.at_least).max(Exact::zero()).to_integer()).ok()
+    i64::try_from(whole.max(quota.at_least.to_integer()).max(0)).ok()
 }
 
 #[cfg(test)]

@@ -1,45 +1,173 @@
-//! The order of units: keys that may be known between bounds only, and groups.
+//! The order of units: who takes part in a ranking, and how good its keys are, which may be known between bounds
+//! only.
 
 use super::cell::{Cell, State};
 use super::frame::Frame;
-use super::members::{Belonging, belonging};
-use crate::check::model::Group;
+use super::numbering::{Buckets, Codes, End, Numbers, Widest};
 use crate::plan::cohort::Key;
 use crate::plan::{Node, NodeId, Op, Program, ValueOp};
-use crate::types::{Day, Exact, Reasons};
+use crate::types::{Day, Reasons, Verdict};
+use rayon::prelude::*;
 
-/// An end of what a key can be. What is not applicable comes last, whichever way the key is turned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum End {
-    /// Not applicable.
-    Last,
-    /// A number, higher first.
-    Number(Exact),
-    /// Beyond every number.
-    First,
+/// One that takes part in a ranking.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entrant {
+    at: u32,
+    /// How good its keys are, each at its worst. Greater is better; two that are alike are tied.
+    pub(super) worst: u32,
+    /// How good they are, each at its best. This is the best that it can do, since keys compare one after the
+    /// other.
+    pub(super) best: u32,
+    /// Why its keys are not known for certain.
+    pub(super) reasons: Reasons,
+    /// It is eligible for certain.
+    pub(super) sure: bool,
+    /// If it is eligible, whether it is in the base of a quota of the eligible.
+    pub(super) counts: Verdict,
 }
 
-/// What the keys of a unit can be, the first key first. The best a unit can do in a ranking is to have each
-/// key at its best, since keys compare one after the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keys {
-    /// Each key at its worst.
-    pub worst: Vec<End>,
-    /// Each key at its best.
-    pub best: Vec<End>,
-    /// Why they are not known for certain.
-    pub reasons: Reasons,
-}
+impl Entrant {
+    pub(super) fn new(at: usize, sure: bool, counts: Verdict) -> Self {
+        let at = u32::try_from(at).expect("fewer than 2^32 units and rows");
+        Self { at, worst: 0, best: 0, reasons: Reasons::NONE, sure, counts }
+    }
 
-impl Keys {
-    /// Whether each is known for certain.
-    pub fn are_exact(&self) -> bool {
+    /// Its slot: of a unit, or of a row.
+    pub(super) fn at(&self) -> usize {
+        self.at as usize
+    }
+
+    /// Whether its keys are known for certain.
+    pub(super) fn is_exact(&self) -> bool {
         self.worst == self.best
+    }
+
+    pub(super) fn may_count(&self) -> bool {
+        matches!(self.counts, Verdict::Pass | Verdict::Undetermined)
+    }
+
+    pub(super) fn must_count(&self) -> bool {
+        self.counts == Verdict::Pass
     }
 }
 
-/// Whether a node computes points of a scorecard: what may still change is in their firm range already.
-pub(super) fn is_points(program: &Program, nodes: &[Node], node: NodeId) -> bool {
+/// What a ranking goes by.
+pub(super) struct Ranking<'a, C> {
+    keys: &'a [Key],
+    /// Of each key, whether it is points: what may still change is in their firm range already.
+    points: Vec<bool>,
+    /// The value of a node at a slot.
+    cell: C,
+}
+
+impl<'a> Frame<'a> {
+    /// The ranking of units by these keys.
+    pub(super) fn ranking(&'a self, keys: &'a [Key]) -> Ranking<'a, impl Fn(NodeId, usize) -> Cell + Sync> {
+        Ranking::new(self.program, &self.program.nodes, keys, |node, unit| self.trace.value(node, unit))
+    }
+}
+
+impl<'a, C: Fn(NodeId, usize) -> Cell + Sync> Ranking<'a, C> {
+    /// A ranking by keys, which are among these nodes.
+    pub(super) fn new(program: &Program, nodes: &[Node], keys: &'a [Key], cell: C) -> Self {
+        let points = keys.iter().map(|key| is_points(program, nodes, key.node)).collect();
+        Self { keys, points, cell }
+    }
+
+    /// Ranks entrants; firmly: with what is so far taken as undetermined.
+    pub(super) fn rank(&self, mut entrants: Vec<Entrant>, firmly: bool) -> Entrants {
+        let scanned: Vec<Scanned> =
+            (0..self.keys.len()).map(|key| self.scan(key, &mut entrants, firmly)).collect();
+        let is_open = scanned.iter().any(|key| key.is_open);
+        let is_so_far = scanned.iter().any(|key| key.is_so_far);
+        // The worst keys of all; and where one is open, after them the best.
+        let len = entrants.len();
+        let slots = if is_open { 2 * len } else { len };
+        let mut numbers = Numbers::alike(slots);
+        for (key, scanned) in scanned.iter().enumerate() {
+            let end = |slot: usize| {
+                let (worst, best) = self.ends(key, entrants[slot % len].at(), firmly);
+                if slot < len { worst } else { best }
+            };
+            numbers = numbers.then(Codes::of(slots, scanned.widest, end));
+        }
+        let best = &numbers.of[if is_open { len } else { 0 }..];
+        for ((entrant, worst), best) in entrants.iter_mut().zip(&numbers.of).zip(best) {
+            (entrant.worst, entrant.best) = (*worst, *best);
+        }
+        let grades = numbers.count;
+        Entrants { all: entrants, grades, is_ranked: !self.keys.is_empty(), is_open, is_so_far }
+    }
+
+    /// Looks at a key of all entrants, and notes where it is open.
+    fn scan(&self, key: usize, entrants: &mut [Entrant], firmly: bool) -> Scanned {
+        let scan = |entrant: &mut Entrant| {
+            let cell = (self.cell)(self.keys[key].node, entrant.at());
+            let (worst, best) = self.ends_of(key, &cell, firmly);
+            let is_open = worst != best;
+            if is_open {
+                entrant.reasons = entrant.reasons.with(cell.reasons);
+            }
+            let is_so_far = !firmly && self.ends_of(key, &cell, true) != (worst, best);
+            Scanned { widest: Widest::of(worst).or(Widest::of(best)), is_open, is_so_far }
+        };
+        entrants.par_iter_mut().with_min_len(CHUNK).map(scan).reduce(Scanned::default, Scanned::or)
+    }
+
+    fn ends(&self, key: usize, at: usize, firmly: bool) -> (End, End) {
+        self.ends_of(key, &(self.cell)(self.keys[key].node, at), firmly)
+    }
+
+    /// What a key can be at its worst and at its best.
+    fn ends_of(&self, key: usize, cell: &Cell, firmly: bool) -> (End, End) {
+        let anything = (End::Last, End::First);
+        match cell.state {
+            State::NotApplicable | State::Absent => (End::Last, End::Last),
+            State::Missing => anything,
+            // A value whose window is open can still be any, where nothing says otherwise.
+            State::Known
+                if firmly && !self.points[key] && cell.open > Day::MIN && cell.firm == cell.range =>
+            {
+                anything
+            }
+            State::Known => {
+                let range = if firmly { cell.firm } else { cell.range };
+                let (worst, best) = if self.keys[key].lowest_first {
+                    (-range.high, -range.low)
+                } else {
+                    (range.low, range.high)
+                };
+                (if range.may_be_nothing { End::Last } else { End::Number(worst) }, End::Number(best))
+            }
+        }
+    }
+}
+
+/// How many entrants are looked at together, where work is shared among threads.
+const CHUNK: usize = 4096;
+
+/// What there is to know of a key before its numbers are compared.
+#[derive(Clone, Copy, Default)]
+struct Scanned {
+    widest: Widest,
+    /// It is not known for certain of all.
+    is_open: bool,
+    /// It would be known less well of some if what is so far were undetermined.
+    is_so_far: bool,
+}
+
+impl Scanned {
+    fn or(self, other: Self) -> Self {
+        Self {
+            widest: self.widest.or(other.widest),
+            is_open: self.is_open || other.is_open,
+            is_so_far: self.is_so_far || other.is_so_far,
+        }
+    }
+}
+
+/// Whether a node computes points of a scorecard.
+fn is_points(program: &Program, nodes: &[Node], node: NodeId) -> bool {
     let Op::Value(op, _) = &nodes[node.index()].op else { return false };
     match op {
         ValueOp::Sum(_) | ValueOp::Score(_) | ValueOp::SectionSum(..) | ValueOp::NotInForce => true,
@@ -50,79 +178,44 @@ pub(super) fn is_points(program: &Program, nodes: &[Node], node: NodeId) -> bool
     }
 }
 
-/// What a key can be; firmly: with what is so far taken as undetermined.
-fn ends(cell: &Cell, lowest_first: bool, is_points: bool, firmly: bool) -> (End, End) {
-    let anything = (End::Last, End::First);
-    match cell.state {
-        State::NotApplicable | State::Absent => (End::Last, End::Last),
-        State::Missing => anything,
-        // A value whose window is open can still be any, where nothing says otherwise.
-        State::Known if firmly && !is_points && cell.open > Day::MIN && cell.firm == cell.range => anything,
-        State::Known => {
-            let range = if firmly { cell.firm } else { cell.range };
-            let (worst, best) =
-                if lowest_first { (-range.high, -range.low) } else { (range.low, range.high) };
-            (if range.may_be_nothing { End::Last } else { End::Number(worst) }, End::Number(best))
-        }
-    }
+/// All that take part in a ranking.
+pub(super) struct Entrants {
+    /// In the order of the data.
+    pub(super) all: Vec<Entrant>,
+    /// There is something that they are ranked by.
+    pub(super) is_ranked: bool,
+    /// A key of some would be known less well if what is so far were undetermined.
+    pub(super) is_so_far: bool,
+    /// A key of some is not known for certain.
+    is_open: bool,
+    /// How good keys can be is a number below this.
+    grades: u32,
 }
 
-/// The keys of a unit: each with whether it is turned round, and whether it is points.
-pub(super) fn keys_of(cells: impl Iterator<Item = (Cell, bool, bool)>, firmly: bool) -> Keys {
-    let mut keys = Keys { worst: Vec::new(), best: Vec::new(), reasons: Reasons::NONE };
-    for (cell, lowest_first, is_points) in cells {
-        let (worst, best) = ends(&cell, lowest_first, is_points, firmly);
-        if worst != best {
-            keys.reasons = keys.reasons.with(cell.reasons);
-        }
-        keys.worst.push(worst);
-        keys.best.push(best);
-    }
-    keys
-}
-
-impl Frame<'_> {
-    /// The keys of a unit in a ranking.
-    pub fn keys(&self, keys: &[Key], unit: usize, firmly: bool) -> Keys {
-        let cell = |key: &Key| {
-            let is_points = is_points(self.program, &self.program.nodes, key.node);
-            (self.trace.value(key.node, unit), key.lowest_first, is_points)
-        };
-        keys_of(keys.iter().map(cell), firmly)
+impl Entrants {
+    /// Whether all are eligible for certain, and all their keys known.
+    pub(super) fn are_known(&self) -> bool {
+        !self.is_open && self.all.iter().all(|entrant| entrant.sure)
     }
 
-    /// The group that a unit is in; `None`: it is not known which.
-    pub fn group(&self, group: Group, unit: usize) -> Option<GroupKey> {
-        match group {
-            Group::Kind => Some(GroupKey::Kind(self.kind(unit).0)),
-            Group::Attribute(attribute) => {
-                let cell = self.attribute_of(attribute, unit);
-                match cell.state {
-                    State::Known => Some(GroupKey::Value(cell.range.low)),
-                    State::Missing => None,
-                    State::Absent | State::NotApplicable => Some(GroupKey::NoValue),
-                }
-            }
-            Group::Above(kind) => match belonging(self.model, self.data, unit, kind) {
-                Belonging::To(slot) => Some(GroupKey::Unit(slot)),
-                Belonging::Unknown => None,
-                Belonging::None => Some(GroupKey::NoValue),
-            },
+    /// Their positions, the best first: by what each can reach, and then by what it falls back to.
+    pub(super) fn by_best(&self) -> Vec<u32> {
+        if self.is_open {
+            self.greatest_first(&self.by_worst(), |entrant| entrant.best)
+        } else {
+            self.by_worst()
         }
     }
-}
 
-/// What the units of a group have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GroupKey {
-    /// Nothing: all units are one group.
-    All,
-    /// Their kind, by its number.
-    Kind(u32),
-    /// A value of an attribute.
-    Value(Exact),
-    /// The unit to which they belong.
-    Unit(usize),
-    /// No value, or no unit above.
-    NoValue,
+    /// Their positions by what each falls back to, the best first.
+    pub(super) fn by_worst(&self) -> Vec<u32> {
+        let all: Vec<u32> = (0..self.all.len() as u32).collect();
+        self.greatest_first(&all, |entrant| entrant.worst)
+    }
+
+    fn greatest_first(&self, positions: &[u32], grade: impl Fn(&Entrant) -> u32) -> Vec<u32> {
+        let grade = |at: &u32| (self.grades - 1 - grade(&self.all[*at as usize])) as usize;
+        let graded = positions.iter().map(|at| (grade(at), *at));
+        Buckets::of(self.grades as usize, graded).into_things()
+    }
 }

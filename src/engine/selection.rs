@@ -1,9 +1,10 @@
 //! Selections: which rows of a record are picked (section 8 of the contract).
 
-use super::border::{Entrant, decide};
+use super::border::{Decided, Field, decide};
 use super::cohort::{Standing, is_so_far};
 use super::frame::{Frame, Limit};
-use super::ranking::{is_points, keys_of};
+use super::grouping::Groups;
+use super::ranking::{Entrant, Entrants, Ranking};
 use super::rows::{Base, rule_rows};
 use crate::plan::cohort::Selection;
 use crate::plan::{Aggregate, Fold};
@@ -35,43 +36,41 @@ pub(super) fn pick(frame: &Frame<'_>, selection: &Selection) -> Result<Picked, L
     let windows = frame.windows(&selection.window);
     let all: Vec<u32> = (0..table.len() as u32).collect();
     let (rulings, columns) = rule_rows(frame, &aggregate, table, &windows, &all)?;
+    let nodes = &selection.block.nodes;
+    let ranking = Ranking::new(frame.program, nodes, &selection.keys, |node, row| columns.value(node, row));
     let entrants = |firmly: bool| {
         let entrant = |at: usize| {
             let base = if firmly { rulings[at].firm.0 } else { rulings[at].base };
-            let keys = selection.keys.iter();
-            let is_points = |node| is_points(frame.program, &selection.block.nodes, node);
-            let cells = keys.map(|key| (columns.value(key.node, at), key.lowest_first, is_points(key.node)));
-            matches!(base, Base::In | Base::May).then(|| Entrant {
-                at,
-                sure: base == Base::In,
-                keys: keys_of(cells, firmly),
-                counts: Verdict::Pass,
-            })
+            matches!(base, Base::In | Base::May).then(|| Entrant::new(at, base == Base::In, Verdict::Pass))
         };
-        (0..rulings.len()).filter_map(entrant).collect::<Vec<_>>()
+        ranking.rank((0..rulings.len()).filter_map(entrant).collect(), firmly)
     };
-    let decided = |entrants: &[Entrant]| {
-        let most = selection.at_most.map(|most| i64::try_from(most.to_integer()).unwrap_or(i64::MAX));
-        let places = |_: usize| most.map(|most| (most, most));
-        decide(&entrants.iter().collect::<Vec<_>>(), &places, selection.ties)
-    };
-    let (now, firm) = (entrants(false), entrants(true));
-    let (outcomes, firm_outcomes) = (decided(&now), decided(&firm));
-    let firm_of = |at: usize| {
-        let found = firm.binary_search_by_key(&at, |entrant| entrant.at).ok()?;
-        Some(firm_outcomes[found].outcome)
-    };
-    let rows = now.iter().zip(outcomes).map(|(entrant, decided)| {
-        let outcome = decided.outcome;
-        let own = rulings[entrant.at].reasons.with(entrant.keys.reasons);
+    let now = entrants(false);
+    let open = now.is_so_far || rulings.iter().any(|ruling| ruling.firm.0 != ruling.base);
+    let decided = decide_all(selection, &now, rulings.len());
+    let firmly = open.then(|| decide_all(selection, &entrants(true), rulings.len()));
+    let rows = now.all.iter().map(|entrant| {
+        let (row, Decided { outcome, rank }) = (entrant.at(), decided[entrant.at()]);
+        let own = rulings[row].reasons.with(entrant.reasons);
         let reasons = match outcome {
             Outcome::Referred => Reason::Referred.into(),
             Outcome::Undetermined if own.is_empty() => Reason::Cohort.into(),
             Outcome::Undetermined => own,
             _ => Reasons::NONE,
         };
-        let so_far = firm_of(entrant.at).is_some_and(|firm| is_so_far(outcome, firm));
-        (entrant.at, Standing { outcome, rank: decided.rank, so_far, reasons, group: None })
+        let firmly = firmly.as_ref().map_or(outcome, |firmly| firmly[row].outcome);
+        (row, Standing { outcome, rank, so_far: is_so_far(outcome, firmly), reasons, group: None })
     });
     Ok(Picked { rows: rows.collect(), reasons: Reasons::NONE })
+}
+
+/// What becomes of each row by the number that is taken; nothing of those that do not take part.
+fn decide_all(selection: &Selection, entrants: &Entrants, rows: usize) -> Vec<Decided> {
+    let most = selection.at_most.map(|most| i64::try_from(most.to_integer()).unwrap_or(i64::MAX));
+    let places = |_: usize, _: usize| most.map(|most| (most, most));
+    let mut all = vec![Decided { outcome: Outcome::NotApplicable, rank: None }; rows];
+    let groups = Groups::one();
+    let field = Field::of(entrants, &groups);
+    decide(&field, places, selection.ties, |entrant, _, decided| all[entrant.at()] = decided);
+    all
 }

@@ -169,7 +169,7 @@ impl Trace {
 
     /// How a unit stands in an award or a cap.
     pub fn standing(&self, node: NodeId, unit: usize) -> Option<Standing> {
-        self.cohort(node)?.standings.get(unit).copied()
+        Some(self.cohort(node)?.standing(unit))
     }
 
     /// The rows of a unit in a record that an aggregate has read.

@@ -5,238 +5,167 @@
 //! those taken for certain by entrants that stand before it for certain, and those that may be taken by any
 //! that may stand before it. What is decided at both ends is decided.
 
-use super::border::Entrant;
-use super::ranking::End;
+use super::border::{Field, Sorted};
+use super::grouping::Groups;
+use super::ranking::Entrant;
 use crate::syntax::ast::TieRule;
 use crate::types::Outcome;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-/// An entrant with its group by each grouping (`None`: not known).
-#[derive(Clone)]
-pub(super) struct Walker<'e> {
-    pub(super) entrant: &'e Entrant,
-    pub(super) groups: Vec<Option<usize>>,
-}
-
-/// What becomes of a walker.
+/// What becomes of an entrant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Walked {
     pub(super) outcome: Outcome,
     /// Its rank in that group, where no way changes it.
     pub(super) rank: Option<u32>,
-    /// The grouping and the group in it that is named: the one that was full, or else its first.
-    pub(super) group: Option<(usize, usize)>,
+    /// The group that is named: the one that was full, or else its first.
+    pub(super) group: Option<usize>,
 }
 
-/// For each grouping, for each group, how many places it has at the least and at the most.
-pub(super) type Rooms = Vec<Vec<(i64, i64)>>;
+/// Of each group, how many places it has at the least and at the most.
+pub(super) type Rooms = Vec<(i64, i64)>;
 
-/// Walks down the ranking. The result is in the order of the walkers.
-pub(super) fn walk(walkers: &[Walker<'_>], rooms: &Rooms, ties: TieRule) -> Vec<Walked> {
-    let mut by_best: Vec<usize> = (0..walkers.len()).collect();
-    // Of those with one best, the inexact ones first: they may stand before the others.
-    by_best.sort_by(|a, b| {
-        let key = |at: &usize| {
-            let entrant = walkers[*at].entrant;
-            (&entrant.keys.best, !entrant.keys.are_exact())
-        };
-        key(b).cmp(&key(a))
-    });
-    let mut by_worst: Vec<usize> = (0..walkers.len()).collect();
-    by_worst.sort_by(|a, b| walkers[*b].entrant.keys.worst.cmp(&walkers[*a].entrant.keys.worst));
+/// Walks down the ranking, and settles what becomes of each entrant.
+pub(super) fn walk(
+    field: &Field<'_>,
+    rooms: &Rooms,
+    ties: TieRule,
+    mut settle: impl FnMut(&Entrant, Walked),
+) {
+    let none = || Taken { groups: field.groups, by: vec![0; field.groups.buckets()] };
     let mut walk = Walk {
-        walkers,
+        field,
         rooms,
         ties,
-        most: Taken::none(rooms),
-        least: Taken::none(rooms),
-        surely: vec![false; walkers.len()],
-        by_worst,
+        most: none(),
+        least: none(),
+        wanted: Wanted { least: none(), most: none() },
+        surely: vec![false; field.entrants.all.len()],
+        by_worst: field.entrants.by_worst(),
         passed: 0,
-        ahead: Ahead::of(walkers, rooms),
-        walked: vec![Walked { outcome: Outcome::Undetermined, rank: None, group: None }; walkers.len()],
+        best: field.sorted(|_, _| true, |entrant| entrant.best),
+        worst_of_sure: field.sorted(|entrant, known| entrant.sure && known, |entrant| entrant.worst),
     };
-    let mut at = 0;
-    while at < by_best.len() {
-        let first = walkers[by_best[at]].entrant;
-        let tied = if first.keys.are_exact() {
-            let same = |other: &&usize| walkers[**other].entrant.keys == first.keys;
-            by_best[at..].iter().take_while(same).count()
-        } else {
-            1
-        };
-        walk.block(&by_best[at..at + tied]);
-        at += tied;
+    let by_best = field.entrants.by_best();
+    for alike in by_best.chunk_by(|one, other| field.entrant(*one).best == field.entrant(*other).best) {
+        // Those whose keys are exact come first, since they fall back to the most. But the others may stand before
+        // them.
+        let exact = alike.partition_point(|at| field.entrant(*at).is_exact());
+        let inexact = alike[exact..].chunks(1);
+        for block in inexact.chain([&alike[..exact]]).filter(|block| !block.is_empty()) {
+            walk.block(block, &mut settle);
+        }
     }
-    walk.walked
 }
 
-/// Places taken in each group; and by grouping, those taken in a group that is not known.
-struct Taken {
-    of: Vec<Vec<i64>>,
-    anywhere: Vec<i64>,
+/// Places in each group; and by grouping, those in a group that is not known.
+struct Taken<'a> {
+    groups: &'a Groups,
+    by: Vec<i64>,
 }
 
-impl Taken {
-    fn none(rooms: &Rooms) -> Self {
-        let of = rooms.iter().map(|groups| vec![0; groups.len()]).collect();
-        Self { of, anywhere: vec![0; rooms.len()] }
-    }
-
-    fn add(&mut self, groups: &[Option<usize>]) {
-        for (by, group) in groups.iter().enumerate() {
-            match group {
-                Some(group) => self.of[by][*group] += 1,
-                None => self.anywhere[by] += 1,
-            }
+impl Taken<'_> {
+    /// One place more in each group of an entrant.
+    fn add(&mut self, entrant: &Entrant) {
+        for group in self.groups.of(entrant.at()) {
+            self.by[group] += 1;
         }
     }
 
-    fn get(&self, by: usize, group: usize) -> i64 {
-        self.of[by][group] + self.anywhere[by]
-    }
-}
-
-/// How many of a block want a place in each group that they are in.
-#[derive(Default)]
-struct Wanted(HashMap<(usize, usize), i64>, HashMap<usize, i64>);
-
-impl Wanted {
-    fn add(&mut self, groups: &[Option<usize>]) {
-        for (by, group) in groups.iter().enumerate() {
-            match group {
-                Some(group) => *self.0.entry((by, *group)).or_default() += 1,
-                None => *self.1.entry(by).or_default() += 1,
-            }
+    /// No place in each group of an entrant.
+    fn clear(&mut self, entrant: &Entrant) {
+        for group in self.groups.of(entrant.at()) {
+            self.by[group] = 0;
         }
     }
 
-    fn get(&self, by: usize, group: usize) -> i64 {
-        self.0.get(&(by, group)).copied().unwrap_or(0) + self.1.get(&by).copied().unwrap_or(0)
+    fn get(&self, group: usize) -> i64 {
+        self.by[group] + self.by[self.groups.anywhere(group)]
     }
 }
 
-/// The best keys of all that may be in a group, and the worst of those that are in it for certain; in order.
-type Ranked<'e> = (Vec<&'e [End]>, Vec<&'e [End]>);
-
-/// Who may stand before an entrant, by group; and by grouping, those whose group is not known.
-struct Ahead<'e> {
-    of: Vec<Vec<Ranked<'e>>>,
-    anywhere: Vec<Vec<&'e [End]>>,
+/// How many of a block want a place in each group, at the least and at the most: those whose groups all have
+/// room.
+struct Wanted<'a> {
+    least: Taken<'a>,
+    most: Taken<'a>,
 }
 
-impl<'e> Ahead<'e> {
-    fn of(walkers: &[Walker<'e>], rooms: &Rooms) -> Self {
-        let mut of: Vec<Vec<Ranked<'e>>> =
-            rooms.iter().map(|groups| vec![Ranked::default(); groups.len()]).collect();
-        let mut anywhere: Vec<Vec<&[End]>> = vec![Vec::new(); rooms.len()];
-        for Walker { entrant, groups } in walkers {
-            for (by, group) in groups.iter().enumerate() {
-                match group {
-                    Some(group) => {
-                        of[by][*group].0.push(&entrant.keys.best);
-                        if entrant.sure {
-                            of[by][*group].1.push(&entrant.keys.worst);
-                        }
-                    }
-                    None => anywhere[by].push(&entrant.keys.best),
-                }
-            }
-        }
-        let of_groups = of.iter_mut().flatten().flat_map(|(best, worst)| [best, worst]);
-        of_groups.chain(&mut anywhere).for_each(|keys| keys.sort_unstable());
-        Self { of, anywhere }
-    }
-
-    /// How many of a group may not be below these keys, the one that has them included.
-    fn not_below(&self, by: usize, group: usize, keys: &[End]) -> i64 {
-        let count = |sorted: &[&[End]]| sorted.len() - sorted.partition_point(|other| *other < keys);
-        (count(&self.of[by][group].0) + count(&self.anywhere[by])) as i64
-    }
-
-    /// How many of a group are above these keys for certain.
-    fn surely_above(&self, by: usize, group: usize, keys: &[End]) -> i64 {
-        let worst = &self.of[by][group].1;
-        (worst.len() - worst.partition_point(|other| *other <= keys)) as i64
-    }
-
-    /// The rank of an entrant in a group, where no way changes it.
-    fn rank(&self, entrant: &Entrant, (by, group): (usize, usize)) -> Option<u32> {
-        let above =
-            |sorted: &[&[End]], keys: &[End]| sorted.len() - sorted.partition_point(|other| *other <= keys);
-        let (best, worst) = &self.of[by][group];
-        let itself = usize::from(!entrant.keys.are_exact());
-        let most = above(best, &entrant.keys.worst) - itself + above(&self.anywhere[by], &entrant.keys.worst);
-        let least = above(worst, &entrant.keys.best);
-        let ranked = entrant.sure && least == most && !entrant.keys.best.is_empty();
-        ranked.then_some(least as u32 + 1)
-    }
-}
-
-struct Walk<'a, 'e> {
-    walkers: &'a [Walker<'e>],
+struct Walk<'a> {
+    field: &'a Field<'a>,
     rooms: &'a Rooms,
     ties: TieRule,
     /// Places that may have been taken by those that may stand before.
-    most: Taken,
+    most: Taken<'a>,
     /// Places that have been taken for certain by those that stand before for certain.
-    least: Taken,
+    least: Taken<'a>,
+    wanted: Wanted<'a>,
     surely: Vec<bool>,
-    by_worst: Vec<usize>,
+    by_worst: Vec<u32>,
     /// How many of `by_worst` stand before the block at hand.
     passed: usize,
-    ahead: Ahead<'e>,
-    walked: Vec<Walked>,
+    /// The best keys of all that may be in a group.
+    best: Sorted<'a>,
+    /// The worst keys of those that are in it for certain.
+    worst_of_sure: Sorted<'a>,
 }
 
-impl Walk<'_, '_> {
-    /// The room of a group before the block, at the least and at the most.
-    fn room(&self, by: usize, group: usize) -> (i64, i64) {
-        let (low, high) = self.rooms[by][group];
-        (low - self.most.get(by, group), high - self.least.get(by, group))
+impl<'a> Walk<'a> {
+    /// The room of a group before the block, at the least and at the most; of one that is not known there may be
+    /// none, or any.
+    fn room(&self, group: usize) -> (i64, i64) {
+        let Some((low, high)) = self.rooms.get(group) else { return (0, i64::MAX) };
+        (low - self.most.get(group), high - self.least.get(group))
     }
 
     /// Decides on entrants that are tied, or on one whose keys are not exact.
-    fn block(&mut self, block: &[usize]) {
-        let keys = &self.walkers[block[0]].entrant.keys;
-        while let Some(before) = self.by_worst.get(self.passed)
-            && self.walkers[*before].entrant.keys.worst > keys.best
+    fn block(&mut self, block: &[u32], settle: &mut impl FnMut(&Entrant, Walked)) {
+        let field = self.field;
+        let entrants = || block.iter().map(|at| (*at as usize, field.entrant(*at)));
+        let first = field.entrant(block[0]);
+        while let Some(at) = self.by_worst.get(self.passed)
+            && field.entrant(*at).worst > first.best
         {
-            if self.surely[*before] {
-                self.least.add(&self.walkers[*before].groups);
+            if self.surely[*at as usize] {
+                self.least.add(field.entrant(*at));
             }
             self.passed += 1;
         }
-        let exact = keys.are_exact();
-        let wanted = if exact { self.wanted(block) } else { Default::default() };
-        let decided: Vec<(usize, Walked)> =
-            block.iter().map(|at| (*at, self.decide(*at, exact.then_some(&wanted)))).collect();
-        let full = self.full_by_choice(&decided, &wanted.0);
-        for (at, walked) in decided {
-            let walker = &self.walkers[at];
+        let exact = first.is_exact();
+        if exact {
+            entrants().for_each(|(_, entrant)| self.want(entrant));
+        }
+        let decided: Vec<Walked> = entrants().map(|(_, entrant)| self.decide(entrant)).collect();
+        let full = self.full_by_choice(entrants().map(|(_, entrant)| entrant).zip(&decided));
+        for ((at, entrant), walked) in entrants().zip(decided) {
             if walked.outcome != Outcome::NotAwarded {
-                self.most.add(&walker.groups);
+                self.most.add(entrant);
             }
             if self.ties == TieRule::AllOut && exact && walked.outcome != Outcome::Awarded {
-                self.leave_empty(at, walked.outcome, &wanted);
+                self.leave_empty(entrant, walked.outcome);
             }
-            self.surely[at] = walked.outcome == Outcome::Awarded && walker.entrant.sure;
-            self.walked[at] = walked;
+            self.surely[at] = walked.outcome == Outcome::Awarded && entrant.sure;
+            settle(entrant, walked);
         }
-        for (by, group) in full {
-            self.least.of[by][group] += self.room(by, group).1.max(0);
+        for group in full {
+            self.least.by[group] += self.room(group).1.max(0);
+        }
+        for (_, entrant) in entrants() {
+            self.wanted.least.clear(entrant);
+            self.wanted.most.clear(entrant);
         }
     }
 
     /// The groups whose places are all taken by a tie that is referred, though no one knows yet by whom: those
     /// where nothing else keeps one of the tied from taking one.
-    fn full_by_choice(&self, decided: &[(usize, Walked)], wanted: &Wanted) -> BTreeSet<(usize, usize)> {
+    fn full_by_choice<'e>(
+        &self,
+        decided: impl Iterator<Item = (&'e Entrant, &'e Walked)>,
+    ) -> BTreeSet<usize> {
         let (mut full, mut open) = (BTreeSet::new(), BTreeSet::new());
-        for (at, _) in decided.iter().filter(|(_, walked)| walked.outcome == Outcome::Referred) {
-            let groups = self.walkers[*at].groups.iter().enumerate();
-            let known = groups.filter_map(|(by, group)| Some((by, (*group)?)));
-            let tight: Vec<(usize, usize)> =
-                known.filter(|(by, group)| self.room(*by, *group).1 < wanted.get(*by, *group)).collect();
+        for (entrant, _) in decided.filter(|(_, walked)| walked.outcome == Outcome::Referred) {
+            let is_tight = |group: &usize| self.room(*group).1 < self.wanted.least.get(*group);
+            let tight: Vec<usize> = self.field.groups.known_of(entrant.at()).filter(is_tight).collect();
             match tight[..] {
                 [only] => {
                     full.insert(only);
@@ -248,88 +177,70 @@ impl Walk<'_, '_> {
     }
 
     /// All out: the places that are left in a group that a tie does not fit stay empty.
-    fn leave_empty(&mut self, at: usize, outcome: Outcome, (least, most): &(Wanted, Wanted)) {
-        for (by, group) in self.walkers[at].groups.iter().enumerate() {
-            let Some(group) = *group else { continue };
-            let (low, high) = self.room(by, group);
-            if low < most.get(by, group) {
-                self.most.of[by][group] += low.max(0);
+    fn leave_empty(&mut self, entrant: &Entrant, outcome: Outcome) {
+        for group in self.field.groups.known_of(entrant.at()) {
+            let (low, high) = self.room(group);
+            if low < self.wanted.most.get(group) {
+                self.most.by[group] += low.max(0);
             }
-            if outcome == Outcome::NotAwarded && high < least.get(by, group) {
-                self.least.of[by][group] += high.max(0);
+            if outcome == Outcome::NotAwarded && high < self.wanted.least.get(group) {
+                self.least.by[group] += high.max(0);
+            }
+        }
+    }
+
+    /// Notes that one of a tie wants a place, where its groups all have room.
+    fn want(&mut self, entrant: &Entrant) {
+        let rooms = || self.field.groups.of(entrant.at()).map(|group| self.room(group));
+        let (surely, maybe) = (rooms().all(|(low, _)| low > 0), rooms().all(|(_, high)| high > 0));
+        if maybe {
+            self.wanted.most.add(entrant);
+            if entrant.sure && surely {
+                self.wanted.least.add(entrant);
             }
         }
     }
 
-    /// How many of a block want a place in each group, at the least and at the most: those whose groups all
-    /// have room.
-    fn wanted(&self, block: &[usize]) -> (Wanted, Wanted) {
-        let (mut least, mut most) = (Wanted::default(), Wanted::default());
-        for at in block {
-            let walker = &self.walkers[*at];
-            let rooms: Vec<(i64, i64)> = self.rooms_of(walker);
-            if rooms.iter().all(|(_, high)| *high > 0) {
-                most.add(&walker.groups);
-                if walker.entrant.sure && rooms.iter().all(|(low, _)| *low > 0) {
-                    least.add(&walker.groups);
-                }
-            }
-        }
-        (least, most)
-    }
-
-    fn rooms_of(&self, walker: &Walker<'_>) -> Vec<(i64, i64)> {
-        let room = |(by, group): (usize, &Option<usize>)| match group {
-            Some(group) => self.room(by, *group),
-            None => (0, i64::MAX),
-        };
-        walker.groups.iter().enumerate().map(room).collect()
-    }
-
-    fn decide(&self, at: usize, wanted: Option<&(Wanted, Wanted)>) -> Walked {
-        let Walker { entrant, groups } = &self.walkers[at];
-        let known: Vec<(usize, usize)> =
-            groups.iter().enumerate().filter_map(|(by, group)| Some((by, (*group)?))).collect();
-        let own = known.first().copied();
-        let walked = |outcome: Outcome, group: Option<(usize, usize)>| {
-            let rank = group.and_then(|group| self.ahead.rank(entrant, group));
+    fn decide(&self, entrant: &Entrant) -> Walked {
+        let groups = self.field.groups;
+        let known = || groups.known_of(entrant.at());
+        let own = known().next();
+        let walked = |outcome: Outcome, group: Option<usize>| {
+            let rank = group.and_then(|group| self.rank(entrant, group));
             Walked { outcome, rank, group }
         };
-        let is_full = |(by, group): &(usize, usize)| {
+        let is_full = |group: &usize| {
             // Whom the places go to does not matter where nothing but their number keeps anyone from one.
-            let only = groups.len() == 1
-                && self.ahead.surely_above(*by, *group, &entrant.keys.best) >= self.rooms[*by][*group].1;
-            only || self.room(*by, *group).1 <= 0
+            let surely_above = || self.worst_of_sure.above(*group, entrant.best) as i64;
+            self.room(*group).1 <= 0 || groups.is_single() && surely_above() >= self.rooms[*group].1
         };
-        if let Some(full) = known.iter().copied().find(is_full) {
+        if let Some(full) = known().find(is_full) {
             return walked(Outcome::NotAwarded, Some(full));
         }
-        if known.len() < groups.len() {
+        if groups.of(entrant.at()).any(|group| !groups.is_known(group)) {
             return walked(Outcome::Undetermined, own);
         }
-        let Some((least, most)) = wanted else {
+        if !entrant.is_exact() {
             // It may be tied with any of those that may not be below it.
-            let fits = |(by, group): &(usize, usize)| {
-                self.ahead.not_below(*by, *group, &entrant.keys.worst) <= self.rooms[*by][*group].0
-            };
-            let outcome = if known.iter().all(fits) { Outcome::Awarded } else { Outcome::Undetermined };
+            let fits = |group: usize| self.best.not_below(group, entrant.worst) as i64 <= self.rooms[group].0;
+            let outcome = if known().all(fits) { Outcome::Awarded } else { Outcome::Undetermined };
             return walked(outcome, own);
-        };
+        }
         // An entrant that may not be eligible wants no place for certain; here it is asked what it would get.
         let itself = i64::from(!entrant.sure);
-        let fits = |(by, group): &(usize, usize)| {
-            let (low, _) = self.room(*by, *group);
-            if self.ties == TieRule::AllIn { low > 0 } else { low >= most.get(*by, *group) }
+        let fits = |group: usize| {
+            let (low, _) = self.room(group);
+            if self.ties == TieRule::AllIn { low > 0 } else { low >= self.wanted.most.get(group) }
         };
-        if known.iter().all(fits) {
+        if known().all(fits) {
             return walked(Outcome::Awarded, own);
         }
-        let tight = |(by, group): &(usize, usize)| {
-            let (low, high) = self.room(*by, *group);
-            low > 0 && high < least.get(*by, *group) + itself
+        let is_tight = |group: &usize| {
+            let (low, high) = self.room(*group);
+            low > 0 && high < self.wanted.least.get(*group) + itself
         };
-        let has_room = known.iter().all(|(by, group)| self.room(*by, *group).0 > 0);
-        match known.iter().copied().find(tight) {
+        let has_room = known().all(|group| self.room(group).0 > 0);
+        match known().find(is_tight) {
             Some(tight) if has_room => match self.ties {
                 TieRule::Referred => walked(Outcome::Referred, Some(tight)),
                 TieRule::AllOut => walked(Outcome::NotAwarded, Some(tight)),
@@ -337,5 +248,14 @@ impl Walk<'_, '_> {
             },
             _ => walked(Outcome::Undetermined, own),
         }
+    }
+
+    /// The rank of an entrant in a group, where no way changes it.
+    fn rank(&self, entrant: &Entrant, group: usize) -> Option<u32> {
+        let itself = usize::from(!entrant.is_exact());
+        let most = self.best.above(group, entrant.worst) - itself;
+        let least = self.worst_of_sure.above(group, entrant.best);
+        let is_ranked = entrant.sure && least == most && self.field.entrants.is_ranked;
+        is_ranked.then_some(least as u32 + 1)
     }
 }

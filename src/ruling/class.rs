@@ -182,7 +182,7 @@ fn caps(
         let Op::Value(ValueOp::Cap(op), _) = &run.program.nodes[node.index()].op else { continue };
         let op: &Cap = op;
         let Some(cohort) = run.trace.cohort(*node) else { continue };
-        let standing = cohort.standings[unit];
+        let standing = cohort.standing(unit);
         if standing.outcome == Outcome::NotApplicable {
             continue;
         }

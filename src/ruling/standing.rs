@@ -33,13 +33,13 @@ pub(super) struct Ranked<'a> {
 impl Ranked<'_> {
     /// What there is to say of the unit's place, a sentence to an element.
     pub(super) fn words(&self) -> Vec<String> {
-        let standing = self.cohort.standings[self.unit];
+        let standing = self.cohort.standing(self.unit);
         let Some(group) = standing.group.and_then(|group| self.cohort.groups.get(group)) else {
             let unknown = standing.outcome == Outcome::Undetermined && self.is_in_groups();
             return unknown.then(|| self.unknown_group()).into_iter().collect();
         };
         let mut words = Vec::new();
-        let among = format!("of {}{}", self.count(&group.ranked), self.group_words(group));
+        let among = format!("of {}{}", self.count(group), self.group_words(group));
         let places = self.places(group).map_or(String::new(), |places| format!("; {places}"));
         match standing.rank {
             Some(rank) => words.push(format!("ranked {} {among}{places}", ordinal(rank))),
@@ -66,8 +66,9 @@ impl Ranked<'_> {
     }
 
     /// `5 eligible`, `3 eligible and 2 that may be`.
-    fn count(&self, units: &[usize]) -> String {
-        let unsure = units.iter().filter(|unit| !(self.unsure)(**unit).is_empty()).count();
+    fn count(&self, group: &Grouped) -> String {
+        let units = self.cohort.ranked(group);
+        let unsure = units.clone().filter(|unit| !(self.unsure)(*unit).is_empty()).count();
         match unsure {
             0 => format!("{} {}", units.len(), self.entrants),
             _ => format!("{} {} and {unsure} that may be", units.len() - unsure, self.entrants),
@@ -183,21 +184,22 @@ impl Ranked<'_> {
     /// Who is on the other side of the border, and by how much.
     fn border(&self, group: &Grouped, outcome: Outcome) -> Option<String> {
         let with = |wanted: Outcome| {
-            move |unit: &&usize| {
-                self.cohort.standings[**unit].outcome == wanted && (self.unsure)(**unit).is_empty()
+            move |unit: &usize| {
+                self.cohort.standing(*unit).outcome == wanted && (self.unsure)(*unit).is_empty()
             }
         };
+        let mut ranked = self.cohort.ranked(group);
         let (lead, other) = match outcome {
             Outcome::NotAwarded => {
-                let last = group.ranked.iter().rev().find(with(Outcome::Awarded));
-                let last = last.or_else(|| group.ranked.iter().rev().find(with(Outcome::Referred)))?;
-                (format!("the last {}", self.placed), *last)
+                let last = |outcome| ranked.clone().rev().find(with(outcome));
+                let last = last(Outcome::Awarded).or_else(|| last(Outcome::Referred))?;
+                (format!("the last {}", self.placed), last)
             }
             // Of several groups, another may have kept out a unit that stands before it.
             Outcome::Awarded if self.has_several_groups() => return None,
             Outcome::Awarded => {
-                let first = group.ranked.iter().find(with(Outcome::NotAwarded))?;
-                (format!("the first not {}", self.placed), *first)
+                let first = ranked.find(with(Outcome::NotAwarded))?;
+                (format!("the first not {}", self.placed), first)
             }
             Outcome::Referred => return Some(self.tie(group)),
             Outcome::Undetermined | Outcome::NotApplicable => return None,
@@ -214,8 +216,8 @@ impl Ranked<'_> {
     }
 
     /// Those that stand where the unit does, itself among them.
-    fn tied<'b>(&self, group: &'b Grouped) -> impl Iterator<Item = usize> + use<'_, 'b> {
-        group.ranked.iter().copied().filter(|unit| self.differ(self.unit, *unit).is_none())
+    fn tied(&self, group: &Grouped) -> impl Iterator<Item = usize> + use<'_> {
+        self.cohort.ranked(group).filter(|unit| self.differ(self.unit, *unit).is_none())
     }
 
     /// That a tie at the border has all of the tied in or out.
@@ -226,7 +228,7 @@ impl Ranked<'_> {
             _ => return None,
         };
         let (low, high) = group.places?;
-        let before = i64::from(self.cohort.standings[self.unit].rank?) - 1;
+        let before = i64::from(self.cohort.standing(self.unit).rank?) - 1;
         let tied: Vec<usize> = self.tied(group).filter(|unit| *unit != self.unit).collect();
         let at_the_border = before < low && low == high && low < before + 1 + tied.len() as i64;
         (at_the_border && !self.has_several_groups()).then(|| {
@@ -261,15 +263,11 @@ impl Ranked<'_> {
 
     /// Who is tied with whom, on what, for how many places.
     fn tie(&self, group: &Grouped) -> String {
-        let standings = &self.cohort.standings;
-        let tied: Vec<usize> = group
-            .ranked
-            .iter()
-            .copied()
-            .filter(|unit| *unit != self.unit && standings[*unit].outcome == Outcome::Referred)
-            .collect();
-        let awarded =
-            group.ranked.iter().filter(|unit| standings[**unit].outcome == Outcome::Awarded).count() as i64;
+        let ranked = |outcome: Outcome| {
+            self.cohort.ranked(group).filter(move |unit| self.cohort.standing(*unit).outcome == outcome)
+        };
+        let tied: Vec<usize> = ranked(Outcome::Referred).filter(|unit| *unit != self.unit).collect();
+        let awarded = ranked(Outcome::Awarded).count() as i64;
         let left = group.places.map_or(0, |(low, _)| low - awarded);
         let (with, on) = (self.names(&tied), self.keys_words());
         format!("tied with {with} ({on}) for {}: people decide", plural(left.into(), "place", "places"))
@@ -279,7 +277,7 @@ impl Ranked<'_> {
     fn still_open(&self, group: &Grouped) -> Option<String> {
         let places_are_open = group.places.is_some_and(|(low, high)| low != high);
         let open = |unit: usize| {
-            let standing = self.cohort.standings[unit];
+            let standing = self.cohort.standing(unit);
             let keys = self.keys.1.iter().map(|key| self.run.trace.value(key.node, unit));
             let unsettled = keys.filter(|cell| {
                 cell.state == State::Missing || cell.state == State::Known && !cell.range.is_exact()
@@ -297,12 +295,12 @@ impl Ranked<'_> {
             (!own.is_empty()).then(|| own.join(", "))
         };
         // A unit whose group is not known may be in this one.
-        let guests = (0..self.cohort.standings.len()).filter(|unit| {
-            let standing = &self.cohort.standings[*unit];
+        let guests = self.cohort.standings().enumerate().filter(|(_, standing)| {
             self.is_in_groups() && standing.group.is_none() && standing.outcome == Outcome::Undetermined
         });
+        let guests = guests.map(|(unit, _)| unit);
         let waiting: Vec<(usize, String)> =
-            group.ranked.iter().copied().chain(guests).filter_map(|unit| Some((unit, open(unit)?))).collect();
+            self.cohort.ranked(group).chain(guests).filter_map(|unit| Some((unit, open(unit)?))).collect();
         if waiting.is_empty() {
             return None;
         }
