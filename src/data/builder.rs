@@ -38,6 +38,8 @@ pub(super) struct Builder<'m> {
     pub(super) texts: HashMap<FileId, Body>,
     /// Who takes rows that are not kept.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
+    /// About how many rows the table at hand has.
+    pub(super) expected: usize,
     /// The row of a record that was handed on last, to be compared with the next.
     last_row: Option<RecordTable>,
     /// The files that could not be read on, and why.
@@ -86,6 +88,7 @@ impl<'m> Builder<'m> {
             data,
             texts: HashMap::new(),
             receiver: None,
+            expected: 0,
             last_row: None,
             unread: Vec::new(),
             slots: Arc::default(),
@@ -121,6 +124,10 @@ impl<'m> Builder<'m> {
         };
         let mut whole = true;
         let (mut parsed, mut more) = bulk::parse(delimited, delimited.body(), bulk);
+        self.expected = match more {
+            Ok(Some(to)) => delimited.rows_if(parsed.iter().map(|block| block.rows).sum(), to),
+            _ => 0,
+        };
         loop {
             let mut taken = |this: &mut Self, parsed: Vec<Parsed<P::Batch>>| {
                 *counted += parsed.iter().map(|block| block.rows).sum::<usize>();

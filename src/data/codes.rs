@@ -2,48 +2,90 @@
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
-use std::ops::Index;
+use std::ops::{Index, Range};
 
 /// Texts in order, kept as one: a million codes are a million allocations less.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     text: String,
-    ends: Vec<usize>,
+    ends: Ends,
+}
+
+/// Where each of some texts ends.
+#[derive(Clone, Debug)]
+enum Ends {
+    /// All are of one length, as most codes are: that, and how many there are.
+    Every(usize, usize),
+    /// Each by itself.
+    Each(Vec<usize>),
+}
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self::Every(0, 0)
+    }
 }
 
 impl Names {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        match &self.ends {
+            Ends::Every(_, count) => *count,
+            Ends::Each(ends) => ends.len(),
+        }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 
     /// Adds one at the end.
     pub fn push(&mut self, name: &str) {
         self.text.push_str(name);
-        self.ends.push(self.text.len());
+        match &mut self.ends {
+            Ends::Every(length, count @ 0) => (*length, *count) = (name.len(), 1),
+            Ends::Every(length, count) if *length == name.len() => *count += 1,
+            Ends::Every(length, count) => {
+                let ends = (1..=*count).map(|at| at * *length).chain([self.text.len()]);
+                self.ends = Ends::Each(ends.collect());
+            }
+            Ends::Each(ends) => ends.push(self.text.len()),
+        }
     }
 
     /// Leaves out those after so many.
-    pub fn truncate(&mut self, len: usize) {
-        self.ends.truncate(len);
-        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+    pub(super) fn truncate(&mut self, len: usize) {
+        let len = len.min(self.len());
+        let end = len.checked_sub(1).map_or(0, |last| self.range(last).end);
+        self.text.truncate(end);
+        match &mut self.ends {
+            Ends::Every(_, count) => *count = len,
+            Ends::Each(ends) => ends.truncate(len),
+        }
+    }
+
+    fn range(&self, at: usize) -> Range<usize> {
+        match &self.ends {
+            Ends::Every(length, _) => at * length..(at + 1) * length,
+            Ends::Each(ends) => at.checked_sub(1).map_or(0, |before| ends[before])..ends[at],
+        }
     }
 
     /// The name at a position, if there is one.
     pub fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(&self.text[start..end])
+        (at < self.len()).then(|| &self.text[self.range(at)])
     }
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| &self[at])
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
     }
 }
 
@@ -58,7 +100,7 @@ impl<'n> FromIterator<&'n str> for Names {
 impl Index<usize> for Names {
     type Output = str;
     fn index(&self, at: usize) -> &str {
-        self.get(at).expect("a position within")
+        &self.text[self.range(at)]
     }
 }
 

@@ -83,6 +83,13 @@ impl Column {
         }
     }
 
+    /// Makes room for so many cells.
+    pub(super) fn reserve(&mut self, cells: usize) {
+        let more = cells.saturating_sub(self.len());
+        Arc::make_mut(&mut self.scaled).reserve_exact(more);
+        self.given.reserve_exact(more);
+    }
+
     /// Numbers over 10^`places`, some of which are not given.
     pub(super) fn of(numbers: Vec<i64>, given: Vec<bool>, places: u32) -> Self {
         Self { scaled: Arc::new(numbers), given, denominator: 10_i64.pow(places) }
@@ -106,8 +113,7 @@ impl Column {
     /// Adds the cells of another column. False where they do not fit at one scale; then the column is as before.
     fn append(&mut self, other: &Self) -> bool {
         if self.is_empty() {
-            self.clone_from(other);
-            return true;
+            self.denominator = other.denominator;
         }
         let Some(common) = lcm(self.denominator, other.denominator) else { return false };
         let factor = common / other.denominator;

@@ -77,6 +77,13 @@ impl<'t> Delimited<'t> {
         self.body
     }
 
+    /// About how many rows it has, if there are so many before a place.
+    pub(super) fn rows_if(&self, rows: usize, to: usize) -> usize {
+        let share = |whole: usize| whole as u128 * rows as u128 / (to - self.body).max(1) as u128;
+        // A little more, so that room is not made twice.
+        usize::try_from(share(self.text.len() - self.body) * 33 / 32).unwrap_or(rows)
+    }
+
     /// Whole records from a place on.
     pub(super) fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread> {
         self.text.block(from, &|text| {

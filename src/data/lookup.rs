@@ -45,10 +45,13 @@ impl Lookup {
             return None;
         }
         let code = cells.get(column);
-        if let Some(last) = last
-            && self.units.codes[last as usize] == *code
-        {
-            return Some(last);
+        // Rows of one unit stand together, or rows go through the units in their order.
+        if let Some(last) = last {
+            for near in [last, last + 1] {
+                if self.units.codes.get(near as usize) == Some(code) {
+                    return Some(near);
+                }
+            }
         }
         self.slots.find(&self.units.codes, &nfc(code))
     }

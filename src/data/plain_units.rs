@@ -78,6 +78,11 @@ impl PlainReader {
     ) {
         let model = builder.model;
         let first = builder.data.units.len();
+        if first == 0 {
+            let expected = builder.expected;
+            builder.data.attributes.iter_mut().for_each(|column| column.reserve(expected));
+            builder.data.units_mut().rows.reserve_exact(expected);
+        }
         let units = builder.data.units_mut();
         let slots = Arc::make_mut(&mut builder.slots);
         for ((code, name), kind) in batch.codes.iter().zip(batch.names.iter()).zip(&batch.kinds) {

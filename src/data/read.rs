@@ -2,7 +2,7 @@
 
 use super::body::{Body, Content, Unread};
 use super::builder::Builder;
-use super::dataset::{CellFormat, Dataset};
+use super::dataset::{CellFormat, Dataset, Texts};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::names::{Columns, Role, TableId, Tables, nfc};
@@ -72,7 +72,7 @@ pub fn is_read(name: &str, model: &Model) -> bool {
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
 pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
     let digest = digest(&ordered(&inputs));
-    let (mut report, _) = read_into(inputs, model, sources, std::iter::empty(), |_| Kept);
+    let (mut report, _) = read_all(inputs, model, sources, (Texts::default(), true), |_| Kept);
     if let Some(data) = &mut report.dataset {
         data.digest = digest;
     }
@@ -91,8 +91,9 @@ fn ordered(inputs: &[Input]) -> Vec<&Input> {
     inputs
 }
 
-/// Reads the files of a run, and hands on those rows that are not to be kept: `receive` makes what takes them, once the
-/// units are known. `texts` are those that rows will be compared with. The dataset has no digest.
+/// Reads the files of a run for rulings that are not explained, and hands on the rows that need not be kept: `receive`
+/// makes what takes them, once the units are known. `texts` are those that rows will be compared with. The dataset has
+/// no digest, and says not where the units stand.
 pub fn read_into<'t, R: Receiver>(
     inputs: Vec<Input>,
     model: &Model,
@@ -100,11 +101,23 @@ pub fn read_into<'t, R: Receiver>(
     texts: impl Iterator<Item = &'t str>,
     receive: impl FnOnce(Dataset) -> R,
 ) -> (Report, Option<R>) {
+    let mut known = Texts::default();
+    for text in texts {
+        known.intern(text);
+    }
+    read_all(inputs, model, sources, (known, false), receive)
+}
+
+fn read_all<R: Receiver>(
+    inputs: Vec<Input>,
+    model: &Model,
+    sources: &mut Sources,
+    (texts, explained): (Texts, bool),
+    receive: impl FnOnce(Dataset) -> R,
+) -> (Report, Option<R>) {
     let mut receiver = None;
     let mut builder = Builder::new(model);
-    for text in texts {
-        builder.data.texts.intern(text);
-    }
+    builder.data.texts = texts;
     let (too_large, inputs): (Vec<Input>, Vec<Input>) =
         inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES));
     for Input { name, content } in too_large {
@@ -138,6 +151,9 @@ pub fn read_into<'t, R: Receiver>(
     }
     fill_units(&mut builder, &found);
     if !builder.sink.has_errors() {
+        if !explained && model.ceilings.is_empty() {
+            builder.data.units_mut().rows = Vec::new();
+        }
         receiver = Some(receive(builder.data.clone()));
     }
     builder.receiver = receiver.as_mut().map(|receiver| receiver as &mut dyn Receiver);

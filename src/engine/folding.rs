@@ -8,6 +8,7 @@ use super::tally::Tally;
 use super::trace::Trace;
 use crate::data::RecordTable;
 use crate::plan::{Aggregate, Fold};
+use crate::syntax::ast::FoldOp;
 use crate::types::{Day, Reason, Type};
 use rayon::prelude::*;
 
@@ -51,7 +52,7 @@ impl Folding {
                 .collect::<Result<_, _>>()?;
             for (rows, (rulings, columns)) in batch.chunks(CHUNK).zip(&ruled) {
                 let value = aggregate.block.value.map(|node| columns.values(node));
-                self.fold(rows, rulings, value, table, &days).ok_or(frame.limit())?;
+                self.fold(aggregate.fold, rows, (rulings, value), table, &days).ok_or(frame.limit())?;
             }
         }
         Ok(())
@@ -60,9 +61,9 @@ impl Folding {
     /// Folds rows that are ruled on. `None` is an overflow.
     fn fold(
         &mut self,
+        fold: Fold,
         rows: &[u32],
-        rulings: &Packed<RowRuling>,
-        values: Option<&Values>,
+        (rulings, values): (&Packed<RowRuling>, Option<&Values>),
         table: &RecordTable,
         days: &Days<'_>,
     ) -> Option<()> {
@@ -76,11 +77,13 @@ impl Folding {
         if reads && self.reads.is_empty() {
             self.reads = vec![Day::MIN; self.tallies.len()];
         }
+        // The day of a row matters only to folds that take the first or the last.
+        let by_day = matches!(fold, Fold::Value(FoldOp::Latest | FoldOp::Earliest | FoldOp::First));
         for (at, row) in rows.iter().enumerate() {
             let unit = table.units[*row as usize] as usize;
-            let ruling = rulings.get(at);
+            let ruling = rulings.at(at);
             let Some(values) = values else {
-                self.tallies[unit].take(&ruling, None)?;
+                self.tallies[unit].take(ruling, None)?;
                 if let Some(firm) = &mut self.firm {
                     firm[unit].take(&ruling.firmly(), None)?;
                 }
@@ -89,19 +92,18 @@ impl Folding {
                 }
                 continue;
             };
-            let is_sure = |ruling: &RowRuling| ruling.base == Base::In;
-            let day = days.get(*row as usize);
+            let day = if by_day { days.get(*row as usize) } else { None };
             if let Some(number) = values.number(at)
-                && is_sure(&ruling)
+                && ruling.base == Base::In
                 && self.firm.is_none()
                 && !reads
             {
-                self.tallies[unit].take_number(&ruling, number, day)?;
+                self.tallies[unit].take_number(ruling, number, day)?;
                 continue;
             }
             let is_out = matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
             let value = (!is_out).then(|| values.get(at));
-            let ruling = RowRuling { value, ..ruling };
+            let ruling = RowRuling { value, ..*ruling };
             self.tallies[unit].take(&ruling, day)?;
             if let Some(firm) = &mut self.firm {
                 firm[unit].take(&ruling.firmly(), day)?;

@@ -71,6 +71,14 @@ impl<T: Copy + PartialEq> Packed<T> {
         }
     }
 
+    /// The entry at a position, where it is.
+    pub(super) fn at(&self, at: usize) -> &T {
+        match self.code(at) {
+            ODD => &self.odd[&(at as u32)],
+            code => &self.distinct[usize::from(code)],
+        }
+    }
+
     /// Whether any entry may be such.
     pub(super) fn any(&self, is: impl Fn(&T) -> bool) -> bool {
         self.distinct.iter().any(&is) || self.odd.values().any(is)
