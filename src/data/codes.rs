@@ -77,6 +77,18 @@ impl Names {
         (at < self.len()).then(|| &self.text[self.range(at)])
     }
 
+    /// The position of a name, if it is one of so many from a position on.
+    pub(super) fn find_near(&self, from: usize, many: usize, name: &str) -> Option<usize> {
+        match &self.ends {
+            Ends::Every(length, count) if *length == name.len() && from < *count => {
+                let near = self.text.as_bytes()[from * length..].chunks_exact(*length).take(many);
+                near.enumerate().find(|(_, near)| *near == name.as_bytes()).map(|(at, _)| from + at)
+            }
+            Ends::Every(..) => None,
+            Ends::Each(_) => (from..self.len().min(from + many)).find(|at| &self[*at] == name),
+        }
+    }
+
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| &self[at])

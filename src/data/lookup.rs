@@ -9,6 +9,9 @@ use super::names::nfc;
 use crate::check::model::KindId;
 use std::sync::Arc;
 
+/// How many units on from the one before a row's unit is looked for, before it is looked up.
+const NEAR: usize = 16;
+
 /// The units by their codes.
 pub(super) struct Lookup {
     units: Arc<Units>,
@@ -46,12 +49,8 @@ impl Lookup {
         }
         let code = cells.get(column);
         // Rows of one unit stand together, or rows go through the units in their order.
-        if let Some(last) = last {
-            for near in [last, last + 1] {
-                if self.units.codes.get(near as usize) == Some(code) {
-                    return Some(near);
-                }
-            }
+        if let Some(near) = last.and_then(|last| self.units.codes.find_near(last as usize, NEAR, code)) {
+            return u32::try_from(near).ok();
         }
         self.slots.find(&self.units.codes, &nfc(code))
     }

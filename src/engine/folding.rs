@@ -2,9 +2,9 @@
 
 use super::cell::{Cell, Range, State};
 use super::frame::{Frame, Limit};
-use super::packed::{Packed, Values};
+use super::packed::{Form, Numbers, Packed, Values, ValuesBuilder};
 use super::rows::{Base, Days, RowRuling, rule_packed};
-use super::tally::Tally;
+use super::tally::{Plain, Tally};
 use super::trace::Trace;
 use crate::data::RecordTable;
 use crate::plan::{Aggregate, Fold};
@@ -17,9 +17,21 @@ const CHUNK: usize = 16 * 1024;
 /// How many of these are ruled on before they are folded, so that rulings on rows are never all held.
 const CHUNKS_AT_ONCE: usize = 16;
 
+/// How many ways to rule on a row are counted apart.
+const FORMS: usize = 8;
+
 /// The tallies of an aggregate, as its rows pass.
 #[derive(Clone, Debug)]
 pub(super) struct Folding {
+    units: usize,
+    /// Rows of which nothing is so far, and whose value is one number if they have one: these are only counted, by how
+    /// they are ruled on, and their numbers added.
+    forms: Vec<RowRuling>,
+    counts: Vec<[u32; FORMS]>,
+    plain: Vec<Plain>,
+    /// What the numbers are over.
+    denominator: i64,
+    /// All other rows; empty: there is none.
     tallies: Vec<Tally>,
     /// Only where something is so far does the firm tally differ; until then it is the same.
     firm: Option<Vec<Tally>>,
@@ -27,9 +39,27 @@ pub(super) struct Folding {
     reads: Vec<Day>,
 }
 
+/// Rows that are ruled on, with their values.
+struct RowsRuled<'r> {
+    /// Which row is the first.
+    first: usize,
+    rulings: &'r Packed<RowRuling>,
+    values: Option<&'r Values>,
+    days: Option<Days<'r>>,
+}
+
 impl Folding {
     pub(super) fn new(units: usize) -> Self {
-        Self { tallies: vec![Tally::default(); units], firm: None, reads: Vec::new() }
+        Self {
+            units,
+            forms: Vec::new(),
+            counts: vec![[0; FORMS]; units],
+            plain: Vec::new(),
+            denominator: 0,
+            tallies: Vec::new(),
+            firm: None,
+            reads: Vec::new(),
+        }
     }
 
     /// Takes rows in.
@@ -43,7 +73,9 @@ impl Folding {
         table: &RecordTable,
     ) -> Result<(), Limit> {
         let windows = frame.windows(&aggregate.window);
-        let days = Days::of(frame.model, aggregate.record, table);
+        // The day of a row matters only to folds that take the first or the last.
+        let by_day =
+            matches!(aggregate.fold, Fold::Value(FoldOp::Latest | FoldOp::Earliest | FoldOp::First));
         let rows: Vec<u32> = (0..table.len() as u32).collect();
         for batch in rows.chunks(CHUNK * CHUNKS_AT_ONCE) {
             let ruled: Vec<(Packed<RowRuling>, Trace)> = batch
@@ -51,69 +83,122 @@ impl Folding {
                 .map(|rows| rule_packed(frame, aggregate, table, &windows, rows))
                 .collect::<Result<_, _>>()?;
             for (rows, (rulings, columns)) in batch.chunks(CHUNK).zip(&ruled) {
-                let value = aggregate.block.value.map(|node| columns.values(node));
-                self.fold(aggregate.fold, rows, (rulings, value), table, &days).ok_or(frame.limit())?;
+                let ruled = RowsRuled {
+                    first: rows[0] as usize,
+                    rulings,
+                    values: aggregate.block.value.map(|node| columns.values(node)),
+                    days: by_day.then(|| Days::of(frame.model, aggregate.record, table)),
+                };
+                self.fold(&ruled, &table.units).ok_or(frame.limit())?;
             }
         }
         Ok(())
     }
 
     /// Folds rows that are ruled on. `None` is an overflow.
-    fn fold(
-        &mut self,
-        fold: Fold,
-        rows: &[u32],
-        (rulings, values): (&Packed<RowRuling>, Option<&Values>),
-        table: &RecordTable,
-        days: &Days<'_>,
-    ) -> Option<()> {
-        let differs = |ruling: &RowRuling| ruling.firm != (ruling.base, ruling.having);
-        if self.firm.is_none() && rulings.any(differs) {
-            self.firm = Some(self.tallies.clone());
-        }
-        let is_read = |ruling: &RowRuling| ruling.read > Day::MIN;
-        let reads = rulings.any(is_read)
-            || values.is_some_and(|values| values.forms.any(|form| form.cell.read > Day::MIN));
-        if reads && self.reads.is_empty() {
-            self.reads = vec![Day::MIN; self.tallies.len()];
-        }
-        // The day of a row matters only to folds that take the first or the last.
-        let by_day = matches!(fold, Fold::Value(FoldOp::Latest | FoldOp::Earliest | FoldOp::First));
-        for (at, row) in rows.iter().enumerate() {
-            let unit = table.units[*row as usize] as usize;
-            let ruling = rulings.at(at);
-            let Some(values) = values else {
-                self.tallies[unit].take(ruling, None)?;
-                if let Some(firm) = &mut self.firm {
-                    firm[unit].take(&ruling.firmly(), None)?;
+    fn fold(&mut self, ruled: &RowsRuled<'_>, units: &[u32]) -> Option<()> {
+        let forms = self.forms_of(ruled);
+        let numbers = match ruled.values {
+            Some(values) => match &values.numbers {
+                Numbers::Scaled(numbers, denominator) if ruled.days.is_none() && self.is_over(*denominator) => {
+                    Some(&numbers[..])
                 }
-                if reads {
-                    self.reads[unit] = self.reads[unit].max(ruling.read);
-                }
+                _ => None,
+            },
+            None => None,
+        };
+        for at in 0..ruled.rulings.len() {
+            let unit = units[ruled.first + at] as usize;
+            let code = usize::from(ruled.rulings.code(at));
+            let Some(&Some(form)) = forms.get(code) else {
+                self.fold_one(ruled, at, unit)?;
                 continue;
             };
-            let day = if by_day { days.get(*row as usize) } else { None };
-            if let Some(number) = values.number(at)
-                && ruling.base == Base::In
-                && self.firm.is_none()
-                && !reads
+            if let Some(values) = ruled.values
+                && matches!(self.forms[form].base, Base::In | Base::May)
             {
-                self.tallies[unit].take_number(ruling, number, day)?;
-                continue;
+                let is_in = self.forms[form].base == Base::In;
+                let number = numbers.filter(|_| is_in && values.number(at).is_some()).map(|numbers| numbers[at]);
+                if !number.is_some_and(|number| self.plain[unit].take(number)) {
+                    self.fold_one(ruled, at, unit)?;
+                    continue;
+                }
             }
-            let is_out = matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
-            let value = (!is_out).then(|| values.get(at));
-            let ruling = RowRuling { value, ..*ruling };
-            self.tallies[unit].take(&ruling, day)?;
-            if let Some(firm) = &mut self.firm {
-                firm[unit].take(&ruling.firmly(), day)?;
-            }
-            if reads {
-                let read = value.map_or(ruling.read, |value| ruling.read.max(value.read));
-                self.reads[unit] = self.reads[unit].max(read);
-            }
+            self.counts[unit][form] += 1;
         }
         Some(())
+    }
+
+    /// Which of the forms that are only counted each code stands for.
+    fn forms_of(&mut self, ruled: &RowsRuled<'_>) -> Vec<Option<usize>> {
+        let reads = |form: &Form| form.cell.read > Day::MIN;
+        let values_read = ruled.values.is_some_and(|values| values.forms.any(reads));
+        let form = |ruling: &RowRuling| {
+            let is_plain = ruling.firm == (ruling.base, ruling.having) && ruling.read == Day::MIN;
+            if !is_plain || values_read {
+                return None;
+            }
+            let known = self.forms.iter().position(|known| known == ruling);
+            known.or_else(|| {
+                let next = self.forms.len();
+                (next < FORMS).then(|| {
+                    self.forms.push(*ruling);
+                    next
+                })
+            })
+        };
+        ruled.rulings.distinct().iter().map(form).collect()
+    }
+
+    /// Whether numbers are over this denominator; the first decide.
+    fn is_over(&mut self, denominator: i64) -> bool {
+        if self.denominator == 0 {
+            self.denominator = denominator;
+            self.plain = vec![Plain::NONE; self.units];
+        }
+        self.denominator == denominator
+    }
+
+    /// Folds a row by itself. `None` is an overflow.
+    fn fold_one(&mut self, ruled: &RowsRuled<'_>, at: usize, unit: usize) -> Option<()> {
+        let ruling = *ruled.rulings.at(at);
+        let is_out = matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
+        let value = ruled.values.filter(|_| !is_out).map(|values| values.get(at));
+        let read = value.map_or(ruling.read, |value| ruling.read.max(value.read));
+        let ruling = RowRuling { value, ..ruling };
+        let day = ruled.days.as_ref().and_then(|days| days.get(ruled.first + at));
+        if self.tallies.is_empty() {
+            self.tallies = vec![Tally::default(); self.units];
+        }
+        if self.firm.is_none() && ruling.firm != (ruling.base, ruling.having) {
+            self.firm = Some(self.tallies.clone());
+        }
+        self.tallies[unit].take(&ruling, day)?;
+        if let Some(firm) = &mut self.firm {
+            firm[unit].take(&ruling.firmly(), day)?;
+        }
+        if read > Day::MIN && self.reads.is_empty() {
+            self.reads = vec![Day::MIN; self.units];
+        }
+        if let Some(kept) = self.reads.get_mut(unit) {
+            *kept = (*kept).max(read);
+        }
+        Some(())
+    }
+
+    /// The tally of a unit: of all rows, and as if what is so far were undetermined. `None` is an overflow.
+    fn tally(&self, unit: usize) -> Option<(Tally, Option<Tally>)> {
+        let add = |mut tally: Tally| {
+            for (ruling, rows) in self.forms.iter().zip(self.counts[unit]).filter(|(_, rows)| *rows > 0) {
+                tally.take_alike(ruling, rows);
+            }
+            if let Some(plain) = self.plain.get(unit) {
+                tally.take_plain(plain, self.denominator)?;
+            }
+            Some(tally)
+        };
+        let now = add(self.tallies.get(unit).cloned().unwrap_or_default())?;
+        Some((now, self.firm.as_ref().map(|firm| add(firm[unit].clone())).map_or(Some(None), |firm| firm.map(Some))?))
     }
 
     /// The column, and how each unit's rows came out.
@@ -127,29 +212,29 @@ impl Folding {
         ty: &Type,
         none: &[(u32, crate::source::Span)],
     ) -> Result<(Values, Vec<Tally>), Limit> {
-        let Self { tallies, firm, reads } = self;
         let windows = frame.windows(&aggregate.window);
         let record = &frame.model[aggregate.record];
-        let mut declares_none = vec![false; tallies.len()];
+        let mut declares_none = vec![false; self.units];
         for (unit, _) in none {
             declares_none[*unit as usize] = true;
         }
         let by_value = matches!(ty, Type::Date | Type::Year);
         let fold = |tally: &Tally| match aggregate.fold {
-            Fold::Count => Ok(tally.count()),
-            Fold::Share { .. } => Ok(tally.share()),
-            Fold::Value(op) => tally.fold(op, by_value).ok_or(frame.limit()),
+            Fold::Count => Some(tally.count()),
+            Fold::Share { .. } => Some(tally.share()),
+            Fold::Value(op) => tally.fold(op, by_value),
         };
-        let cell = |unit: usize| -> Result<Cell, Limit> {
-            let tally = &tallies[unit];
+        let cell = |unit: usize| -> Option<(Cell, Tally)> {
+            let (tally, firm) = self.tally(unit)?;
             let cell = match windows.of(unit) {
                 Err(cell) => cell,
                 Ok(_) if record.reported_by_each_unit && tally.known == 0 && !declares_none[unit] => {
                     Cell::missing(Reason::NotReported)
                 }
                 Ok(_) => {
-                    let cell = fold(tally)?;
-                    match firm.as_ref().map(|firm| fold(&firm[unit])).transpose()? {
+                    let cell = fold(&tally)?;
+                    let firm = firm.map(|firm| fold(&firm)).map_or(Some(None), |firm| firm.map(Some))?;
+                    match firm {
                         None => cell,
                         Some(firm) if firm.state == State::Known => Cell { firm: firm.range, ..cell },
                         Some(firm) if firm.state == cell.state => cell,
@@ -157,11 +242,20 @@ impl Folding {
                     }
                 }
             };
-            let read = reads.get(unit).copied().unwrap_or(Day::MIN);
-            Ok(cell.open_until(windows.open(unit)).read_until(read))
+            let read = self.reads.get(unit).copied().unwrap_or(Day::MIN);
+            Some((cell.open_until(windows.open(unit)).read_until(read), tally))
         };
-        let cells = (0..tallies.len()).map(cell).collect::<Result<Values, _>>()?;
-        Ok((cells, tallies))
+        let mut values = ValuesBuilder::default();
+        let mut tallies = Vec::with_capacity(self.units);
+        for start in (0..self.units).step_by(CHUNK) {
+            let units = (start..self.units.min(start + CHUNK)).into_par_iter();
+            let cells: Option<Vec<(Cell, Tally)>> = units.with_min_len(256).map(cell).collect();
+            for (cell, tally) in cells.ok_or(frame.limit())? {
+                values.push(&cell);
+                tallies.push(tally);
+            }
+        }
+        Ok((values.finish(), tallies))
     }
 }
 

@@ -29,51 +29,31 @@ pub struct Tally {
     pub known: u32,
     /// Why rows are undetermined.
     pub reasons: Reasons,
-    /// Of a fold over values: the plain ones, which most are. Most tallies only count, and there is one to each unit
-    /// and node.
-    plain: Option<Box<Plain>>,
-    /// All others.
+    /// Sums of a fold over values; most tallies only count, and there is one to each unit and node.
     sums: Option<Box<Sums>>,
 }
 
 /// Values known for certain, of rows that are in for certain, as whole numbers over one denominator.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Plain {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Plain {
     values: u32,
-    denominator: i64,
-    total: i128,
+    total: i64,
     least: i64,
     greatest: i64,
-    /// A value has no known day.
-    undated: bool,
-    /// The day that is latest, with the least and greatest value on it.
-    latest: Option<(Day, i64, i64)>,
-    earliest: Option<(Day, i64, i64)>,
 }
 
 impl Plain {
-    fn new(denominator: i64) -> Self {
-        let (least, greatest) = (i64::MAX, i64::MIN);
-        let total = 0;
-        Self { values: 0, denominator, total, least, greatest, undated: false, latest: None, earliest: None }
-    }
+    pub(super) const NONE: Plain = Plain { values: 0, total: 0, least: i64::MAX, greatest: i64::MIN };
 
     /// Takes a value in; false where it does not fit beside the others.
-    fn take(&mut self, number: i64, denominator: i64, day: Option<Day>) -> bool {
-        if self.denominator != denominator {
-            return false;
-        }
-        let Some(total) = self.total.checked_add(number.into()) else { return false };
-        self.total = total;
-        self.values += 1;
-        self.least = self.least.min(number);
-        self.greatest = self.greatest.max(number);
-        let Some(day) = day else {
-            self.undated = true;
-            return true;
+    pub(super) fn take(&mut self, number: i64) -> bool {
+        let Some(total) = self.total.checked_add(number) else { return false };
+        *self = Self {
+            values: self.values + 1,
+            total,
+            least: self.least.min(number),
+            greatest: self.greatest.max(number),
         };
-        keep(&mut self.latest, day, number, |day, kept| day > kept);
-        keep(&mut self.earliest, day, number, |day, kept| day < kept);
         true
     }
 }
@@ -105,12 +85,7 @@ fn between(low: Exact, high: Exact) -> Range {
 }
 
 /// Keeps the values of the day that stands before the others.
-fn keep<N: Ord + Copy>(
-    kept: &mut Option<(Day, N, N)>,
-    day: Day,
-    number: N,
-    before: impl Fn(Day, Day) -> bool,
-) {
+fn keep(kept: &mut Option<(Day, Exact, Exact)>, day: Day, number: Exact, before: impl Fn(Day, Day) -> bool) {
     match kept {
         Some((on, low, high)) if *on == day => (*low, *high) = ((*low).min(number), (*high).max(number)),
         Some((on, ..)) if !before(day, *on) => {}
@@ -130,18 +105,26 @@ impl Tally {
         Some(())
     }
 
-    /// Takes in a row that is in the base for certain, and has this number over this denominator.
-    pub(super) fn take_number(
-        &mut self,
-        ruling: &RowRuling,
-        (number, denominator): (i64, i64),
-        day: Option<Day>,
-    ) -> Option<()> {
-        self.count_in(ruling);
-        let plain = self.plain.get_or_insert_with(|| Box::new(Plain::new(denominator)));
-        if !plain.take(number, denominator, day) {
-            let value = Cell::known(Exact::new(number.into(), denominator.into()));
-            self.sums.get_or_insert_default().take(&value, false, ruling.reasons, day)?;
+    /// Takes in so many rows that are ruled on alike, without their values.
+    pub(super) fn take_alike(&mut self, ruling: &RowRuling, rows: u32) {
+        let mut one = Self::default();
+        one.count_in(ruling);
+        self.hits += one.hits * rows;
+        self.misses += one.misses * rows;
+        self.either += one.either * rows;
+        self.may_hit += one.may_hit * rows;
+        self.may_miss += one.may_miss * rows;
+        self.may_either += one.may_either * rows;
+        self.pending += one.pending * rows;
+        self.outside += one.outside * rows;
+        self.known += one.known * rows;
+        self.reasons = self.reasons.with(one.reasons);
+    }
+
+    /// Takes plain values in, whose rows are counted already. `None` is an overflow.
+    pub(super) fn take_plain(&mut self, plain: &Plain, denominator: i64) -> Option<()> {
+        if plain.values > 0 {
+            self.sums.get_or_insert_default().add(plain, denominator)?;
         }
         Some(())
     }
@@ -220,11 +203,10 @@ impl Tally {
     /// What a fold makes of the values; the latest of dates and years is the greatest (`by_value`). `None` is
     /// an overflow.
     pub(super) fn fold(&self, op: FoldOp, by_value: bool) -> Option<Cell> {
-        let mut sums = self.sums.as_deref().cloned().unwrap_or_default();
-        if let Some(plain) = &self.plain {
-            sums.add(plain)?;
+        match &self.sums {
+            Some(sums) => sums.fold(op, by_value, self.reasons),
+            None => Sums::default().fold(op, by_value, self.reasons),
         }
-        sums.fold(op, by_value, self.reasons)
     }
 
     /// How many rows are in the base.
@@ -267,27 +249,14 @@ impl Sums {
         Some(())
     }
 
-    /// Adds plain values.
-    fn add(&mut self, plain: &Plain) -> Option<()> {
-        if plain.values == 0 {
-            return Some(());
-        }
-        let number = |number: i64| Exact::new(number.into(), plain.denominator.into());
+    /// Adds plain values; that their days are not known matters only where the first or the last is taken.
+    fn add(&mut self, plain: &Plain, denominator: i64) -> Option<()> {
+        let number = |number: i64| Exact::new(number.into(), denominator.into());
         let ends = between(number(plain.least), number(plain.greatest));
         self.values += plain.values;
         self.sure = Some(self.sure.map_or((ends, ends), |(lows, highs)| (lows.or(ends), highs.or(ends))));
-        self.total = self.total.checked_add(&Exact::new(plain.total, plain.denominator.into()))?;
-        self.undated |= plain.undated;
-        if let Some((day, low, high)) = plain.latest {
-            for end in [low, high] {
-                keep(&mut self.latest, day, number(end), |day, kept| day > kept);
-            }
-        }
-        if let Some((day, low, high)) = plain.earliest {
-            for end in [low, high] {
-                keep(&mut self.earliest, day, number(end), |day, kept| day < kept);
-            }
-        }
+        self.total = self.total.checked_add(&number(plain.total))?;
+        self.undated = true;
         Some(())
     }
 
