@@ -6,4 +6,5 @@ pub mod by_hand;
 pub mod facts;
 pub mod generate;
 pub mod outcome;
+pub mod peer;
 pub mod rulings;
