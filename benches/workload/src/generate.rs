@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// The columns of the wide table.
-pub const WIDE: &str = "unit,kind,disbursement,on_time,sat_min,sat_n,announced,posted,electronic_docs,\
+const WIDE: &str = "unit,kind,disbursement,on_time,sat_min,sat_n,announced,posted,electronic_docs,\
     problems_resolved,problems_planned,initiatives_recognised,dossiers_due,dossiers_on_time,max_overdue_days";
 
 /// The days of each month of 2025.
@@ -30,25 +30,26 @@ fn decimal(value: Option<Hundredths>) -> String {
     value.map(|value| format!("{}.{:02}", value / 100, value % 100)).unwrap_or_default()
 }
 
-/// A table that is being written.
-struct Table(BufWriter<File>);
-
-impl Table {
-    fn create(folder: &Path, name: &str, columns: &str) -> io::Result<Self> {
-        let mut table = Self(BufWriter::with_capacity(1 << 20, File::create(folder.join(name))?));
-        writeln!(table.0, "{columns}")?;
-        Ok(table)
-    }
+/// A file that is being written.
+fn create(folder: &Path, name: &str) -> io::Result<BufWriter<File>> {
+    Ok(BufWriter::with_capacity(1 << 20, File::create(folder.join(name))?))
 }
 
 /// Writes the folder `wide`: one table, of the units with the inputs of the criteria.
 pub fn wide(folder: &Path, units: u64) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let mut table = Table::create(folder, "units.csv", WIDE)?;
-    for unit in (0..units).map(Unit) {
+    let mut table = create(folder, "units.csv")?;
+    wide_table(&mut table, (0..units).map(Unit))?;
+    table.flush()
+}
+
+/// Writes the wide table of some units.
+pub fn wide_table(table: &mut impl Write, units: impl Iterator<Item = Unit>) -> io::Result<()> {
+    writeln!(table, "{WIDE}")?;
+    for unit in units {
         let inputs = unit.inputs();
         writeln!(
-            table.0,
+            table,
             "U{:07},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
             unit.0,
             KINDS[unit.kind()],
@@ -67,7 +68,7 @@ pub fn wide(folder: &Path, units: u64) -> io::Result<()> {
             inputs.max_overdue_days.map(|days| days.to_string()).unwrap_or_default(),
         )?;
     }
-    table.0.flush()
+    Ok(())
 }
 
 /// Writes the folder `long`: the units, their reports of the first so many months, initiatives and dossiers.
@@ -75,16 +76,18 @@ pub fn long(folder: &Path, units: u64, months: usize) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let dates: Vec<String> = (0..=AS_OF + 100).map(date).collect();
 
-    let mut table = Table::create(folder, "units.csv", "unit,name,kind,plan_amount")?;
+    let mut table = create(folder, "units.csv")?;
+    writeln!(table, "unit,name,kind,plan_amount")?;
     for unit in (0..units).map(Unit) {
         let name = unit.name();
         let quote = if name.contains(',') { "\"" } else { "" };
         let (kind, amount) = (KINDS[unit.kind()], unit.plan_amount());
-        writeln!(table.0, "U{:07},{quote}{name}{quote},{kind},{amount}", unit.0)?;
+        writeln!(table, "U{:07},{quote}{name}{quote},{kind},{amount}", unit.0)?;
     }
-    table.0.flush()?;
+    table.flush()?;
 
-    let mut table = Table::create(folder, "indicators.csv", "unit,indicator,field,date,value")?;
+    let mut table = create(folder, "indicators.csv")?;
+    writeln!(table, "unit,indicator,field,date,value")?;
     let mut last_day = 0;
     for (month, days) in DAYS.iter().enumerate().take(months.min(MONTHS)) {
         last_day += days;
@@ -96,22 +99,23 @@ pub fn long(folder: &Path, units: u64, months: usize) -> io::Result<()> {
                     Report::Empty => None,
                     Report::Value(value) => Some(value),
                 };
-                write!(table.0, "U{:07},{indicator},{field},{date},", unit.0)?;
+                write!(table, "U{:07},{indicator},{field},{date},", unit.0)?;
                 match value {
-                    Some(value) => writeln!(table.0, "{}.{:02}", value / 100, value % 100)?,
-                    None => writeln!(table.0)?,
+                    Some(value) => writeln!(table, "{}.{:02}", value / 100, value % 100)?,
+                    None => writeln!(table)?,
                 }
             }
         }
     }
-    table.0.flush()?;
+    table.flush()?;
 
-    let mut table = Table::create(folder, "initiatives.csv", "unit,kind,status,date,points")?;
+    let mut table = create(folder, "initiatives.csv")?;
+    writeln!(table, "unit,kind,status,date,points")?;
     for unit in (0..units).map(Unit) {
         for row in unit.initiatives() {
             let (kind, status) = (INITIATIVES[row.kind], STATUSES[row.status]);
             writeln!(
-                table.0,
+                table,
                 "U{:07},{kind},{status},{},{}",
                 unit.0,
                 dates[usize::from(row.date)],
@@ -119,17 +123,18 @@ pub fn long(folder: &Path, units: u64, months: usize) -> io::Result<()> {
             )?;
         }
     }
-    table.0.flush()?;
+    table.flush()?;
 
     // A register is kept by the day on which a dossier comes in, whichever unit it is for.
     let of_unit = |unit: u64| Unit(unit).dossiers().map(move |dossier| (unit, dossier));
     let mut register: Vec<(u64, Dossier)> = (0..units).flat_map(of_unit).collect();
     register.sort_by_key(|(_, dossier)| dossier.received);
-    let mut table = Table::create(folder, "dossiers.csv", "unit,received,due,completed")?;
+    let mut table = create(folder, "dossiers.csv")?;
+    writeln!(table, "unit,received,due,completed")?;
     for (unit, dossier) in register {
         let day = |day: Day| dates[usize::from(day)].as_str();
         let completed = dossier.completed.map_or("", day);
-        writeln!(table.0, "U{unit:07},{},{},{completed}", day(dossier.received), day(dossier.due))?;
+        writeln!(table, "U{unit:07},{},{},{completed}", day(dossier.received), day(dossier.due))?;
     }
-    table.0.flush()
+    table.flush()
 }

@@ -11,25 +11,39 @@ use std::time::{Duration, Instant};
 /// How often all units are judged; the least time counts.
 const REPEATS: usize = 5;
 
+/// Measures an engine that judges unit by unit: see `measure_all`.
+pub fn measure<T>(
+    engine: &str,
+    mut prepare: impl FnMut(&Inputs) -> T,
+    mut verdicts: impl FnMut(&mut T) -> Verdicts,
+) {
+    measure_all(
+        engine,
+        |units| units.iter().map(&mut prepare).collect::<Vec<T>>(),
+        |units| units.iter_mut().map(&mut verdicts).collect(),
+    );
+}
+
 /// Judges as many units as the command line says (10,000 if it doesn't) with an engine, holds its verdicts against
 /// those by hand, and prints the engine and the microseconds that a unit took.
 ///
 /// # Panics
 ///
 /// Where a verdict is another one than by hand.
-pub fn measure<T>(
+pub fn measure_all<T>(
     engine: &str,
-    prepare: impl FnMut(&Inputs) -> T,
-    mut verdicts: impl FnMut(&mut T) -> Verdicts,
+    prepare: impl FnOnce(&[Inputs]) -> T,
+    mut verdicts: impl FnMut(&mut T) -> Vec<Verdicts>,
 ) {
     let units: u64 = env::args().nth(1).map_or(10_000, |units| units.parse().expect("a number of units"));
     let inputs: Vec<Inputs> = (0..units).map(|unit| Unit(unit).inputs()).collect();
-    let mut prepared: Vec<T> = inputs.iter().map(prepare).collect();
+    let mut prepared = prepare(&inputs);
     let mut least = Duration::MAX;
     for _ in 0..REPEATS {
         let start = Instant::now();
-        let judged: Vec<Verdicts> = prepared.iter_mut().map(&mut verdicts).collect();
+        let judged = verdicts(&mut prepared);
         least = least.min(start.elapsed());
+        assert_eq!(judged.len(), inputs.len(), "{engine}");
         for (unit, (judged, inputs)) in judged.iter().zip(&inputs).enumerate() {
             assert_eq!(*judged, judge(inputs), "{engine}: unit {unit}: {inputs:?}");
         }
