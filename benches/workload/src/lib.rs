@@ -7,4 +7,5 @@ pub mod facts;
 pub mod generate;
 pub mod outcome;
 pub mod peer;
+pub mod ruleset;
 pub mod rulings;

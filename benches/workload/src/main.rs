@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use thidua_workload::facts::{MONTHS, Unit};
 use thidua_workload::outcome::{Outcome, conclude, counts, judge, output};
-use thidua_workload::{by_hand, generate, rulings};
+use thidua_workload::{by_hand, generate, ruleset, rulings};
 
 /// What was worked out for ten thousand units by means that share nothing with this program.
 const EXPECTED: &str = include_str!("../expected.json");
@@ -34,6 +34,8 @@ enum Command {
     },
     /// Judge the units of such a folder by a program written for these criteria alone
     ByHand { shape: Shape, folder: PathBuf, output: PathBuf },
+    /// Print a ruleset of so many criteria, for the table of the folder `wide`
+    Ruleset { criteria: usize },
     /// Turn what `thidua judge --format csv` wrote into the output of the workload
     Convert { rulings: PathBuf, output: PathBuf },
     /// Say whether an output of the workload is right
@@ -61,6 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             };
             fs::write(path, output(&conclude(judged)))?;
         }
+        Command::Ruleset { criteria } => print!("{}", ruleset::of(criteria)),
         Command::Convert { rulings, output: path } => fs::write(path, output(&rulings::outcomes(&rulings)?))?,
         Command::Verify { output } => verify(&output)?,
     }
