@@ -3,6 +3,7 @@
 
 use crate::facts::{Hundredths, Inputs, SERIES};
 use crate::outcome::{Verdicts, judge};
+use memchr::memchr_iter;
 use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -16,6 +17,9 @@ const AS_OF: u32 = 20_251_031;
 
 /// On how many threads; the workload is measured on two.
 const THREADS: u64 = 2;
+
+/// How much of a file is read at once.
+const BLOCK: u64 = 1 << 18;
 
 /// What each thread makes of its part of a file. It is given the rows of that part one by one, and what it keeps.
 fn in_parts<T: Send>(
@@ -43,20 +47,24 @@ fn in_parts<T: Send>(
 fn rows(path: &Path, part: u64, mut each: impl FnMut(&[u8])) -> io::Result<()> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    let (mut place, end) = (length * part / THREADS, length * (part + 1) / THREADS);
-    let mut reader = BufReader::with_capacity(1 << 18, file);
-    // The row in which the part begins is the one's before: so the byte before is read, too.
-    place = place.saturating_sub(1);
+    let end = length * (part + 1) / THREADS;
+    // The part may begin within a row, which is then of the part before. Reading from the byte before tells.
+    let mut place = (length * part / THREADS).saturating_sub(1);
+    let mut reader = BufReader::new(file);
     reader.seek(SeekFrom::Start(place))?;
-    let mut line = Vec::new();
-    place += reader.read_until(b'\n', &mut line)? as u64;
+    place += reader.skip_until(b'\n')? as u64;
+    let mut block = Vec::new();
     while place < end {
-        line.clear();
-        let read = reader.read_until(b'\n', &mut line)?;
-        place += read as u64;
-        let row = line.strip_suffix(b"\n").unwrap_or(&line);
-        if !row.is_empty() {
-            each(row);
+        block.clear();
+        reader.by_ref().take(BLOCK.min(end - place)).read_to_end(&mut block)?;
+        if block.last() != Some(&b'\n') {
+            reader.read_until(b'\n', &mut block)?;
+        }
+        place += block.len() as u64;
+        let mut start = 0;
+        for line_end in memchr_iter(b'\n', &block) {
+            each(&block[start..line_end]);
+            start = line_end + 1;
         }
     }
     Ok(())
@@ -64,8 +72,14 @@ fn rows(path: &Path, part: u64, mut each: impl FnMut(&[u8])) -> io::Result<()> {
 
 /// The cells of a row in which none is quoted.
 fn cells<const N: usize>(row: &[u8]) -> [&[u8]; N] {
-    let mut parts = row.split(|byte| *byte == b',');
-    std::array::from_fn(|_| parts.next().unwrap_or_default())
+    let mut rest = row;
+    std::array::from_fn(|_| {
+        // Cells are too short for a search by many bytes at once.
+        let end = rest.iter().position(|byte| *byte == b',').unwrap_or(rest.len());
+        let (cell, more) = rest.split_at(end);
+        rest = more.get(1..).unwrap_or_default();
+        cell
+    })
 }
 
 /// A whole number; an empty cell has none.
@@ -81,8 +95,9 @@ fn decimal(cell: &[u8]) -> Option<Hundredths> {
 
 /// A day such as 2025-10-31, as the number 20251031.
 fn date(cell: &[u8]) -> Option<u32> {
-    let [year @ .., _, m, n, _, d, e] = cell else { return None };
-    Some(10_000 * whole(year)? + 100 * whole(&[*m, *n])? + whole(&[*d, *e])?)
+    let cell: &[u8; 10] = cell.try_into().ok()?;
+    let digit = |at: usize| u32::from(cell[at] & 15);
+    Some([0, 1, 2, 3, 5, 6, 8, 9].into_iter().fold(0, |number, at| 10 * number + digit(at)))
 }
 
 /// How many days lie between a fixed day and such a number.
@@ -139,6 +154,42 @@ impl Hasher for Mixed {
     fn write_usize(&mut self, _: usize) {}
 }
 
+/// Finds the places of units, one after the other. Rows of one unit often stand together.
+struct Finder<'a> {
+    places: &'a Places,
+    last: (Vec<u8>, usize),
+}
+
+impl Finder<'_> {
+    fn find(&mut self, unit: &[u8]) -> Option<usize> {
+        if self.last.0 != unit {
+            self.last.1 = *self.places.get(unit)?;
+            self.last.0.clear();
+            self.last.0.extend_from_slice(unit);
+        }
+        Some(self.last.1)
+    }
+}
+
+/// Which series of `SERIES` a row is of.
+fn series(indicator: &[u8], field: &[u8]) -> Option<usize> {
+    Some(match (indicator, field) {
+        (b"disbursement", b"") => 0,
+        (b"on_time", b"") => 1,
+        (b"satisfaction", b"land") => 2,
+        (b"satisfaction", b"civil") => 3,
+        (b"satisfaction", b"tax") => 4,
+        (b"satisfaction", b"health") => 5,
+        (b"satisfaction", b"education") => 6,
+        (b"announced", b"") => 7,
+        (b"posted", b"") => 8,
+        (b"electronic_docs", b"") => 9,
+        (b"problems_resolved", b"") => 10,
+        (b"problems_planned", b"") => 11,
+        _ => return None,
+    })
+}
+
 /// The latest value of each series of a unit: its day, and the hundredths.
 type Latest = [(u32, Hundredths); SERIES.len()];
 
@@ -150,18 +201,17 @@ pub fn long(folder: &Path) -> io::Result<Vec<(String, Verdicts)>> {
     let places: Places = codes.iter().enumerate().map(|(at, code)| (code.as_bytes().to_vec(), at)).collect();
     let mut units = vec![Inputs::default(); codes.len()];
 
+    let finder = || Finder { places: &places, last: Default::default() };
+
     let parts = in_parts(
         &folder.join("indicators.csv"),
-        || vec![Latest::default(); codes.len()],
-        |latest, row| {
+        || (finder(), vec![Latest::default(); codes.len()]),
+        |(finder, latest), row| {
             let [unit, indicator, field, day, value] = cells(row);
-            let (Some(at), Some(day), Some(value)) = (places.get(unit), date(day), decimal(value)) else {
-                return;
-            };
-            let of = |(name, part): &(&str, &str)| name.as_bytes() == indicator && part.as_bytes() == field;
-            let Some(series) = SERIES.iter().position(of) else { return };
+            let (Some(day), Some(value)) = (date(day), decimal(value)) else { return };
+            let (Some(at), Some(series)) = (finder.find(unit), series(indicator, field)) else { return };
             let last = if series == 0 { THIRD_QUARTER } else { AS_OF };
-            let known = &mut latest[*at][series];
+            let known = &mut latest[at][series];
             if day > known.0 && day <= last {
                 *known = (day, value);
             }
@@ -169,7 +219,7 @@ pub fn long(folder: &Path) -> io::Result<Vec<(String, Verdicts)>> {
     )?;
     for (at, unit) in units.iter_mut().enumerate() {
         let latest = |series: usize| {
-            let (day, value) = parts.iter().map(|part| part[at][series]).max_by_key(|one| one.0)?;
+            let (day, value) = parts.iter().map(|(_, part)| part[at][series]).max_by_key(|one| one.0)?;
             (day > 0).then_some(value)
         };
         unit.disbursement = latest(0);
@@ -184,23 +234,23 @@ pub fn long(folder: &Path) -> io::Result<Vec<(String, Verdicts)>> {
     }
     drop(parts);
 
-    let none = || vec![Inputs::default(); codes.len()];
-    let of_initiatives = in_parts(&folder.join("initiatives.csv"), none, |units, row| {
+    let none = || (finder(), vec![Inputs::default(); codes.len()]);
+    let of_initiatives = in_parts(&folder.join("initiatives.csv"), none, |(finder, units), row| {
         let [unit, _, status]: [&[u8]; 3] = cells(row);
-        if let Some(at) = places.get(unit) {
-            units[*at].initiatives_recognised += u32::from(status == b"recognised");
+        if let Some(at) = finder.find(unit) {
+            units[at].initiatives_recognised += u32::from(status == b"recognised");
         }
     })?;
-    let of_dossiers = in_parts(&folder.join("dossiers.csv"), none, |units, row| {
+    let of_dossiers = in_parts(&folder.join("dossiers.csv"), none, |(finder, units), row| {
         let [unit, _, due, completed] = cells(row);
-        let (Some(at), Some(due)) = (places.get(unit), date(due)) else { return };
-        let (unit, completed) = (&mut units[*at], date(completed));
+        let (Some(at), Some(due)) = (finder.find(unit), date(due)) else { return };
+        let (unit, completed) = (&mut units[at], date(completed));
         let overdue = days(completed.unwrap_or(AS_OF)).saturating_sub(days(due));
         unit.dossiers_due += u32::from(completed.is_some() || due <= AS_OF);
         unit.dossiers_on_time += u32::from(completed.is_some_and(|day| day <= due));
         unit.max_overdue_days = unit.max_overdue_days.max(Some(overdue));
     })?;
-    for part in of_initiatives.iter().chain(&of_dossiers) {
+    for (_, part) in of_initiatives.iter().chain(&of_dossiers) {
         for (unit, more) in units.iter_mut().zip(part) {
             unit.initiatives_recognised += more.initiatives_recognised;
             unit.dossiers_due += more.dossiers_due;
