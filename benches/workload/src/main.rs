@@ -36,7 +36,7 @@ enum Command {
     ByHand { shape: Shape, folder: PathBuf, output: PathBuf },
     /// Print a ruleset of so many criteria, for the table of the folder `wide`
     Ruleset { criteria: usize },
-    /// Turn what `thidua judge --format csv` wrote into the output of the workload
+    /// Turn what `thidua judge --format wide` wrote into the output of the workload
     Convert { rulings: PathBuf, output: PathBuf },
     /// Say whether an output of the workload is right
     Verify { output: PathBuf },
