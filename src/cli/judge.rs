@@ -109,9 +109,9 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     console.write(args.output.as_deref(), |output| match args.format {
         Format::Table => table(run, &units, plain, output),
         Format::Wide => wide(run, &units, args.observed, output),
-        Format::Csv => rows(run, &units, output),
-        Format::Jsonl => json_lines(run, &units, output),
-        Format::Json => json(run, &ruleset.files, &units, output),
+        Format::Csv => rows(run, &units, &[], output),
+        Format::Jsonl => json_lines(run, &units, &[], output),
+        Format::Json => json(run, &ruleset.files, &units, &[], output),
     })?;
     Ok(if fails { Exit::Findings } else { Exit::Done })
 }
