@@ -1,4 +1,4 @@
-//! Times reading, ruling and explaining, in memory and on all threads, for growing numbers of units.
+//! Times reading, ruling, explaining and writing, in memory and on all threads, for growing numbers of units.
 //!
 //! Each unit has 20 observations and 10 rows of a record; `benches/rulings.thidua` has the criteria. Run it
 //! with `cargo bench`. Figures of one machine are only to be compared with others of that machine.
@@ -6,14 +6,17 @@
 #![allow(clippy::disallowed_methods, clippy::float_arithmetic, clippy::print_stdout, clippy::unwrap_used)]
 
 use std::fmt::Write;
-use std::time::Instant;
+use std::io;
+use std::time::{Duration, Instant};
 use thidua::check::load;
 use thidua::check::model::Model;
 use thidua::data::{Input, read};
 use thidua::engine::evaluate;
 use thidua::plan::lower;
-use thidua::ruling::{Run, report};
-use thidua::source::{FileId, Sources};
+use thidua::report::{Output, json_lines, wide};
+use thidua::ruling::Run;
+use thidua::source::Sources;
+use thidua::types::Verdict;
 
 /// SplitMix64: the same figures on every machine.
 struct Random(u64);
@@ -62,20 +65,30 @@ fn data(units: usize) -> Vec<Input> {
     vec![input("units.csv", of_units), input("indicators.csv", observations), input("dossiers.csv", dossiers)]
 }
 
-fn ruleset(sources: &mut Sources) -> (FileId, Model) {
+fn ruleset(sources: &mut Sources) -> Model {
     let text = include_str!("rulings.thidua");
     let file = sources.add("rulings.thidua", text);
     let loaded = load(file, "rulings.thidua", text, &mut |_| Err("nothing is used".to_owned()));
-    (file, loaded.check(sources).0.expect("the ruleset is right"))
+    loaded.check(sources).0.expect("the ruleset is right")
+}
+
+/// Writes to nowhere and says how long it took.
+fn timed(write: impl FnOnce(&mut Output<'_>) -> io::Result<()>) -> Duration {
+    let start = Instant::now();
+    write(&mut Output::new(&mut io::sink(), &mut |_| {})).unwrap();
+    start.elapsed()
 }
 
 fn main() {
-    println!("units     MB of CSV   read      rule      explain all (ms)   rule, µs a unit");
+    println!("                       in all, ms                           a unit, µs");
+    println!(
+        "units     MB of CSV   read      rule      explain   failing   rule      explain   failing   wide"
+    );
     for units in [1_000, 10_000, 100_000] {
         let inputs = data(units);
         let bytes: usize = inputs.iter().map(|input| input.content.len()).sum();
         let mut sources = Sources::new();
-        let (file, model) = ruleset(&mut sources);
+        let model = ruleset(&mut sources);
         let start = Instant::now();
         let data = read(inputs, &model, &mut sources).dataset.expect("the data are right");
         let read_in = start.elapsed();
@@ -84,18 +97,16 @@ fn main() {
         let trace = evaluate(&program, &model, &data).expect("the numbers are small");
         let ruled_in = start.elapsed();
         let run = Run { sources: &sources, model: &model, program: &program, data: &data, trace: &trace };
-        let start = Instant::now();
         let all: Vec<usize> = (0..units).collect();
-        let rulings = report(run, &[file], &all).units.len();
-        let explained_in = start.elapsed();
-        assert_eq!(rulings, units);
-        println!(
-            "{units:<9} {:<11.1} {:<9} {:<9} {:<18} {:.2}",
-            bytes as f64 / 1e6,
-            read_in.as_millis(),
-            ruled_in.as_millis(),
-            explained_in.as_millis(),
-            ruled_in.as_secs_f64() * 1e6 / units as f64,
-        );
+        let explained_in = timed(|output| json_lines(run, &all, &[], output));
+        let failing_in = timed(|output| json_lines(run, &all, &[Verdict::Fail], output));
+        let wide_in = timed(|output| wide(run, &all, false, output));
+        let in_all = [read_in, ruled_in, explained_in, failing_in].map(|time| time.as_millis());
+        let each =
+            [ruled_in, explained_in, failing_in, wide_in].map(|time| time.as_secs_f64() * 1e6 / units as f64);
+        print!("{units:<9} {:<11.1} ", bytes as f64 / 1e6);
+        in_all.iter().for_each(|time| print!("{time:<9} "));
+        each.iter().for_each(|time| print!("{time:<9.3} "));
+        println!();
     }
 }

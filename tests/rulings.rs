@@ -6,6 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use thidua::check::load;
+use thidua::check::model::CohortItem;
+use thidua::data::{Input, read};
+use thidua::engine::evaluate;
+use thidua::plan::lower;
+use thidua::ruling::{CriterionRuling, Run, explain, ruling_of, unit_rulings};
+use thidua::source::Sources;
 
 /// Of a unit and item: the ruling, as an expectation writes it.
 type Rulings = BTreeMap<(String, String), String>;
@@ -235,6 +243,34 @@ fn order_of_input_never_matters() {
         }
     }
     assert!(text.is_empty(), "\n{text}");
+}
+
+#[test]
+fn what_is_told_as_data_is_what_explanations_say() {
+    for folder in folders() {
+        let mut sources = Sources::new();
+        let text = std::fs::read_to_string(folder.join("case.thidua")).unwrap();
+        let file = sources.add("case.thidua", text.as_str());
+        let loaded = load(file, "case.thidua", &text, &mut |name| {
+            let text: Arc<str> = std::fs::read_to_string(folder.join(name)).unwrap().into();
+            Ok((sources.add(name, text.clone()), text))
+        });
+        let model = loaded.check(&sources).0.unwrap();
+        let input = |name: String| Input { bytes: std::fs::read(folder.join(&name)).unwrap(), name };
+        let inputs = data_files(&folder).into_iter().map(input).collect();
+        let data = read(inputs, &model, &mut sources).dataset.unwrap();
+        let program = lower(&model, model.campaign.as_of);
+        let trace = evaluate(&program, &model, &data).unwrap();
+        let run = Run { sources: &sources, model: &model, program: &program, data: &data, trace: &trace };
+        let units: Vec<usize> = (0..data.units.len()).collect();
+        let json = |ruling: &CriterionRuling<'_>| serde_json::to_string(ruling).unwrap();
+        for (unit, told) in unit_rulings(run, &units, &[]).iter().enumerate() {
+            for (criterion, told) in model.criterion_ids().zip(&told.criteria) {
+                let explanation = explain(run, CohortItem::Criterion(criterion), unit);
+                assert_eq!(json(told), json(&ruling_of(run, &explanation)), "{}", folder.display());
+            }
+        }
+    }
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub(super) struct JudgeArgs {
     /// Print to this file
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// With `--format csv`, `json` or `jsonl`, print only criteria with this verdict, and only units that have one
+    #[arg(long, value_enum, value_name = "VERDICT", value_delimiter = ',')]
+    only: Vec<Only>,
     /// Exit with 1 where a unit printed has this verdict
     #[arg(long, value_enum, value_name = "VERDICT")]
     fail_on: Vec<FailOn>,
@@ -60,6 +63,26 @@ enum Format {
 enum FailOn {
     Fail,
     Undetermined,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Only {
+    Pass,
+    Fail,
+    Undetermined,
+    #[value(name = "not_applicable")]
+    NotApplicable,
+}
+
+impl Only {
+    fn verdict(self) -> Verdict {
+        match self {
+            Self::Pass => Verdict::Pass,
+            Self::Fail => Verdict::Fail,
+            Self::Undetermined => Verdict::Undetermined,
+            Self::NotApplicable => Verdict::NotApplicable,
+        }
+    }
 }
 
 /// A day on the command line.
@@ -107,13 +130,17 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
         FailOn::Fail => found(Verdict::Fail),
         FailOn::Undetermined => found(Verdict::Undetermined),
     });
+    let only: Vec<Verdict> = args.only.iter().map(|only| only.verdict()).collect();
+    if !only.is_empty() {
+        units.retain(|unit| run.verdicts(*unit).any(|ruled| only.contains(&ruled.verdict)));
+    }
     let plain = console.explanations == Style::Plain;
     console.write(args.output.as_deref(), |output| match args.format {
         Format::Table => table(run, &units, plain, output),
         Format::Wide => wide(run, &units, args.observed, output),
-        Format::Csv => rows(run, &units, output),
-        Format::Jsonl => json_lines(run, &units, output),
-        Format::Json => json(run, &ruleset.files, &units, output),
+        Format::Csv => rows(run, &units, &only, output),
+        Format::Jsonl => json_lines(run, &units, &only, output),
+        Format::Json => json(run, &ruleset.files, &units, &only, output),
     })?;
     Ok(if fails { Exit::Findings } else { Exit::Done })
 }
@@ -124,6 +151,13 @@ fn check_options(console: &mut Console, args: &JudgeArgs) -> Result<(), Exit> {
         console.complain(
             "`--observed` goes with `--format wide` only",
             "say `--format wide`, or leave it out: `json`, `jsonl` and `csv` always have the observed values",
+        );
+        return Err(Exit::Ruleset);
+    }
+    if !args.only.is_empty() && matches!(args.format, Format::Table | Format::Wide) {
+        console.complain(
+            "`--only` goes with `--format csv`, `json` or `jsonl`",
+            "a table has a row to a unit, with all its criteria: say `--format csv` for a row to a criterion",
         );
         return Err(Exit::Ruleset);
     }

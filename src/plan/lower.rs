@@ -2,7 +2,7 @@
 
 use super::program::{
     Block, CompiledClasses, CompiledCriterion, CompiledHonour, Edge, Leaf, Node, NodeId, Op, PerKind,
-    Program, ValueOp, VerdictOp,
+    Program, Reads, ValueOp, VerdictOp,
 };
 use super::scores::ScoreNodes;
 use crate::check::model::{
@@ -31,6 +31,7 @@ pub fn lower(model: &Model, as_of: Day) -> Program {
     let commendations = model.commendation_ids().map(|id| lowering.compiled_honour(id)).collect();
     let selections = model.selections.iter().map(|selection| lowering.selection(selection)).collect();
     Program {
+        reads: Reads::of(lowering.units.nodes.len()),
         as_of,
         nodes: lowering.units.nodes,
         criteria,

@@ -20,7 +20,7 @@ struct JsonDiagnostic<'a> {
 #[derive(Serialize)]
 struct Marked<'a> {
     #[serde(flatten)]
-    place: Place,
+    place: Place<'a>,
     text: &'a str,
     label: &'a str,
 }
@@ -54,7 +54,7 @@ struct JsonExplanation<'a> {
     headline: &'a str,
     /// Of a criterion, its ruling as section 10 of the contract has it.
     #[serde(flatten)]
-    ruling: Option<CriterionRuling>,
+    ruling: Option<CriterionRuling<'a>>,
     operands: Vec<Marked<'a>>,
     why: &'a [String],
     entries: &'a [EntryLine],

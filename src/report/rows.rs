@@ -3,9 +3,10 @@
 use super::csv;
 use super::output::Output;
 use crate::ruling::{
-    CommendationRuling, CriterionRuling, Place, Points, Quantity, Run, ScoreRuling, UnitRuling, unit_rulings,
+    CommendationRuling, CriterionRuling, Datum, Place, Points, Quantity, Run, ScoreRuling, UnitRuling,
+    unit_rulings,
 };
-use crate::types::Reasons;
+use crate::types::{Reasons, Verdict};
 use std::borrow::Cow;
 use std::io;
 
@@ -48,11 +49,11 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn cells<'c>(&'c self, unit: &'c UnitRuling) -> [&'c str; COLUMNS.len()] {
+    fn cells<'c>(&'c self, unit: &UnitRuling<'c>) -> [&'c str; COLUMNS.len()] {
         [
-            &unit.unit,
-            &unit.name,
-            &unit.kind,
+            unit.unit,
+            unit.name,
+            unit.kind,
             self.item,
             self.sort,
             &self.ruling,
@@ -71,11 +72,11 @@ impl Row<'_> {
 }
 
 /// Writes the rulings on these units (their slots) as comma-separated values: a row to a unit and criterion, score,
-/// class and commendation.
-pub fn rows(run: Run<'_>, units: &[usize], output: &mut Output<'_>) -> io::Result<()> {
+/// class and commendation. Where `only` has verdicts, to a criterion with one of them.
+pub fn rows(run: Run<'_>, units: &[usize], only: &[Verdict], output: &mut Output<'_>) -> io::Result<()> {
     output.row(COLUMNS)?;
     output.units(units, "", |batch, buffer| {
-        for unit in &unit_rulings(run, batch) {
+        for unit in &unit_rulings(run, batch, only) {
             let criteria = unit.criteria.iter().map(of_criterion);
             let scores = unit.scores.iter().map(|(name, ruling)| of_score(name, ruling));
             let classes = unit.classes.iter().map(|(name, class)| of_class(unit, name, class.as_deref()));
@@ -87,7 +88,7 @@ pub fn rows(run: Run<'_>, units: &[usize], output: &mut Output<'_>) -> io::Resul
     })
 }
 
-fn of_criterion(ruling: &CriterionRuling) -> Row<'_> {
+fn of_criterion<'a>(ruling: &'a CriterionRuling<'_>) -> Row<'a> {
     let required = ruling.required.as_ref();
     let [observed, shortfall] = [&ruling.observed, &ruling.shortfall].map(Option::as_ref);
     // A number without a finite decimal is rounded in its column, and here in full.
@@ -96,7 +97,7 @@ fn of_criterion(ruling: &CriterionRuling) -> Row<'_> {
             .into_iter()
             .filter_map(|(name, quantity)| Some(format!("{name} {}", quantity?.exact.as_ref()?)));
     Row {
-        item: &ruling.criterion,
+        item: ruling.criterion,
         sort: "criterion",
         ruling: ruling.verdict.words().into(),
         so_far: yes(ruling.so_far),
@@ -112,7 +113,7 @@ fn of_criterion(ruling: &CriterionRuling) -> Row<'_> {
     }
 }
 
-fn of_score<'a>(name: &'a str, ruling: &'a ScoreRuling) -> Row<'a> {
+fn of_score<'a>(name: &'a str, ruling: &'a ScoreRuling<'_>) -> Row<'a> {
     let fraction = |name: &str, exact: &Option<String>| exact.as_ref().map(|exact| format!("{name} {exact}"));
     let (points, exact) = match &ruling.points {
         Points::Known { points: Some(points), exact } => {
@@ -137,7 +138,7 @@ fn of_score<'a>(name: &'a str, ruling: &'a ScoreRuling) -> Row<'a> {
     }
 }
 
-fn of_class<'a>(unit: &'a UnitRuling, name: &'a str, class: Option<&'a str>) -> Row<'a> {
+fn of_class<'a>(unit: &'a UnitRuling<'_>, name: &'a str, class: Option<&'a str>) -> Row<'a> {
     let row = Row { item: name, sort: "class", ..Row::default() };
     let why = unit.class_reasons.get(name);
     let ruling: Cow<'_, str> = match (class, why.map(|why| &why.candidates[..])) {
@@ -149,9 +150,9 @@ fn of_class<'a>(unit: &'a UnitRuling, name: &'a str, class: Option<&'a str>) -> 
     Row { ruling, reasons, ..row }
 }
 
-fn of_commendation(ruling: &CommendationRuling) -> Row<'_> {
+fn of_commendation<'a>(ruling: &'a CommendationRuling<'_>) -> Row<'a> {
     Row {
-        item: &ruling.commendation,
+        item: ruling.commendation,
         sort: "commendation",
         ruling: ruling.outcome.words().into(),
         rank: ruling.rank.map_or(String::new(), |rank| rank.to_string()),
@@ -169,15 +170,16 @@ fn yes(so_far: bool) -> &'static str {
 }
 
 /// A value in a cell.
-pub(super) fn word(quantity: &Quantity) -> Cow<'_, str> {
+pub(super) fn word<'a>(quantity: &'a Quantity<'_>) -> Cow<'a, str> {
     match &quantity.value {
-        serde_json::Value::String(text) => text.into(),
-        serde_json::Value::Bool(yes) => if *yes { "yes" } else { "no" }.into(),
-        other => other.to_string().into(),
+        Datum::Decimal(decimal) => decimal.to_string().into(),
+        Datum::Whole(number) => number.to_string().into(),
+        Datum::YesNo(yes) => if *yes { "yes" } else { "no" }.into(),
+        Datum::Word(word) => Cow::Borrowed(word),
     }
 }
 
-fn place(place: &Place) -> String {
+fn place(place: &Place<'_>) -> String {
     format!("{}:{}:{}", place.file, place.line, place.column)
 }
 

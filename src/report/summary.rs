@@ -65,7 +65,7 @@ fn position<T: PartialEq>(all: &[T], wanted: T) -> usize {
 }
 
 /// What a selection picks: how many, and the records that match or may match, those that are picked first.
-fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
+fn picked(declared: &Selection, ruling: &SelectionRuling<'_>) -> String {
     let of = |outcome: Outcome| ruling.records.iter().filter(move |record| record.outcome == outcome);
     let taken = of(Outcome::Awarded).count();
     let mut text = format!("{}: {taken} picked", visible(&declared.heading.label, false));
@@ -88,7 +88,7 @@ fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
         let _infallible = write!(text, "; {}", words.join(", "));
     }
     text.push('\n');
-    let mut records: Vec<&RecordRuling> = ruling.records.iter().collect();
+    let mut records: Vec<&RecordRuling<'_>> = ruling.records.iter().collect();
     records.sort_by_key(|record| (record.outcome, record.rank.unwrap_or(u32::MAX)));
     if records.is_empty() {
         return text;
@@ -105,7 +105,7 @@ fn picked(declared: &Selection, ruling: &SelectionRuling) -> String {
             other => other.words(),
         };
         let outcome = format!("{outcome}{}", if record.so_far { "*" } else { "" });
-        let cells = [rank, record.unit.clone(), record.name.clone(), fields.join("; "), outcome];
+        let cells = [rank, record.unit.to_owned(), record.name.to_owned(), fields.join("; "), outcome];
         table.add_row(cells.map(|text| visible(&text, false)));
     }
     text.push_str(&lines(&table));

@@ -6,7 +6,7 @@ use super::output::Output;
 use super::rows::word;
 use crate::check::model::{ClassificationId, CohortItem, CommendationId, CriterionId, ScorecardId};
 use crate::engine::State;
-use crate::ruling::{Run, criterion_ruling};
+use crate::ruling::{Run, observed};
 use crate::types::{Decimal, Verdict};
 use std::io::{self, Write};
 
@@ -88,7 +88,7 @@ fn row(run: Run<'_>, columns: &[(Column, String)], unit: usize, buffer: &mut Vec
                 buffer.extend_from_slice(ruled.verdict.key().as_bytes());
             }
             Column::Observed(id) => {
-                if let Some(observed) = criterion_ruling(run, id, unit).observed {
+                if let Some(observed) = observed(run, id, unit) {
                     cell(buffer, &word(&observed));
                 }
             }

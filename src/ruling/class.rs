@@ -1,6 +1,7 @@
 //! Why a unit has its class: what kept it from the next better one, and what bounded it.
 
 use super::Run;
+use super::batch::Form;
 use super::criterion::{for_others, not_in_force};
 use super::explain::{Explanation, Told, because, so_far};
 use super::standing::Ranked;
@@ -15,7 +16,7 @@ use crate::types::{Outcome, Reason, Reasons, Verdict};
 pub(super) fn explain(run: Run<'_>, id: ClassificationId, unit: usize, told: &mut Told) -> Explanation {
     let item = CohortItem::Classification(id);
     let ruled = run.ruled(item, unit);
-    let mut teller = Teller::new(run, unit);
+    let mut teller = Teller::new(run, unit, Form::Words);
     let Some((compiled, version)) = run.classification(id, unit) else {
         teller.help.push(not_in_force("classification"));
         return teller.explanation(item, headline(run, id, unit), ruled);

@@ -1,26 +1,69 @@
 //! Why a criterion came out as it did: the clause with its operands' values, the cells, the way out.
 
 use super::Run;
-use super::explain::{Explanation, authority, so_far};
+use super::batch::{Batch, Form};
+use super::explain::{Compared, Explanation, authority, so_far};
 use super::telling::Teller;
 use crate::check::model::{CohortItem, CriterionId};
 use crate::engine::Ruled;
+use crate::source::Span;
 use crate::types::{Reason, Verdict};
+
+/// Gathers what decided the verdict of a unit on a criterion.
+fn decided<'a>(
+    run: Run<'a>,
+    criterion: CriterionId,
+    unit: usize,
+    ruled: Ruled,
+    form: Form<'a>,
+) -> Teller<'a> {
+    let mut teller = Teller::new(run, unit, form);
+    if let Some(compiled) = run.program.criteria[criterion.index()]
+        && !is_for_others(run, criterion, unit, ruled)
+    {
+        for finding in &run.deciding(compiled.node, unit) {
+            teller.tell(finding);
+        }
+    }
+    teller
+}
+
+/// Whether a criterion is not applicable since it is for units of other kinds.
+fn is_for_others(run: Run<'_>, criterion: CriterionId, unit: usize, ruled: Ruled) -> bool {
+    ruled.reasons.has(Reason::OtherKind) && !run.is_of(run.version(criterion).heading.kinds, unit)
+}
+
+/// The comparison that decided a verdict, where it was one.
+fn compared(compared: &[Compared], verdict: Verdict) -> Option<&Compared> {
+    match compared {
+        [one] => Some(one),
+        [first, ..] if verdict == Verdict::Fail => Some(first),
+        _ => None,
+    }
+}
+
+/// The comparison and the cells that decided the verdict of a unit on a criterion, as its explanation has them.
+pub(super) fn facts(
+    run: Run<'_>,
+    criterion: CriterionId,
+    unit: usize,
+    batch: &Batch<'_>,
+) -> (Option<Compared>, Vec<Span>) {
+    let ruled = run.trace.criterion(run.program, criterion, unit);
+    let teller = decided(run, criterion, unit, ruled, Form::Data(batch));
+    let cited = teller.evidence.iter().filter(|cited| cited.decided);
+    let mut cells: Vec<Span> = cited.map(|cited| cited.span).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    (compared(&teller.compared, ruled.verdict).cloned(), cells)
+}
 
 /// Explains the verdict of a unit on a criterion.
 pub(super) fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Explanation {
     let version = run.version(criterion);
     let ruled = run.trace.criterion(run.program, criterion, unit);
-    let compiled = run.program.criteria[criterion.index()];
-    let is_for_others = ruled.reasons.has(Reason::OtherKind) && !run.is_of(version.heading.kinds, unit);
-    let findings = match compiled {
-        Some(compiled) if !is_for_others => run.deciding(compiled.node, unit),
-        _ => Vec::new(),
-    };
-    let mut teller = Teller::new(run, unit);
-    for finding in &findings {
-        teller.tell(finding);
-    }
+    let is_for_others = is_for_others(run, criterion, unit, ruled);
+    let mut teller = decided(run, criterion, unit, ruled, Form::Words);
     if let Some(wanted) = teller.wanted() {
         let failed = ruled.reasons.has(Reason::MissingIsFail);
         let lead = if failed { "what is missing is" } else { "the verdict still turns on" };
@@ -52,11 +95,7 @@ pub(super) fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Expl
                 .to_owned(),
         );
     }
-    let compared = match &teller.compared[..] {
-        [one] => Some(one.clone()),
-        [first, ..] if ruled.verdict == Verdict::Fail => Some(first.clone()),
-        _ => None,
-    };
+    let compared = compared(&teller.compared, ruled.verdict).cloned();
     Explanation {
         clause: version.clause,
         compared,

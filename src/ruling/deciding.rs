@@ -37,15 +37,18 @@ pub fn deciding(
 ) -> Vec<Finding> {
     let walk = Walk { nodes, trace, at, kind };
     let mut found = Vec::new();
-    // A stack of its own, and each place once: what people write may be deep, and share its parts.
+    // A stack of its own, and each place once: what people write may be deep, and share its parts. On a way that has
+    // not parted no place is met twice.
     let mut seen = HashSet::new();
+    let mut has_parted = false;
     let mut waiting =
         vec![Step { node: root, context: Vec::new(), in_part: false, chose: false, lists: Vec::new() }];
     while let Some(step) = waiting.pop() {
-        if !seen.insert((step.node, step.context.clone())) {
+        if has_parted && !seen.insert((step.node, step.context.clone())) {
             continue;
         }
         let next = walk.next(&step);
+        has_parted |= next.len() > 1;
         if next.is_empty() {
             let Step { node, context, in_part, chose, mut lists } = step;
             lists.extend(walk.list(node));

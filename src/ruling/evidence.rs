@@ -1,8 +1,9 @@
 //! The cells that a node read for a unit, and what to say of each.
 
+use super::batch::Form;
 use super::{Run, Words};
 use crate::check::model::AttributeId;
-use crate::engine::{Base, Cell, Frame, Observed, RowRuling, State, Unheard, rule_rows};
+use crate::engine::{Base, Cell, Observed, RowRuling, State, Unheard};
 use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, Series, ValueOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::{Basis, FoldOp};
@@ -35,9 +36,24 @@ pub(super) struct Read<'a> {
     pub(super) beside: Option<Exact>,
     /// The part of a window that it is read in, which then says its days.
     pub(super) part: Option<&'a str>,
+    /// How it is told.
+    pub(super) form: Form<'a>,
 }
 
-/// What a node that reads data found for a unit.
+impl Read<'_> {
+    /// Whether what is found is put into words; else its cells are all that is wanted.
+    pub(super) fn in_words(&self) -> bool {
+        matches!(self.form, Form::Words)
+    }
+
+    /// The words, where they are wanted.
+    pub(super) fn say(&self, words: impl FnOnce() -> String) -> String {
+        if self.in_words() { words() } else { String::new() }
+    }
+}
+
+/// What a node that reads data found for a unit. As data, only the cells.
+#[derive(Default)]
 pub(super) struct Found {
     /// In a few words, for a label in the ruleset.
     pub(super) label: String,
@@ -84,12 +100,13 @@ impl Run<'_> {
         };
         let kind = self.data.units.kinds[unit];
         if let Some((name, _)) = declared.filter(|(_, kinds)| !kinds.has(kind)) {
-            let note = format!("`{name}` is not for units of kind `{}`", self.model[kind].name);
+            let note = read.say(|| format!("`{name}` is not for units of kind `{}`", self.model[kind].name));
             let cited = vec![Cited { span: self.unit_cell(unit, "kind"), note, decided: true }];
-            return Some(Found { label: "not for this kind of unit".to_owned(), cited, wanted: None });
+            let label = read.say(|| "not for this kind of unit".to_owned());
+            return Some(Found { label, cited, wanted: None });
         }
         match op {
-            Op::Value(ValueOp::Attribute(attribute), ty) => Some(self.attribute(*attribute, node, ty, unit)),
+            Op::Value(ValueOp::Attribute(attribute), ty) => Some(self.attribute(*attribute, ty, read)),
             Op::Value(ValueOp::Series(series), ty) => Some(self.series(series, ty, read)),
             Op::Value(ValueOp::Aggregate(aggregate), ty) => Some(self.aggregate(aggregate, ty, read)),
             Op::Value(ValueOp::Members(members), ty) => Some(self.members(members, ty, read)),
@@ -103,11 +120,15 @@ impl Run<'_> {
         self.data.cell(self.sources, row, column).unwrap_or(row)
     }
 
-    fn attribute(&self, attribute: AttributeId, node: NodeId, ty: &Type, unit: usize) -> Found {
+    fn attribute(&self, attribute: AttributeId, ty: &Type, read: Read<'_>) -> Found {
+        let Read { node, unit, .. } = read;
         let declared = &self.model[attribute];
         let cell = self.trace.value(node, unit);
         let span = self.unit_cell(unit, &declared.name);
         let cite = |note: String| vec![Cited { span, note, decided: true }];
+        if !read.in_words() {
+            return Found { cited: cite(String::new()), ..Found::default() };
+        }
         match cell.state {
             State::Known => {
                 let label = self.words().given(cell.range.low, ty);
@@ -181,15 +202,23 @@ impl Run<'_> {
         let mut cited = Vec::new();
         let days: &[u32] = if fold.is_some() { &observed.days } else { &[] };
         for row in days.iter().take(MOST_ROWS) {
-            cited.push(Cited { span: cell_of(*row), note: said(*row), decided: true });
+            cited.push(Cited { span: cell_of(*row), note: read.say(|| said(*row)), decided: true });
         }
         if let Some(row) = observed.counted.filter(|row| !days.iter().take(MOST_ROWS).any(|day| day == row)) {
             let without = if cell.reasons.has(Reason::NoEvidence) { ", without evidence" } else { "" };
-            cited.push(Cited { span: cell_of(row), note: format!("{}{without}", said(row)), decided: true });
+            let note = read.say(|| format!("{}{without}", said(row)));
+            cited.push(Cited { span: cell_of(row), note, decided: true });
         }
         if let Some(row) = observed.rival {
-            let note = format!("{}: in conflict with the other", said(row));
+            let note = read.say(|| format!("{}: in conflict with the other", said(row)));
             cited.push(Cited { span: cell_of(row), note, decided: true });
+        }
+        if !read.in_words() {
+            if cited.is_empty() && observed.unheard.is_none() {
+                let span = self.unit_cell(unit, "unit");
+                cited.push(Cited { span, note: String::new(), decided: true });
+            }
+            return Found { cited, ..Found::default() };
         }
         if let Some((row, why)) = observed.unheard {
             let note =
@@ -272,32 +301,29 @@ impl Run<'_> {
         let cell = self.trace.value(node, unit);
         let unit_name = &self.data.units.names[unit];
         let table = self.data.records[aggregate.record.index()].as_ref();
-        let missing = |label: String, note: String| Found {
+        let missing = |label: &str, note: String| Found {
             cited: vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }],
-            label,
+            label: label.to_owned(),
             wanted: Some(format!("the {} of {unit_name}", record.plural).into()),
         };
         let Some(table) = table else {
-            return missing(
-                "table not supplied".into(),
-                format!("no table of `{}` was supplied", record.plural),
-            );
+            return missing("table not supplied", format!("no table of `{}` was supplied", record.plural));
         };
         if cell.state == State::Missing && cell.reasons.has(Reason::NotReported) {
-            return missing("not reported".into(), format!("no row of `{}` is this unit's", record.plural));
+            return missing("not reported", format!("no row of `{}` is this unit's", record.plural));
         }
-        let label = self.aggregate_label(aggregate, ty, read);
+        let label = read.say(|| self.aggregate_label(aggregate, ty, read));
         let rows = self.trace.rows(aggregate.record, unit);
-        let frame = Frame::over(
-            self.program,
-            self.model,
-            self.data,
-            self.trace,
-            self.program.nodes[node.index()].span,
-        );
-        let windows = frame.windows(&aggregate.window);
-        let Ok((rulings, rows_trace)) = rule_rows(&frame, aggregate, table, &windows, rows) else {
-            return Found { label, cited: Vec::new(), wanted: None };
+        let Some((ruled, at)) = self.ruled_rows(node, aggregate, unit, read.form) else {
+            return Found { label, ..Found::default() };
+        };
+        let (rulings, first) = ruled.get(at);
+        let cite = |at: usize, decided: bool| {
+            let place = (&ruled.columns, first + at);
+            let (column, note) = self.row_words(aggregate, (table, rows[at]), &rulings[at], place, read);
+            let row = table.rows[rows[at] as usize];
+            let span = self.data.cell(self.sources, row, column.unwrap_or("unit")).unwrap_or(row);
+            Cited { span, note, decided }
         };
         let is_share = matches!(aggregate.fold, Fold::Share { .. });
         let undetermined = cell.state == State::Missing || !cell.range.is_exact();
@@ -316,16 +342,12 @@ impl Run<'_> {
         };
         let mut cited = Vec::new();
         let mut more = 0;
-        for (at, ruling) in rulings.iter().enumerate().filter(|(_, ruling)| shown(ruling)) {
+        for (at, _) in rulings.iter().enumerate().filter(|(_, ruling)| shown(ruling)) {
             if cited.len() == MOST_ROWS {
                 more += 1;
                 continue;
             }
-            let (column, note) = self.row_words(aggregate, (table, rows[at]), ruling, (&rows_trace, at));
-            let row = table.rows[rows[at] as usize];
-            let column = column.unwrap_or("unit");
-            let span = self.data.cell(self.sources, row, column).unwrap_or(row);
-            cited.push(Cited { span, note, decided: true });
+            cited.push(cite(at, true));
         }
         if cited.is_empty() && !rows.is_empty() {
             // None of the unit's rows counts: say of the first ones why not.
@@ -333,11 +355,7 @@ impl Run<'_> {
             let some_in_window = rulings.iter().any(in_window);
             let told = || rulings.iter().enumerate().filter(|(_, row)| in_window(row) || !some_in_window);
             for (at, ruling) in told().take(MOST_ROWS) {
-                let (column, note) = self.row_words(aggregate, (table, rows[at]), ruling, (&rows_trace, at));
-                let row = table.rows[rows[at] as usize];
-                let span = self.data.cell(self.sources, row, column.unwrap_or("unit")).unwrap_or(row);
-                let decided = !matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
-                cited.push(Cited { span, note, decided });
+                cited.push(cite(at, in_window(ruling)));
             }
             more = told().count().saturating_sub(MOST_ROWS);
         }
@@ -354,6 +372,9 @@ impl Run<'_> {
                 None => (self.unit_cell(unit, "unit"), "the table has no row of this unit"),
             };
             cited.push(Cited { span, note: format!("`{}`: {note}", record.plural), decided: true });
+        }
+        if !read.in_words() {
+            return Found { cited, ..Found::default() };
         }
         // What is only open waits for its day, not for a cell to be filled in.
         let wanted = match cell.reasons {

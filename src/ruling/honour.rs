@@ -1,6 +1,7 @@
 //! Why a unit is commended or not: what it lacks, or who stands before it.
 
 use super::Run;
+use super::batch::Form;
 use super::criterion::{for_others, not_in_force};
 use super::explain::{Explanation, Told, because, so_far};
 use super::standing::{Ranked, is_out};
@@ -14,7 +15,7 @@ use crate::types::{Outcome, Reason, Reasons, Verdict};
 pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut Told) -> Explanation {
     let item = CohortItem::Commendation(id);
     let standing = run.standing(id, unit);
-    let mut teller = Teller::new(run, unit);
+    let mut teller = Teller::new(run, unit, Form::Words);
     let Some((compiled, version)) = run.commendation(id, unit) else {
         teller.help.push(not_in_force("commendation"));
         return teller.explanation(item, headline(run, id, unit), run.ruled(item, unit));

@@ -3,6 +3,7 @@
 //! Nothing here decides anything: a verdict, its observed value and its evidence are looked up in the
 //! columns that evaluation left.
 
+mod batch;
 mod class;
 mod criterion;
 mod deciding;
@@ -13,6 +14,7 @@ mod json;
 mod labels;
 mod others;
 mod outcomes;
+mod report;
 mod row;
 mod score;
 mod standing;
@@ -23,10 +25,11 @@ pub use deciding::{Finding, List, deciding};
 pub use evidence::Cited;
 pub use explain::{Compared, EntryLine, Explanation, Labelled, explain};
 pub use json::{
-    CommendationRuling, CriterionRuling, Place, Points, Quantity, RecordRuling, Report, ScoreRuling,
-    SelectionRuling, UnitRuling, criterion_ruling, report, ruling_of, selections, unit_rulings,
+    ClassReasons, CommendationRuling, CriterionRuling, DataId, Datum, EvidenceCell, Place, Points, Quantity,
+    RecordRuling, Report, Required, RulesetId, ScoreRuling, SelectionRuling, UnitRuling,
 };
 pub use outcomes::Scored;
+pub use report::{observed, report, ruling_of, selections, unit_rulings};
 pub use words::{Words, places_apart, show_exact};
 
 use crate::check::model::{CriterionId, KindSet, Model, Version};

@@ -52,8 +52,11 @@ impl Run<'_> {
         let mut cited = Vec::new();
         let told: Vec<&(usize, RowRuling)> = rulings.iter().filter(|(_, ruling)| shown(ruling)).collect();
         for (member, ruling) in told.iter().take(MOST_ROWS) {
-            let note = self.member_words(members, *member, ruling);
+            let note = read.say(|| self.member_words(members, *member, ruling));
             cited.push(Cited { span: self.unit_cell(*member, "unit"), note, decided: true });
+        }
+        if !read.in_words() {
+            return Found { cited, ..Found::default() };
         }
         if let Some(last) = cited.last_mut().filter(|_| told.len() > MOST_ROWS) {
             last.note.push_str(&format!("; and {} more like it", told.len() - MOST_ROWS));

@@ -1,5 +1,6 @@
 //! A row of a record that had a say: which of its cells, and what to say of it.
 
+use super::evidence::Read;
 use super::{Run, deciding};
 use crate::check::model::FieldIndex;
 use crate::data::RecordTable;
@@ -11,14 +12,15 @@ use crate::types::{Exact, Type, Verdict};
 const MOST_FIELDS: usize = 4;
 
 impl Run<'_> {
-    /// Which cell of a row to underline, by its column, and what to say of it. `trace` has the columns of
-    /// the aggregate's own nodes, in which the row stands at `at`.
+    /// Which cell of a row to underline, by its column, and what to say of it where words are wanted. `trace`
+    /// has the columns of the aggregate's own nodes, in which the row stands at `at`.
     pub(super) fn row_words(
         &self,
         aggregate: &Aggregate,
         (table, row): (&RecordTable, u32),
         ruling: &RowRuling,
         (trace, at): (&Trace, usize),
+        read: Read<'_>,
     ) -> (Option<&str>, String) {
         let block = &aggregate.block;
         let record = &self.model[aggregate.record];
@@ -61,14 +63,14 @@ impl Run<'_> {
         let Some(of) = fields.iter().copied().find(is_unknown).or(fields.first().copied()) else {
             return (None, how.to_owned());
         };
-        // The cell underlined comes first; what it was held against is said too.
-        let others = fields.iter().copied().filter(|field| *field != of);
-        let said: Vec<String> = std::iter::once(of)
-            .chain(others)
-            .take(MOST_FIELDS)
-            .map(|field| self.field_words(aggregate, field, table, row))
-            .collect();
-        (Some(&record.fields[of].name), format!("{how}: {}", said.join(", ")))
+        let note = read.say(|| {
+            // The cell underlined comes first; what it was held against is said too.
+            let others = fields.iter().copied().filter(|field| *field != of);
+            let all = std::iter::once(of).chain(others).take(MOST_FIELDS);
+            let said: Vec<String> = all.map(|field| self.field_words(aggregate, field, table, row)).collect();
+            format!("{how}: {}", said.join(", "))
+        });
+        (Some(&record.fields[of].name), note)
     }
 
     fn field_words(&self, aggregate: &Aggregate, of: FieldIndex, table: &RecordTable, row: u32) -> String {

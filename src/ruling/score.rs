@@ -1,6 +1,7 @@
 //! What a score is made of: a line for each entry, bonus and deduction.
 
 use super::Run;
+use super::batch::Form;
 use super::criterion::{for_others, not_in_force};
 use super::explain::{EntryLine, Explanation, so_far};
 use super::outcomes::{Scored, reasons_words};
@@ -17,7 +18,7 @@ use num_traits::Zero;
 pub(super) fn explain(run: Run<'_>, id: ScorecardId, unit: usize) -> Explanation {
     let item = CohortItem::Scorecard(id);
     let ruled = run.ruled(item, unit);
-    let mut teller = Teller::new(run, unit);
+    let mut teller = Teller::new(run, unit, Form::Words);
     let Some(scored) = run.score(id, unit) else {
         teller.help.push(not_in_force("scorecard"));
         return teller.explanation(item, headline(run, id, unit), ruled);

@@ -1,5 +1,6 @@
 //! What the findings have to say: labels in the ruleset, cells of the data, the way out.
 
+use super::batch::Form;
 use super::evidence::{Cited, Read, Wanted};
 use super::explain::{Compared, Explanation, authority};
 use super::labels::Labels;
@@ -17,6 +18,7 @@ pub(super) struct Teller<'a> {
     run: Run<'a>,
     words: Words<'a>,
     unit: usize,
+    form: Form<'a>,
     pub(super) labels: Labels,
     pub(super) evidence: Vec<Cited>,
     pub(super) compared: Vec<Compared>,
@@ -30,11 +32,13 @@ pub(super) struct Teller<'a> {
 const MOST_LABELS: usize = 24;
 
 impl<'a> Teller<'a> {
-    pub(super) fn new(run: Run<'a>, unit: usize) -> Self {
+    /// Tells of a unit. As data, only what was compared and the cells are gathered.
+    pub(super) fn new(run: Run<'a>, unit: usize, form: Form<'a>) -> Self {
         Self {
             run,
             words: Words::new(run),
             unit,
+            form,
             labels: Labels::default(),
             evidence: Vec::new(),
             compared: Vec::new(),
@@ -138,6 +142,10 @@ impl<'a> Teller<'a> {
         if !self.help.contains(&text) {
             self.help.push(text);
         }
+    }
+
+    fn in_words(&self) -> bool {
+        matches!(self.form, Form::Words)
     }
 
     fn span(&self, node: NodeId) -> Span {
@@ -333,10 +341,13 @@ impl<'a> Teller<'a> {
             let decided = finding.ruled.verdict != Verdict::Undetermined;
             let beside = beside.filter(|_| own == Some(read));
             let part = finding.in_part.then_some(context);
-            let asked = Read { node: read, unit: self.unit, wanted, decided, beside, part };
-            let Some(found) = self.run.found(asked) else {
+            let Self { unit, form, .. } = *self;
+            let asked = Read { node: read, unit, wanted, decided, beside, part, form };
+            let Some(found) = self.run.found(asked) else { continue };
+            if !self.in_words() {
+                self.evidence.extend(found.cited);
                 continue;
-            };
+            }
             let at = if own == Some(read) { span } else { self.span(read) };
             self.labels.add(at, context, found.label);
             let of_part = |mut cited: Cited| {
@@ -385,7 +396,10 @@ impl<'a> Teller<'a> {
         beside: Option<Exact>,
     ) {
         let direct = self.operand(node, span, finding, context, beside);
-        if !direct && !matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _)) {
+        if self.in_words()
+            && !direct
+            && !matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _))
+        {
             let cell = self.run.trace.value(node, self.unit);
             let said = match (cell.exact(), beside) {
                 (Some(number), Some(other)) => self.words.value_beside(number, Some(other), self.ty(node)),
@@ -454,6 +468,16 @@ impl<'a> Teller<'a> {
             }
             _ => None,
         };
+        self.compared.push(Compared {
+            observed: left_exact,
+            op,
+            required: right_exact,
+            shortfall,
+            ty: ty.clone(),
+        });
+        if !self.in_words() {
+            return;
+        }
         let required_words = match right_exact {
             Some(number) if is_constant => self.words.given(number, self.ty(right)),
             Some(number) => self.words.value_beside(number, left_exact, self.ty(right)),
@@ -479,7 +503,6 @@ impl<'a> Teller<'a> {
         if let Some(short) = short {
             self.labels.add(sides.1, context, short);
         }
-        self.compared.push(Compared { observed: left_exact, op, required: right_exact, shortfall, ty });
         if finding.ruled.verdict == Verdict::Fail && !required.of_zero {
             self.way_out(op, left, right_exact, mend, finding, context);
         }

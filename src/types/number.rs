@@ -2,6 +2,7 @@
 
 use num_rational::Ratio;
 use num_traits::CheckedMul;
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// An exact number. Arithmetic on it goes through the `checked_*` operations of `num-traits`, whose
@@ -83,12 +84,20 @@ pub struct Decimal {
 impl Decimal {
     /// The number as data has it: all its decimals where they end; otherwise ten places, half up.
     pub fn of(number: Exact) -> Self {
-        let in_full = places_of(*number.denom()).and_then(|places| Self::rounded(number, places));
+        let in_full = places_of(*number.denom()).and_then(|places| {
+            let digits = number.numer().checked_mul(&(10_i128.pow(places) / number.denom()))?;
+            Some(Self { digits, places, is_whole_number: true })
+        });
         in_full.or_else(|| Self::rounded(number, 10)).unwrap_or_else(|| Self {
             digits: number.round().to_integer(),
             places: 0,
             is_whole_number: false,
         })
+    }
+
+    /// The fraction, where this is not the whole of the number that it was made of.
+    pub fn fraction(self, number: Exact) -> Option<String> {
+        (!self.is_whole_number).then(|| format!("{}/{}", number.numer(), number.denom()))
     }
 
     /// The number with exactly so many digits after the point, rounded half away from zero; `None` where they
@@ -111,11 +120,19 @@ impl fmt::Display for Decimal {
     }
 }
 
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// How many decimals a fraction with this denominator has; `None` where they do not end, or are too many.
 fn places_of(denominator: i128) -> Option<u32> {
+    // A greater one than 10 to the power of the most places has more places, whatever it is.
+    let denominator = u64::try_from(denominator).ok()?;
     let twos = denominator.trailing_zeros();
     let (mut rest, mut fives) = (denominator >> twos, 0);
-    while rest % 5 == 0 {
+    while rest.is_multiple_of(5) {
         rest /= 5;
         fives += 1;
     }
@@ -126,8 +143,7 @@ fn places_of(denominator: i128) -> Option<u32> {
 /// fraction.
 pub fn to_decimal_string(number: Exact) -> (String, Option<String>) {
     let decimal = Decimal::of(number);
-    let fraction = || format!("{}/{}", number.numer(), number.denom());
-    (decimal.to_string(), (!decimal.is_whole_number).then(fraction))
+    (decimal.to_string(), decimal.fraction(number))
 }
 
 /// The number for people, with at most `places` decimals and no trailing zeros.

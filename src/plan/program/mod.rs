@@ -8,7 +8,7 @@ pub use op::*;
 use crate::check::model::{KindId, KindSet};
 use crate::types::Day;
 use cohort::Selection;
-use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// The position of a node in its arena. A node only refers to nodes before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +38,19 @@ pub struct Program {
     pub commendations: Vec<PerKind<CompiledHonour>>,
     /// The selections.
     pub selections: Vec<Selection>,
+    /// What [`Program::reads`] has found.
+    pub(in crate::plan) reads: Reads,
+}
+
+/// Of each node, what it reads, once that has been asked: explanations ask it for each unit.
+#[derive(Clone, Debug)]
+pub(in crate::plan) struct Reads(Vec<OnceLock<Box<[NodeId]>>>);
+
+impl Reads {
+    /// Nothing asked yet of so many nodes.
+    pub(in crate::plan) fn of(nodes: usize) -> Self {
+        Self(vec![OnceLock::new(); nodes])
+    }
 }
 
 impl Program {
@@ -55,6 +68,10 @@ impl Program {
 
     /// The nodes that read data among those that a node is computed from, itself included.
     pub fn reads(&self, node: NodeId) -> Vec<NodeId> {
+        self.reads.0[node.index()].get_or_init(|| self.find_reads(node)).to_vec()
+    }
+
+    fn find_reads(&self, node: NodeId) -> Box<[NodeId]> {
         let mut below = reachable(&self.nodes, node);
         below.sort_unstable();
         let reads = |node: &NodeId| {
@@ -77,11 +94,12 @@ impl Program {
 /// A node and those of its arena that it is computed from, each once, in the order of the sentence. A value
 /// of the unit that a row reads stands in another arena and is not followed.
 pub fn reachable(nodes: &[Node], root: NodeId) -> Vec<NodeId> {
-    let mut seen = HashSet::new();
+    // A node only refers to nodes before it.
+    let mut seen = vec![false; root.index() + 1];
     let mut found = Vec::new();
     let mut waiting = vec![root];
     while let Some(node) = waiting.pop() {
-        if !seen.insert(node) {
+        if std::mem::replace(&mut seen[node.index()], true) {
             continue;
         }
         found.push(node);
