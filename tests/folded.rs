@@ -26,10 +26,9 @@ impl Source for Bytes {
         self.0.len() as u64
     }
 
-    fn read(&self, from: u64, into: &mut [u8]) -> io::Result<()> {
+    fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
         let from = usize::try_from(from).unwrap();
-        into.copy_from_slice(&self.0[from..from + into.len()]);
-        Ok(())
+        Ok(self.0[from..from + len].to_vec())
     }
 }
 

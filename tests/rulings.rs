@@ -256,7 +256,10 @@ fn what_is_told_as_data_is_what_explanations_say() {
             Ok((sources.add(name, text.clone()), text))
         });
         let model = loaded.check(&sources).0.unwrap();
-        let input = |name: String| Input { bytes: std::fs::read(folder.join(&name)).unwrap(), name };
+        let input = |name: String| {
+            let bytes = std::fs::read(folder.join(&name)).unwrap();
+            Input::held(name, bytes)
+        };
         let inputs = data_files(&folder).into_iter().map(input).collect();
         let data = read(inputs, &model, &mut sources).dataset.unwrap();
         let program = lower(&model, model.campaign.as_of);

@@ -212,10 +212,12 @@ impl Source for OpenFile {
         self.len
     }
 
-    fn read(&self, from: u64, into: &mut [u8]) -> io::Result<()> {
+    fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(len);
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(from))?;
-        file.read_exact(into)
+        (&mut *file).take(len as u64).read_to_end(&mut bytes)?;
+        if bytes.len() == len { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     }
 }
 

@@ -18,11 +18,11 @@ pub trait Source: Send + Sync {
         self.len() == 0
     }
 
-    /// Fills `into` with those from `from` on.
+    /// So many from `from` on.
     ///
     /// # Errors
     /// Where they cannot be read, or are fewer by now.
-    fn read(&self, from: u64, into: &mut [u8]) -> io::Result<()>;
+    fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>>;
 }
 
 /// What a file holds.
@@ -64,11 +64,7 @@ impl Content {
         match self {
             Self::Held(bytes) => Cow::Borrowed(&bytes[range]),
             Self::Filed(source) => {
-                let mut bytes = vec![0; range.len()];
-                if source.read(range.start as u64, &mut bytes).is_err() {
-                    bytes.clear();
-                }
-                Cow::Owned(bytes)
+                Cow::Owned(source.read(range.start as u64, range.len()).unwrap_or_default())
             }
         }
     }
@@ -90,11 +86,7 @@ impl Content {
     pub(super) fn hold(self) -> io::Result<Vec<u8>> {
         match self {
             Self::Held(bytes) => Ok(bytes),
-            Self::Filed(source) => {
-                let mut bytes = vec![0; usize::try_from(source.len()).unwrap_or(usize::MAX)];
-                source.read(0, &mut bytes)?;
-                Ok(bytes)
-            }
+            Self::Filed(source) => source.read(0, usize::try_from(source.len()).unwrap_or(usize::MAX)),
         }
     }
 
@@ -172,11 +164,8 @@ impl Body {
         match self {
             Self::Held(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
             Self::Filed(source) => {
-                let mut bytes = vec![0; range.len()];
-                let text = source
-                    .read(range.start as u64, &mut bytes)
-                    .ok()
-                    .and_then(|()| String::from_utf8(bytes).ok());
+                let bytes = source.read(range.start as u64, range.len()).ok();
+                let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
                 Cow::Owned(text.unwrap_or_default())
             }
         }
@@ -219,8 +208,7 @@ impl Body {
 
 /// The text of a range, without a character that is cut at its end.
 fn read(source: &dyn Source, range: Range<usize>, is_last: bool) -> Result<String, Unread> {
-    let mut bytes = vec![0; range.len()];
-    source.read(range.start as u64, &mut bytes).map_err(Unread::Failed)?;
+    let bytes = source.read(range.start as u64, range.len()).map_err(Unread::Failed)?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) => {

@@ -1,6 +1,7 @@
 //! Texts one after the other, and the slot of a unit by its code.
 
 use hashbrown::{DefaultHashBuilder, HashTable};
+use std::cmp::Ordering;
 use std::hash::BuildHasher;
 use std::ops::{Index, Range};
 
@@ -125,20 +126,65 @@ impl<const N: usize> PartialEq<[&str; N]> for Names {
 /// The slots of units by their codes; the codes themselves are kept elsewhere.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Slots {
-    slots: HashTable<u32>,
+    /// How many are known.
+    count: usize,
+    /// None, while the codes go up and nobody has asked for a table: then each is new, and found by halving.
+    table: Option<HashTable<u32>>,
     hasher: DefaultHashBuilder,
 }
 
 impl Slots {
     /// The slot of the unit with this code.
     pub(super) fn find(&self, codes: &Names, code: &str) -> Option<u32> {
-        let same = |slot: &u32| &codes[*slot as usize] == code;
-        self.slots.find(self.hasher.hash_one(code), same).copied()
+        match &self.table {
+            Some(table) => {
+                let same = |slot: &u32| &codes[*slot as usize] == code;
+                table.find(self.hasher.hash_one(code), same).copied()
+            }
+            None => {
+                let (mut from, mut to) = (0, self.count);
+                while from < to {
+                    let middle = usize::midpoint(from, to);
+                    match codes[middle].cmp(code) {
+                        Ordering::Less => from = middle + 1,
+                        Ordering::Equal => return u32::try_from(middle).ok(),
+                        Ordering::Greater => to = middle,
+                    }
+                }
+                None
+            }
+        }
     }
 
-    /// Takes a unit in, whose code is already among `codes`.
-    pub(super) fn insert(&mut self, codes: &Names, slot: u32) {
+    /// Takes in a unit that is not there yet, whose code is the last of `codes`.
+    pub(super) fn insert(&mut self, codes: &Names) {
+        let slot = self.count;
+        if self.table.is_none() && slot > 0 && codes[slot - 1] >= codes[slot] {
+            self.tabulate(codes);
+        }
+        self.count += 1;
+        if let Some(table) = &mut self.table {
+            let hash = |slot: &u32| self.hasher.hash_one(&codes[*slot as usize]);
+            let slot = slot as u32;
+            table.insert_unique(hash(&slot), slot, hash);
+        }
+    }
+
+    /// Makes a table, for many to be found.
+    pub(super) fn tabulate(&mut self, codes: &Names) {
+        if self.table.is_some() {
+            return;
+        }
         let hash = |slot: &u32| self.hasher.hash_one(&codes[*slot as usize]);
-        self.slots.insert_unique(hash(&slot), slot, hash);
+        let mut table = HashTable::with_capacity(self.count);
+        for slot in 0..self.count as u32 {
+            table.insert_unique(hash(&slot), slot, hash);
+        }
+        self.table = Some(table);
+    }
+
+    /// Whether a code is greater than all that there are, so that it is new without being looked for.
+    pub(super) fn is_next(&self, codes: &Names, code: &str) -> bool {
+        self.table.is_none() && self.count.checked_sub(1).is_none_or(|last| codes[last] < *code)
     }
 }

@@ -24,8 +24,8 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
 /// Whether a file that is read block by block seems to be delimited UTF-8 without a mark at its beginning; any other is
 /// held as a whole, and looked at more closely.
 pub(super) fn is_plain_text(source: &Arc<dyn Source>) -> bool {
-    let mut head = vec![0; source.len().min(4096) as usize];
-    source.read(0, &mut head).is_ok()
+    let head = source.read(0, source.len().min(4096) as usize).unwrap_or_default();
+    !head.is_empty()
         && !head.contains(&0)
         && !head.starts_with(b"\xEF\xBB\xBF")
         && !head.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| b"<{[".contains(byte))

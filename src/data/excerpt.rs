@@ -55,7 +55,5 @@ fn lines(source: &dyn Source, place: Span) -> Option<Range<usize>> {
 }
 
 fn bytes(source: &dyn Source, range: Range<usize>) -> Option<Vec<u8>> {
-    let mut bytes = vec![0; range.len()];
-    source.read(range.start as u64, &mut bytes).ok()?;
-    Some(bytes)
+    source.read(range.start as u64, range.len()).ok()
 }

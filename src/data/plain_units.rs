@@ -32,7 +32,8 @@ pub(super) struct PlainReader {
 #[derive(Default)]
 pub(super) struct Batch {
     codes: Names,
-    names: Names,
+    /// `None` where the table has none: then codes stand for them.
+    names: Option<Names>,
     kinds: Vec<KindId>,
     attributes: Vec<PlainColumn>,
     pub(super) rows: Vec<Span>,
@@ -55,43 +56,36 @@ impl PlainReader {
         }
     }
 
-    /// Whether none of these units is there yet, and none of them twice.
-    pub(super) fn are_new(&self, builder: &Builder<'_>, batch: &Batch) -> bool {
-        let mut codes: Vec<&str> = Vec::with_capacity(batch.codes.len());
-        for code in batch.codes.iter() {
-            if builder.slot(code).is_some() {
-                return false;
-            }
-            codes.push(code);
-        }
-        codes.sort_unstable();
-        codes.windows(2).all(|pair| pair[0] != pair[1])
-    }
-
-    /// Takes plain rows in, each of another unit.
+    /// Takes plain rows in; those of a unit that is there already are given back.
     pub(super) fn take(
         &self,
         builder: &mut Builder<'_>,
         styles: &mut [Style],
         table: &dyn Table,
         batch: Batch,
-    ) {
+    ) -> Vec<Span> {
         let model = builder.model;
-        let first = builder.data.units.len();
-        if first == 0 {
+        if builder.data.units.is_empty() {
             let expected = builder.expected;
             builder.data.attributes.iter_mut().for_each(|column| column.reserve(expected));
             builder.data.units_mut().rows.reserve_exact(expected);
         }
         let units = builder.data.units_mut();
         let slots = Arc::make_mut(&mut builder.slots);
-        for ((code, name), kind) in batch.codes.iter().zip(batch.names.iter()).zip(&batch.kinds) {
+        let mut again = Vec::new();
+        let mut new = Vec::new();
+        for (row, code) in batch.codes.iter().enumerate() {
+            if !slots.is_next(&units.codes, code) && slots.find(&units.codes, code).is_some() {
+                again.push(batch.rows[row]);
+                continue;
+            }
             units.codes.push(code);
-            units.names.push(name);
-            units.kinds.push(*kind);
-            slots.insert(&units.codes, at(units.codes.len() - 1));
+            slots.insert(&units.codes);
+            units.names.push(batch.names.as_ref().map_or(code, |names| &names[row]));
+            units.kinds.push(batch.kinds[row]);
+            units.rows.push(batch.rows[row]);
+            new.push(at(row));
         }
-        units.rows.extend_from_slice(&batch.rows);
         let given = batch.attributes.into_iter().zip(&self.attributes).zip(&model.attributes);
         for (id, ((mut kept, (column, ..)), declared)) in given.enumerate() {
             let texts = &mut builder.data.texts;
@@ -99,14 +93,17 @@ impl PlainReader {
             if let Some(column) = *column {
                 builder.plain_style(&mut styles[column], &kept, (table, column), &batch.rows);
             }
-            debug_assert_eq!(builder.data.attributes[id].len(), first);
-            if let Some(row) = builder.data.attributes[id].append_fitting(kept.finish()) {
+            let kept = kept.finish();
+            let kept = if again.is_empty() { kept } else { kept.gather(&new) };
+            if let Some(row) = builder.data.attributes[id].append_fitting(kept) {
                 let column = column.unwrap_or(self.unit);
-                let here = Here { table, row: batch.rows[row], column, name: &declared.name };
+                let row = batch.rows[new[row] as usize];
+                let here = Here { table, row, column, name: &declared.name };
                 let text = table.text(here.span()).into_owned();
                 builder.fault(Fault::DoesNotFit, here, &text, &declared.ty);
             }
         }
+        again
     }
 }
 
@@ -142,7 +139,9 @@ impl Bulk for PlainReader {
             }
         }
         batch.codes.push(code);
-        batch.names.push(if name.is_empty() { code } else { name });
+        if self.name.is_some() {
+            batch.names.get_or_insert_default().push(if name.is_empty() { code } else { name });
+        }
         batch.kinds.push(kind);
         batch.rows.push(row);
         true

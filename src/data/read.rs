@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::io;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// The most bytes that one file can have.
 pub const MOST_BYTES: usize = 2 * 1024 * 1024 * 1024;
@@ -414,6 +415,9 @@ fn fill_units(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
 
 /// Reads all other tables.
 fn fill_rows(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
+    if found.iter().any(|(id, _)| *id != TableId::Units) {
+        Arc::make_mut(&mut builder.slots).tabulate(&builder.data.units.codes);
+    }
     let mut counted = 0;
     for table in of(found, TableId::Indicators) {
         indicators::fill(builder, table, &mut counted);

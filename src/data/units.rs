@@ -69,14 +69,10 @@ pub(super) fn fill(
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
     let plain = PlainReader::new(&reader, model, &headings);
     let whole = builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
-        Taken::Plain(batch) if plain.are_new(builder, &batch) => {
-            plain.take(builder, &mut styles, table, batch);
-        }
-        // One of them is there twice: each is looked at by itself.
         Taken::Plain(batch) => {
-            for span in batch.rows {
-                row_at(table, span, &mut |row| {
-                    reader.row(builder, &mut styles, references, table, span, row);
+            for again in plain.take(builder, &mut styles, table, batch) {
+                row_at(table, again, &mut |row| {
+                    reader.row(builder, &mut styles, references, table, again, row);
                 });
             }
         }
@@ -136,7 +132,7 @@ impl Reader {
                 let units = builder.data.units_mut();
                 units.names.push(&name.map_or_else(|| code.clone(), nfc));
                 units.codes.push(&code);
-                Arc::make_mut(&mut builder.slots).insert(&units.codes, new);
+                Arc::make_mut(&mut builder.slots).insert(&units.codes);
                 units.kinds.push(kind);
                 units.rows.push(span);
                 for kind in self.above.kinds() {

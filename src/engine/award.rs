@@ -4,6 +4,7 @@ use super::border::{Field, decide};
 use super::cell::Ruled;
 use super::cohort::{Cohort, Settled, both, conditions};
 use super::frame::{Frame, Limit};
+use super::packed::Packed;
 use super::quota::places;
 use super::ranking::Entrant;
 use super::walk::walk;
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 ///
 /// # Errors
 /// Where exact arithmetic overflows.
-pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Vec<Ruled>, Cohort), Limit> {
+pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Packed<Ruled>, Cohort), Limit> {
     let (mut cohort, by_keys) = run(frame, award, false)?;
     let asked = award.quota.iter().flat_map(conditions).chain([award.eligible]);
     if by_keys || frame.is_so_far(asked) {
@@ -34,7 +35,7 @@ pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Vec<Ruled>, Coh
         let so_far = standing.so_far && verdict != Verdict::Undetermined;
         Ruled { so_far, ..ruled }.open_until(frame.trace.verdict(award.eligible, unit).open)
     };
-    Ok(((0..frame.units()).into_par_iter().map(ruled).collect(), cohort))
+    Ok((Packed::computed(frame.units(), ruled), cohort))
 }
 
 /// How all units stand; and whether a key is so far, so that they may stand otherwise firmly.

@@ -68,7 +68,7 @@ pub(super) fn finish(
             Op::Verdict(VerdictOp::Award(of)) => {
                 let (verdicts, cohort) = award::award(&frame, of)?;
                 trace.cohorts.insert(id, cohort);
-                Column::Verdicts(verdicts.into_iter().collect())
+                Column::Verdicts(verdicts)
             }
             _ => frame.evaluate_units(node)?,
         };

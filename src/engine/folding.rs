@@ -74,8 +74,7 @@ impl Folding {
     ) -> Result<(), Limit> {
         let windows = frame.windows(&aggregate.window);
         // The day of a row matters only to folds that take the first or the last.
-        let by_day =
-            matches!(aggregate.fold, Fold::Value(FoldOp::Latest | FoldOp::Earliest | FoldOp::First));
+        let by_day = matches!(aggregate.fold, Fold::Value(FoldOp::Latest | FoldOp::Earliest | FoldOp::First));
         let rows: Vec<u32> = (0..table.len() as u32).collect();
         for batch in rows.chunks(CHUNK * CHUNKS_AT_ONCE) {
             let ruled: Vec<(Packed<RowRuling>, Trace)> = batch
@@ -100,7 +99,9 @@ impl Folding {
         let forms = self.forms_of(ruled);
         let numbers = match ruled.values {
             Some(values) => match &values.numbers {
-                Numbers::Scaled(numbers, denominator) if ruled.days.is_none() && self.is_over(*denominator) => {
+                Numbers::Scaled(numbers, denominator)
+                    if ruled.days.is_none() && self.is_over(*denominator) =>
+                {
                     Some(&numbers[..])
                 }
                 _ => None,
@@ -118,7 +119,8 @@ impl Folding {
                 && matches!(self.forms[form].base, Base::In | Base::May)
             {
                 let is_in = self.forms[form].base == Base::In;
-                let number = numbers.filter(|_| is_in && values.number(at).is_some()).map(|numbers| numbers[at]);
+                let number =
+                    numbers.filter(|_| is_in && values.number(at).is_some()).map(|numbers| numbers[at]);
                 if !number.is_some_and(|number| self.plain[unit].take(number)) {
                     self.fold_one(ruled, at, unit)?;
                     continue;
@@ -198,7 +200,13 @@ impl Folding {
             Some(tally)
         };
         let now = add(self.tallies.get(unit).cloned().unwrap_or_default())?;
-        Some((now, self.firm.as_ref().map(|firm| add(firm[unit].clone())).map_or(Some(None), |firm| firm.map(Some))?))
+        Some((
+            now,
+            self.firm
+                .as_ref()
+                .map(|firm| add(firm[unit].clone()))
+                .map_or(Some(None), |firm| firm.map(Some))?,
+        ))
     }
 
     /// The column, and how each unit's rows came out.

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Range, State};
 use crate::types::Exact;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -135,6 +136,24 @@ impl<T: Copy + PartialEq> Packed<T> {
             }
         }
         Self { len: positions.len(), codes, distinct: self.distinct.clone(), odd }
+    }
+}
+
+/// How many entries are held before they are packed.
+pub(super) const AT_ONCE: usize = 64 * 1024;
+/// To hand fewer entries than these to another thread takes longer than to compute them.
+pub(super) const TOO_FEW: usize = 256;
+
+impl<T: Copy + PartialEq + Send> Packed<T> {
+    /// Entries that are each computed by itself, on all threads.
+    pub(super) fn computed(len: usize, entry: impl Fn(usize) -> T + Sync) -> Self {
+        let mut packed = Self::default();
+        for start in (0..len).step_by(AT_ONCE) {
+            let block = (start..len.min(start + AT_ONCE)).into_par_iter().with_min_len(TOO_FEW);
+            let entries: Vec<T> = block.map(&entry).collect();
+            entries.into_iter().for_each(|entry| packed.push(entry));
+        }
+        packed
     }
 }
 

@@ -4,7 +4,7 @@ use super::arithmetic::{self, Computed, day_of};
 use super::cell::{Cell, Range, Ruled, State};
 use super::frame::{Frame, Limit, given};
 use super::keyed::Part;
-use super::packed::{Form, Numbers, Packed, Values, ValuesBuilder};
+use super::packed::{AT_ONCE, Form, Numbers, Packed, TOO_FEW, Values, ValuesBuilder};
 use super::trace::{Column, Trace};
 use super::{compare, kleene, members, points};
 use crate::check::model::{AttributeId, Field};
@@ -13,11 +13,6 @@ use crate::plan::cohort::{ScoreEntry, Sum};
 use crate::plan::{Aggregate, Edge, Fold, Node, NodeId, Op, ValueOp, VerdictOp};
 use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
 use rayon::prelude::*;
-
-/// To hand fewer entries than these to another thread takes longer than to compute them.
-const FEW: usize = 256;
-/// How many entries are held before they are packed.
-const AT_ONCE: usize = 64 * 1024;
 
 /// What a node is evaluated in: the units, or some rows of a record.
 pub(super) trait Domain: Sync {
@@ -265,13 +260,7 @@ impl<'a> Frame<'a> {
         let blocks = (0..domain.len()).step_by(AT_ONCE).map(|start| start..domain.len().min(start + AT_ONCE));
         match &node.op {
             Op::Verdict(op) => {
-                let mut column = Packed::default();
-                for block in blocks {
-                    let verdict = |at: usize| self.verdict(op, domain, at);
-                    let verdicts: Vec<Ruled> = block.into_par_iter().with_min_len(FEW).map(verdict).collect();
-                    verdicts.into_iter().for_each(|verdict| column.push(verdict));
-                }
-                Ok(Column::Verdicts(column))
+                Ok(Column::Verdicts(Packed::computed(domain.len(), |at| self.verdict(op, domain, at))))
             }
             Op::Value(op, _) => {
                 let first_year = match op {
@@ -282,7 +271,7 @@ impl<'a> Frame<'a> {
                 for block in blocks {
                     let cell = |at: usize| self.value(op, domain, at, first_year);
                     let cells: Option<Vec<Cell>> =
-                        block.clone().into_par_iter().with_min_len(FEW).map(cell).collect();
+                        block.clone().into_par_iter().with_min_len(TOO_FEW).map(cell).collect();
                     let limit = || {
                         let unit = block.clone().find(|at| cell(*at).is_none()).map(|at| domain.unit(at));
                         Limit { span: node.span, unit }

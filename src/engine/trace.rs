@@ -10,7 +10,7 @@ use super::tally::Tally;
 use crate::check::model::{CriterionId, KindId, RecordId};
 use crate::plan::{NodeId, Program};
 use crate::types::Reason;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The column of a node, one entry to a unit (or row).
 #[derive(Clone, Debug)]
@@ -45,13 +45,13 @@ pub struct Trace {
     /// The column of each node, by its id, once it is computed.
     pub(super) columns: Vec<Option<Column>>,
     /// Of each series node, the observation that counted and those that did not, unit by unit.
-    pub(super) observed: HashMap<NodeId, Vec<Observed>>,
+    pub(super) observed: BTreeMap<NodeId, Vec<Observed>>,
     /// Of each aggregate node, how its rows came out, unit by unit.
-    pub(super) tallies: HashMap<NodeId, Vec<Tally>>,
+    pub(super) tallies: BTreeMap<NodeId, Vec<Tally>>,
     /// Of each node of classes, those that each unit can have.
-    pub(super) classed: HashMap<NodeId, Vec<Classed>>,
+    pub(super) classed: BTreeMap<NodeId, Vec<Classed>>,
     /// Of each award and cap, how all units stand.
-    pub(super) cohorts: HashMap<NodeId, Cohort>,
+    pub(super) cohorts: BTreeMap<NodeId, Cohort>,
     /// The rows of each selection of the program.
     pub selections: Vec<Picked>,
     /// Of each kind whose units were folded as members, those of each unit, and those of which it is not known

@@ -111,6 +111,9 @@ impl Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.digits < 0 { "-" } else { "" };
+        if let (0, Ok(digits)) = (self.places, i64::try_from(self.digits)) {
+            return write!(f, "{digits}");
+        }
         let power = 10_u128.pow(self.places);
         let (whole, fraction) = (self.digits.unsigned_abs() / power, self.digits.unsigned_abs() % power);
         match self.places as usize {
