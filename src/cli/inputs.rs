@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "`cli` is the layer that reads files")]
 
+use super::progress::Counted;
 use super::{Console, Exit};
 use crate::check;
 use crate::check::model::Model;
@@ -81,10 +82,10 @@ pub(super) fn reason(error: &io::Error) -> String {
 
 /// Reads data from files and folders, and prints what is wrong with them.
 pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBuf]) -> Result<Dataset, Exit> {
-    let mut inputs = Vec::new();
+    let mut files = Vec::new();
     let mut unreadable = false;
     for path in paths {
-        match inputs_at(path, &ruleset.model) {
+        match files_at(path, &ruleset.model) {
             Ok(found) if found.is_empty() => {
                 console.complain(
                     &format!("the folder `{}` holds no data", path.display()),
@@ -92,13 +93,17 @@ pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBu
                 );
                 unreadable = true;
             }
-            Ok(found) => inputs.extend(found),
-            Err((path, error)) => {
-                let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
-                console.complain(&message, "give the path of a data file or of a folder of them");
+            Ok(found) => files.extend(found),
+            Err(error) => {
+                cannot_read(console, path, &error);
                 unreadable = true;
             }
         }
+    }
+    let (inputs, errors) = read_all(console, files);
+    for (path, error) in &errors {
+        cannot_read(console, path, error);
+        unreadable = true;
     }
     if unreadable {
         return Err(Exit::Data);
@@ -108,25 +113,45 @@ pub(super) fn data(console: &mut Console, ruleset: &mut Ruleset, paths: &[PathBu
     report.dataset.ok_or(Exit::Data)
 }
 
+fn cannot_read(console: &mut Console, path: &Path, error: &io::Error) {
+    let message = format!("cannot read `{}`: {}", path.display(), reason(error));
+    console.complain(&message, "give the path of a data file or of a folder of them");
+}
+
 /// The data files at a path: the file itself, or those of a folder that are named as data.
-fn inputs_at(path: &Path, model: &Model) -> Result<Vec<Input>, (PathBuf, io::Error)> {
-    let input = |path: &Path, name: String| {
-        read(path).map(|bytes| Input { name, bytes }).map_err(|error| (path.to_path_buf(), error))
-    };
+fn files_at(path: &Path, model: &Model) -> io::Result<Vec<PathBuf>> {
     if !path.is_dir() {
-        let name = if path == Path::new("-") { "stdin.json".to_owned() } else { path.display().to_string() };
-        return Ok(vec![input(path, name)?]);
+        return Ok(vec![path.to_path_buf()]);
     }
-    let entries = fs::read_dir(path).map_err(|error| (path.to_path_buf(), error))?;
     let mut files = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| (path.to_path_buf(), error))?.path();
+    for entry in fs::read_dir(path)? {
+        let entry = entry?.path();
         if entry.is_file() && data::is_read(&entry.display().to_string(), model) {
             files.push(entry);
         }
     }
     files.sort();
-    files.iter().map(|file| input(file, file.display().to_string())).collect()
+    Ok(files)
+}
+
+/// Reads files, and says which of them cannot be read, and why.
+fn read_all(console: &Console, files: Vec<PathBuf>) -> (Vec<Input>, Vec<(PathBuf, io::Error)>) {
+    let size = |file: &PathBuf| fs::metadata(file).map_or(0, |found| found.len());
+    let progress = console.progress("reading", files.iter().map(size).sum(), Counted::Bytes);
+    let (mut inputs, mut errors) = (Vec::new(), Vec::new());
+    for file in files {
+        let is_standard_input = file == Path::new("-");
+        match read(&file) {
+            Ok(bytes) => {
+                progress.advance(bytes.len() as u64);
+                let name =
+                    if is_standard_input { "stdin.json".to_owned() } else { file.display().to_string() };
+                inputs.push(Input { name, bytes });
+            }
+            Err(error) => errors.push((file, error)),
+        }
+    }
+    (inputs, errors)
 }
 
 /// Rules on data as of a day.

@@ -6,6 +6,7 @@ mod explain;
 mod init;
 mod inputs;
 mod judge;
+mod progress;
 mod test;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
