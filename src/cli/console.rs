@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
-use super::inputs::reason;
+use super::files::reason;
+use super::progress::{Counted, Progress};
 use super::{Color, Exit, MessageFormat, Messages};
 use crate::data::MOST_REPORTED;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +21,8 @@ pub(super) struct Console {
     pub(super) messages: Style,
     /// The style of explanations on standard output.
     pub(super) explanations: Style,
+    /// Whether somebody looks at standard error who may wait.
+    shows_progress: bool,
     broken: bool,
 }
 
@@ -42,24 +45,41 @@ impl Console {
         Self {
             messages: style(io::stderr().is_terminal()),
             explanations: style(io::stdout().is_terminal()),
+            shows_progress: io::stderr().is_terminal() && messages.message_format != MessageFormat::Json,
             broken: false,
         }
     }
 
-    /// Writes data to a file or, where none is named, to standard output. `write` writes part after part.
+    /// Tells how far some work has come, where somebody waits for it.
+    pub(super) fn progress(&self, doing: &'static str, all: u64, counted: Counted) -> Progress {
+        Progress::new(doing, all, counted, self.shows_progress)
+    }
+
+    /// Writes data on so many units to a file or, where none is named, to standard output. `write` writes part after
+    /// part.
     pub(super) fn write(
         &mut self,
         path: Option<&Path>,
+        units: usize,
         write: impl FnOnce(&mut Output<'_>) -> io::Result<()>,
     ) -> Result<(), Exit> {
+        // On a terminal the rulings themselves show how far they have come.
+        let is_shown = path.is_some() || !io::stdout().is_terminal();
+        let progress = self.progress("writing", units as u64, Counted::Units);
         let write_to = |to: &mut dyn Write| {
-            write(&mut Output::new(to, &mut |_| {}))?;
+            let mut written = |units: usize| {
+                if is_shown {
+                    progress.advance(units as u64);
+                }
+            };
+            write(&mut Output::new(to, &mut written))?;
             to.flush()
         };
         let written = match path {
             None => write_to(&mut io::stdout().lock()),
             Some(path) => File::create(path).and_then(|file| write_to(&mut BufWriter::new(file))),
         };
+        drop(progress);
         match (written, path) {
             (Ok(()), _) => Ok(()),
             // Whoever reads the output may have read enough.

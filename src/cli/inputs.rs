@@ -1,21 +1,21 @@
-//! Rulesets and data from files, folders and standard input.
+//! Rulesets and data, and what is ruled of them.
 
 #![expect(clippy::disallowed_methods, reason = "`cli` is the layer that reads files")]
 
+use super::files::{self, Holding, read, reason};
 use super::{Console, Exit};
 use crate::check;
 use crate::check::model::Model;
-use crate::data::{self, Content, Dataset, Input, Source};
+use crate::data::{self, Dataset};
 use crate::diagnostic::Severity;
 use crate::engine::{Intake, Limit, Trace, evaluate};
 use crate::plan::{Program, lower};
 use crate::source::{FileId, Sources};
 use crate::syntax::decode;
 use crate::types::Day;
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// A ruleset that can be used.
 pub(super) struct Ruleset {
@@ -60,25 +60,6 @@ pub(super) fn ruleset(console: &mut Console, path: &Path, warnings: bool) -> Res
     Ok(model.map(|model| Ruleset { sources, files, model }))
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    fs::read(path)
-}
-
-/// Why a file cannot be read, in words that do not depend on the machine.
-pub(super) fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
 /// What is ruled of data, and what it was ruled from.
 pub(super) struct Judged {
     pub(super) data: Dataset,
@@ -94,7 +75,7 @@ pub(super) fn judge(
     paths: &[PathBuf],
     as_of: Day,
 ) -> Result<Judged, Exit> {
-    let inputs = all_inputs(console, &ruleset.model, paths, &held)?;
+    let inputs = files::inputs(console, &ruleset.model, paths, Holding::Whole)?;
     let report = data::read(inputs, &ruleset.model, &mut ruleset.sources);
     console.some_diagnostics(&report.diagnostics, &ruleset.sources, report.withheld);
     let data = report.dataset.ok_or(Exit::Data)?;
@@ -123,7 +104,7 @@ pub(super) fn judge_unexplained(
     paths: &[PathBuf],
     as_of: Day,
 ) -> Result<Judged, Exit> {
-    let inputs = all_inputs(console, &ruleset.model, paths, &filed)?;
+    let inputs = files::inputs(console, &ruleset.model, paths, Holding::Blocks)?;
     let program = lower(&ruleset.model, as_of);
     let Ruleset { model, sources, .. } = ruleset;
     let (report, intake) =
@@ -148,96 +129,4 @@ fn too_long(console: &mut Console, ruleset: &Ruleset, data: &Dataset, limit: Lim
         "check the figures of that unit; or compute with smaller ones, such as millions",
     );
     Exit::Limit
-}
-
-/// How a file is opened.
-type Open<'o> = &'o dyn Fn(&Path) -> io::Result<Content>;
-
-/// The data files at all paths.
-fn all_inputs(
-    console: &mut Console,
-    model: &Model,
-    paths: &[PathBuf],
-    open: Open<'_>,
-) -> Result<Vec<Input>, Exit> {
-    let mut inputs = Vec::new();
-    let mut unreadable = false;
-    for path in paths {
-        match inputs_at(path, model, open) {
-            Ok(found) if found.is_empty() => {
-                console.complain(
-                    &format!("the folder `{}` holds no data", path.display()),
-                    "data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt or .json",
-                );
-                unreadable = true;
-            }
-            Ok(found) => inputs.extend(found),
-            Err((path, error)) => {
-                let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
-                console.complain(&message, "give the path of a data file or of a folder of them");
-                unreadable = true;
-            }
-        }
-    }
-    if unreadable { Err(Exit::Data) } else { Ok(inputs) }
-}
-
-/// A file with all that it holds.
-fn held(path: &Path) -> io::Result<Content> {
-    read(path).map(Content::Held)
-}
-
-/// A file that is read as it is needed, if it is large.
-fn filed(path: &Path) -> io::Result<Content> {
-    /// To hold less than this is no burden.
-    const SMALL: u64 = 1 << 20;
-    if path == Path::new("-") {
-        return held(path);
-    }
-    let (file, about) = (File::open(path)?, fs::metadata(path)?);
-    if !about.is_file() || about.len() < SMALL {
-        return held(path);
-    }
-    Ok(Content::Filed(Arc::new(OpenFile { file: Mutex::new(file), len: about.len() })))
-}
-
-/// A file that stays open while it is read.
-struct OpenFile {
-    file: Mutex<File>,
-    len: u64,
-}
-
-impl Source for OpenFile {
-    fn len(&self) -> u64 {
-        self.len
-    }
-
-    fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(len);
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(from))?;
-        (&mut *file).take(len as u64).read_to_end(&mut bytes)?;
-        if bytes.len() == len { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
-    }
-}
-
-/// The data files at a path: the file itself, or those of a folder that are named as data.
-fn inputs_at(path: &Path, model: &Model, open: Open<'_>) -> Result<Vec<Input>, (PathBuf, io::Error)> {
-    let input = |path: &Path, name: String| {
-        open(path).map(|content| Input { name, content }).map_err(|error| (path.to_path_buf(), error))
-    };
-    if !path.is_dir() {
-        let name = if path == Path::new("-") { "stdin.json".to_owned() } else { path.display().to_string() };
-        return Ok(vec![input(path, name)?]);
-    }
-    let entries = fs::read_dir(path).map_err(|error| (path.to_path_buf(), error))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| (path.to_path_buf(), error))?.path();
-        if entry.is_file() && data::is_read(&entry.display().to_string(), model) {
-            files.push(entry);
-        }
-    }
-    files.sort();
-    files.iter().map(|file| input(file, file.display().to_string())).collect()
 }

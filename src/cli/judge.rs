@@ -135,7 +135,7 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
         units.retain(|unit| run.verdicts(*unit).any(|ruled| only.contains(&ruled.verdict)));
     }
     let plain = console.explanations == Style::Plain;
-    console.write(args.output.as_deref(), |output| match args.format {
+    console.write(args.output.as_deref(), units.len(), |output| match args.format {
         Format::Table => table(run, &units, plain, output),
         Format::Wide => wide(run, &units, args.observed, output),
         Format::Csv => rows(run, &units, &only, output),

@@ -3,9 +3,11 @@
 mod check;
 mod console;
 mod explain;
+mod files;
 mod init;
 mod inputs;
 mod judge;
+mod progress;
 mod test;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};

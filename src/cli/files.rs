@@ -1,0 +1,151 @@
+//! Files of data, from folders and standard input.
+
+#![expect(clippy::disallowed_methods, reason = "`cli` is the layer that reads files")]
+
+use super::progress::{Counted, Progress};
+use super::{Console, Exit};
+use crate::check::model::Model;
+use crate::data::{self, Content, Input, Source};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How much of a file is held at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holding {
+    /// All of it.
+    Whole,
+    /// Some of it, if it is large: it is read as it is needed.
+    Blocks,
+}
+
+/// To hold a file smaller than this is no burden.
+const SMALL: u64 = 1 << 20;
+
+/// All bytes of a file, or of standard input.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    fs::read(path)
+}
+
+/// Why a file cannot be read, in words that do not depend on the machine.
+pub(super) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The data files at these paths; what cannot be read is complained of.
+pub(super) fn inputs(
+    console: &mut Console,
+    model: &Model,
+    paths: &[PathBuf],
+    holding: Holding,
+) -> Result<Vec<Input>, Exit> {
+    let mut files = Vec::new();
+    let mut unreadable = false;
+    for path in paths {
+        match files_at(path, model) {
+            Ok(found) if found.is_empty() => {
+                console.complain(
+                    &format!("the folder `{}` holds no data", path.display()),
+                    "data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt or .json",
+                );
+                unreadable = true;
+            }
+            Ok(found) => files.extend(found),
+            Err(error) => {
+                cannot_read(console, path, &error);
+                unreadable = true;
+            }
+        }
+    }
+    let size = |file: &PathBuf| fs::metadata(file).map_or(0, |found| found.len());
+    let progress = console.progress("reading", files.iter().map(size).sum(), Counted::Bytes);
+    let progress = Arc::new(progress);
+    let (mut inputs, mut errors) = (Vec::new(), Vec::new());
+    for path in files {
+        let is_standard_input = path == Path::new("-");
+        match content(&path, holding, &progress) {
+            Ok(content) => {
+                let name =
+                    if is_standard_input { "stdin.json".to_owned() } else { path.display().to_string() };
+                inputs.push(Input { name, content });
+            }
+            Err(error) => errors.push((path, error)),
+        }
+    }
+    for (path, error) in &errors {
+        cannot_read(console, path, error);
+        unreadable = true;
+    }
+    if unreadable { Err(Exit::Data) } else { Ok(inputs) }
+}
+
+fn cannot_read(console: &mut Console, path: &Path, error: &io::Error) {
+    let message = format!("cannot read `{}`: {}", path.display(), reason(error));
+    console.complain(&message, "give the path of a data file or of a folder of them");
+}
+
+/// The data files at a path: the file itself, or those of a folder that are named as data.
+fn files_at(path: &Path, model: &Model) -> io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let entry = entry?.path();
+        if entry.is_file() && data::is_read(&entry.display().to_string(), model) {
+            files.push(entry);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What a file holds.
+fn content(path: &Path, holding: Holding, progress: &Arc<Progress>) -> io::Result<Content> {
+    if holding == Holding::Blocks && path != Path::new("-") {
+        let (file, about) = (File::open(path)?, fs::metadata(path)?);
+        if about.is_file() && about.len() >= SMALL {
+            let (file, progress) = (Mutex::new(file), progress.clone());
+            return Ok(Content::Filed(Arc::new(OpenFile { file, len: about.len(), progress })));
+        }
+    }
+    let bytes = read(path)?;
+    progress.advance(bytes.len() as u64);
+    Ok(Content::Held(bytes))
+}
+
+/// A file that stays open while it is read.
+struct OpenFile {
+    file: Mutex<File>,
+    len: u64,
+    progress: Arc<Progress>,
+}
+
+impl Source for OpenFile {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(len);
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(from))?;
+        (&mut *file).take(len as u64).read_to_end(&mut bytes)?;
+        if bytes.len() < len {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.progress.advance(len as u64);
+        Ok(bytes)
+    }
+}
