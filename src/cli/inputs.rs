@@ -7,8 +7,9 @@ use crate::check;
 use crate::check::model::Model;
 use crate::data::{self, Dataset, Input};
 use crate::diagnostic::Severity;
-use crate::engine::{Trace, evaluate};
+use crate::engine::{Exceeded, Limit, Trace, evaluate};
 use crate::plan::{Program, lower};
+use crate::script::limits::OPERATIONS_OF_RUN;
 use crate::source::{FileId, Sources};
 use crate::syntax::decode;
 use crate::types::Day;
@@ -53,7 +54,7 @@ pub(super) fn ruleset(console: &mut Console, path: &Path, warnings: bool) -> Res
         Ok((sources.add(path.display().to_string(), text.clone()), text))
     };
     let loaded = check::load(main, &name, &text, &mut fetch);
-    let files = loaded.files.iter().map(|(file, _)| *file).collect();
+    let files = loaded.file_ids();
     let (model, mut diagnostics) = loaded.check(&sources);
     diagnostics.retain(|diagnostic| warnings || diagnostic.severity == Severity::Error);
     console.diagnostics(&diagnostics, &sources);
@@ -139,6 +140,17 @@ pub(super) fn rule(
     let program = lower(&ruleset.model, as_of);
     match evaluate(&program, &ruleset.model, dataset) {
         Ok(trace) => Ok((program, trace)),
+        Err(limit @ Limit { what: Exceeded::Operations, .. }) => {
+            console.complain(
+                &format!(
+                    "`{}` at {} takes the functions of the ruleset over {OPERATIONS_OF_RUN} operations in one run",
+                    ruleset.sources.text(limit.span),
+                    ruleset.sources.locate(limit.span)
+                ),
+                "let the script do less for each call, or round what it is given so that more calls are alike",
+            );
+            Err(Exit::Limit)
+        }
         Err(limit) => {
             console.complain(
                 &format!(

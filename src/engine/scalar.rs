@@ -2,7 +2,7 @@
 
 use super::arithmetic::{self, Computed, day_of};
 use super::cell::{Cell, Range, Ruled, State};
-use super::frame::{Frame, Limit, given};
+use super::frame::{Exceeded, Frame, Limit, given};
 use super::trace::{Column, Trace, Values};
 use super::{compare, kleene, members, points};
 use crate::data::RecordTable;
@@ -182,7 +182,7 @@ impl<'a> Frame<'a> {
                     entries.clone().into_par_iter().with_min_len(FEW).map(cell).collect();
                 let limit = || {
                     let unit = entries.clone().find(|at| cell(*at).is_none()).map(|at| domain.unit(at));
-                    Limit { span: node.span, unit }
+                    Limit { what: Exceeded::Digits, span: node.span, unit }
                 };
                 Ok(Column::Values(Values::of(cells.ok_or_else(limit)?)))
             }
@@ -273,8 +273,12 @@ impl<'a> Frame<'a> {
         Some(match op {
             ValueOp::Const(number) => Cell::known(*number),
             // A text that the data do not hold equals none of theirs.
-            ValueOp::Text(text) => {
-                Cell::known(Exact::from_integer(self.data.texts.find(text).map_or(-1, i128::from)))
+            ValueOp::Text(text, first) => {
+                let absent = || -1 - i128::from(first.0);
+                Cell::known(Exact::from_integer(self.data.texts.find(text).map_or_else(absent, i128::from)))
+            }
+            ValueOp::Call(call) => {
+                self.trace.calls.cell(self.model, &self.data.texts, call, &values(&call.values))
             }
             ValueOp::Attribute(attribute) => self.attribute_of(*attribute, domain.unit(at)),
             ValueOp::Field(field) => domain.field(*field, at),

@@ -3,6 +3,7 @@
 use super::cell::{Cell, Range, Ruled, State};
 use super::classes::{Candidates, Classed};
 use super::cohort::{Cohort, Standing};
+use super::script::Calls;
 use super::selection::Picked;
 use super::series::Observed;
 use super::tally::Tally;
@@ -10,6 +11,7 @@ use crate::check::model::{CriterionId, KindId, RecordId};
 use crate::plan::{NodeId, Program};
 use crate::types::{Day, Exact, Reason, Reasons};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The column of a node, one entry to a unit.
 #[derive(Clone, Debug)]
@@ -104,6 +106,8 @@ pub struct Trace {
     pub(super) classed: HashMap<NodeId, Vec<Classed>>,
     /// Of each award and cap, how all units stand.
     pub(super) cohorts: HashMap<NodeId, Cohort>,
+    /// The calls of functions.
+    pub(super) calls: Arc<Calls>,
     /// The rows of each selection of the program.
     pub selections: Vec<Picked>,
     /// Of each kind whose units were folded as members, those of each unit, and those of which it is not known
@@ -166,6 +170,11 @@ impl Trace {
     /// Where the node computes verdicts: a program never asks that.
     pub fn value(&self, node: NodeId, unit: usize) -> Cell {
         self.columns[node.index()].value(unit)
+    }
+
+    /// The calls of functions that the run has made.
+    pub fn calls(&self) -> &Calls {
+        &self.calls
     }
 
     /// The verdict of a unit on a criterion; not applicable where no version is in force.

@@ -15,6 +15,7 @@ mod others;
 mod outcomes;
 mod row;
 mod score;
+mod scripts;
 mod standing;
 mod telling;
 mod words;

@@ -2,7 +2,7 @@
 
 use super::limits::{CALL_LEVELS, LIST, MAP, OPERATIONS, TEXT, VARIABLES};
 use super::{number, sandbox};
-use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
+use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 use std::ops::Range;
 
 /// What is wrong, and the bytes of the line where it is.
@@ -12,11 +12,21 @@ pub struct Fault {
     pub message: String,
     /// The bytes of its line in the script, without what stands around the code.
     pub line: Range<usize>,
+    /// The way out.
+    pub help: &'static str,
 }
 
+/// The way out, where nothing better is known.
+const HELP: &str = "what a script may use is listed in the reference, under Functions";
+
 impl Fault {
+    /// The same fault with another way out.
+    pub(super) fn help(self, help: &'static str) -> Self {
+        Self { help, ..self }
+    }
+
     pub(super) fn on(message: impl Into<String>, line: Range<usize>) -> Self {
-        Self { message: message.into(), line }
+        Self { message: message.into(), line, help: HELP }
     }
 
     /// A fault on the line of this number, from 1; where there is none, on the last line with something on it.
@@ -38,18 +48,17 @@ impl Fault {
         Self::at(message, error.position().line(), text)
     }
 
-    pub(super) fn of_running(error: &EvalAltResult, text: &str) -> Self {
+    /// What went wrong in a call of the function that stands on the line `defined`.
+    pub(super) fn of_running(error: &EvalAltResult, defined: Range<usize>, text: &str) -> Self {
         // The innermost error is the script's own; those around it only say who called whom.
-        let mut error = error;
+        let (mut error, mut place) = (error, error.position());
         while let EvalAltResult::ErrorInFunctionCall(_, _, inner, _) = error {
             error = inner;
+            place = Some(inner.position()).filter(|place| !place.is_none()).unwrap_or(place);
         }
-        Self::at(said(error), position(error).line(), text)
+        let message = said(error);
+        if place.is_none() { Self::on(message, defined) } else { Self::at(message, place.line(), text) }
     }
-}
-
-fn position(error: &EvalAltResult) -> Position {
-    error.position()
 }
 
 /// What went wrong, in words.

@@ -14,6 +14,7 @@ pub use fault::Fault;
 
 use crate::types::Exact;
 use rhai::{AST, Array, CallFnOptions, Dynamic, Scope};
+use std::fmt;
 use std::ops::Range;
 
 /// A value that a function is given.
@@ -25,6 +26,16 @@ pub enum Argument {
     YesNo(bool),
     /// A text.
     Text(String),
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => f.write_str(&number::shown(*number)),
+            Self::YesNo(yes) => write!(f, "{yes}"),
+            Self::Text(text) => write!(f, "\"{text}\""),
+        }
+    }
 }
 
 /// What a call came to.
@@ -66,7 +77,7 @@ impl Script {
         let ast = sandbox::engine().compile(text).map_err(|error| Fault::of_parsing(&error, text))?;
         if let Some(statement) = ast.statements().first() {
             let message = "a script has functions and nothing beside them";
-            return Err(Fault::at(message, statement.position().line(), text));
+            return Err(Fault::at(message, statement.position().line(), text).help("put it into a function"));
         }
         let defined = ast.shared_lib().iter_script_fn_info().map(|(_, _, name, takes, function)| Defined {
             name: name.to_owned(),
@@ -83,12 +94,18 @@ impl Script {
         self.functions.iter().find(|function| function.name == name && function.takes == takes)
     }
 
+    /// Something wrong with a function, on the line on which it is defined.
+    pub fn fault(&self, name: &str, takes: usize, message: impl Into<String>) -> Fault {
+        Fault::on(message, self.function(name, takes).map_or(0..0, |function| function.line.clone()))
+    }
+
     /// Calls a function.
     pub fn call(&self, name: &str, arguments: &[Argument]) -> Called {
         let arguments: Array = arguments.iter().map(given).collect();
         let options = CallFnOptions::new().eval_ast(false);
         let (result, operations) = sandbox::counted(|engine| {
             let takes = arguments.len();
+            let defined = || self.function(name, takes).map_or(0..0, |function| function.line.clone());
             let called = engine.call_fn_with_options::<Dynamic>(
                 options,
                 &mut Scope::new(),
@@ -96,10 +113,13 @@ impl Script {
                 name,
                 arguments,
             );
-            let value = called.map_err(|error| Fault::of_running(&error, &self.text))?;
+            let value = called.map_err(|error| Fault::of_running(&error, defined(), &self.text))?;
             number::taken(&value).ok_or_else(|| {
-                let line = self.function(name, takes).map_or(0..0, |function| function.line.clone());
-                Fault::on(format!("`{name}` gives {}, where a number is due", number::what(&value)), line)
+                self.fault(
+                    name,
+                    takes,
+                    format!("`{name}` gives {}, where a number is due", number::what(&value)),
+                )
             })
         });
         Called { result, operations }

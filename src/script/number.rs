@@ -15,11 +15,16 @@ use std::cmp::Ordering;
 pub(super) struct Fraction(Exact);
 
 impl Fraction {
-    /// As it is shown in a text: as a decimal, or as a fraction where no decimal ends.
+    /// As it is shown in a text.
     pub(super) fn show(&mut self) -> String {
-        let (decimal, fraction) = to_decimal_string(self.0);
-        fraction.unwrap_or(decimal)
+        shown(self.0)
     }
+}
+
+/// A number in a text: as a decimal, or as a fraction where no decimal ends.
+pub(super) fn shown(number: Exact) -> String {
+    let (decimal, fraction) = to_decimal_string(number);
+    fraction.unwrap_or(decimal)
 }
 
 /// What an operator or function gives.
