@@ -65,7 +65,7 @@ fn units(count: u64, lack: bool) -> Input {
         let or_nothing = |what, number: u64| if lacks == what { String::new() } else { number.to_string() };
         let score = random.below(10_001);
         let score = or_nothing(0, score / 100)
-            + &if lacks == 0 { String::new() } else { format!(".{:02}", score % 100) };
+            + if lacks == 0 { String::new() } else { format!(".{:02}", score % 100) }.as_str();
         let region = or_nothing(1, random.below(1 + count / 20));
         let active =
             if lacks == 2 { "" } else { ["no", "yes", "yes", "yes", "yes"][random.below(5) as usize] };

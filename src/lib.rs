@@ -8,6 +8,8 @@ pub mod diagnostic;
 
 pub mod types;
 
+pub mod script;
+
 pub mod syntax;
 
 pub mod check;

@@ -15,6 +15,7 @@ use thidua::diagnostic::Severity;
 use thidua::engine::evaluate;
 use thidua::plan::lower;
 use thidua::ruling::Run;
+use thidua::script::limits;
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, RESERVED};
 
@@ -26,7 +27,14 @@ const README: &str = include_str!("../README.md");
 fn errors(text: &str) -> Vec<String> {
     let mut sources = Sources::new();
     let main = sources.add("ruleset.thidua", text);
-    let loaded = load(main, "ruleset.thidua", text, &mut |_| Err("no other files here".to_owned()));
+    // The scripts that the reference shows, by their names.
+    let scripts = blocks(REFERENCE).into_iter().filter(|block| block.language() == "rhai");
+    let scripts: Vec<_> = scripts.collect();
+    let loaded = load(main, "ruleset.thidua", text, &mut |path| {
+        let script = scripts.iter().find(|script| script.label() == path);
+        let script = script.ok_or_else(|| "no other files here".to_owned())?;
+        Ok((sources.add(path, script.text.as_str()), script.text.as_str().into()))
+    });
     let (model, diagnostics) = loaded.check(&sources);
     let mut wrong: Vec<String> = (diagnostics.iter())
         .filter(|found| found.severity == Severity::Error)
@@ -138,6 +146,7 @@ fn the_limits_are_those_of_the_program() {
         let shown = row.split('|').nth(2).unwrap().trim();
         let (number, unit) = shown.split_once([' ', ';']).unwrap_or((shown, ""));
         let scale = match unit {
+            "KiB" => 1024,
             "MiB" => 1024 * 1024,
             "GiB" => 1024 * 1024 * 1024,
             _ => 1,
@@ -150,6 +159,18 @@ fn the_limits_are_those_of_the_program() {
     assert_eq!(limit("one data file"), MOST_BYTES);
     assert_eq!(limit("rows of one table, over all its files"), MOST_ROWS);
     assert_eq!(limit("errors shown of one run over data"), MOST_REPORTED);
+
+    assert_eq!(limit("one script"), limits::LARGEST);
+    assert_eq!(limit("operations of one call of a function"), limits::OPERATIONS as usize);
+    assert_eq!(limit("operations of all calls in one run"), limits::OPERATIONS_OF_RUN as usize);
+    assert_eq!(limit("functions of a script that call each other"), limits::CALL_LEVELS);
+    assert_eq!(limit("expressions and blocks of a script inside each other"), limits::EXPRESSION_DEPTH);
+    assert_eq!(limit("functions of one script"), limits::FUNCTIONS);
+    assert_eq!(limit("variables of a function at a time"), limits::VARIABLES);
+    assert_eq!(limit("bytes of a text in a script"), limits::TEXT);
+    assert_eq!(limit("elements of a list in a script"), limits::LIST);
+    assert_eq!(limit("entries of a map in a script"), limits::MAP);
+    assert_eq!(limit("digits of a number written in a script"), limits::DIGITS);
 
     // These no constant shows: what is just inside is read, and one more is refused.
     let prelude = prelude();

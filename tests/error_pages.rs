@@ -41,7 +41,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
     let text = ruleset.unwrap_or_else(|| panic!("{page}: no ruleset")).text.clone();
     let main = sources.add("ruleset.thidua", text.as_str());
     let mut fetch = |path: &str| {
-        let found = files.iter().find(|block| block.info == format!("thidua {path}"));
+        let found = files.iter().find(|block| block.label() == path);
         let found = found.ok_or_else(|| "there is no such file".to_owned())?;
         Ok((sources.add(path, found.text.as_str()), found.text.as_str().into()))
     };
@@ -52,7 +52,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
     let Some(model) = model else { return codes };
     codes.extend(failing_examples(&model, &sources));
     let inputs: Vec<Input> = (files.iter())
-        .filter(|block| block.language() != "thidua")
+        .filter(|block| matches!(block.language(), "csv" | "json"))
         .map(|block| Input::held(block.label(), block.text.clone()))
         .collect();
     if !inputs.is_empty() {

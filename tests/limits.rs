@@ -46,7 +46,7 @@ fn a_data_file_over_the_limit_is_refused_before_it_is_read() {
     let mut sources = Sources::new();
     let file = sources.add("c.thidua", RULESET);
     let loaded = load(file, "c.thidua", RULESET, &mut |_| Err("nothing is used".to_owned()));
-    let (model, _) = check(&loaded.files, &sources);
+    let (model, _) = check(&loaded.files, &loaded.scripts, &sources);
     let model = model.expect("the ruleset is right");
     let units = Input::held("units.csv", "unit,kind,staff\nW1,ward,4\n");
     // Zeroed memory that nobody reads takes no room.

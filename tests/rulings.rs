@@ -217,7 +217,7 @@ fn turned_round(case: &Path) -> PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     for entry in std::fs::read_dir(case).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "thidua") {
+        if path.extension().is_some_and(|ending| ending == "thidua" || ending == "rhai") {
             std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
         }
     }

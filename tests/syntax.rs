@@ -356,8 +356,8 @@ fn no_text_is_too_much() {
     let filled =
         |head: &str, with: &str| head.chars().chain(with.chars().cycle()).take(mebi / 10).collect::<String>();
     let mut texts = vec![
-        requires(&("(".repeat(60) + "x" + &")".repeat(60))),
-        requires(&("(".repeat(60) + "x >=" + &")".repeat(59))),
+        requires(&("(".repeat(60) + "x" + ")".repeat(60).as_str())),
+        requires(&("(".repeat(60) + "x >=" + ")".repeat(59).as_str())),
         requires(&("(".repeat(60) + "x ) >=")),
         requires(&vec!["x >= 3"; 10_000].join(" and ")),
         requires(&vec!["x >= 3"; 10_000].join(" and a or ")),
@@ -458,7 +458,8 @@ fn no_text_is_too_much() {
     texts.push(filled("", "criterion c\n"));
     texts.push(filled("example \"x\"\n given a x\n", "  a 1\n"));
     texts.push(
-        (0..1000).fold(requires("all of\n"), |text, depth| text + &" ".repeat(depth + 3) + "- all of\n"),
+        (0..1000)
+            .fold(requires("all of\n"), |text, depth| text + " ".repeat(depth + 3).as_str() + "- all of\n"),
     );
     for text in &texts {
         check(text);
@@ -470,7 +471,7 @@ fn no_text_is_too_much() {
 fn a_broken_ruling_item_leaves_its_name() {
     let (ruleset, diagnostics) = read(
         "scorecard s out of 3\n  3 for c\nclassification k\n  - a wen b\ncommendation m\n  unless\n\
-         selection b\n  take 3\nfunction f(percent) -> percent from \"a\"\n",
+         selection b\n  take 3\nfunction f(percent) percent from \"a\"\n",
     );
     assert_eq!((ruleset.items.len(), diagnostics.len()), (0, 5), "{diagnostics:?}");
     let broken: Vec<&str> = ruleset.broken.iter().map(|name| &*name.text).collect();

@@ -116,6 +116,7 @@ impl Checker<'_> {
             ValueKind::Series { indicator, .. } => {
                 unsigned(&self.model[*indicator].ty, self.model[*indicator].signed)
             }
+            ValueKind::Call(id, _) => unsigned(&self.model[*id].gives, self.model[*id].signed),
             ValueKind::Field(record, field) => self.field_range(*record, *field, &unsigned),
             ValueKind::Count(_) => Range::new(0, None),
             ValueKind::Share(..) => Range::new(0, Some(1)),

@@ -21,6 +21,8 @@ pub(super) const NOTHING: ValueId = ValueId(u32::MAX);
 const UNIT_COLUMNS: [&str; 3] = ["unit", "name", "kind"];
 /// Columns of the table of observations, which no dimension can take.
 const SERIES_COLUMNS: [&str; 7] = ["unit", "indicator", "date", "value", "basis", "evidence", "filed"];
+/// What begins a value over rows or days, so that no function is called so.
+pub(super) const FOLDS: [&str; 7] = ["total", "average", "highest", "lowest", "latest", "earliest", "first"];
 /// What `in each …` already means something for.
 const PARTS: [&str; 4] = ["month", "quarter", "year", "term"];
 

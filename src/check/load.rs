@@ -4,9 +4,9 @@ use super::check;
 use super::model::Model;
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
-use crate::syntax::ast::{Item, Ruleset, Use};
+use crate::syntax::ast::{Item, Ruleset, Text, Use};
 use crate::syntax::parse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// How many files deep files may use each other.
@@ -16,23 +16,39 @@ const DEEPEST: usize = 64;
 /// cannot be read.
 pub type Fetch<'f> = dyn FnMut(&str) -> Result<(FileId, Arc<str>), String> + 'f;
 
+/// The file of each script, by the place that names it, in the order of the text.
+pub type Scripts = Vec<(Span, FileId)>;
+
 /// The files of a ruleset, read.
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// The main file, then each used one, once.
     pub files: Vec<(FileId, Ruleset)>,
+    /// The scripts of their functions, each with the place that names it.
+    pub scripts: Scripts,
     /// What is wrong in them, so far.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Loaded {
+    /// All that makes the ruleset: its files, then its scripts, each once.
+    pub fn file_ids(&self) -> Vec<FileId> {
+        let mut ids: Vec<FileId> = self.files.iter().map(|(file, _)| *file).collect();
+        for (_, script) in &self.scripts {
+            if !ids.contains(script) {
+                ids.push(*script);
+            }
+        }
+        ids
+    }
+
     /// [`check`]s the files; with all that is wrong in them.
     pub fn check(self, sources: &Sources) -> (Option<Model>, Vec<Diagnostic>) {
         if self.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::TooLarge) {
             // Nothing of that file is known, so nothing else can be said for certain.
             return (None, self.diagnostics);
         }
-        let (model, mut found) = check(&self.files, sources);
+        let (model, mut found) = check(&self.files, &self.scripts, sources);
         let mut diagnostics = self.diagnostics;
         if has_errors(&diagnostics) {
             // What could not be read may be the very item that seems to be missing, or the very one that uses
@@ -57,9 +73,20 @@ pub fn uses(ruleset: &Ruleset) -> impl Iterator<Item = &Use> {
     ruleset.items.iter().filter_map(|item| if let Item::Use(it) = item { Some(it) } else { None })
 }
 
+/// The scripts that the functions of a file name.
+fn scripts(ruleset: &Ruleset) -> impl Iterator<Item = &Text> {
+    ruleset.items.iter().filter_map(|item| if let Item::Function(it) = item { Some(&it.path) } else { None })
+}
+
 /// Reads a ruleset whose main file has this name in its folder, and the files that it uses.
 pub fn load(main: FileId, name: &str, text: &str, fetch: &mut Fetch<'_>) -> Loaded {
-    let mut loader = Loader { fetch, loaded: Loaded::default(), taken: HashSet::new(), open: Vec::new() };
+    let mut loader = Loader {
+        fetch,
+        loaded: Loaded::default(),
+        taken: HashSet::new(),
+        scripts: HashMap::new(),
+        open: Vec::new(),
+    };
     loader.file(main, name.to_owned(), text);
     loader.loaded
 }
@@ -69,6 +96,8 @@ struct Loader<'l, 'f> {
     loaded: Loaded,
     /// The paths of the files taken.
     taken: HashSet<String>,
+    /// The scripts by their paths, as far as they can be read.
+    scripts: HashMap<String, Option<FileId>>,
     /// The files that are being read, each inside the one before, with the place that uses it.
     open: Vec<(String, Option<Span>)>,
 }
@@ -78,31 +107,66 @@ impl Loader<'_, '_> {
         let (ruleset, diagnostics) = parse(file, text);
         self.loaded.diagnostics.extend(diagnostics);
         let used: Vec<Use> = uses(&ruleset).cloned().collect();
+        let scripts: Vec<Text> = scripts(&ruleset).cloned().collect();
         self.loaded.files.push((file, ruleset));
         self.taken.insert(path.clone());
         if self.open.is_empty() {
             self.open.push((path.clone(), None));
+        }
+        for script in &scripts {
+            self.script(&path, script);
         }
         for item in &used {
             self.used(&path, item);
         }
     }
 
-    fn used(&mut self, from: &str, item: &Use) {
-        let span = item.path.span;
-        let written = &item.path.text;
-        let Some(path) = resolve(from, written) else {
+    /// The script that a function names.
+    fn script(&mut self, from: &str, written: &Text) {
+        let Some(path) = self.inside(from, written) else { return };
+        let file = match self.scripts.get(&path) {
+            Some(known) => *known,
+            None => {
+                let file = match (self.fetch)(&path) {
+                    Ok((file, _)) => Some(file),
+                    Err(reason) => {
+                        let message = format!("`{}` cannot be read", written.text);
+                        self.loaded.diagnostics.push(
+                            Diagnostic::new(Code::ScriptNotFound, written.span, message)
+                                .label(reason)
+                                .help("a path is taken from the folder of the file that names it"),
+                        );
+                        None
+                    }
+                };
+                self.scripts.insert(path, file);
+                file
+            }
+        };
+        self.loaded.scripts.extend(file.map(|file| (written.span, file)));
+    }
+
+    /// The path from the main file's folder of what `from` names; refused outside that folder.
+    fn inside(&mut self, from: &str, written: &Text) -> Option<String> {
+        let path = resolve(from, &written.text);
+        if path.is_none() {
             self.loaded.diagnostics.push(
                 Diagnostic::new(
                     Code::UseOutside,
-                    span,
-                    format!("`{written}` lies outside the ruleset's folder"),
+                    written.span,
+                    format!("`{}` lies outside the ruleset's folder", written.text),
                 )
                 .label("not inside the folder of the main file")
                 .help("copy the file into the ruleset's folder and use it by its path from there"),
             );
-            return;
-        };
+        }
+        path
+    }
+
+    fn used(&mut self, from: &str, item: &Use) {
+        let span = item.path.span;
+        let written = &item.path.text;
+        let Some(path) = self.inside(from, &item.path) else { return };
         if let Some(at) = self.open.iter().position(|(open, _)| *open == path) {
             let mut circle = Diagnostic::new(Code::UseCircular, span, format!("`{written}` uses itself"))
                 .label(if at + 1 == self.open.len() { "this file" } else { "a file that uses this one" });

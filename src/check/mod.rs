@@ -24,6 +24,7 @@ mod declare;
 mod earlier;
 mod examples;
 mod expects;
+mod functions;
 mod intervals;
 mod load;
 mod members;
@@ -49,7 +50,7 @@ mod versions;
 mod walk;
 mod windows;
 
-pub use load::{Fetch, Loaded, load, uses};
+pub use load::{Fetch, Loaded, Scripts, load, uses};
 
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
@@ -62,14 +63,18 @@ use std::collections::HashSet;
 use targets::Known;
 use walk::Node;
 
-/// Checks the ruleset that these files make together (the main one first). The model is `None` where
+/// Checks the ruleset that these files make together (the main one first), with the scripts of its functions. The model is `None` where
 /// there is an error among the diagnostics.
-pub fn check(files: &[(FileId, ast::Ruleset)], sources: &Sources) -> (Option<Model>, Vec<Diagnostic>) {
+pub fn check(
+    files: &[(FileId, ast::Ruleset)],
+    scripts: &Scripts,
+    sources: &Sources,
+) -> (Option<Model>, Vec<Diagnostic>) {
     let Some(&(main, _)) = files.first() else { return (None, Vec::new()) };
     let items: Vec<&ast::Item> = files.iter().flat_map(|(_, ruleset)| &ruleset.items).collect();
     let mut checker = Checker::new(sources, main);
     checker.broken = files.iter().flat_map(|(_, ruleset)| &ruleset.broken).cloned().collect();
-    checker.items(&items);
+    checker.items(&items, scripts);
     let whole = checker.is_whole() && files.iter().all(|(_, ruleset)| ruleset.broken.is_empty());
     let mut diagnostics = checker.out;
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
@@ -161,7 +166,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn items(&mut self, items: &[&ast::Item]) {
+    fn items(&mut self, items: &[&ast::Item], scripts: &Scripts) {
         for name in std::mem::take(&mut self.broken) {
             self.declare(&name, Sort::Broken);
         }
@@ -169,6 +174,7 @@ impl<'a> Checker<'a> {
         self.units(items);
         self.declarations(items);
         self.parameters(items);
+        self.functions(items, scripts);
         self.declare_versions(items);
         self.declare_selections(items);
         self.bodies(items);

@@ -2,8 +2,8 @@
 
 use super::Checker;
 use super::model::{
-    AttributeId, ClassificationId, CommendationId, CriterionId, DimensionId, IndicatorId, KindId, MeasureId,
-    ParameterId, RecordId, ScorecardId, SelectionId,
+    AttributeId, ClassificationId, CommendationId, CriterionId, DimensionId, FunctionId, IndicatorId, KindId,
+    MeasureId, ParameterId, RecordId, ScorecardId, SelectionId,
 };
 use crate::diagnostic::{Code, Diagnostic, cut, did_you_mean};
 use crate::source::Span;
@@ -21,6 +21,7 @@ pub(super) enum Sort {
     Record(RecordId),
     Measure(MeasureId),
     Parameter(ParameterId),
+    Function(FunctionId),
     Criterion(CriterionId),
     Scorecard(ScorecardId),
     Classification(ClassificationId),
@@ -42,6 +43,7 @@ impl Sort {
             Self::Record(_) => "a record",
             Self::Measure(_) => "a measure",
             Self::Parameter(_) => "a parameter",
+            Self::Function(_) => "a function",
             Self::Criterion(_) => "a criterion",
             Self::Scorecard(_) => "a scorecard",
             Self::Classification(_) => "a classification",

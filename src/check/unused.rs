@@ -15,6 +15,7 @@ struct Needed {
     records: HashSet<usize>,
     measures: HashSet<usize>,
     parameters: HashSet<usize>,
+    functions: HashSet<usize>,
 }
 
 impl Needed {
@@ -62,6 +63,11 @@ impl Checker<'_> {
             &needed.parameters,
             model.parameters.iter().map(|it| (it.name.as_str(), it.span)).collect(),
             "parameter",
+        );
+        look(
+            &needed.functions,
+            model.functions.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            "function",
         );
         for (name, span, what) in unused {
             self.report(
@@ -126,6 +132,9 @@ impl Checker<'_> {
             }
             ValueKind::Parameter(id) => {
                 needed.parameters.insert(id.index());
+            }
+            ValueKind::Call(id, _) => {
+                needed.functions.insert(id.index());
             }
             ValueKind::Share(rows, _) | ValueKind::Count(rows) | ValueKind::FoldRows(_, _, rows) => {
                 needed.rows(rows.of);

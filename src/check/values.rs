@@ -57,6 +57,7 @@ impl Checker<'_> {
             ExprKind::Count(rows) => return self.count_value(rows, span),
             ExprKind::FoldRows(op, value, rows) => return self.fold_rows(*op, value, rows, span),
             ExprKind::Change(value, from, to) => return self.change(value, from, to, span),
+            ExprKind::Call(function, values) => return self.call(function, values, span),
             ExprKind::Greater(left, right) => {
                 let (l, r, ty) = self.alike(left, right, hint)?;
                 self.ordered(left, &ty)?;
@@ -206,6 +207,7 @@ impl Checker<'_> {
             Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {text}`")),
             Some(Sort::Commendation(_)) => Some(format!("ask for its outcome: `holds {text}`")),
             Some(Sort::Kind(_)) => Some(format!("ask `kind is {text}`")),
+            Some(Sort::Function(_)) => Some(format!("give it its values: `{text}(…)`")),
             Some(Sort::Term(_)) => Some(format!("a term is a period: `in {text}`")),
             _ => None,
         };

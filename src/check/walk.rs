@@ -195,7 +195,7 @@ impl Children<'_> {
                 self.value(*value, Role::Plain);
                 self.window(*window);
             }
-            ValueKind::AverageOf(values) => self.values(values),
+            ValueKind::AverageOf(values) | ValueKind::Call(_, values) => self.values(values),
             ValueKind::If(cond, then, other) => {
                 self.cond(*cond, Role::Plain);
                 self.values(&[*then, *other]);

@@ -8,8 +8,9 @@ use crate::check;
 use crate::check::model::Model;
 use crate::data::{self, Dataset};
 use crate::diagnostic::Severity;
-use crate::engine::{Intake, Limit, Trace, evaluate};
+use crate::engine::{Exceeded, Intake, Limit, Trace, evaluate};
 use crate::plan::{Program, lower};
+use crate::script::limits::OPERATIONS_OF_RUN;
 use crate::source::{FileId, Sources};
 use crate::syntax::decode;
 use crate::types::Day;
@@ -53,7 +54,7 @@ pub(super) fn ruleset(console: &mut Console, path: &Path, warnings: bool) -> Res
         Ok((sources.add(path.display().to_string(), text.clone()), text))
     };
     let loaded = check::load(main, &name, &text, &mut fetch);
-    let files = loaded.files.iter().map(|(file, _)| *file).collect();
+    let files = loaded.file_ids();
     let (model, mut diagnostics) = loaded.check(&sources);
     diagnostics.retain(|diagnostic| warnings || diagnostic.severity == Severity::Error);
     console.diagnostics(&diagnostics, &sources);
@@ -117,16 +118,23 @@ pub(super) fn judge_unexplained(
     }
 }
 
-/// Says which numbers could not be kept exactly.
+/// Says what could not be computed.
 fn too_long(console: &mut Console, ruleset: &Ruleset, data: &Dataset, limit: Limit) -> Exit {
-    console.complain(
-        &format!(
-            "`{}` at {} gives a number too long to be kept exactly{}",
-            ruleset.sources.text(limit.span),
-            ruleset.sources.locate(limit.span),
-            limit.unit.map_or(String::new(), |unit| format!(", for {}", &data.units.names[unit]))
+    let (text, place) = (ruleset.sources.text(limit.span), ruleset.sources.locate(limit.span));
+    match limit.what {
+        Exceeded::Operations => console.complain(
+            &format!(
+                "`{text}` at {place} takes the functions of the ruleset over {OPERATIONS_OF_RUN} operations in one run"
+            ),
+            "let the script do less for each call, or round what it is given so that more calls are alike",
         ),
-        "check the figures of that unit; or compute with smaller ones, such as millions",
-    );
+        Exceeded::Digits => {
+            let of = limit.unit.map_or(String::new(), |unit| format!(", for {}", &data.units.names[unit]));
+            console.complain(
+                &format!("`{text}` at {place} gives a number too long to be kept exactly{of}"),
+                "check the figures of that unit; or compute with smaller ones, such as millions",
+            );
+        }
+    }
     Exit::Limit
 }

@@ -80,6 +80,9 @@ registry! {
     UseCircular = "E0212", Error, "files that use each other";
     UseOutside = "E0213", Error, "a file outside the ruleset's folder";
     NotOfRow = "E0214", Error, "a field where no row is meant";
+    ScriptNotFound = "E0215", Error, "a script that cannot be read";
+    Script = "E0216", Error, "a script that cannot be used";
+    ScriptFunction = "E0217", Error, "a function that its script does not have";
     NoOutOf = "E0250", Error, "a scorecard or section that does not say out of how many points";
     NoEntries = "E0251", Error, "a scorecard or section without entries";
     MaximaDiffer = "E0252", Error, "points that do not add up";
@@ -117,6 +120,8 @@ registry! {
     WrongType = "E0308", Error, "a value of another type than declared";
     PercentChange = "E0309", Error, "a relative change of a percent";
     NotWhole = "E0310", Error, "a count that is not whole";
+    FunctionType = "E0311", Error, "a type that functions neither take nor give";
+    Arguments = "E0312", Error, "values that a function does not take";
     AmbiguousPeriod = "E0401", Error, "a quarter or month that the campaign does not settle";
     WindowReach = "E0402", Error, "a window that may belong to one condition or to all";
     DimensionLeft = "E0403", Error, "an indicator with a dimension, used bare";

@@ -10,7 +10,7 @@ use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 pub(super) type Computed = Option<Cell>;
 
 /// The cell where an operand is no known value: *not applicable* wins over missing, missing over absent.
-fn without_value(operands: &[&Cell]) -> Option<Cell> {
+pub(super) fn without_value(operands: &[&Cell]) -> Option<Cell> {
     [State::NotApplicable, State::Missing, State::Absent].into_iter().find_map(|state| {
         let found = operands.iter().any(|cell| cell.state == state);
         found.then(|| Cell::none(state, Cell::reasons_of(operands, state)))

@@ -1,7 +1,7 @@
 //! The walk over a program's nodes, one column at a time.
 
 use super::classes::Classed;
-use super::frame::{Frame, Limit};
+use super::frame::{Exceeded, Frame, Limit};
 use super::trace::{Column, RowsByUnit, Trace};
 use super::{award, cap, classes, folding, members, selection, series};
 use crate::check::model::Model;
@@ -11,7 +11,7 @@ use crate::plan::{NodeId, Op, Program, ValueOp, VerdictOp};
 /// Evaluates a program over a dataset: a column for every node.
 ///
 /// # Errors
-/// Where exact arithmetic overflows.
+/// Where exact arithmetic overflows, or functions take more operations than a run may.
 pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trace, Limit> {
     let trace = Trace { columns: vec![None; program.nodes.len()], ..Trace::default() };
     finish(program, model, data, trace)
@@ -24,11 +24,24 @@ pub(super) fn finish(
     data: &Dataset,
     mut trace: Trace,
 ) -> Result<Trace, Limit> {
+    let filled = fill(&mut trace, program, model, data);
+    if trace.calls().are_spent() {
+        // Whatever else went wrong: what other threads met first may be something else in another run.
+        let at = trace.columns.iter().position(Option::is_none);
+        let node = at.and_then(|at| program.nodes.get(at)).or(program.nodes.last());
+        let span = node.map_or(model.campaign.span, |node| node.span);
+        return Err(Limit { what: Exceeded::Operations, span, unit: None });
+    }
+    filled.map(|()| trace)
+}
+
+/// The columns of the nodes, one after the other, up to the one at which the operations of functions are spent.
+fn fill(trace: &mut Trace, program: &Program, model: &Model, data: &Dataset) -> Result<(), Limit> {
     for (at, node) in program.nodes.iter().enumerate() {
         if trace.columns[at].is_some() {
             continue;
         }
-        let frame = Frame { model, program, data, trace: &trace, span: node.span };
+        let frame = Frame { model, program, data, trace, span: node.span };
         let id = NodeId(at as u32);
         let column = match &node.op {
             Op::Value(ValueOp::Series(of), _) => {
@@ -72,13 +85,16 @@ pub(super) fn finish(
             }
             _ => frame.evaluate_units(node)?,
         };
+        if trace.calls.are_spent() {
+            return Ok(());
+        }
         trace.columns[at] = Some(column);
     }
     let mut selections = Vec::new();
     for selection in &program.selections {
         let span = model[selection.record].span;
-        selections.push(selection::pick(&Frame { model, program, data, trace: &trace, span }, selection)?);
+        selections.push(selection::pick(&Frame { model, program, data, trace, span }, selection)?);
     }
     trace.selections = selections;
-    Ok(trace)
+    Ok(())
 }

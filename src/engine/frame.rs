@@ -9,9 +9,20 @@ use crate::plan::{Edge, Program, Window};
 use crate::source::Span;
 use crate::types::{self, Day, Exact, Reason, Reasons};
 
-/// A computation left the numbers that can be kept exactly.
+/// What a run used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exceeded {
+    /// The digits of a number that can be kept exactly.
+    Digits,
+    /// The operations that the functions of a run may take.
+    Operations,
+}
+
+/// A computation went over a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
+    /// Which.
+    pub what: Exceeded,
     /// The expression that was computed.
     pub span: Span,
     /// The unit for which it was, where one alone is to blame.
@@ -45,7 +56,7 @@ impl<'a> Frame<'a> {
 
     /// The error of the node at hand.
     pub(super) fn limit(&self) -> Limit {
-        Limit { span: self.span, unit: None }
+        Limit { what: Exceeded::Digits, span: self.span, unit: None }
     }
 
     /// The windows of a node, unit by unit.

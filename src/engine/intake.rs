@@ -138,7 +138,7 @@ fn of_units_alone(program: &Program) -> Vec<bool> {
             Op::Value(op, _) => matches!(
                 op,
                 ValueOp::Const(_)
-                    | ValueOp::Text(_)
+                    | ValueOp::Text(..)
                     | ValueOp::Attribute(_)
                     | ValueOp::Arith(..)
                     | ValueOp::AddMonths(..)
@@ -171,6 +171,11 @@ fn of_units_alone(program: &Program) -> Vec<bool> {
     is_ready
 }
 
+/// Whether rows are ruled on with functions.
+fn calls(aggregate: &Aggregate) -> bool {
+    aggregate.block.nodes.iter().any(|node| matches!(node.op, Op::Value(ValueOp::Call(_), _)))
+}
+
 impl Folded {
     fn nothing(model: &Model) -> Self {
         Self { indicators: vec![false; model.indicators.len()], records: vec![false; model.records.len()] }
@@ -195,7 +200,8 @@ impl Folded {
                 Op::Value(ValueOp::Series(of), _) if of.fold.is_some() || !hangs_on_units => {
                     folded.indicators[of.indicator.index()] = false;
                 }
-                Op::Value(ValueOp::Aggregate(of), _) if !hangs_on_units => {
+                // A function may be given texts, and those of rows are all known only in the end.
+                Op::Value(ValueOp::Aggregate(of), _) if !hangs_on_units || calls(of) => {
                     folded.records[of.record.index()] = false;
                 }
                 // An unbroken run of years ends with the first year in the data.

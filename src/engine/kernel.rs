@@ -166,7 +166,7 @@ impl Frame<'_> {
             all(&entries.collect::<Vec<_>>())
         };
         match op {
-            ValueOp::Const(_) | ValueOp::Text(_) | ValueOp::NotInForce => Some(Vec::new()),
+            ValueOp::Const(_) | ValueOp::Text(..) | ValueOp::NotInForce => Some(Vec::new()),
             ValueOp::Arith(_, a, b)
             | ValueOp::PercentOf(a, b)
             | ValueOp::Greater(a, b)
@@ -227,6 +227,7 @@ impl Frame<'_> {
             | ValueOp::Members(_)
             | ValueOp::Above(..)
             | ValueOp::Run { .. }
+            | ValueOp::Call(_)
             | ValueOp::Classify(_)
             | ValueOp::Cap(_) => None,
         }

@@ -2,7 +2,7 @@
 
 use super::arithmetic::{self, Computed, day_of};
 use super::cell::{Cell, Range, Ruled, State};
-use super::frame::{Frame, Limit, given};
+use super::frame::{Exceeded, Frame, Limit, given};
 use super::keyed::Part;
 use super::packed::{AT_ONCE, Form, Numbers, Packed, TOO_FEW, Values, ValuesBuilder};
 use super::trace::{Column, Trace};
@@ -274,7 +274,7 @@ impl<'a> Frame<'a> {
                         block.clone().into_par_iter().with_min_len(TOO_FEW).map(cell).collect();
                     let limit = || {
                         let unit = block.clone().find(|at| cell(*at).is_none()).map(|at| domain.unit(at));
-                        Limit { span: node.span, unit }
+                        Limit { what: Exceeded::Digits, span: node.span, unit }
                     };
                     cells.ok_or_else(limit)?.iter().for_each(|cell| column.push(cell));
                 }
@@ -373,8 +373,12 @@ impl<'a> Frame<'a> {
         Some(match op {
             ValueOp::Const(number) => Cell::known(*number),
             // A text that the data do not hold equals none of theirs.
-            ValueOp::Text(text) => {
-                Cell::known(Exact::from_integer(self.data.texts.find(text).map_or(-1, i128::from)))
+            ValueOp::Text(text, first) => {
+                let absent = || -1 - i128::from(first.0);
+                Cell::known(Exact::from_integer(self.data.texts.find(text).map_or_else(absent, i128::from)))
+            }
+            ValueOp::Call(call) => {
+                self.trace.calls.cell(self.model, &self.data.texts, call, &values(&call.values))
             }
             ValueOp::Attribute(attribute) => self.attribute_of(*attribute, domain.unit(at)),
             ValueOp::Field(field) => domain.field(*field, at),

@@ -4,6 +4,7 @@ use super::cell::{Cell, Ruled};
 use super::classes::{Candidates, Classed};
 use super::cohort::{Cohort, Standing};
 use super::packed::{Packed, Values};
+use super::script::Calls;
 use super::selection::Picked;
 use super::series::Observed;
 use super::tally::Tally;
@@ -11,6 +12,7 @@ use crate::check::model::{CriterionId, KindId, RecordId};
 use crate::plan::{NodeId, Program};
 use crate::types::Reason;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// The column of a node, one entry to a unit (or row).
 #[derive(Clone, Debug)]
@@ -52,6 +54,8 @@ pub struct Trace {
     pub(super) classed: BTreeMap<NodeId, Vec<Classed>>,
     /// Of each award and cap, how all units stand.
     pub(super) cohorts: BTreeMap<NodeId, Cohort>,
+    /// The calls of functions.
+    pub(super) calls: Arc<Calls>,
     /// The rows of each selection of the program.
     pub selections: Vec<Picked>,
     /// Of each kind whose units were folded as members, those of each unit, and those of which it is not known
@@ -129,6 +133,11 @@ impl Trace {
     /// The values of a node.
     pub(super) fn values(&self, node: NodeId) -> &Values {
         self.column(node).values()
+    }
+
+    /// The calls of functions that the run has made.
+    pub fn calls(&self) -> &Calls {
+        &self.calls
     }
 
     /// The verdict of a unit on a criterion; not applicable where no version is in force.

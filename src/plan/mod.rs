@@ -17,7 +17,7 @@ mod windows;
 
 pub use lower::lower;
 pub use program::{
-    Aggregate, Block, CompiledClasses, CompiledCriterion, CompiledHonour, CompiledScore, Edge, Fold, Leaf,
-    Mend, Node, NodeId, Op, PartName, PerKind, Program, Series, ValueOp, VerdictOp, Window, children, cohort,
-    reachable,
+    Aggregate, Block, Call, CompiledClasses, CompiledCriterion, CompiledHonour, CompiledScore, Edge, Fold,
+    Leaf, Mend, Node, NodeId, Op, PartName, PerKind, Program, Series, ValueOp, VerdictOp, Window, children,
+    cohort, reachable,
 };

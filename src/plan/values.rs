@@ -1,9 +1,9 @@
 //! Values.
 
 use super::lower::{Item, Lowering, Scope, Year};
-use super::program::{Fold, NodeId, PartName, Series, ValueOp, VerdictOp};
+use super::program::{Call, Fold, NodeId, PartName, Series, ValueOp, VerdictOp};
 use super::rows::Asked;
-use crate::check::model::{KindSet, MOST_YEARS, MemberRef, ValueId, ValueKind};
+use crate::check::model::{KindSet, MOST_YEARS, MemberRef, Value, ValueId, ValueKind};
 use crate::source::Span;
 use crate::syntax::ast::ArithOp;
 use crate::types::{self, Day, Exact, Type};
@@ -25,7 +25,12 @@ impl Lowering<'_> {
         }
         let op = match &value.kind {
             ValueKind::Const(number) => ValueOp::Const(*number),
-            ValueKind::Text(text) => ValueOp::Text(text.clone()),
+            ValueKind::Text(text) => ValueOp::Text(text.clone(), self.first_of(text)),
+            ValueKind::Call(function, values) => ValueOp::Call(Box::new(Call {
+                function: *function,
+                values: values.iter().map(|value| self.value(*value, scope)).collect(),
+                types: values.iter().map(|value| model[*value].ty.clone()).collect(),
+            })),
             ValueKind::AsOf => ValueOp::Const(Exact::from_integer(self.as_of.0.into())),
             ValueKind::Attribute(attribute) => {
                 let kinds = model[*attribute].kinds;
@@ -181,6 +186,12 @@ impl Lowering<'_> {
         }
     }
 
+    /// Where the ruleset has a text first.
+    fn first_of(&self, text: &str) -> ValueId {
+        let is_it = |value: &Value| matches!(&value.kind, ValueKind::Text(other) if **other == *text);
+        ValueId::next(self.model.values.iter().position(is_it).unwrap_or(0))
+    }
+
     /// The year that lies `back` years before the one in a node.
     pub(super) fn years_before(&mut self, last: NodeId, back: usize, span: Span) -> Year {
         if back == 0 {
@@ -224,6 +235,7 @@ impl Lowering<'_> {
             | ValueKind::Rounded(..)
             | ValueKind::ByCase(..)
             | ValueKind::ByMember(..)
+            | ValueKind::Call(..)
             | ValueKind::Truth(_) => false,
         }
     }

@@ -56,6 +56,12 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, 
         let said = "the data say".to_owned();
         text.push_str(&draw(&Page::new(said, miette::Severity::Advice, marks, run.sources), color, width, 0));
     }
+    for cited in &explanation.scripts {
+        let mark = Mark { span: cited.span, text: Some(cited.note.clone()) };
+        let page =
+            Page::new("the script fails".to_owned(), miette::Severity::Advice, vec![mark], run.sources);
+        text.push_str(&draw(&page, color, width, 1));
+    }
     for why in &explanation.why {
         text.push_str(&format!("  {why}\n"));
     }

@@ -59,6 +59,7 @@ struct JsonExplanation<'a> {
     why: &'a [String],
     entries: &'a [EntryLine],
     cells: Vec<Marked<'a>>,
+    scripts: Vec<Marked<'a>>,
     authority: &'a [String],
     help: &'a [String],
     because: Vec<JsonExplanation<'a>>,
@@ -71,6 +72,7 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation) -> String {
 fn json<'a>(run: Run<'a>, explanation: &'a Explanation) -> JsonExplanation<'a> {
     let sources = run.sources;
     let cells = explanation.evidence.iter().map(|cited| marked(sources, cited.span, &cited.note));
+    let scripts = explanation.scripts.iter().map(|cited| marked(sources, cited.span, &cited.note));
     let operands = explanation.labels.iter().map(|label| marked(sources, label.span, &label.text));
     JsonExplanation {
         unit: &run.data.units.codes[explanation.unit],
@@ -82,6 +84,7 @@ fn json<'a>(run: Run<'a>, explanation: &'a Explanation) -> JsonExplanation<'a> {
         why: &explanation.why,
         entries: &explanation.entries,
         cells: cells.collect(),
+        scripts: scripts.collect(),
         authority: &explanation.authority,
         help: &explanation.help,
         because: explanation.because.iter().map(|because| json(run, because)).collect(),

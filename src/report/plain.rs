@@ -61,6 +61,14 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation) -> String {
             cited.note
         ));
     }
+    for cited in &explanation.scripts {
+        line(format_args!(
+            "  script at {}: {}: {}",
+            sources.locate(cited.span),
+            quoted(sources, cited.span),
+            cited.note
+        ));
+    }
     for why in &explanation.why {
         line(format_args!("  {why}"));
     }

@@ -7,7 +7,7 @@ use crate::engine::{Base, Cell, Observed, RowRuling, State, Unheard};
 use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, Series, ValueOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::{Basis, FoldOp};
-use crate::types::{Day, Exact, Reason, Type, Verdict};
+use crate::types::{Day, Exact, Reason, Reasons, Type, Verdict};
 
 /// A cell of the data, with what it has to do with the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub struct Cited {
 
 /// How many rows of a record are cited at the most.
 pub(super) const MOST_ROWS: usize = 3;
+
+/// Reasons for which nothing is to be filled in.
+const NOT_TO_FILL_IN: Reasons = Reasons::of(&[Reason::Open, Reason::ScriptFailed]);
 
 /// What to look up: a node that reads data, for a unit.
 #[derive(Clone, Copy)]
@@ -376,12 +379,13 @@ impl Run<'_> {
         if !read.in_words() {
             return Found { cited, ..Found::default() };
         }
-        // What is only open waits for its day, not for a cell to be filled in.
+        // What is only open waits for its day, and what a script fails on for its mending, not for a cell to be
+        // filled in.
         let wanted = match cell.reasons {
             reasons if undetermined && reasons.has(Reason::Conflict) => {
                 Some(format!("which of the {} of one day holds", record.plural).into())
             }
-            reasons if undetermined && !reasons.within(Reason::Open.into()) => {
+            reasons if undetermined && !reasons.within(NOT_TO_FILL_IN) => {
                 Some(format!("what is not filled in of the {} of {unit_name}", record.plural).into())
             }
             _ => None,

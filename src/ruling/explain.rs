@@ -55,6 +55,8 @@ pub struct Explanation {
     pub entries: Vec<EntryLine>,
     /// The cells of the data.
     pub evidence: Vec<Cited>,
+    /// Lines of scripts that failed, each with what went wrong.
+    pub scripts: Vec<Cited>,
     /// The comparison that decided, where it was one.
     pub compared: Option<Compared>,
     /// `directive`, `source`, `responsible`, each as it is printed.

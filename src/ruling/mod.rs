@@ -17,6 +17,7 @@ mod outcomes;
 mod report;
 mod row;
 mod score;
+mod scripts;
 mod standing;
 mod telling;
 mod words;

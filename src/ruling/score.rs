@@ -32,6 +32,11 @@ pub(super) fn explain(run: Run<'_>, id: ScorecardId, unit: usize) -> Explanation
     for entry in sheet.undetermined() {
         run.deciding(entry, unit).iter().for_each(|finding| teller.tell(finding));
     }
+    let compiled = sheet.scored.compiled;
+    let changes = compiled.bonus.iter().chain(&compiled.deductions);
+    for node in compiled.entries.iter().map(|(node, _)| node).chain(changes) {
+        teller.scripts_of(*node, "");
+    }
     if let Some(wanted) = teller.wanted() {
         teller.help.insert(0, format!("the score still turns on {wanted}"));
     }

@@ -21,6 +21,8 @@ pub(super) struct Teller<'a> {
     form: Form<'a>,
     pub(super) labels: Labels,
     pub(super) evidence: Vec<Cited>,
+    /// Lines of scripts that failed.
+    scripts: Vec<Cited>,
     pub(super) compared: Vec<Compared>,
     wanted: Vec<Wanted>,
     pub(super) help: Vec<String>,
@@ -41,6 +43,7 @@ impl<'a> Teller<'a> {
             form,
             labels: Labels::default(),
             evidence: Vec::new(),
+            scripts: Vec::new(),
             compared: Vec::new(),
             wanted: Vec::new(),
             help: Vec::new(),
@@ -67,6 +70,7 @@ impl<'a> Teller<'a> {
             why: Vec::new(),
             entries: Vec::new(),
             evidence: self.evidence,
+            scripts: self.scripts,
             compared: None,
             authority: authority(heading),
             help: self.help,
@@ -364,7 +368,20 @@ impl<'a> Teller<'a> {
                 self.wanted.push(wanted);
             }
         }
+        self.scripts_of(node, context);
         own.is_some()
+    }
+
+    /// The scripts that failed where a value was computed.
+    pub(super) fn scripts_of(&mut self, node: NodeId, context: &str) {
+        for failed in self.run.failed_calls(node, self.unit) {
+            let said = format!("the script fails, given {}: {}", failed.given, failed.at.note);
+            self.labels.add(failed.call, context, said);
+            if !self.scripts.contains(&failed.at) {
+                self.scripts.push(failed.at);
+            }
+            self.help("mend the script, or the figures that it was given".to_owned());
+        }
     }
 
     /// A run of years: what decided in each of them, and in the year that ended it.
@@ -396,11 +413,11 @@ impl<'a> Teller<'a> {
         beside: Option<Exact>,
     ) {
         let direct = self.operand(node, span, finding, context, beside);
-        if self.in_words()
-            && !direct
-            && !matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _))
-        {
-            let cell = self.run.trace.value(node, self.unit);
+        let cell = self.run.trace.value(node, self.unit);
+        // Of a script that failed it has been said why nothing is known.
+        let failed = cell.state == State::Missing && cell.reasons.has(Reason::ScriptFailed);
+        let constant = matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _));
+        if self.in_words() && !direct && !constant && !failed {
             let said = match (cell.exact(), beside) {
                 (Some(number), Some(other)) => self.words.value_beside(number, Some(other), self.ty(node)),
                 _ => self.cell(&cell, self.ty(node)),

@@ -218,7 +218,7 @@ fn opens_clause(kind: ItemKind, words: &str, text: &str, before: &Piece) -> bool
         ItemKind::Commendation => Rule::commendation_opening,
         ItemKind::Selection => Rule::selection_opening,
         ItemKind::Example => Rule::example_opening,
-        ItemKind::Parameter | ItemKind::Use | ItemKind::NotYet => return false,
+        ItemKind::Parameter | ItemKind::Function | ItemKind::Use => return false,
     };
     Grammar::parse(rule, words).is_ok()
 }

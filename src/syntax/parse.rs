@@ -67,10 +67,6 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
 }
 
 fn read_item(builder: &mut Builder<'_>, kind: ItemKind, range: Range<usize>) -> Option<ast::Item> {
-    if kind == ItemKind::NotYet {
-        builder.not_yet_item(range);
-        return None;
-    }
     let pieces = pieces(builder.text, kind, range);
     for piece in std::iter::once(&pieces.head).chain(&pieces.clauses) {
         for range in std::iter::once(&piece.range).chain(piece.list.iter().map(|entry| &entry.range)) {

@@ -54,9 +54,8 @@ pub(super) enum ItemKind {
     Commendation,
     Selection,
     Example,
+    Function,
     Use,
-    /// An item of the language that this version does not rule on.
-    NotYet,
 }
 
 /// The words that open an item in the first column.
@@ -73,7 +72,7 @@ pub(super) const ITEMS: &[(&str, ItemKind)] = &[
     ("classification", ItemKind::Classification),
     ("commendation", ItemKind::Commendation),
     ("selection", ItemKind::Selection),
-    ("function", ItemKind::NotYet),
+    ("function", ItemKind::Function),
     ("example", ItemKind::Example),
     ("use", ItemKind::Use),
 ];
@@ -173,7 +172,7 @@ impl ItemKind {
                 "ties",
             ],
             Self::Example => &["given a", "expect", "as of"],
-            Self::Parameter | Self::Use | Self::NotYet => &[],
+            Self::Parameter | Self::Function | Self::Use => &[],
         }
     }
 

@@ -99,6 +99,8 @@ pub enum Reason {
     Open,
     /// Two observations of one day and basis differ.
     Conflict,
+    /// A function of a script ends in an error, or in what it cannot give.
+    ScriptFailed,
     /// Nothing to measure in one of the parts of a window.
     NothingInPart,
     /// Division by zero, a share of nothing, a percentage of zero.
@@ -119,13 +121,14 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, in the order in which reports list them.
-    pub const ALL: [Reason; 14] = [
+    pub const ALL: [Reason; 15] = [
         Self::NotReported,
         Self::NoEvidence,
         Self::EmptyField,
         Self::TableNotSupplied,
         Self::Open,
         Self::Conflict,
+        Self::ScriptFailed,
         Self::NothingInPart,
         Self::NothingToMeasure,
         Self::OtherKind,
@@ -145,6 +148,7 @@ impl Reason {
             Self::TableNotSupplied => "table not supplied",
             Self::Open => "open",
             Self::Conflict => "conflict",
+            Self::ScriptFailed => "script failed",
             Self::NothingInPart => "nothing to measure in a part",
             Self::NothingToMeasure => "nothing to measure",
             Self::OtherKind => "not for this kind of unit",

@@ -117,7 +117,7 @@ fn change(model: &Model, of: &Change) -> String {
         ChangeKind::ByValue(of, bands) => format!("by {}{}", value(model, *of), all_bands(bands)),
     };
     let most = of.most.map(|most| format!(", at most {most}")).unwrap_or_default();
-    kind + &most
+    kind + most.as_str()
 }
 
 fn quota(model: &Model, of: &Quota) -> String {

@@ -77,6 +77,16 @@ pub(crate) fn show_item(item: &Item) -> Vec<String> {
         }
         Item::Criterion(it) => lines.extend(common(&it.head.kinds, &it.authority, it.in_force.as_ref())),
         Item::Example(it) => lines.extend(example(it)),
+        Item::Function(it) => {
+            let takes: Vec<String> = it.takes.iter().map(|ty| format!("{:?}", ty.kind)).collect();
+            let signed = if it.signed { " signed" } else { "" };
+            lines.push(format!(
+                "({}) -> {:?}{signed} from {:?}",
+                takes.join(" "),
+                it.gives.kind,
+                it.path.text
+            ));
+        }
         _ => {}
     }
     lines
@@ -88,6 +98,7 @@ fn word(item: &Item) -> &'static str {
         Item::Classification(_) => "classification",
         Item::Commendation(_) => "commendation",
         Item::Selection(_) => "selection",
+        Item::Function(_) => "function",
         _ => "item",
     }
 }

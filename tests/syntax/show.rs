@@ -30,6 +30,7 @@ pub(crate) fn show(expr: &Expr) -> String {
         ExprKind::FoldRows(op, x, rows) => format!("({op:?} {} {})", show(x), show_rows(rows)),
         ExprKind::FoldSeries(op, x) => format!("({op:?} {})", show(x)),
         ExprKind::Change(x, a, b) => format!("(change {} {} {})", show(x), show_period(a), show_period(b)),
+        ExprKind::Call(name, values) => format!("({}({}))", name.text, many(values)),
         ExprKind::Greater(a, b) => format!("(greater {} {})", show(a), show(b)),
         ExprKind::Lesser(a, b) => format!("(lesser {} {})", show(a), show(b)),
         ExprKind::AverageOf(all) => format!("(average {})", many(all)),

@@ -1,8 +1,10 @@
 //! What a ruleset declares: the campaign, kinds of unit, what the data hold of them, measures, criteria.
 
 use super::{CondId, DimensionId, FieldIndex, KindId, KindSet, ValueId};
-use crate::source::Span;
+use crate::script::{Fault, Script};
+use crate::source::{FileId, Span};
 use crate::types::{Day, Exact, Type, Verdict, Window};
+use std::sync::Arc;
 
 /// Units of one kind belong to units of another: a column of the table `units`, named by the kind above.
 #[derive(Clone, Copy, Debug)]
@@ -168,6 +170,32 @@ pub struct Parameter {
     pub values: Vec<(Day, Exact)>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// A function, computed by a script.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name, in the ruleset and in the script.
+    pub name: String,
+    /// The types of the values that it takes.
+    pub takes: Vec<Type>,
+    /// The type of the value that it gives.
+    pub gives: Type,
+    /// What it gives may be negative.
+    pub signed: bool,
+    /// The script.
+    pub script: Arc<Script>,
+    /// The script's file.
+    pub file: FileId,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+impl Function {
+    /// Something wrong with what it gives, on the line of the script on which it is defined.
+    pub fn fault(&self, message: &str) -> Fault {
+        self.script.fault(&self.name, self.takes.len(), message)
+    }
 }
 
 /// A criterion with its versions.

@@ -1,8 +1,8 @@
 //! Conditions and values: what every sentence asks, once it is known what its names stand for.
 
 use super::{
-    AttributeId, ClassificationId, CommendationId, CondId, CriterionId, DimensionId, FieldIndex, IndicatorId,
-    KindId, MeasureId, ParameterId, PartLimit, RecordId, ScorecardId, ValueId,
+    AttributeId, ClassificationId, CommendationId, CondId, CriterionId, DimensionId, FieldIndex, FunctionId,
+    IndicatorId, KindId, MeasureId, ParameterId, PartLimit, RecordId, ScorecardId, ValueId,
 };
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp, ScoreShare};
@@ -311,6 +311,8 @@ pub enum ValueKind {
     FoldRows(FoldOp, ValueId, Rows),
     /// `(x in 2015)`.
     Windowed(ValueId, WindowRef),
+    /// What a function gives for these.
+    Call(FunctionId, Vec<ValueId>),
     /// The greater of two.
     Greater(ValueId, ValueId),
     /// The lesser of two.

@@ -72,6 +72,8 @@ ids! {
     CommendationId => commendations: Commendation;
     /// A selection.
     SelectionId => selections: Selection;
+    /// A function.
+    FunctionId => functions: Function;
     /// A condition.
     CondId => conds: Cond;
     /// A value.
@@ -139,6 +141,8 @@ pub struct Model {
     pub measures: Vec<Measure>,
     /// Parameters.
     pub parameters: Vec<Parameter>,
+    /// Functions.
+    pub functions: Vec<Function>,
     /// Criteria.
     pub criteria: Vec<Criterion>,
     /// Scorecards.
@@ -174,6 +178,7 @@ impl Model {
             records: Vec::new(),
             measures: Vec::new(),
             parameters: Vec::new(),
+            functions: Vec::new(),
             criteria: Vec::new(),
             scorecards: Vec::new(),
             classifications: Vec::new(),

@@ -61,7 +61,7 @@ impl Program {
             _ => &[],
         });
         self.nodes.iter().chain(blocks).filter_map(|node| match &node.op {
-            Op::Value(ValueOp::Text(text), _) => Some(&**text),
+            Op::Value(ValueOp::Text(text, _), _) => Some(&**text),
             _ => None,
         })
     }

@@ -3,7 +3,8 @@
 use super::cohort::{Award, Banded, Cap, Classify, Members, Score, Sum};
 use super::{NodeId, PerKind};
 use crate::check::model::{
-    AttributeId, CommendationId, CriterionId, FieldIndex, IndicatorId, KindId, KindSet, RecordId,
+    AttributeId, CommendationId, CriterionId, FieldIndex, FunctionId, IndicatorId, KindId, KindSet, RecordId,
+    ValueId,
 };
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp};
@@ -212,8 +213,8 @@ pub enum PartName {
 pub enum ValueOp {
     /// A constant.
     Const(Exact),
-    /// A constant text.
-    Text(Arc<str>),
+    /// A constant text, and where the ruleset has it first: by that a text that the data do not hold is told apart.
+    Text(Arc<str>, ValueId),
     /// An attribute of the unit.
     Attribute(AttributeId),
     /// In a block of rows: a stored field of the row.
@@ -239,6 +240,8 @@ pub enum ValueOp {
     },
     /// A percentage of a value, which remembers whether that value is zero.
     PercentOf(NodeId, NodeId),
+    /// What a function gives for these values.
+    Call(Box<Call>),
     /// The greater of two.
     Greater(NodeId, NodeId),
     /// The lesser of two.
@@ -309,6 +312,17 @@ pub enum ValueOp {
     Classify(Box<Classify>),
     /// The class after a cap.
     Cap(Box<Cap>),
+}
+
+/// A call of a function.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    /// Of which function.
+    pub function: FunctionId,
+    /// The nodes of the values that it is given.
+    pub values: Vec<NodeId>,
+    /// The types of these.
+    pub types: Vec<Type>,
 }
 
 /// The observations of an indicator for one member of each of its dimensions.
@@ -435,7 +449,7 @@ pub fn children(op: &Op) -> Vec<NodeId> {
         },
         Op::Value(op, _) => match op {
             ValueOp::Const(_)
-            | ValueOp::Text(_)
+            | ValueOp::Text(..)
             | ValueOp::Attribute(_)
             | ValueOp::Field(_)
             | ValueOp::NotInForce => Vec::new(),
@@ -460,6 +474,7 @@ pub fn children(op: &Op) -> Vec<NodeId> {
             | ValueOp::Greater(a, b)
             | ValueOp::Lesser(a, b)
             | ValueOp::Otherwise(a, b) => vec![*a, *b],
+            ValueOp::Call(call) => call.values.clone(),
             ValueOp::AverageOf(of) | ValueOp::CriteriaMet { of, .. } => of.clone(),
             ValueOp::If(when, then, other) => vec![*when, *then, *other],
             ValueOp::Run { last, conds } => std::iter::once(*last).chain(conds.iter().copied()).collect(),

@@ -304,6 +304,8 @@ pub enum ExprKind {
     FoldSeries(FoldOp, Expr),
     /// `change in x from Q2 to Q3`.
     Change(Expr, Period, Period),
+    /// `weighted(a, b)`.
+    Call(Name, Vec<Expr>),
     /// `greater of a and b`.
     Greater(Expr, Expr),
     /// `lesser of a and b`.

@@ -58,6 +58,7 @@ pub enum Item {
     Classification(Classification),
     Commendation(Commendation),
     Selection(Selection),
+    Function(Function),
     Example(Example),
     Use(Use),
 }
@@ -77,6 +78,7 @@ impl Item {
             Self::Classification(item) => Some(&item.head.name),
             Self::Commendation(item) => Some(&item.head.name),
             Self::Selection(item) => Some(&item.head.name),
+            Self::Function(item) => Some(&item.head.name),
             Self::Units(_) | Self::Example(_) | Self::Use(_) => None,
         }
     }
@@ -308,6 +310,21 @@ pub struct InForce {
     pub from: Day,
     /// The last day.
     pub until: Option<Day>,
+}
+
+/// `function weighted(percent, percent) -> percent from "scoring.rhai"`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    /// Its name.
+    pub head: Head,
+    /// The types of the values that it takes.
+    pub takes: Vec<TypeExpr>,
+    /// The type of the value that it gives.
+    pub gives: TypeExpr,
+    /// What it gives may be negative.
+    pub signed: bool,
+    /// The script.
+    pub path: Text,
 }
 
 /// `use "common.thidua" with floor = 75%`.

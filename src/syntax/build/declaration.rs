@@ -5,8 +5,8 @@ use super::{Builder, Node, inner, nothing};
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Attribute, Authority, Campaign, Criterion, Dimension, Expr, Field, Head, InForce, Indicator, Item,
-    Measure, Name, Parameter, Record, Term, TypeExpr, TypeKind, Units, Use,
+    Attribute, Authority, Campaign, Criterion, Dimension, Expr, Field, Function, Head, InForce, Indicator,
+    Item, Measure, Name, Parameter, Record, Term, TypeExpr, TypeKind, Units, Use,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Piece, Pieces};
@@ -371,6 +371,28 @@ impl<'t> Builder<'t> {
         let dates = node.into_inner().filter(|part| part.as_rule() == Rule::date);
         let mut dates = dates.map(|date| self.date(&date).0);
         Some(InForce { span, from: dates.next()?, until: dates.next() })
+    }
+
+    pub(super) fn function(&mut self, pieces: Pieces) -> Option<Item> {
+        let node = self.head_piece(Rule::function_piece, &pieces.head, false)?;
+        let head = self.head(&node)?;
+        let (mut takes, mut gives, mut signed, mut path) = (Vec::new(), None, false, None);
+        for part in inner(node) {
+            match part.as_rule() {
+                Rule::type_expr => takes.push(self.type_expr(part)),
+                Rule::function_result => {
+                    for part in part.into_inner() {
+                        match part.as_rule() {
+                            Rule::type_expr => gives = Some(self.type_expr(part)),
+                            _ => signed = true,
+                        }
+                    }
+                }
+                Rule::script => path = self.clause_text(part),
+                _ => {}
+            }
+        }
+        Some(Item::Function(Function { head, takes, gives: gives?, signed, path: path? }))
     }
 
     pub(super) fn use_file(&mut self, pieces: Pieces) -> Option<Item> {

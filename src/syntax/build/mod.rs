@@ -23,7 +23,6 @@ use super::words::ItemKind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use pest::iterators::Pair;
-use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// A match of a rule.
@@ -45,7 +44,7 @@ pub(super) struct Builder<'t> {
 
 impl<'t> Builder<'t> {
     pub(super) fn new(file: FileId, text: &'t str, tokens: Tokens<'t>, problems: Vec<Diagnostic>) -> Self {
-        Self { file, text, tokens, diagnostics: Vec::new(), problems, kind: ItemKind::NotYet, base: 0 }
+        Self { file, text, tokens, diagnostics: Vec::new(), problems, kind: ItemKind::Use, base: 0 }
     }
 
     pub(super) fn file(&self) -> FileId {
@@ -69,21 +68,9 @@ impl<'t> Builder<'t> {
             ItemKind::Commendation => self.commendation(pieces),
             ItemKind::Selection => self.selection(pieces),
             ItemKind::Example => self.example(pieces),
+            ItemKind::Function => self.function(pieces),
             ItemKind::Use => self.use_file(pieces),
-            ItemKind::NotYet => None,
         }
-    }
-
-    /// An item that this version does not rule on.
-    pub(super) fn not_yet_item(&mut self, range: Range<usize>) {
-        let tokens = self.tokens.within(range.start, range.end);
-        let Some(&keyword) = tokens.first() else { return };
-        let end = tokens.get(1).map_or(keyword.end, |name| name.end);
-        let message = format!("this version does not rule on `{}` yet", self.tokens.text(keyword));
-        let diagnostic = Diagnostic::new(Code::NotYet, Span::new(self.file, keyword.start, end), message)
-            .label("this item")
-            .help("leave it out for now, and write the value as a measure");
-        self.diagnostics.push(diagnostic);
     }
 
     /// Something nested too deep, or a chain too long, at this token.
@@ -115,13 +102,6 @@ impl<'t> Builder<'t> {
         let diagnostic = self.report(code, span, message);
         diagnostic.primary.text = label.into();
         diagnostic.help = Some(help.into());
-    }
-
-    /// Says that the form is read but not ruled on, and gives a stand-in.
-    fn not_yet(&mut self, span: Span, form: &str) -> Expr {
-        let message = format!("this version does not rule on `{form}` yet");
-        self.refuse(Code::NotYet, span, message, "this form", "leave it out for now");
-        Expr { span, kind: Box::new(ExprKind::YesNo(true)) }
     }
 
     /// The span of a node, up to its last token.

@@ -164,11 +164,7 @@ impl<'t> Builder<'t> {
                     _ => return nothing(span),
                 }
             }
-            Rule::call => {
-                let name =
-                    inner(node).next().map(|node| node.as_str().trim_end_matches('(').trim().to_owned());
-                return self.not_yet(span, &format!("{}(…)", name.unwrap_or_default()));
-            }
+            Rule::call => return self.call(node),
             Rule::part_of | Rule::before_bonus => return self.share_of_score(node),
             Rule::fold => return self.fold(node),
             Rule::change => return self.change(node),
@@ -176,6 +172,23 @@ impl<'t> Builder<'t> {
             _ => self.compound(node),
         };
         expr(span, kind)
+    }
+
+    /// `weighted(a, b)`.
+    fn call(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let (mut function, mut values) = (None, Vec::new());
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::call_name => function = part.into_inner().next().map(|name| self.name(&name)),
+                Rule::value => values.push(self.value(part)),
+                _ => {}
+            }
+        }
+        match function {
+            Some(function) => expr(span, ExprKind::Call(function, values)),
+            None => nothing(span),
+        }
     }
 
     /// `s before bonus`, `bonus of s`, `deductions of s`.

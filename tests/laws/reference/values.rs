@@ -15,6 +15,7 @@ impl Judge<'_> {
                 Some(known) => Val::number(i128::from(known)),
                 None => Val::number(-1),
             },
+            ValueKind::Call(..) => unreachable!("no ruleset that is drawn has a script"),
             ValueKind::AsOf => Val::number(i128::from(self.as_of.0)),
             ValueKind::Attribute(id) => {
                 let attribute = &self.model[*id];
@@ -321,7 +322,7 @@ impl Judge<'_> {
             | ValueKind::Windowed(inner, _)
             | ValueKind::YearOf(inner)
             | ValueKind::Rounded(inner, _) => self.years_of_value(*inner, years),
-            ValueKind::AverageOf(values) => {
+            ValueKind::AverageOf(values) | ValueKind::Call(_, values) => {
                 values.iter().for_each(|value| self.years_of_value(*value, years));
             }
             ValueKind::If(cond, a, b) => {
