@@ -17,6 +17,7 @@ use thidua::data::{Content, Dataset, Input, Source, read, read_into};
 use thidua::engine::{Intake, Trace, evaluate};
 use thidua::plan::{NodeId, Op, Program, lower};
 use thidua::source::Sources;
+use thidua::types::Type;
 
 /// Bytes that are read as from a file.
 struct Bytes(Vec<u8>);
@@ -79,9 +80,10 @@ fn same_columns(
             let id = NodeId(at as u32);
             match &node.op {
                 Op::Verdict(_) => {
-                    assert_eq!(one.verdict(id, unit), other.verdict(id, unit), "{what} {at} {unit}")
+                    assert_eq!(one.verdict(id, unit), other.verdict(id, unit), "{what} {at} {unit}");
                 }
                 // A text's number hangs on what was read before it.
+                Op::Value(_, Type::Text) => {}
                 Op::Value(..) => assert_eq!(one.value(id, unit), other.value(id, unit), "{what} {at} {unit}"),
             }
         }

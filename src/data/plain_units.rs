@@ -118,7 +118,7 @@ impl Bulk for PlainReader {
             return false;
         }
         let (code, name) = (cells.get(self.unit), cells.find(self.name));
-        let is_plain = |text: &str| text.trim().len() == text.len() && nfc(text) == text;
+        let is_plain = |text: &str| text.trim().len() == text.len() && (text.is_ascii() || nfc(text) == text);
         if code.is_empty() || !is_plain(code) || !is_plain(name) || is_total(code) {
             return false;
         }

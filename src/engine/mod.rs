@@ -43,6 +43,7 @@ pub use frame::{Exceeded, Frame, Limit, Windows};
 pub use grouping::GroupKey;
 pub use intake::Intake;
 pub use members::{Belonging, belonging, rule_member};
+pub use packed::{Mapped, Packed, Values};
 pub use rows::{Base, RowRuling, rule_rows};
 pub use script::Calls;
 pub use selection::Picked;

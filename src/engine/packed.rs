@@ -123,6 +123,15 @@ impl<T: Copy + PartialEq> Packed<T> {
         self.codes[at] = self.code_for(at, entry);
     }
 
+    /// What a function makes of the entries, made once for those that are alike.
+    pub fn mapped<U>(&self, map: impl Fn(&T) -> U) -> Mapped<'_, U> {
+        Mapped {
+            codes: &self.codes,
+            distinct: self.distinct.iter().map(&map).collect(),
+            odd: self.odd.iter().map(|(at, entry)| (*at, map(entry))).collect(),
+        }
+    }
+
     /// The entries at these positions.
     pub(super) fn gather(&self, positions: &[u32]) -> Self {
         if self.codes.is_empty() {
@@ -162,6 +171,25 @@ impl<T: Copy + PartialEq> FromIterator<T> for Packed<T> {
         let mut packed = Self::default();
         entries.into_iter().for_each(|entry| packed.push(entry));
         packed
+    }
+}
+
+/// What a function made of the entries of a column.
+#[derive(Clone, Debug)]
+pub struct Mapped<'p, U> {
+    codes: &'p [u8],
+    distinct: Vec<U>,
+    odd: HashMap<u32, U>,
+}
+
+impl<U> Mapped<'_, U> {
+    /// What it made of the entry at a position.
+    pub fn get(&self, at: usize) -> &U {
+        match self.codes.get(at) {
+            None => &self.distinct[0],
+            Some(&ODD) => &self.odd[&(at as u32)],
+            Some(&code) => &self.distinct[usize::from(code)],
+        }
     }
 }
 
@@ -285,6 +313,12 @@ impl Values {
     pub(super) fn number(&self, at: usize) -> Option<(i64, i64)> {
         let form = self.forms.distinct().get(usize::from(self.forms.code(at)))?;
         form.numbered.then(|| self.numbers.get(at))
+    }
+
+    /// What a function makes of the values, made once for those that are alike; `None` where most have numbers of their
+    /// own.
+    pub fn mapped<U>(&self, map: impl Fn(&Cell) -> U) -> Option<Mapped<'_, U>> {
+        self.is_whole().then(|| self.forms.mapped(|form| map(&form.cell)))
     }
 
     /// Whether the codes alone tell all entries.

@@ -126,12 +126,18 @@ impl Trace {
     }
 
     /// The verdicts of a node.
-    pub(super) fn verdicts(&self, node: NodeId) -> &Packed<Ruled> {
+    ///
+    /// # Panics
+    /// Where the node computes values: a program never asks that.
+    pub fn verdicts(&self, node: NodeId) -> &Packed<Ruled> {
         self.column(node).verdicts()
     }
 
     /// The values of a node.
-    pub(super) fn values(&self, node: NodeId) -> &Values {
+    ///
+    /// # Panics
+    /// Where the node computes verdicts: a program never asks that.
+    pub fn values(&self, node: NodeId) -> &Values {
         self.column(node).values()
     }
 

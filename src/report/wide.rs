@@ -5,7 +5,7 @@ use super::is_ranked;
 use super::output::Output;
 use super::rows::word;
 use crate::check::model::{ClassificationId, CohortItem, CommendationId, CriterionId, ScorecardId};
-use crate::engine::State;
+use crate::engine::{Cell, Cohort, Mapped, Ruled, State};
 use crate::ruling::{Run, observed};
 use crate::types::{Decimal, Verdict};
 use std::io::{self, Write};
@@ -32,9 +32,16 @@ pub fn wide(run: Run<'_>, units: &[usize], observed: bool, output: &mut Output<'
     let columns: Vec<(Column, String)> =
         run.model.items().flat_map(|item| columns(run, item, observed)).collect();
     output.row(headings(&columns).iter().map(String::as_str))?;
+    let columns: Vec<Ready<'_>> = columns.iter().map(|(column, _)| Ready::of(run, *column)).collect();
+    let kinds = run.model.kinds.iter().map(|kind| {
+        let mut name = Vec::new();
+        cell(&mut name, &kind.name);
+        name
+    });
+    let kinds: Vec<Vec<u8>> = kinds.collect();
     output.units(units, "", |batch, buffer| {
         for unit in batch {
-            row(run, &columns, *unit, buffer);
+            row(run, &kinds, &columns, *unit, buffer);
         }
     })
 }
@@ -70,54 +77,130 @@ fn headings(columns: &[(Column, String)]) -> Vec<String> {
     names
 }
 
+/// A column made ready: what is alike for many units is put into words once.
+enum Ready<'r> {
+    /// Words, and whether they are so far.
+    Words(Mapped<'r, (Vec<u8>, bool)>),
+    Outcome(&'r Cohort),
+    Rank(&'r Cohort),
+    /// Unit by unit.
+    Each(Column),
+}
+
+impl<'r> Ready<'r> {
+    fn of(run: Run<'r>, column: Column) -> Self {
+        let ready = match column {
+            Column::Verdict(id) => run.program.criteria[id.index()].map(|compiled| {
+                let words = |ruled: &Ruled| (ruled.verdict.key().as_bytes().to_vec(), ruled.so_far);
+                Self::Words(run.trace.verdicts(compiled.node).mapped(words))
+            }),
+            Column::Points(id) => run.program.scorecards[id.index()].only().and_then(|compiled| {
+                let words = |cell: &Cell| {
+                    let mut words = Vec::new();
+                    points(Some(cell), &mut words);
+                    (words, cell.is_so_far())
+                };
+                run.trace.values(compiled.node).mapped(words).map(Self::Words)
+            }),
+            Column::Outcome(id) => cohort(run, id).map(Self::Outcome),
+            Column::Rank(id) => cohort(run, id).map(Self::Rank),
+            Column::Observed(_) | Column::Class(_) => None,
+        };
+        ready.unwrap_or(Self::Each(column))
+    }
+
+    /// Adds the cell of a unit; whether it is so far.
+    fn cell(&self, run: Run<'_>, unit: usize, buffer: &mut Vec<u8>) -> bool {
+        match self {
+            Self::Words(words) => {
+                let (words, so_far) = words.get(unit);
+                buffer.extend_from_slice(words);
+                *so_far
+            }
+            Self::Outcome(cohort) => {
+                let standing = cohort.standing(unit);
+                buffer.extend_from_slice(standing.outcome.key().as_bytes());
+                standing.so_far
+            }
+            Self::Rank(cohort) => {
+                rank(cohort.standing(unit).rank, buffer);
+                false
+            }
+            Self::Each(column) => each(run, *column, unit, buffer),
+        }
+    }
+}
+
+/// How all units stand in a commendation that is ruled alike for all kinds.
+fn cohort(run: Run<'_>, id: CommendationId) -> Option<&Cohort> {
+    run.trace.cohort(run.program.commendations[id.index()].only()?.node)
+}
+
 /// Adds the row of a unit.
-fn row(run: Run<'_>, columns: &[(Column, String)], unit: usize, buffer: &mut Vec<u8>) {
+fn row(run: Run<'_>, kinds: &[Vec<u8>], columns: &[Ready<'_>], unit: usize, buffer: &mut Vec<u8>) {
     let units = &run.data.units;
     cell(buffer, &units.codes[unit]);
     buffer.push(b',');
     cell(buffer, &units.names[unit]);
     buffer.push(b',');
-    cell(buffer, &run.model[units.kinds[unit]].name);
+    buffer.extend_from_slice(&kinds[units.kinds[unit].index()]);
     let mut so_far = false;
-    for (column, _) in columns {
+    for column in columns {
         buffer.push(b',');
-        match *column {
-            Column::Verdict(id) => {
-                let ruled = run.trace.criterion(run.program, id, unit);
-                so_far |= ruled.so_far;
-                buffer.extend_from_slice(ruled.verdict.key().as_bytes());
-            }
-            Column::Observed(id) => {
-                if let Some(observed) = observed(run, id, unit) {
-                    cell(buffer, &word(&observed));
-                }
-            }
-            Column::Points(id) => {
-                so_far |= run.score(id, unit).is_some_and(|scored| scored.is_so_far());
-                points(run, id, unit, buffer);
-            }
-            Column::Class(id) => {
-                so_far |= run.ruled(CohortItem::Classification(id), unit).so_far;
-                class(run, id, unit, buffer);
-            }
-            Column::Outcome(id) => {
-                let standing = run.standing(id, unit);
-                so_far |= standing.so_far;
-                buffer.extend_from_slice(standing.outcome.key().as_bytes());
-            }
-            Column::Rank(id) => {
-                if let Some(rank) = run.standing(id, unit).rank {
-                    add(buffer, format_args!("{rank}"));
-                }
-            }
-        }
+        so_far |= column.cell(run, unit, buffer);
     }
     buffer.extend_from_slice(if so_far { b",true\n" } else { b",false\n" });
 }
 
+/// Adds the cell of a column for a unit by itself; whether it is so far.
+fn each(run: Run<'_>, column: Column, unit: usize, buffer: &mut Vec<u8>) -> bool {
+    match column {
+        Column::Verdict(id) => {
+            let ruled = run.trace.criterion(run.program, id, unit);
+            buffer.extend_from_slice(ruled.verdict.key().as_bytes());
+            ruled.so_far
+        }
+        Column::Observed(id) => {
+            if let Some(observed) = observed(run, id, unit) {
+                cell(buffer, &word(&observed));
+            }
+            false
+        }
+        Column::Points(id) => {
+            let scored = run.score(id, unit);
+            points(scored.map(|scored| scored.points).as_ref(), buffer);
+            scored.is_some_and(|scored| scored.is_so_far())
+        }
+        Column::Class(id) => {
+            class(run, id, unit, buffer);
+            run.ruled(CohortItem::Classification(id), unit).so_far
+        }
+        Column::Outcome(id) => {
+            let standing = run.standing(id, unit);
+            buffer.extend_from_slice(standing.outcome.key().as_bytes());
+            standing.so_far
+        }
+        Column::Rank(id) => {
+            rank(run.standing(id, unit).rank, buffer);
+            false
+        }
+    }
+}
+
+/// A rank, if there is one.
+fn rank(rank: Option<u32>, buffer: &mut Vec<u8>) {
+    let Some(mut rest) = rank else { return };
+    let start = buffer.len();
+    while rest > 0 || buffer.len() == start {
+        buffer.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+    }
+    buffer[start..].reverse();
+}
+
 /// Points, or what they lie between.
-fn points(run: Run<'_>, id: ScorecardId, unit: usize, buffer: &mut Vec<u8>) {
-    match run.score(id, unit).map(|scored| scored.points) {
+fn points(points: Option<&Cell>, buffer: &mut Vec<u8>) {
+    match points {
         Some(points) if points.state == State::Known => {
             let (low, high) = (Decimal::of(points.range.low), Decimal::of(points.range.high));
             match points.exact() {

@@ -126,6 +126,14 @@ pub struct CompiledCriterion {
 pub struct PerKind<T>(pub Vec<(KindSet, T)>);
 
 impl<T> PerKind<T> {
+    /// What it is for every kind, where it is one thing for all.
+    pub fn only(&self) -> Option<&T> {
+        match &self.0[..] {
+            [(KindSet::ALL, only)] => Some(only),
+            _ => None,
+        }
+    }
+
     /// What it is for units of a kind.
     pub fn of(&self, kind: KindId) -> Option<&T> {
         self.0.iter().find(|(kinds, _)| kinds.has(kind)).map(|(_, of)| of)
