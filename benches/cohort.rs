@@ -3,6 +3,7 @@
 //! Of each number of units there are two sets of data. In the one all is known; in the other four units in ten
 //! lack a score, a region or what makes them eligible. Each line is a ruleset with one item; its time is that of
 //! the whole evaluation less that of `benches/cohort.thidua` alone, which has the same columns and compares no one.
+//! Beside the time on the clock stands that of the processors, which other programs disturb less; Linux tells it.
 //! `cargo bench --bench cohort -- 100000` runs one number of units only. Figures of one machine are only to be
 //! compared with others of that machine.
 
@@ -83,22 +84,33 @@ fn ruleset(text: &str, sources: &mut Sources) -> Model {
     model.unwrap_or_else(|| panic!("{:?}", diagnostics.first()))
 }
 
-/// The shortest of three evaluations.
-fn evaluation(model: &Model, data: &Dataset) -> Duration {
+/// The time that all threads have had a processor.
+fn on_processors() -> Duration {
+    let of_thread = |task: std::io::Result<std::fs::DirEntry>| {
+        let text = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<u64>().ok()
+    };
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten();
+    Duration::from_nanos(tasks.filter_map(of_thread).sum())
+}
+
+/// The shortest of five evaluations, on the clock and on the processors.
+fn evaluation(model: &Model, data: &Dataset) -> [Duration; 2] {
     let program = lower(model, model.campaign.as_of);
     let once = || {
-        let start = Instant::now();
+        let (start, on_processors_before) = (Instant::now(), on_processors());
         let trace = evaluate(&program, model, data).expect("the numbers are small");
-        let took = start.elapsed();
+        let took = [start.elapsed(), on_processors().saturating_sub(on_processors_before)];
         drop(trace);
         took
     };
-    (0..3).map(|_| once()).min().expect("three of them")
+    let all: Vec<[Duration; 2]> = (0..5).map(|_| once()).collect();
+    [0, 1].map(|which| all.iter().map(|took| took[which]).min().expect("five of them"))
 }
 
 fn main() {
     let only: Option<u64> = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
-    println!("units     data      item                  ms          µs a unit");
+    println!("units     data      item                  ms          on processors   µs a unit");
     for count in only.map_or(vec![1_000, 10_000, 100_000, 1_000_000], |count| vec![count]) {
         for (lack, name) in [(false, "known"), (true, "lacking")] {
             let mut sources = Sources::new();
@@ -114,12 +126,11 @@ fn main() {
                     }
                 };
                 let model = ruleset(&format!("{COLUMNS}{item_text}"), &mut sources);
-                let took = evaluation(&model, &data).saturating_sub(beside).as_secs_f64();
-                println!(
-                    "{count:<9} {name:<9} {item:<21} {:<11.2} {:.3}",
-                    took * 1e3,
-                    took * 1e6 / count as f64
-                );
+                let took = evaluation(&model, &data);
+                let [clock, on_processors] =
+                    [0, 1].map(|which| took[which].saturating_sub(beside[which]).as_secs_f64() * 1e3);
+                let of_unit = on_processors * 1e3 / count as f64;
+                println!("{count:<9} {name:<9} {item:<21} {clock:<11.2} {on_processors:<15.2} {of_unit:.3}");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Limits, and files that no golden test can hold.
 
-use thidua::check::model::{CohortItem, CriterionId};
+use thidua::check::model::{CohortItem, CommendationId, CriterionId};
 use thidua::check::{check, load};
 use thidua::data::{Input, MOST_BYTES, read};
 use thidua::diagnostic::Code;
@@ -9,7 +9,7 @@ use thidua::plan::lower;
 use thidua::ruling::{Run, explain};
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, decode, parse};
-use thidua::types::Verdict;
+use thidua::types::{Outcome, Verdict};
 
 const RULESET: &str = "campaign c\n  period 2025\n\nunits are ward\n\nattribute staff: count\n\n\
     criterion staffed\n  requires staff > 3\n";
@@ -103,4 +103,57 @@ fn what_is_used_twice_is_computed_once() {
     );
     let text = format!("{HEAD}{record}criterion wide\n  requires x > 5 or at least 1 test where s39 > 5\n");
     assert_eq!(rule_and_explain(&text), Verdict::Undetermined);
+}
+
+const COHORT: &str = "campaign c\n  period 2025\n\nunits are ward\n\nattribute region: count\nattribute staff: number\n\n\
+    classification k \"K\"\n  - good \"G\" when staff > 0\n  - otherwise bad \"B\"\n  \
+    cap good at 50% of those rated good or better, within each region, rounded down, ranked by staff, ties referred\n\
+    commendation h \"H\"\n  requires staff > 0\n  \
+    award at most 50% of eligible within each region, rounded down\n  ranked by staff\n  ties referred\n\
+    commendation g \"G\"\n  requires staff > 0\n  \
+    award at most 50% of units within each region and within each kind, rounded down\n  ranked by staff\n  ties referred\n";
+
+/// What becomes of units in both commendations; of each there is its region and its staff.
+fn outcomes(units: impl Iterator<Item = (String, String)>) -> Vec<[Outcome; 2]> {
+    let mut sources = Sources::new();
+    let file = sources.add("cohort.thidua", COHORT);
+    let loaded = load(file, "cohort.thidua", COHORT, &mut |_| Err("nothing is used".to_owned()));
+    let (model, diagnostics) = loaded.check(&sources);
+    let model = model.unwrap_or_else(|| panic!("{:?}", diagnostics.first()));
+    let rows = units.enumerate().map(|(n, (region, staff))| format!("W{n},ward,{region},{staff}\n"));
+    let bytes = format!("unit,kind,region,staff\n{}", rows.collect::<String>()).into_bytes();
+    let units = Input::held("units.csv", bytes);
+    let data = read(vec![units], &model, &mut sources).dataset.expect("the data are right");
+    let program = lower(&model, model.campaign.as_of);
+    let trace = evaluate(&program, &model, &data).expect("the numbers are small");
+    let run = Run { sources: &sources, model: &model, program: &program, data: &data, trace: &trace };
+    let of_unit = |unit: usize| [0, 1].map(|id| run.standing(CommendationId(id), unit).outcome);
+    (0..data.units.len()).map(of_unit).collect()
+}
+
+/// Ten thousand units of which nobody knows the region, and as many regions: each may be in any.
+#[test]
+fn units_of_an_unknown_group_are_not_counted_anew_for_each_group() {
+    let region = |n: usize| if n.is_multiple_of(2) { String::new() } else { n.to_string() };
+    let outcomes = outcomes((0..20_000).map(|n| (region(n), (n + 1).to_string())));
+    for outcome in outcomes {
+        assert_eq!(outcome, [Outcome::Undetermined; 2]);
+    }
+}
+
+#[test]
+fn a_tie_may_be_as_long_as_the_data() {
+    let outcomes = outcomes((0..20_000).map(|_| ("1".to_owned(), "7".to_owned())));
+    assert!(outcomes.iter().all(|outcome| *outcome == [Outcome::Referred; 2]));
+}
+
+#[test]
+fn long_numbers_that_differ_in_their_last_digit_are_no_tie() {
+    // The numbers have eighteen digits, before or after their decimal sign.
+    for (head, sign) in [("99999999999999999", ""), ("0.", "00000000000000")] {
+        let staff = |n: usize| format!("{head}{sign}{}", n % 10);
+        let outcomes = outcomes((1..5).map(|n| ("1".to_owned(), staff(n))));
+        let (out, awarded) = ([Outcome::NotAwarded; 2], [Outcome::Awarded; 2]);
+        assert_eq!(outcomes, [out, out, awarded, awarded], "{head}");
+    }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Column {
     scaled: Arc<Vec<i64>>,
-    given: Vec<bool>,
+    given: Arc<Vec<bool>>,
     denominator: i64,
 }
 
@@ -25,14 +25,14 @@ impl PartialEq for Column {
 
 impl Default for Column {
     fn default() -> Self {
-        Self { scaled: Arc::default(), given: Vec::new(), denominator: 1 }
+        Self { scaled: Arc::default(), given: Arc::default(), denominator: 1 }
     }
 }
 
 impl Column {
     /// A column of `len` empty cells.
     pub fn empty(len: usize) -> Self {
-        Self { scaled: Arc::new(vec![0; len]), given: vec![false; len], denominator: 1 }
+        Self { scaled: Arc::new(vec![0; len]), given: Arc::new(vec![false; len]), denominator: 1 }
     }
 
     /// How many cells it has.
@@ -78,7 +78,7 @@ impl Column {
         let at = |position: &u32| *position as usize;
         Self {
             scaled: Arc::new(positions.iter().map(|position| self.scaled[at(position)]).collect()),
-            given: positions.iter().map(|position| self.given[at(position)]).collect(),
+            given: Arc::new(positions.iter().map(|position| self.given[at(position)]).collect()),
             denominator: self.denominator,
         }
     }
@@ -87,12 +87,12 @@ impl Column {
     pub(super) fn reserve(&mut self, cells: usize) {
         let more = cells.saturating_sub(self.len());
         Arc::make_mut(&mut self.scaled).reserve_exact(more);
-        self.given.reserve_exact(more);
+        Arc::make_mut(&mut self.given).reserve_exact(more);
     }
 
     /// Numbers over 10^`places`, some of which are not given.
     pub(super) fn of(numbers: Vec<i64>, given: Vec<bool>, places: u32) -> Self {
-        Self { scaled: Arc::new(numbers), given, denominator: 10_i64.pow(places) }
+        Self { scaled: Arc::new(numbers), given: Arc::new(given), denominator: 10_i64.pow(places) }
     }
 
     /// Adds the cells of another column, and says which is the first that does not fit; those stay empty.
@@ -129,7 +129,7 @@ impl Column {
             return false;
         }
         Arc::make_mut(&mut self.scaled).extend_from_slice(added.as_ref().unwrap_or(&other.scaled));
-        self.given.extend_from_slice(&other.given);
+        Arc::make_mut(&mut self.given).extend_from_slice(&other.given);
         true
     }
 
@@ -138,12 +138,12 @@ impl Column {
     pub fn push(&mut self, value: Option<Exact>) -> bool {
         let Some(value) = value else {
             Arc::make_mut(&mut self.scaled).push(0);
-            self.given.push(false);
+            Arc::make_mut(&mut self.given).push(false);
             return true;
         };
         let Some(scaled) = self.scale_for(value) else { return false };
         Arc::make_mut(&mut self.scaled).push(scaled);
-        self.given.push(true);
+        Arc::make_mut(&mut self.given).push(true);
         true
     }
 
@@ -151,7 +151,7 @@ impl Column {
     pub fn set(&mut self, at: usize, value: Exact) -> bool {
         let Some(scaled) = self.scale_for(value) else { return false };
         Arc::make_mut(&mut self.scaled)[at] = scaled;
-        self.given[at] = true;
+        Arc::make_mut(&mut self.given)[at] = true;
         true
     }
 
@@ -161,7 +161,7 @@ impl Column {
     pub fn push_decimal(&mut self, mantissa: i64, places: u32) -> bool {
         let Some(scaled) = self.scale_for_decimal(mantissa, places) else { return false };
         Arc::make_mut(&mut self.scaled).push(scaled);
-        self.given.push(true);
+        Arc::make_mut(&mut self.given).push(true);
         true
     }
 
@@ -169,7 +169,7 @@ impl Column {
     pub fn set_decimal(&mut self, at: usize, mantissa: i64, places: u32) -> bool {
         let Some(scaled) = self.scale_for_decimal(mantissa, places) else { return false };
         Arc::make_mut(&mut self.scaled)[at] = scaled;
-        self.given[at] = true;
+        Arc::make_mut(&mut self.given)[at] = true;
         true
     }
 

@@ -32,7 +32,11 @@ pub(super) struct Field<'a> {
 impl<'a> Field<'a> {
     pub(super) fn of(entrants: &'a Entrants, groups: &'a Groups) -> Self {
         let by_best = entrants.by_best();
-        let by_best = groups.split(by_best.iter().map(|at| (entrants.all[*at as usize].at(), *at)));
+        let by_best = if groups.are_all() {
+            Buckets::in_first(groups.buckets(), by_best)
+        } else {
+            groups.split(by_best.iter().map(|at| (entrants.all[*at as usize].at(), *at)))
+        };
         Self { entrants, groups, by_best }
     }
 

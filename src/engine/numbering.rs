@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use std::cmp::Ordering;
 
 /// An end of what a key can be. What is not applicable comes last, whichever way the key is turned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum End {
     /// Not applicable.
     Last,
@@ -15,6 +15,19 @@ pub(super) enum End {
     Number(Exact),
     /// Beyond every number.
     First,
+}
+
+impl PartialEq for End {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            // Both are in lowest terms.
+            (Self::Number(one), Self::Number(other)) => {
+                one.numer() == other.numer() && one.denom() == other.denom()
+            }
+            (Self::Last, Self::Last) | (Self::First, Self::First) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The greatest numerator (without its sign) and the greatest denominator of some numbers.
@@ -236,6 +249,13 @@ impl Buckets {
         starts.rotate_right(1);
         starts[0] = 0;
         Self { starts, things: sorted }
+    }
+
+    /// All things in the first of so many buckets.
+    pub(super) fn in_first(count: usize, things: Vec<u32>) -> Self {
+        let mut starts = vec![things.len() as u32; count + 1];
+        starts[0] = 0;
+        Self { starts, things }
     }
 
     /// The things in a bucket.

@@ -200,22 +200,24 @@ impl Entrants {
 
     /// Their positions, the best first: by what each can reach, and then by what it falls back to.
     pub(super) fn by_best(&self) -> Vec<u32> {
-        if self.is_open {
-            self.greatest_first(&self.by_worst(), |entrant| entrant.best)
-        } else {
-            self.by_worst()
+        let by_worst = self.by_worst();
+        if !self.is_open {
+            return by_worst;
         }
+        self.greatest_first(by_worst.iter().copied(), |entrant| entrant.best)
     }
 
     /// Their positions by what each falls back to, the best first.
     pub(super) fn by_worst(&self) -> Vec<u32> {
-        let all: Vec<u32> = (0..self.all.len() as u32).collect();
-        self.greatest_first(&all, |entrant| entrant.worst)
+        self.greatest_first(0..self.all.len() as u32, |entrant| entrant.worst)
     }
 
-    fn greatest_first(&self, positions: &[u32], grade: impl Fn(&Entrant) -> u32) -> Vec<u32> {
-        let grade = |at: &u32| (self.grades - 1 - grade(&self.all[*at as usize])) as usize;
-        let graded = positions.iter().map(|at| (grade(at), *at));
-        Buckets::of(self.grades as usize, graded).into_things()
+    fn greatest_first(
+        &self,
+        positions: impl Iterator<Item = u32> + Clone,
+        grade: impl Fn(&Entrant) -> u32,
+    ) -> Vec<u32> {
+        let grade = |at: u32| (self.grades - 1 - grade(&self.all[at as usize])) as usize;
+        Buckets::of(self.grades as usize, positions.map(|at| (grade(at), at))).into_things()
     }
 }
