@@ -10,7 +10,7 @@ mod markdown;
 use markdown::blocks;
 use thidua::check::load;
 use thidua::check::model::{KindSet, MOST_YEARS};
-use thidua::data::{MOST_BYTES, MOST_REPORTED, MOST_ROWS, of_example};
+use thidua::data::{MOST_BYTES, MOST_FOLDED_ROWS, MOST_REPORTED, MOST_ROWS, of_example};
 use thidua::diagnostic::Severity;
 use thidua::engine::evaluate;
 use thidua::plan::lower;
@@ -156,8 +156,11 @@ fn the_limits_are_those_of_the_program() {
     assert_eq!(limit("one file of a ruleset"), LARGEST);
     assert_eq!(limit("kinds of unit"), KindSet::MOST);
     assert_eq!(limit("years of one `in each of the … years`"), MOST_YEARS);
-    assert_eq!(limit("one data file"), MOST_BYTES);
+    assert_eq!(limit("one data file that is held: where rulings are explained, and JSON"), MOST_BYTES);
     assert_eq!(limit("rows of one table, over all its files"), MOST_ROWS);
+    let folded =
+        "rows of one table that is folded as it is read: `judge` with the formats `table` and `wide`";
+    assert_eq!(limit(folded), MOST_FOLDED_ROWS);
     assert_eq!(limit("errors shown of one run over data"), MOST_REPORTED);
 
     assert_eq!(limit("one script"), limits::LARGEST);

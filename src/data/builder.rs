@@ -11,7 +11,7 @@ use super::locate;
 use super::names::{is_total, nfc};
 use super::number::{Decimal, Reading, Sign};
 use super::plain::PlainColumn;
-use super::read::MOST_ROWS;
+use super::read::{MOST_FOLDED_ROWS, MOST_ROWS};
 use super::receiver::Receiver;
 use super::records;
 use super::sink::Sink;
@@ -38,6 +38,8 @@ pub(super) struct Builder<'m> {
     pub(super) texts: HashMap<FileId, Body>,
     /// Who takes rows that are not kept.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
+    /// How many rows the table at hand may have.
+    most: usize,
     /// About how many rows the table at hand has.
     pub(super) expected: usize,
     /// The row of a record that was handed on last, to be compared with the next.
@@ -88,6 +90,7 @@ impl<'m> Builder<'m> {
             data,
             texts: HashMap::new(),
             receiver: None,
+            most: MOST_ROWS,
             expected: 0,
             last_row: None,
             unread: Vec::new(),
@@ -131,8 +134,8 @@ impl<'m> Builder<'m> {
         loop {
             let mut taken = |this: &mut Self, parsed: Vec<Parsed<P::Batch>>| {
                 *counted += parsed.iter().map(|block| block.rows).sum::<usize>();
-                if *counted > MOST_ROWS {
-                    return this.sink.push(too_many_rows(table.header()));
+                if *counted > this.most {
+                    return this.sink.push(too_many_rows(table.header(), this.most));
                 }
                 for segment in parsed.into_iter().flat_map(|block| block.segments) {
                     match segment {
@@ -185,8 +188,8 @@ impl<'m> Builder<'m> {
             }
             Event::Row(span, row) => {
                 *counted += 1;
-                if *counted > MOST_ROWS {
-                    self.sink.push(too_many_rows(span));
+                if *counted > self.most {
+                    self.sink.push(too_many_rows(span, self.most));
                     return ControlFlow::Break(());
                 }
                 if !row.is_blank() {
@@ -406,9 +409,22 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// Before the rows of another file.
-    pub(super) fn begin_rows(&mut self) {
+    /// Before the rows of another file of a record.
+    pub(super) fn begin_rows(&mut self, id: RecordId) {
         self.last_row = None;
+        self.may_have(self.receiver.as_ref().is_some_and(|receiver| receiver.takes_record(id)));
+    }
+
+    /// Before observations.
+    pub(super) fn begin_observations(&mut self) {
+        let mut all = (0..self.model.indicators.len()).map(IndicatorId::next);
+        self.may_have(
+            self.receiver.as_ref().is_some_and(|receiver| all.all(|id| receiver.takes_indicator(id))),
+        );
+    }
+
+    fn may_have(&mut self, is_folded: bool) {
+        self.most = if is_folded { MOST_FOLDED_ROWS } else { MOST_ROWS };
     }
 
     /// Hands on the observations of an indicator that were kept for the time being.
@@ -481,8 +497,8 @@ pub(super) fn at(len: usize) -> u32 {
     u32::try_from(len).expect("fewer rows than are taken")
 }
 
-fn too_many_rows(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::TooMuchData, span, format!("a table with more than {MOST_ROWS} rows"))
+fn too_many_rows(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::new(Code::TooMuchData, span, format!("a table with more than {most} rows"))
         .label("one row too many")
         .help("rule on fewer units at a time, with the rows of these units")
 }

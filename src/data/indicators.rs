@@ -42,6 +42,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, table: &dyn Table, counted: &mut u
     };
     // The decimal sign is that of the file's column `value`, whatever the indicator.
     let mut style = Style::default();
+    builder.begin_observations();
     let plain = PlainReader::new(&reader, builder, &headings);
     builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
         Taken::Plain(batch) => plain.take(builder, &mut style, table, batch),

@@ -25,6 +25,9 @@ pub const MOST_BYTES: usize = 2 * 1024 * 1024 * 1024;
 /// The most rows that one table can have, over all its files.
 pub const MOST_ROWS: usize = 20_000_000;
 
+/// The same of a table that is folded as it is read, and not kept.
+pub const MOST_FOLDED_ROWS: usize = 1_000_000_000;
+
 /// A file of data.
 #[derive(Clone, Debug)]
 pub struct Input {

@@ -48,7 +48,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, id: RecordId, table: &dyn Table, c
         kinds: record.kinds,
         lookup: Lookup::new(builder, &headings),
     };
-    builder.begin_rows();
+    builder.begin_rows(id);
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
     builder.rows_in_bulk(table, counted, &reader, &mut |builder, taken| match taken {
         Taken::Plain(batch) => reader.take(builder, &mut styles, table, batch),
