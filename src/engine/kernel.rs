@@ -3,11 +3,12 @@
 //! through one by one. What cannot be done so is left to those functions.
 
 use super::cell::{Cell, Ruled, State};
+use super::domain::Domain;
 use super::frame::Frame;
 use super::keyed::{Keys, Part};
+use super::kleene;
 use super::numbers;
 use super::packed::{Form, Numbers, Packed, Values, is_plain};
-use super::scalar::Domain;
 use super::trace::Column;
 use crate::check::model::KindSet;
 use crate::plan::cohort::Sum;
@@ -25,6 +26,12 @@ impl Frame<'_> {
     }
 
     fn packed_verdicts(&self, op: &VerdictOp, domain: &impl Domain) -> Option<Packed<Ruled>> {
+        if let VerdictOp::And(items) | VerdictOp::Or(items) = op
+            && items.len() > TOGETHER
+        {
+            let columns = items.iter().map(|item| domain.column(*item).verdicts());
+            return joined(matches!(op, VerdictOp::And(_)), columns.cloned().collect());
+        }
         let parts = self.verdict_parts(op, domain)?;
         Keys::of(domain.len(), &parts)?.pack(|at| Some(self.verdict(op, domain, at)))
     }
@@ -283,6 +290,23 @@ impl Frame<'_> {
     fn of_kinds<'a>(&self, kinds: KindSet, domain: &'a impl Domain) -> Part<'a> {
         if self.model.kind_ids().all(|kind| kinds.has(kind)) { Part::NONE } else { domain.kinds() }
     }
+}
+
+/// How many conditions are joined at a time, so that their combinations stay few.
+const TOGETHER: usize = 8;
+
+/// Many conditions joined, some at a time: *and* and *or* are the same however their items are grouped.
+fn joined(all: bool, mut columns: Vec<Packed<Ruled>>) -> Option<Packed<Ruled>> {
+    let join = if all { kleene::and } else { kleene::or };
+    while columns.len() > 1 {
+        let some = columns.chunks(TOGETHER).map(|some| {
+            let parts: Vec<Part<'_>> = some.iter().map(Part::forms).collect();
+            let joined = |at: usize| join(&some.iter().map(|column| column.get(at)).collect::<Vec<_>>());
+            Keys::of(some[0].len(), &parts)?.pack(|at| Some(joined(at)))
+        });
+        columns = some.collect::<Option<_>>()?;
+    }
+    columns.pop()
 }
 
 /// Whether a form is a value between bounds.

@@ -219,6 +219,23 @@ mod tests {
         })
     }
 
+    fn any_ruled_with_reasons() -> impl Strategy<Value = Ruled> {
+        let reason = prop::sample::select(Reason::ALL.to_vec());
+        let verdict = prop::sample::select(Verdict::ALL.to_vec());
+        (verdict, any::<bool>(), any::<bool>(), reason, 0..3).prop_map(
+            |(verdict, so_far, pending, reason, open)| {
+                let wants = matches!(verdict, Verdict::Undetermined | Verdict::NotApplicable);
+                Ruled {
+                    verdict,
+                    so_far: so_far && verdict != Verdict::Undetermined,
+                    pending: pending && verdict == Verdict::Undetermined,
+                    reasons: if wants { reason.into() } else { Reasons::NONE },
+                    open: Day(open),
+                }
+            },
+        )
+    }
+
     fn verdict_of(ruled: Ruled) -> (Verdict, bool) {
         (ruled.verdict, ruled.so_far)
     }
@@ -238,6 +255,19 @@ mod tests {
                 prop_assert_eq!(verdict_of(join(&[a, b])), verdict_of(join(&[b, a])));
                 prop_assert_eq!(join(&[join(&[a, b]), c]).verdict, join(&[a, join(&[b, c])]).verdict);
                 prop_assert_eq!(verdict_of(join(&[a, a])), verdict_of(a));
+            }
+        }
+
+        /// As columns of many conditions are joined.
+        #[test]
+        fn groups_of_items_give_what_all_items_give(
+            items in prop::collection::vec(any_ruled_with_reasons(), 1..12),
+            at in 1..12_usize,
+        ) {
+            let (some, others) = items.split_at(at.min(items.len()));
+            for join in [and, or] {
+                let grouped = if others.is_empty() { join(some) } else { join(&[join(some), join(others)]) };
+                prop_assert_eq!(grouped, join(&items));
             }
         }
 

@@ -11,6 +11,7 @@ mod cell;
 mod classes;
 mod cohort;
 mod compare;
+mod domain;
 mod evaluate;
 mod folding;
 mod frame;
