@@ -66,7 +66,7 @@ impl Console {
         // On a terminal the rulings themselves show how far they have come.
         let is_shown = path.is_some() || !io::stdout().is_terminal();
         let progress = self.progress("writing", units as u64, Counted::Units);
-        let write_to = |to: &mut dyn Write| {
+        let write_to = |to: &mut (dyn Write + Send)| {
             let mut written = |units: usize| {
                 if is_shown {
                     progress.advance(units as u64);
@@ -76,7 +76,7 @@ impl Console {
             to.flush()
         };
         let written = match path {
-            None => write_to(&mut io::stdout().lock()),
+            None => write_to(&mut BufWriter::new(io::stdout())),
             Some(path) => File::create(path).and_then(|file| write_to(&mut BufWriter::new(file))),
         };
         drop(progress);

@@ -9,13 +9,13 @@ pub(super) const BATCH: usize = 256;
 
 /// What rulings are written to.
 pub struct Output<'a> {
-    to: &'a mut dyn Write,
-    written: &'a mut dyn FnMut(usize),
+    to: &'a mut (dyn Write + Send),
+    written: &'a mut (dyn FnMut(usize) + Send),
 }
 
 impl<'a> Output<'a> {
     /// Writes to a place and says of how many units the rulings have been written, each time that there are more.
-    pub fn new(to: &'a mut dyn Write, written: &'a mut dyn FnMut(usize)) -> Self {
+    pub fn new(to: &'a mut (dyn Write + Send), written: &'a mut (dyn FnMut(usize) + Send)) -> Self {
         Self { to, written }
     }
 
@@ -39,21 +39,36 @@ impl<'a> Output<'a> {
         between: &str,
         tell: impl Fn(&[usize], &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
-        let mut buffers = vec![Vec::new(); 4 * rayon::current_num_threads()];
+        let mut telling = vec![Vec::new(); 4 * rayon::current_num_threads()];
+        let mut told = telling.clone();
+        let mut rounds = units.chunks(BATCH * telling.len());
         let mut before = "";
-        for round in units.chunks(BATCH * buffers.len()) {
-            buffers.par_iter_mut().zip(round.par_chunks(BATCH)).for_each(|(buffer, batch)| {
-                buffer.clear();
-                tell(batch, buffer);
-            });
-            for buffer in &buffers[..round.len().div_ceil(BATCH)] {
-                self.text(before)?;
-                self.to.write_all(buffer)?;
-                before = between;
+        let mut last: &[usize] = &[];
+        loop {
+            // While what is told of some units is written, the next are told of.
+            let round = rounds.next().unwrap_or_default();
+            let tell = || {
+                telling.par_iter_mut().zip(round.par_chunks(BATCH)).for_each(|(buffer, batch)| {
+                    buffer.clear();
+                    tell(batch, buffer);
+                });
+            };
+            let write = || -> io::Result<()> {
+                for buffer in &told[..last.len().div_ceil(BATCH)] {
+                    self.text(before)?;
+                    self.to.write_all(buffer)?;
+                    before = between;
+                }
+                (self.written)(last.len());
+                Ok(())
+            };
+            rayon::join(tell, write).1?;
+            if round.is_empty() {
+                return Ok(());
             }
-            (self.written)(round.len());
+            std::mem::swap(&mut telling, &mut told);
+            last = round;
         }
-        Ok(())
     }
 }
 
