@@ -112,7 +112,7 @@ pub(super) enum Body {
 }
 
 /// How many bytes are read at a time, about.
-pub(super) const BLOCK: usize = 1 << 18;
+pub(super) const BLOCK: usize = 1 << 19;
 
 /// Whole records that follow each other.
 pub(super) struct Block<'b> {

@@ -15,7 +15,7 @@ use super::read::{MOST_FOLDED_ROWS, MOST_ROWS};
 use super::receiver::Receiver;
 use super::records;
 use super::sink::Sink;
-use super::style::{Shown, Style, look_through};
+use super::style::{ReadCell, Shown, Style, look_through};
 use super::table::{Cell, Event, Form, Row, Table};
 use crate::check::model::{IndicatorId, KindId, Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -465,7 +465,7 @@ impl<'m> Builder<'m> {
         reading: Reading,
         text: &str,
         here: Here<'_>,
-        read: &dyn Fn(&dyn Row) -> Option<(usize, Reading)>,
+        read: ReadCell<'_>,
     ) -> Decimal {
         let ahead = || look_through(here.table, read);
         style.judge(reading, text, &|| here.span(), &ahead, &mut self.sink)

@@ -69,12 +69,11 @@ pub(super) struct Parsed<B> {
 /// So many rows of a block that are not plain, and the others are not tried.
 const MOST_ODD: usize = 1000;
 
+/// Where the next block begins, if there is one and it can be read.
+pub(super) type More = Result<Option<usize>, Unread>;
+
 /// The blocks from a place on, as many as are worked on at a time; whether there are more, or why not.
-pub(super) fn parse<P: Bulk>(
-    table: &Delimited<'_>,
-    from: usize,
-    bulk: &P,
-) -> (Vec<Parsed<P::Batch>>, Result<Option<usize>, Unread>) {
+pub(super) fn parse<P: Bulk>(table: &Delimited<'_>, from: usize, bulk: &P) -> (Vec<Parsed<P::Batch>>, More) {
     let mut blocks = Vec::new();
     let mut at = from;
     let mut more = Ok(None);

@@ -78,11 +78,11 @@ impl Style {
     }
 }
 
-/// The first cell of a column that shows its decimal sign; `read` gives the column of a row's cell and its reading.
-pub(super) fn look_through(
-    table: &dyn Table,
-    read: &dyn Fn(&dyn Row) -> Option<(usize, Reading)>,
-) -> Option<Shown> {
+/// Reads a cell of a row: its column and its reading, where it has one.
+pub(super) type ReadCell<'r> = &'r dyn Fn(&dyn Row) -> Option<(usize, Reading)>;
+
+/// The first cell of a column that shows its decimal sign.
+pub(super) fn look_through(table: &dyn Table, read: ReadCell<'_>) -> Option<Shown> {
     let mut found = None;
     table.each(&mut |event| {
         if let Event::Row(span, row) = event

@@ -60,7 +60,7 @@ fn fill(trace: &mut Trace, program: &Program, model: &Model, data: &Dataset) -> 
             }
             Op::Value(ValueOp::Members(of), _) => {
                 trace.members.entry(of.kind).or_insert_with(|| members::index(model, data, of.kind));
-                let frame = Frame { model, program, data, trace: &trace, span: node.span };
+                let frame = Frame { model, program, data, trace, span: node.span };
                 let (cells, tallies) = members::fold(&frame, of)?;
                 trace.tallies.insert(id, tallies);
                 Column::Values(cells.into_iter().collect())

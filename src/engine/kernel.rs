@@ -270,9 +270,12 @@ impl Frame<'_> {
     ) -> Option<Values> {
         let operands: Vec<&Values> = operands.iter().map(|node| domain.column(*node).values()).collect();
         parts.extend(operands.iter().map(|values| Part::forms(&values.forms)));
+        let is_constant: Vec<bool> =
+            operands.iter().map(|values| values.constant_number().is_some()).collect();
         let forms = Keys::of(domain.len(), &parts)?.pack(|at| {
             let of_numbered = match pick(at) {
-                Some(which) => operands[which].forms.get(at).numbered,
+                // A number that is the same for all stands among the others.
+                Some(which) => operands[which].forms.get(at).numbered || is_constant[which],
                 // A value between others: its bounds hang on their numbers.
                 None if operands.iter().any(|values| values.forms.get(at).numbered) => return None,
                 None => false,

@@ -121,9 +121,9 @@ fn places(
     let place = |(row, unit): (&u32, &u32)| match days.get(*row as usize) {
         None => NO_DAY,
         Some(day) if day > as_of => AHEAD,
-        Some(day) => match constant.map_or_else(|| windows.of(*unit as usize), Ok) {
-            Ok(window) if !window.contains(day) => OUTSIDE,
-            Ok(_) | Err(_) => INSIDE,
+        Some(day) => match constant.or_else(|| windows.of(*unit as usize).ok()) {
+            Some(window) if !window.contains(day) => OUTSIDE,
+            Some(_) | None => INSIDE,
         },
     };
     Part::Made(rows.iter().zip(units).map(place).collect(), 4)
