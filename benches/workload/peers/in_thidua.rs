@@ -5,7 +5,7 @@
 
 use thidua::check::load;
 use thidua::data::{Input, read};
-use thidua::engine::evaluate;
+use thidua::engine::{Ruled, evaluate};
 use thidua::plan::lower;
 use thidua::source::Sources;
 use thidua::types::Verdict as Ruling;
@@ -25,20 +25,19 @@ fn main() {
     let prepare = |units: &[Inputs]| {
         let mut table = Vec::new();
         generate::wide_table(&mut table, (0..units.len() as u64).map(Unit)).expect("memory takes all");
-        let input = Input { name: "units.csv".to_owned(), bytes: table };
+        let input = Input::held("units.csv", table);
         let data = read(vec![input], &model, &mut sources).dataset.expect("the data are right");
         (data, units.len())
     };
     measure_all("thidua", prepare, |(data, units)| {
         let trace = evaluate(&program, &model, data).expect("the numbers are small");
-        let criteria: Vec<_> = model.criterion_ids().collect();
-        let verdicts = |unit| -> Verdicts {
-            std::array::from_fn(|at| match trace.criterion(&program, criteria[at], unit).verdict {
-                Ruling::Pass => Verdict::Pass,
-                Ruling::Fail => Verdict::Fail,
-                Ruling::Undetermined | Ruling::NotApplicable => Verdict::Missing,
-            })
+        let verdict = |ruled: &Ruled| match ruled.verdict {
+            Ruling::Pass => Verdict::Pass,
+            Ruling::Fail => Verdict::Fail,
+            Ruling::Undetermined | Ruling::NotApplicable => Verdict::Missing,
         };
-        (0..*units).map(verdicts).collect()
+        let columns: Vec<_> =
+            program.criteria.iter().flatten().map(|it| trace.verdicts(it.node).mapped(verdict)).collect();
+        (0..*units).map(|unit| -> Verdicts { std::array::from_fn(|at| *columns[at].get(unit)) }).collect()
     });
 }
