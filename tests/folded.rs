@@ -1,4 +1,4 @@
-//! Tables that are folded as they are read give what tables give that are kept: every column of the program is the same.
+//! Tables that are folded as they are read give what tables give that are kept: every ruling is the same, and every column that it is made of.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,7 +15,7 @@ use thidua::check::load;
 use thidua::check::model::Model;
 use thidua::data::{Content, Dataset, Input, Source, read, read_into};
 use thidua::engine::{Intake, Trace, evaluate};
-use thidua::plan::{NodeId, Op, Program, lower};
+use thidua::plan::{Op, Program, lower};
 use thidua::source::Sources;
 use thidua::types::Type;
 
@@ -61,9 +61,9 @@ fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> Datas
     let receive = |units| Intake::new(&program, model, units);
     let (folded, intake) = read_into(filed, model, &mut sources, program.texts(), receive);
     assert_eq!(kept.diagnostics, folded.diagnostics, "{what}");
-    let (Some(kept), Some(folded)) = (kept.dataset, folded.dataset) else { panic!("{what} has errors") };
+    let (Some(kept), Some(mut folded)) = (kept.dataset, folded.dataset) else { panic!("{what} has errors") };
     let one = evaluate(&program, model, &kept).unwrap();
-    let other = intake.unwrap().finish(&folded).unwrap();
+    let other = intake.unwrap().finish(&mut folded).unwrap();
     same_columns(what, &program, (&kept, &one), (&folded, &other));
     folded
 }
@@ -75,10 +75,10 @@ fn same_columns(
     (folded, other): (&Dataset, &Trace),
 ) {
     assert_eq!((&kept.units.codes, &kept.units.kinds), (&folded.units.codes, &folded.units.kinds), "{what}");
-    for (at, node) in program.nodes.iter().enumerate() {
+    for id in program.results() {
         for unit in 0..kept.units.len() {
-            let id = NodeId(at as u32);
-            match &node.op {
+            let at = id.index();
+            match &program.nodes[at].op {
                 Op::Verdict(_) => {
                     assert_eq!(one.verdict(id, unit), other.verdict(id, unit), "{what} {at} {unit}");
                 }

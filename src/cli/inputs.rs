@@ -111,8 +111,8 @@ pub(super) fn judge_unexplained(
     let (report, intake) =
         data::read_into(inputs, model, sources, program.texts(), |units| Intake::new(&program, model, units));
     console.some_diagnostics(&report.diagnostics, sources, report.withheld);
-    let (Some(data), Some(intake)) = (report.dataset, intake) else { return Err(Exit::Data) };
-    match intake.finish(&data) {
+    let (Some(mut data), Some(intake)) = (report.dataset, intake) else { return Err(Exit::Data) };
+    match intake.finish(&mut data) {
         Ok(trace) => Ok(Judged { data, program, trace }),
         Err(limit) => Err(too_long(console, ruleset, &data, limit)),
     }

@@ -2,7 +2,7 @@
 
 use super::body::{Body, Content, Unread};
 use super::builder::Builder;
-use super::dataset::{CellFormat, Dataset, Texts};
+use super::dataset::{CellFormat, Column, Dataset, Texts};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::names::{Columns, Role, TableId, Tables, nfc};
@@ -97,7 +97,7 @@ fn ordered(inputs: &[Input]) -> Vec<&Input> {
 
 /// Reads the files of a run for rulings that are not explained, and hands on the rows that need not be kept: `receive`
 /// makes what takes them, once the units are known. `texts` are those that rows will be compared with. The dataset has
-/// no digest, and says not where the units stand.
+/// no digest and no attributes, and says not where the units stand.
 pub fn read_into<'t, R: Receiver>(
     inputs: Vec<Input>,
     model: &Model,
@@ -158,7 +158,12 @@ fn read_all<R: Receiver>(
         if !explained && model.ceilings.is_empty() {
             builder.data.units_mut().rows = Vec::new();
         }
-        receiver = Some(receive(builder.data.clone()));
+        let units = builder.data.clone();
+        if !explained && model.ceilings.is_empty() {
+            // Whoever receives the rows has the attributes, and gives them back.
+            builder.data.attributes = vec![Column::default(); model.attributes.len()];
+        }
+        receiver = Some(receive(units));
     }
     builder.receiver = receiver.as_mut().map(|receiver| receiver as &mut dyn Receiver);
     fill_rows(&mut builder, &found);

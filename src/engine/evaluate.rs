@@ -6,7 +6,7 @@ use super::trace::{Column, RowsByUnit, Trace};
 use super::{award, cap, classes, folding, members, selection, series};
 use crate::check::model::Model;
 use crate::data::Dataset;
-use crate::plan::{NodeId, Op, Program, ValueOp, VerdictOp};
+use crate::plan::{NodeId, Op, Program, ValueOp, VerdictOp, reads};
 
 /// Evaluates a program over a dataset: a column for every node.
 ///
@@ -14,7 +14,16 @@ use crate::plan::{NodeId, Op, Program, ValueOp, VerdictOp};
 /// Where exact arithmetic overflows, or functions take more operations than a run may.
 pub fn evaluate(program: &Program, model: &Model, data: &Dataset) -> Result<Trace, Limit> {
     let trace = Trace { columns: vec![None; program.nodes.len()], ..Trace::default() };
-    finish(program, model, data, trace)
+    finish(program, model, data, trace, &Kept::default())
+}
+
+/// Which columns are there already, and how long each is kept.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// The nodes that are computed already; none: nothing is.
+    pub(super) done: Vec<bool>,
+    /// Of each node, the last that reads it, after which its column is given up; none: all are kept.
+    pub(super) last_reads: Vec<Option<NodeId>>,
 }
 
 /// Computes the columns that are not there yet.
@@ -23,12 +32,13 @@ pub(super) fn finish(
     model: &Model,
     data: &Dataset,
     mut trace: Trace,
+    kept: &Kept,
 ) -> Result<Trace, Limit> {
-    let filled = fill(&mut trace, program, model, data);
+    let mut reached = 0;
+    let filled = fill(&mut trace, program, model, data, (kept, &mut reached));
     if trace.calls().are_spent() {
         // Whatever else went wrong: what other threads met first may be something else in another run.
-        let at = trace.columns.iter().position(Option::is_none);
-        let node = at.and_then(|at| program.nodes.get(at)).or(program.nodes.last());
+        let node = program.nodes.get(reached).or(program.nodes.last());
         let span = node.map_or(model.campaign.span, |node| node.span);
         return Err(Limit { what: Exceeded::Operations, span, unit: None });
     }
@@ -36,9 +46,16 @@ pub(super) fn finish(
 }
 
 /// The columns of the nodes, one after the other, up to the one at which the operations of functions are spent.
-fn fill(trace: &mut Trace, program: &Program, model: &Model, data: &Dataset) -> Result<(), Limit> {
+fn fill(
+    trace: &mut Trace,
+    program: &Program,
+    model: &Model,
+    data: &Dataset,
+    (kept, reached): (&Kept, &mut usize),
+) -> Result<(), Limit> {
     for (at, node) in program.nodes.iter().enumerate() {
-        if trace.columns[at].is_some() {
+        *reached = at;
+        if kept.done.get(at) == Some(&true) {
             continue;
         }
         let frame = Frame { model, program, data, trace, span: node.span };
@@ -89,6 +106,7 @@ fn fill(trace: &mut Trace, program: &Program, model: &Model, data: &Dataset) -> 
             return Ok(());
         }
         trace.columns[at] = Some(column);
+        give_up(trace, program, &kept.last_reads, at);
     }
     let mut selections = Vec::new();
     for selection in &program.selections {
@@ -97,4 +115,13 @@ fn fill(trace: &mut Trace, program: &Program, model: &Model, data: &Dataset) -> 
     }
     trace.selections = selections;
     Ok(())
+}
+
+/// Gives up the columns that nobody reads after a node is computed.
+pub(super) fn give_up(trace: &mut Trace, program: &Program, last_reads: &[Option<NodeId>], at: usize) {
+    for read in reads(&program.nodes[at].op).into_iter().map(NodeId::index).chain([at]) {
+        if last_reads.get(read) == Some(&Some(NodeId(at as u32))) {
+            trace.columns[read] = None;
+        }
+    }
 }

@@ -1,18 +1,21 @@
 //! Tables that are folded while they are read: what only feeds folds need not be kept, so that memory grows with the
 //! units and not with their rows.
 
+use super::evaluate::{self, Kept, give_up};
 use super::folding::Folding;
 use super::frame::{Frame, Limit};
 use super::series::Latest;
-use super::trace::{Column, Trace};
-use crate::check::model::{CeilingOf, IndicatorId, Model, RecordId};
-use crate::data::{Dataset, Observations, Receiver, RecordTable};
-use crate::plan::{Aggregate, NodeId, Op, Program, Series, ValueOp, VerdictOp, children};
+use super::trace::{self, Trace};
+use crate::check::model::{CeilingOf, Group, IndicatorId, Model, RecordId};
+use crate::data::{Column, Dataset, Observations, Receiver, RecordTable};
+use crate::plan::{Aggregate, NodeId, Op, Program, Series, ValueOp, VerdictOp, reads};
 use crate::types::Type;
 
 /// The nodes of a program that are computed while data are read.
 pub struct Intake<'p> {
     base: Base<'p>,
+    /// The nodes that are computed.
+    is_ready: Vec<bool>,
     series: Vec<(NodeId, &'p Series, Latest)>,
     folds: Vec<(NodeId, &'p Aggregate, &'p Type, Folding)>,
     /// Which indicators and records are folded, and not kept.
@@ -48,13 +51,19 @@ impl<'p> Intake<'p> {
     pub fn new(program: &'p Program, model: &'p Model, data: Dataset) -> Self {
         let is_ready = of_units_alone(program);
         let mut folded = Folded::of(program, model, &is_ready);
+        let last_reads = of_ready(program, &is_ready);
         let mut base = Base { program, model, data, trace: Trace::default() };
         let (mut series, mut folds) = (Vec::new(), Vec::new());
         let (units, mut limit) = (base.data.units.len(), None);
         for (at, node) in program.nodes.iter().enumerate() {
             let id = NodeId(at as u32);
             match is_ready[at].then(|| base.frame(id).evaluate_units(node)).transpose() {
-                Ok(column) => base.trace.columns.push(column),
+                Ok(column) => {
+                    base.trace.columns.push(column);
+                    if is_ready[at] {
+                        give_up(&mut base.trace, program, &last_reads, at);
+                    }
+                }
                 Err(found) => {
                     folded = Folded::nothing(model);
                     limit = Some(found);
@@ -71,16 +80,20 @@ impl<'p> Intake<'p> {
                 _ => {}
             }
         }
-        Self { base, series, folds, folded, limit }
+        give_up_attributes(&mut base);
+        Self { base, is_ready, series, folds, folded, limit }
     }
 
-    /// The columns of all nodes, now that all data are read: `data` has what was kept.
+    /// The columns of all items and of what they are made of, now that all data are read: `data` has what was kept.
+    /// Other columns are given up as soon as nothing reads them.
     ///
     /// # Errors
     /// Where exact arithmetic overflows.
-    pub fn finish(self, data: &Dataset) -> Result<Trace, Limit> {
-        let Self { base, series, folds, limit, .. } = self;
+    pub fn finish(self, data: &mut Dataset) -> Result<Trace, Limit> {
+        let Self { mut base, is_ready, series, folds, limit, .. } = self;
         limit.map_or(Ok(()), Err)?;
+        data.attributes = std::mem::take(&mut base.data.attributes);
+        let mut done = is_ready;
         let mut columns = Vec::new();
         let mut tallies = Vec::new();
         for (id, of, latest) in series {
@@ -96,10 +109,11 @@ impl<'p> Intake<'p> {
         }
         let Base { program, model, mut trace, .. } = base;
         for (id, values) in columns {
-            trace.columns[id.index()] = Some(Column::Values(values));
+            trace.columns[id.index()] = Some(trace::Column::Values(values));
+            done[id.index()] = true;
         }
         trace.tallies.extend(tallies);
-        super::evaluate::finish(program, model, data, trace)
+        evaluate::finish(program, model, data, trace, &Kept { done, last_reads: program.last_reads() })
     }
 }
 
@@ -127,6 +141,47 @@ impl Receiver for Intake<'_> {
                 self.limit = self.limit.or(Some(limit));
             }
         }
+    }
+}
+
+/// Of each node, the last that reads it, if all that do are ready.
+fn of_ready(program: &Program, is_ready: &[bool]) -> Vec<Option<NodeId>> {
+    let mut last_reads = program.last_reads();
+    for (at, node) in program.nodes.iter().enumerate().filter(|(at, _)| !is_ready[*at]) {
+        last_reads[at] = None;
+        for read in reads(&node.op) {
+            last_reads[read.index()] = None;
+        }
+    }
+    last_reads
+}
+
+/// Gives up the attributes that nothing reads any more: units are grouped by some, and rows compared with others.
+fn give_up_attributes(base: &mut Base<'_>) {
+    let mut is_wanted = vec![false; base.data.attributes.len()];
+    for node in &base.program.nodes {
+        let within = match &node.op {
+            Op::Verdict(VerdictOp::Award(award)) => {
+                award.quota.as_ref().map_or(&[][..], |quota| &quota.within)
+            }
+            Op::Value(ValueOp::Cap(cap), _) => &cap.quota.within,
+            _ => &[],
+        };
+        for group in within {
+            if let Group::Attribute(id) = group {
+                is_wanted[id.index()] = true;
+            }
+        }
+        if let Op::Value(ValueOp::Aggregate(aggregate), _) = &node.op {
+            for node in &aggregate.block.nodes {
+                if let Op::Value(ValueOp::Attribute(id), _) = &node.op {
+                    is_wanted[id.index()] = true;
+                }
+            }
+        }
+    }
+    for (column, _) in base.data.attributes.iter_mut().zip(is_wanted).filter(|(_, is_wanted)| !is_wanted) {
+        *column = Column::default();
     }
 }
 
@@ -166,7 +221,7 @@ fn of_units_alone(program: &Program) -> Vec<bool> {
                     | VerdictOp::ForKinds(..)
             ),
         };
-        is_ready.push(is_plain && children(&node.op).iter().all(|child| is_ready[child.index()]));
+        is_ready.push(is_plain && reads(&node.op).iter().all(|child| is_ready[child.index()]));
     }
     is_ready
 }
@@ -195,7 +250,7 @@ impl Folded {
             folded.records[selection.record.index()] = false;
         }
         for node in &program.nodes {
-            let hangs_on_units = children(&node.op).iter().all(|child| is_ready[child.index()]);
+            let hangs_on_units = reads(&node.op).iter().all(|child| is_ready[child.index()]);
             match &node.op {
                 Op::Value(ValueOp::Series(of), _) if of.fold.is_some() || !hangs_on_units => {
                     folded.indicators[of.indicator.index()] = false;

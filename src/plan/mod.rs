@@ -18,6 +18,6 @@ mod windows;
 pub use lower::lower;
 pub use program::{
     Aggregate, Block, Call, CompiledClasses, CompiledCriterion, CompiledHonour, CompiledScore, Edge, Fold,
-    Leaf, Mend, Node, NodeId, Op, PartName, PerKind, Program, Series, ValueOp, VerdictOp, Window, children,
-    cohort, reachable,
+    Leaf, Mend, Node, NodeId, Op, PartName, PerKind, Program, Series, ValueOp, VerdictOp, Window, cohort,
+    reachable, reads,
 };

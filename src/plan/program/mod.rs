@@ -2,8 +2,10 @@
 
 pub mod cohort;
 mod op;
+mod reads;
 
 pub use op::*;
+pub use reads::reads;
 
 use crate::check::model::{KindId, KindSet};
 use crate::types::Day;

@@ -415,7 +415,7 @@ pub struct Block {
 }
 
 /// The nodes of the same arena that an operation reads; of an aggregate, those of the unit that its rows read.
-pub fn children(op: &Op) -> Vec<NodeId> {
+pub(super) fn children(op: &Op) -> Vec<NodeId> {
     let edges = |window: &Window| {
         [window.from, window.to, window.closes].into_iter().filter_map(Edge::node).collect()
     };
