@@ -1,22 +1,49 @@
-//! Rows in bulk: blocks of a delimited file are parsed on all threads, and what they hold is taken in in the order of
+//! Rows in bulk: blocks of a file are parsed on all threads, and what they hold is taken in in the order of
 //! the file. A row that is not plain stands by itself, and goes the way that knows everything a row can be.
 
-use super::body::{Block, Unread, is_bare};
-use super::delimited::{Delimited, reader};
-use super::table::{Event, Row, Table};
-use crate::source::Span;
-use ::csv::StringRecord;
-use memchr::memchr2_iter;
+use super::body::{Block, Unread};
+use super::table::{Cell, Event, Form, Row, Table};
+use crate::source::{FileId, Span};
 use rayon::prelude::*;
 use std::ops::ControlFlow;
+
+/// A table whose rows can be parsed block by block.
+pub(super) trait Blocks: Sync {
+    /// The file.
+    fn file(&self) -> FileId;
+
+    /// Where the rows begin.
+    fn body(&self) -> usize;
+
+    /// Whole rows from a place on.
+    fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread>;
+
+    /// Goes through the rows of a block, with the cells of those that can be told into cells without a closer look.
+    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Span, Option<&Cells<'_>>));
+
+    /// The row at a place, with a closer look.
+    fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>);
+}
 
 /// The cells of a row, without quotes.
 pub(super) struct Cells<'c> {
     text: &'c str,
     bounds: &'c [(usize, usize)],
+    /// What stands without quotes is no text.
+    json: bool,
 }
 
 impl<'c> Cells<'c> {
+    /// Cells of delimited text.
+    pub(super) fn of_text(text: &'c str, bounds: &'c [(usize, usize)]) -> Self {
+        Self { text, bounds, json: false }
+    }
+
+    /// Cells of an object of JSON.
+    pub(super) fn of_json(text: &'c str, bounds: &'c [(usize, usize)]) -> Self {
+        Self { text, bounds, json: true }
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.bounds.len()
@@ -31,6 +58,15 @@ impl<'c> Cells<'c> {
     /// The cell of a column that may not be there.
     pub(super) fn find(&self, column: Option<usize>) -> &'c str {
         column.map_or("", |column| self.get(column))
+    }
+
+    /// The same, with how it is written.
+    pub(super) fn cell(&self, column: Option<usize>) -> Cell<'c> {
+        let text = self.find(column);
+        let start = column.map_or(0, |column| self.bounds[column].0);
+        let is_bare = self.json && !text.is_empty() && self.text.as_bytes()[start - 1] != b'"';
+        // Of `true` and `false` the text says enough.
+        Cell { text, form: if is_bare { Form::Number } else { Form::Text } }
     }
 }
 
@@ -71,7 +107,7 @@ const MOST_ODD: usize = 1000;
 
 /// The blocks from a place on, as many as are worked on at a time; whether there are more, or why not.
 pub(super) fn parse<P: Bulk>(
-    table: &Delimited<'_>,
+    table: &dyn Blocks,
     from: usize,
     bulk: &P,
 ) -> (Vec<Parsed<P::Batch>>, Result<Option<usize>, Unread>) {
@@ -98,52 +134,13 @@ pub(super) fn parse<P: Bulk>(
     (blocks.into_par_iter().map(|block| parse_block(table, &block, bulk)).collect(), more)
 }
 
-fn parse_block<P: Bulk>(table: &Delimited<'_>, block: &Block<'_>, bulk: &P) -> Parsed<P::Batch> {
+fn parse_block<P: Bulk>(table: &dyn Blocks, block: &Block<'_>, bulk: &P) -> Parsed<P::Batch> {
     let mut taken =
         Passing { segments: Vec::new(), batch: P::Batch::default(), filled: false, rows: 0, odd: 0 };
-    let span = |from: usize, to: usize| Span::new(table.file(), block.start + from, block.start + to);
-    let mut bounds = Vec::with_capacity(table.width());
-    if is_bare(block.text.as_bytes()) {
-        let text = &*block.text;
-        let bytes = text.as_bytes();
-        let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
-        let (mut row, mut cell) = (0, 0);
-        for at in memchr2_iter(table.delimiter(), b'\n', bytes).chain(last) {
-            if bytes.get(at) == Some(&table.delimiter()) {
-                bounds.push((cell, at));
-                cell = at + 1;
-                continue;
-            }
-            let end = if at > row && bytes[at - 1] == b'\r' { at - 1 } else { at };
-            if end > row {
-                bounds.push((cell, end));
-                taken.row(bulk, &Cells { text, bounds: &bounds }, span(row, end));
-            }
-            bounds.clear();
-            (row, cell) = (at + 1, at + 1);
-        }
-    } else {
-        let mut reader = reader(&block.text, table.delimiter());
-        let mut record = StringRecord::new();
-        let mut at = 0;
-        while let Ok(true) = reader.read_record(&mut record) {
-            let to = usize::try_from(reader.position().byte()).unwrap_or(block.text.len());
-            let raw = &block.text[at..to];
-            let from = at + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
-            let row = span(from, from + block.text[from..to].trim_end_matches(['\r', '\n']).len());
-            at = to;
-            bounds.clear();
-            bounds.extend(
-                (0..record.len()).filter_map(|cell| record.range(cell)).map(|cell| (cell.start, cell.end)),
-            );
-            if raw.contains('"') && table.quotes_of(&block.text[from..to], row).is_some() {
-                taken.odd(row);
-            } else {
-                let text = record.as_slice();
-                taken.row(bulk, &Cells { text, bounds: &bounds }, row);
-            }
-        }
-    }
+    table.cells(block, &mut |row, cells| match cells {
+        Some(cells) => taken.row(bulk, cells, row),
+        None => taken.odd(row),
+    });
     taken.close();
     Parsed { segments: taken.segments, rows: taken.rows }
 }
@@ -180,10 +177,10 @@ impl<B: Default> Passing<B> {
     }
 }
 
-/// The row at a place of a delimited table.
+/// The row at a place.
 pub(super) fn row_at(table: &dyn Table, span: Span, visit: &mut dyn FnMut(&dyn Row)) {
-    if let Some(delimited) = table.delimited() {
-        delimited.row(span, &mut |event| {
+    if let Some(blocks) = table.blocks() {
+        blocks.row(span, &mut |event| {
             if let Event::Row(_, row) = event {
                 visit(row);
             }

@@ -163,7 +163,7 @@ impl PlainReader<'_> {
             let name = cells.get(*column);
             members.iter().position(|member| member == name).and_then(|at| u16::try_from(at).ok())
         };
-        let value = cells.get(columns.value);
+        let value = cells.cell(Some(columns.value));
         if value.is_empty() {
             // An empty cell is not an observation.
             return dimensions.iter().all(|dimension| member(dimension).is_some()).then_some(());

@@ -5,9 +5,10 @@ use super::builder::Builder;
 use super::dataset::{CellFormat, Dataset};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
+use super::lines::JsonLines;
 use super::names::{Columns, Role, TableId, Tables, nfc};
 use super::receiver::{Kept, Receiver};
-use super::table::{Event, Table};
+use super::table::{Event, Shape, Table};
 use super::{ceilings, encoding, excerpt, indicators, records, units};
 use crate::check::model::{Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -60,7 +61,7 @@ pub fn is_read(name: &str, model: &Model) -> bool {
         return false;
     }
     match name.extension.as_str() {
-        "csv" | "tsv" | "json" => true,
+        "csv" | "tsv" | "json" | "jsonl" | "ndjson" => true,
         "txt" => {
             let tables = Tables::new(model);
             tables.find(name.stem).is_some() || tables.near(name.stem).is_some()
@@ -171,12 +172,13 @@ pub fn read_into<'t, R: Receiver>(
 /// Says why files could not be read on.
 fn unread(builder: &mut Builder<'_>, files: &[Open], sources: &mut Sources) {
     for (id, why) in std::mem::take(&mut builder.unread) {
-        let Some(Open { name, body: Body::Filed(source), .. }) = files.iter().find(|file| file.id == id)
+        let Some(Open { name, shape, body: Body::Filed(source), .. }) =
+            files.iter().find(|file| file.id == id)
         else {
             continue;
         };
         let found = match (why, Content::Filed(source.clone()).hold()) {
-            (Unread::NotText, Ok(bytes)) => encoding::decode(name, bytes, false, sources).err(),
+            (Unread::NotText, Ok(bytes)) => encoding::decode(name, bytes, *shape, sources).err(),
             (Unread::Failed(error), _) | (_, Err(error)) => Some(unreadable(name, &error, sources)),
         };
         found.into_iter().for_each(|found| builder.sink.push(found));
@@ -209,21 +211,23 @@ struct Open {
     body: Body,
     stem: String,
     table: Option<TableId>,
-    json: bool,
+    shape: Shape,
 }
 
 /// Takes the text of a file, if it can hold a table.
 fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Diagnostic> {
     let Input { name, content } = input;
     let FileName { stem, extension, .. } = FileName::of(&name);
-    let json = match extension.as_str() {
-        "csv" | "tsv" | "txt" => false,
-        "json" => true,
-        "" => content.first_visible().is_some_and(|byte| b"{[".contains(&byte)),
+    let shape = match extension.as_str() {
+        "csv" | "tsv" | "txt" => Shape::Delimited,
+        "json" => Shape::Json,
+        "jsonl" | "ndjson" => Shape::Lines,
+        "" if content.first_visible().is_some_and(|byte| b"{[".contains(&byte)) => Shape::Json,
+        "" => Shape::Delimited,
         _ => return Err(not_read(&name, &extension, sources)),
     };
     let table = tables.find(stem);
-    if table.is_none() && !json {
+    if table.is_none() && shape != Shape::Json {
         let message = format!("`{name}` is named after no table");
         return Err(Diagnostic::new(Code::UnknownTable, Span::new(sources.add(&*name, ""), 0, 0), message)
             .label(format!("no table is called `{stem}`"))
@@ -231,16 +235,16 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
     }
     let stem = stem.to_owned();
     let (id, body) = match content {
-        Content::Filed(source) if !json && encoding::is_plain_text(&source) => {
+        Content::Filed(source) if shape != Shape::Json && encoding::is_plain_text(&source, shape) => {
             (sources.add(&*name, ""), Body::Filed(source))
         }
         content => {
             let bytes = content.hold().map_err(|error| unreadable(&name, &error, sources))?;
-            let id = encoding::decode(&name, bytes, json, sources)?;
+            let id = encoding::decode(&name, bytes, shape, sources)?;
             (id, Body::Held(sources.file(id).text().clone()))
         }
     };
-    Ok(Open { id, name, body, stem, table, json })
+    Ok(Open { id, name, body, stem, table, shape })
 }
 
 /// The endings of files that hold tables in a format that is not read, and what they are.
@@ -251,8 +255,6 @@ const TABLES_NOT_READ: &[(&str, &str)] = &[
     ("xls", "a workbook"),
     ("ods", "a workbook"),
     ("parquet", "a Parquet file"),
-    ("jsonl", "a file of JSON lines"),
-    ("ndjson", "a file of JSON lines"),
 ];
 
 fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
@@ -273,6 +275,7 @@ fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
 enum Found<'t> {
     Delimited(Delimited<'t>),
     Json(JsonTable<'t>),
+    Lines(JsonLines<'t>),
 }
 
 impl<'t> Found<'t> {
@@ -280,6 +283,7 @@ impl<'t> Found<'t> {
         match self {
             Self::Delimited(table) => table,
             Self::Json(table) => table,
+            Self::Lines(table) => table,
         }
     }
 }
@@ -288,45 +292,58 @@ impl<'t> Found<'t> {
 fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> Vec<(TableId, Found<'t>)> {
     let mut found = Vec::new();
     for file in files {
-        if let (false, Some(id)) = (file.json, file.table) {
-            let columns = Columns::new(builder.model, id);
-            let known = |name: &str| columns.find(name).is_some();
-            let table = match Delimited::new(file.id, &file.body, &known) {
-                Ok(table) => table,
-                Err(found) => {
-                    builder.sink.push(found);
-                    continue;
-                }
-            };
-            let names = canonical(&table, &columns).into_iter().map(|(name, _)| name).collect();
-            let format = CellFormat::Csv { delimiter: table.delimiter(), columns: names };
-            builder.data.formats.insert(file.id, format);
-            found.push((id, Found::Delimited(table)));
-            continue;
-        }
-        let mut renamed = Vec::new();
-        for (id, table) in
-            json::tables(file.id, file.body.text(), file.table, &file.stem, tables, &mut builder.sink)
-        {
-            let columns = Columns::new(builder.model, id);
-            for pair in canonical(&table, &columns) {
-                if pair.0 != pair.1 && !renamed.contains(&pair) {
-                    renamed.push(pair);
-                }
+        match (file.shape, file.table) {
+            (Shape::Delimited, Some(id)) => {
+                let columns = Columns::new(builder.model, id);
+                let known = |name: &str| columns.find(name).is_some();
+                let table = match Delimited::new(file.id, &file.body, &known) {
+                    Ok(table) => table,
+                    Err(found) => {
+                        builder.sink.push(found);
+                        continue;
+                    }
+                };
+                let names = canonical(&table, &columns).into_iter().map(|(name, _)| name).collect();
+                let format = CellFormat::Csv { delimiter: table.delimiter(), columns: names };
+                builder.data.formats.insert(file.id, format);
+                found.push((id, Found::Delimited(table)));
             }
-            found.push((id, Found::Json(table)));
+            (Shape::Lines, Some(id)) => {
+                let table = JsonLines::new(file.id, &file.body);
+                let renamed = renamed(&table, &Columns::new(builder.model, id));
+                builder.data.formats.insert(file.id, CellFormat::Json { renamed });
+                found.push((id, Found::Lines(table)));
+            }
+            _ => {
+                let mut keys = Vec::new();
+                for (id, table) in
+                    json::tables(file.id, file.body.text(), file.table, &file.stem, tables, &mut builder.sink)
+                {
+                    for pair in renamed(&table, &Columns::new(builder.model, id)) {
+                        if !keys.contains(&pair) {
+                            keys.push(pair);
+                        }
+                    }
+                    found.push((id, Found::Json(table)));
+                }
+                builder.data.formats.insert(file.id, CellFormat::Json { renamed: keys });
+            }
         }
-        builder.data.formats.insert(file.id, CellFormat::Json { renamed });
     }
     found
+}
+
+/// The keys that a file has for columns which the ruleset calls otherwise.
+fn renamed(table: &dyn Table, columns: &Columns<'_>) -> Vec<(String, String)> {
+    canonical(table, columns).into_iter().filter(|(name, key)| name != key).collect()
 }
 
 /// Points out the files that hold what another holds. They are read all the same, since two parts of a table may
 /// be alike; but not a copy of the units, each of which would be there twice.
 fn copies(files: &[Open], found: &mut Vec<(TableId, Found<'_>)>, builder: &mut Builder<'_>) {
-    let mut firsts: HashMap<(Option<TableId>, bool, usize), Vec<&Open>> = HashMap::new();
+    let mut firsts: HashMap<(Option<TableId>, Shape, usize), Vec<&Open>> = HashMap::new();
     for file in files {
-        let alike = firsts.entry((file.table, file.json, file.body.len())).or_default();
+        let alike = firsts.entry((file.table, file.shape, file.body.len())).or_default();
         let Some(original) = alike.iter().find(|first| first.body.is_same(&file.body)).copied() else {
             alike.push(file);
             continue;

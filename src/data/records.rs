@@ -97,7 +97,7 @@ impl Bulk for Reader {
         for (at, ((kept, column), plain)) in
             batch.fields.iter_mut().zip(&self.fields).zip(&self.plain).enumerate()
         {
-            if !kept.push(plain, cells.find(*column)) {
+            if !kept.push(plain, cells.cell(*column)) {
                 batch.fields[..at].iter_mut().for_each(PlainColumn::pop);
                 return false;
             }
