@@ -73,6 +73,19 @@ impl Content {
         }
     }
 
+    /// Some of the bytes.
+    #[cfg(feature = "parquet")]
+    pub(super) fn part(&self, range: Range<usize>) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Held(bytes) => Ok(bytes[range].to_vec()),
+            Self::Filed(source) => {
+                let mut bytes = vec![0; range.len()];
+                source.read(range.start as u64, &mut bytes)?;
+                Ok(bytes)
+            }
+        }
+    }
+
     /// Goes through all bytes.
     pub(super) fn each(&self, visit: &mut dyn FnMut(&[u8])) {
         for start in (0..self.len()).step_by(BLOCK) {

@@ -222,6 +222,7 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
         "csv" | "tsv" | "txt" => Shape::Delimited,
         "json" => Shape::Json,
         "jsonl" | "ndjson" => Shape::Lines,
+        "parquet" if cfg!(feature = "parquet") => Shape::Lines,
         "" if content.first_visible().is_some_and(|byte| b"{[".contains(&byte)) => Shape::Json,
         "" => Shape::Delimited,
         _ => return Err(not_read(&name, &extension, sources)),
@@ -234,6 +235,11 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
             .help(tables.help(stem)));
     }
     let stem = stem.to_owned();
+    #[cfg(feature = "parquet")]
+    if extension == "parquet" {
+        let (id, body) = open_parquet(content, &name, sources)?;
+        return Ok(Open { id, name, body, stem, table, shape });
+    }
     let (id, body) = match content {
         Content::Filed(source) if shape != Shape::Json && encoding::is_plain_text(&source, shape) => {
             (sources.add(&*name, ""), Body::Filed(source))
@@ -245,6 +251,18 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
         }
     };
     Ok(Open { id, name, body, stem, table, shape })
+}
+
+/// Takes the rows of a Parquet file, as lines of JSON.
+#[cfg(feature = "parquet")]
+fn open_parquet(content: Content, name: &str, sources: &mut Sources) -> Result<(FileId, Body), Diagnostic> {
+    match super::parquet::ParquetFile::open(content).and_then(|file| file.lines()) {
+        Ok(lines) => {
+            let id = sources.add(name, lines);
+            Ok((id, Body::Held(sources.file(id).text().clone())))
+        }
+        Err(refused) => Err(refused.say(sources.add(name, ""), name)),
+    }
 }
 
 /// The endings of files that hold tables in a format that is not read, and what they are.
@@ -265,8 +283,15 @@ fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
         _ => (TABLES_NOT_READ.iter().find(|(candidate, _)| *candidate == extension))
             .map_or("a file of another sort", |(_, what)| what),
     };
+    let place = Span::new(sources.add(name, ""), 0, 0);
+    if extension == "parquet" {
+        let message = format!("`{name}` is {what}, which this build of Thidua does not read");
+        return Diagnostic::new(Code::UnknownTable, place, message)
+            .label("neither delimited text nor JSON")
+            .help("build Thidua with `--features parquet`, or save the table as CSV or JSON lines");
+    }
     let message = format!("`{name}` is {what}, which is not read");
-    Diagnostic::new(Code::UnknownTable, Span::new(sources.add(name, ""), 0, 0), message)
+    Diagnostic::new(Code::UnknownTable, place, message)
         .label("neither delimited text nor JSON")
         .help("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`), and leave this file out")
 }
