@@ -239,18 +239,6 @@ fn judge(files: &Files, format: &str) -> String {
     judged(files, &["--format", format]).unwrap()
 }
 
-/// Reads a file, whatever comes of it.
-#[cfg(feature = "parquet")]
-fn read_only(name: &str, bytes: Vec<u8>) {
-    let text =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats.thidua")).unwrap();
-    let mut sources = thidua::source::Sources::new();
-    let file = sources.add("formats.thidua", &*text);
-    let loaded = thidua::check::load(file, "formats.thidua", &text, &mut |_| Err(String::new()));
-    let model = loaded.check(&sources).0.unwrap();
-    thidua::data::read(vec![thidua::data::Input::held(name, bytes)], &model, &mut sources);
-}
-
 /// Rulings without the places of cells and how these are written, and without the digest of the data.
 fn without_places(value: &mut Value) {
     match value {

@@ -1,5 +1,7 @@
 //! The text of a file, held or read as it is needed.
 
+#[cfg(feature = "parquet")]
+use super::parquet::ParquetFile;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -130,6 +132,9 @@ pub(super) enum Body {
     Held(Arc<str>),
     /// To be read as it is needed.
     Filed(Arc<dyn Source>),
+    /// Rows without a text of their own, each of which is shown as a line where it is asked for.
+    #[cfg(feature = "parquet")]
+    Rows(Arc<ParquetFile>),
 }
 
 /// How many bytes are read at a time, about.
@@ -137,9 +142,27 @@ pub(super) const BLOCK: usize = 1 << 20;
 
 /// Whole records that follow each other.
 pub(super) struct Block<'b> {
-    /// Where they begin.
+    /// Where they begin, and what is behind them.
     pub(super) start: usize,
+    pub(super) end: usize,
     pub(super) text: Cow<'b, str>,
+    /// Where they have no text: the first row of their group, and its columns.
+    #[cfg(feature = "parquet")]
+    pub(super) columns: Option<(usize, Arc<super::parquet::Group>)>,
+}
+
+impl<'b> Block<'b> {
+    /// Records with a text.
+    fn new(start: usize, text: Cow<'b, str>) -> Self {
+        let end = start + text.len();
+        Self {
+            start,
+            end,
+            text,
+            #[cfg(feature = "parquet")]
+            columns: None,
+        }
+    }
 }
 
 /// Why a text could not be read on.
@@ -156,7 +179,7 @@ impl Body {
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Held(text) => text,
-            Self::Filed(_) => "",
+            _ => "",
         }
     }
 
@@ -169,6 +192,8 @@ impl Body {
                 let (one, other) = (Content::Filed(one.clone()), Content::Filed(other.clone()));
                 blocks.into_iter().all(|range| one.bytes(range.clone()) == other.bytes(range))
             }
+            #[cfg(feature = "parquet")]
+            (Self::Rows(one), Self::Rows(other)) => one.content().compare(other.content()).is_eq(),
             _ => false,
         }
     }
@@ -176,6 +201,8 @@ impl Body {
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Held(text) => text.len(),
+            #[cfg(feature = "parquet")]
+            Self::Rows(file) => file.content().len(),
             Self::Filed(source) => usize::try_from(source.len()).unwrap_or(usize::MAX),
         }
     }
@@ -184,6 +211,8 @@ impl Body {
     pub(super) fn get(&self, range: Range<usize>) -> Cow<'_, str> {
         match self {
             Self::Held(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
+            #[cfg(feature = "parquet")]
+            Self::Rows(file) => Cow::Owned(file.text(range)),
             Self::Filed(source) => {
                 let mut bytes = vec![0; range.len()];
                 let text = source
@@ -212,6 +241,8 @@ impl Body {
             let text = match self {
                 Self::Held(text) => Cow::Borrowed(&text[from..floor_char(text, end)]),
                 Self::Filed(source) => Cow::Owned(read(&**source, from..end, is_last)?),
+                #[cfg(feature = "parquet")]
+                Self::Rows(_) => return Ok(None),
             };
             let whole = if is_last { text.len() } else { whole_records(&text, cut) };
             if whole > 0 {
@@ -222,7 +253,7 @@ impl Body {
                         Cow::Owned(text)
                     }
                 };
-                return Ok(Some(Block { start: from, text }));
+                return Ok(Some(Block::new(from, text)));
             }
             // One record is longer than a block.
             size = size.saturating_mul(4);

@@ -2,6 +2,8 @@
 //! the file. A row that is not plain stands by itself, and goes the way that knows everything a row can be.
 
 use super::body::{Block, Unread};
+#[cfg(feature = "parquet")]
+use super::parquet::Coded;
 use super::table::{Cell, Event, Form, Row, Table};
 use crate::source::{FileId, Span};
 use rayon::prelude::*;
@@ -19,40 +21,48 @@ pub(super) trait Blocks: Sync {
     fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread>;
 
     /// Goes through the rows of a block, with the cells of those that can be told into cells without a closer look.
-    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Span, Option<&Cells<'_>>));
+    ///
+    /// # Errors
+    /// Where the block cannot be read.
+    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Span, Option<&Cells<'_>>))
+    -> Result<(), Unread>;
 
     /// The row at a place, with a closer look.
     fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>);
 }
 
 /// The cells of a row, without quotes.
-pub(super) struct Cells<'c> {
-    text: &'c str,
-    bounds: &'c [(usize, usize)],
-    /// What stands without quotes is no text.
-    json: bool,
+#[derive(Clone, Copy)]
+pub(super) enum Cells<'c> {
+    /// Of delimited text.
+    Delimited(&'c str, &'c [(usize, usize)]),
+    /// Of an object of JSON, in which what stands without quotes is no text.
+    Json(&'c str, &'c [(usize, usize)]),
+    /// Of columns, at this row.
+    #[cfg(feature = "parquet")]
+    Coded(&'c [Coded], usize),
 }
 
 impl<'c> Cells<'c> {
-    /// Cells of delimited text.
-    pub(super) fn of_text(text: &'c str, bounds: &'c [(usize, usize)]) -> Self {
-        Self { text, bounds, json: false }
-    }
-
-    /// Cells of an object of JSON.
-    pub(super) fn of_json(text: &'c str, bounds: &'c [(usize, usize)]) -> Self {
-        Self { text, bounds, json: true }
-    }
-
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.bounds.len()
+        match self {
+            Self::Delimited(_, bounds) | Self::Json(_, bounds) => bounds.len(),
+            #[cfg(feature = "parquet")]
+            Self::Coded(columns, _) => columns.len(),
+        }
     }
 
     /// The cell of a column.
     pub(super) fn get(&self, column: usize) -> &'c str {
-        let (from, to) = self.bounds[column];
-        &self.text[from..to]
+        match self {
+            Self::Delimited(text, bounds) | Self::Json(text, bounds) => {
+                let (from, to) = bounds[column];
+                &text[from..to]
+            }
+            #[cfg(feature = "parquet")]
+            Self::Coded(columns, row) => columns[column].get(*row).unwrap_or(""),
+        }
     }
 
     /// The cell of a column that may not be there.
@@ -62,11 +72,25 @@ impl<'c> Cells<'c> {
 
     /// The same, with how it is written.
     pub(super) fn cell(&self, column: Option<usize>) -> Cell<'c> {
-        let text = self.find(column);
-        let start = column.map_or(0, |column| self.bounds[column].0);
-        let is_bare = self.json && !text.is_empty() && self.text.as_bytes()[start - 1] != b'"';
+        let Some(column) = column else { return Cell::EMPTY };
+        let text = self.get(column);
         // Of `true` and `false` the text says enough.
+        let is_bare = match self {
+            Self::Delimited(..) => false,
+            Self::Json(line, bounds) => !text.is_empty() && line.as_bytes()[bounds[column].0 - 1] != b'"',
+            #[cfg(feature = "parquet")]
+            Self::Coded(columns, _) => columns[column].is_bare(text),
+        };
         Cell { text, form: if is_bare { Form::Number } else { Form::Text } }
+    }
+
+    /// The code that stands for the cell of a column in all rows of a batch, and how many codes there are.
+    pub(super) fn code(&self, column: usize) -> Option<(u32, usize)> {
+        match self {
+            #[cfg(feature = "parquet")]
+            Self::Coded(columns, row) => columns[column].code(*row),
+            Self::Delimited(_, bounds) | Self::Json(_, bounds) => bounds.get(column).and(None),
+        }
     }
 }
 
@@ -117,7 +141,7 @@ pub(super) fn parse<P: Bulk>(
     for _ in 0..2 * rayon::current_num_threads() {
         match table.block(at) {
             Ok(Some(block)) => {
-                at = block.start + block.text.len();
+                at = block.end;
                 blocks.push(block);
                 more = Ok(Some(at));
             }
@@ -131,18 +155,26 @@ pub(super) fn parse<P: Bulk>(
             }
         }
     }
-    (blocks.into_par_iter().map(|block| parse_block(table, &block, bulk)).collect(), more)
+    let parsed: Vec<_> = blocks.into_par_iter().map(|block| parse_block(table, &block, bulk)).collect();
+    let mut whole = Vec::with_capacity(parsed.len());
+    for parsed in parsed {
+        match parsed {
+            Ok(parsed) => whole.push(parsed),
+            Err(error) => return (whole, Err(error)),
+        }
+    }
+    (whole, more)
 }
 
-fn parse_block<P: Bulk>(table: &dyn Blocks, block: &Block<'_>, bulk: &P) -> Parsed<P::Batch> {
+fn parse_block<P: Bulk>(table: &dyn Blocks, block: &Block<'_>, bulk: &P) -> Result<Parsed<P::Batch>, Unread> {
     let mut taken =
         Passing { segments: Vec::new(), batch: P::Batch::default(), filled: false, rows: 0, odd: 0 };
     table.cells(block, &mut |row, cells| match cells {
         Some(cells) => taken.row(bulk, cells, row),
         None => taken.odd(row),
-    });
+    })?;
     taken.close();
-    Parsed { segments: taken.segments, rows: taken.rows }
+    Ok(Parsed { segments: taken.segments, rows: taken.rows })
 }
 
 /// The rows of a block as they pass.

@@ -163,7 +163,7 @@ impl Table for Delimited<'_> {
         let mut from = self.body;
         // A text that cannot be read on is told where its rows are taken in.
         while let Ok(Some(block)) = self.block(from) {
-            from = block.start + block.text.len();
+            from = block.end;
             if self.rows_of(&block.text, block.start, visit).is_break() {
                 return;
             }
@@ -193,7 +193,11 @@ impl Blocks for Delimited<'_> {
         })
     }
 
-    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Span, Option<&Cells<'_>>)) {
+    fn cells(
+        &self,
+        block: &Block<'_>,
+        visit: &mut dyn FnMut(Span, Option<&Cells<'_>>),
+    ) -> Result<(), Unread> {
         let text = &*block.text;
         let span = |from: usize, to: usize| Span::new(self.file, block.start + from, block.start + to);
         let mut bounds = Vec::with_capacity(self.headings.len());
@@ -210,12 +214,12 @@ impl Blocks for Delimited<'_> {
                 let end = if at > row && bytes[at - 1] == b'\r' { at - 1 } else { at };
                 if end > row {
                     bounds.push((cell, end));
-                    visit(span(row, end), Some(&Cells::of_text(text, &bounds)));
+                    visit(span(row, end), Some(&Cells::Delimited(text, &bounds)));
                 }
                 bounds.clear();
                 (row, cell) = (at + 1, at + 1);
             }
-            return;
+            return Ok(());
         }
         let mut reader = reader(text, self.delimiter);
         let mut record = StringRecord::new();
@@ -231,8 +235,9 @@ impl Blocks for Delimited<'_> {
                 (0..record.len()).filter_map(|cell| record.range(cell)).map(|cell| (cell.start, cell.end)),
             );
             let is_clean = !raw.contains('"') || self.quotes_of(&text[from..to], row).is_none();
-            visit(row, is_clean.then_some(&Cells::of_text(record.as_slice(), &bounds)));
+            visit(row, is_clean.then_some(&Cells::Delimited(record.as_slice(), &bounds)));
         }
+        Ok(())
     }
 
     fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
@@ -275,7 +280,7 @@ impl Delimited<'_> {
 fn head(body: &Body) -> Cow<'_, str> {
     match body {
         Body::Held(text) => Cow::Borrowed(text),
-        Body::Filed(_) => {
+        _ => {
             let block = body.block(0, &|text| {
                 let mut reader = reader(text, b',');
                 let mut record = StringRecord::new();

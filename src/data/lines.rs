@@ -33,7 +33,7 @@ impl<'t> JsonLines<'t> {
             while blocks.len() < 2 * rayon::current_num_threads()
                 && let Ok(Some(block)) = this.block(from)
             {
-                from = block.start + block.text.len();
+                from = block.end;
                 blocks.push(block);
             }
             if blocks.is_empty() {
@@ -141,7 +141,7 @@ impl Table for JsonLines<'_> {
     fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
         let mut from = 0;
         while let Ok(Some(block)) = self.block(from) {
-            from = block.start + block.text.len();
+            from = block.end;
             for (start, end) in lines(&block.text) {
                 let row = Span::new(self.file, block.start + start, block.start + end);
                 if self.line(&block.text[start..end], row, visit).is_break() {
@@ -165,7 +165,11 @@ impl Blocks for JsonLines<'_> {
         self.body.block(from, &|text| memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1))
     }
 
-    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Span, Option<&Cells<'_>>)) {
+    fn cells(
+        &self,
+        block: &Block<'_>,
+        visit: &mut dyn FnMut(Span, Option<&Cells<'_>>),
+    ) -> Result<(), Unread> {
         let mut pairs = Vec::new();
         let mut bounds = vec![(0, 0); self.headings.len()];
         let mut filled = vec![false; self.headings.len()];
@@ -182,8 +186,9 @@ impl Blocks for JsonLines<'_> {
             };
             let told: Option<()> =
                 flat::pairs(line, &mut pairs).and_then(|()| pairs.iter().enumerate().map(fill).collect());
-            visit(row, told.is_some().then_some(&Cells::of_json(line, &bounds)));
+            visit(row, told.is_some().then_some(&Cells::Json(line, &bounds)));
         }
+        Ok(())
     }
 
     fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {

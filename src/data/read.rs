@@ -7,6 +7,8 @@ use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::lines::JsonLines;
 use super::names::{Columns, Role, TableId, Tables, nfc};
+#[cfg(feature = "parquet")]
+use super::parquet::{self, ParquetFile, ParquetTable};
 use super::receiver::{Kept, Receiver};
 use super::table::{Event, Shape, Table};
 use super::{ceilings, encoding, excerpt, indicators, records, units};
@@ -18,6 +20,8 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::io;
 use std::ops::ControlFlow;
+#[cfg(feature = "parquet")]
+use std::sync::Arc;
 
 /// The most bytes that one file can have.
 pub const MOST_BYTES: usize = 2 * 1024 * 1024 * 1024;
@@ -146,6 +150,7 @@ pub fn read_into<'t, R: Receiver>(
     ceilings::check(&mut builder, sources);
     if let Some((_, empty)) = found.iter().find(|(id, _)| *id == TableId::Units)
         && builder.data.units.is_empty()
+        && builder.unread.is_empty()
         && !builder.sink.has_errors()
     {
         let message = "the table `units` has no rows";
@@ -162,8 +167,11 @@ pub fn read_into<'t, R: Receiver>(
     // What is said of a file is shown in its text.
     for file in &files {
         let places = diagnostics.iter().flat_map(Diagnostic::spans).filter(|span| span.file == file.id);
-        if let Body::Filed(source) = &file.body {
-            sources.show(file.id, excerpt::pieces(&**source, places.collect()));
+        match &file.body {
+            Body::Held(_) => {}
+            Body::Filed(source) => sources.show(file.id, excerpt::pieces(&**source, places.collect())),
+            #[cfg(feature = "parquet")]
+            Body::Rows(rows) => sources.show(file.id, rows.pieces(places)),
         }
     }
     (Report { dataset, diagnostics, withheld }, receiver)
@@ -172,14 +180,16 @@ pub fn read_into<'t, R: Receiver>(
 /// Says why files could not be read on.
 fn unread(builder: &mut Builder<'_>, files: &[Open], sources: &mut Sources) {
     for (id, why) in std::mem::take(&mut builder.unread) {
-        let Some(Open { name, shape, body: Body::Filed(source), .. }) =
-            files.iter().find(|file| file.id == id)
-        else {
-            continue;
-        };
-        let found = match (why, Content::Filed(source.clone()).hold()) {
-            (Unread::NotText, Ok(bytes)) => encoding::decode(name, bytes, *shape, sources).err(),
-            (Unread::Failed(error), _) | (_, Err(error)) => Some(unreadable(name, &error, sources)),
+        let Some(Open { name, shape, body, .. }) = files.iter().find(|file| file.id == id) else { continue };
+        let found = match (why, body) {
+            #[cfg(feature = "parquet")]
+            (Unread::Failed(error), Body::Rows(_)) => Some(parquet::unreadable(id, name, &error.to_string())),
+            (Unread::Failed(error), _) => Some(unreadable(name, &error, sources)),
+            (Unread::NotText, Body::Filed(source)) => match Content::Filed(source.clone()).hold() {
+                Ok(bytes) => encoding::decode(name, bytes, *shape, sources).err(),
+                Err(error) => Some(unreadable(name, &error, sources)),
+            },
+            (Unread::NotText, _) => None,
         };
         found.into_iter().for_each(|found| builder.sink.push(found));
     }
@@ -253,14 +263,20 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
     Ok(Open { id, name, body, stem, table, shape })
 }
 
-/// Takes the rows of a Parquet file, as lines of JSON.
+/// Takes a Parquet file: its rows as lines of JSON, or to be read as they are needed.
 #[cfg(feature = "parquet")]
 fn open_parquet(content: Content, name: &str, sources: &mut Sources) -> Result<(FileId, Body), Diagnostic> {
-    match super::parquet::ParquetFile::open(content).and_then(|file| file.lines()) {
-        Ok(lines) => {
+    let is_held = matches!(content, Content::Held(_));
+    let opened = ParquetFile::open(content).and_then(|file| {
+        let lines = if is_held { Some(file.lines()?) } else { None };
+        Ok((file, lines))
+    });
+    match opened {
+        Ok((_, Some(lines))) => {
             let id = sources.add(name, lines);
             Ok((id, Body::Held(sources.file(id).text().clone())))
         }
+        Ok((file, None)) => Ok((sources.add(name, ""), Body::Rows(Arc::new(file)))),
         Err(refused) => Err(refused.say(sources.add(name, ""), name)),
     }
 }
@@ -301,6 +317,8 @@ enum Found<'t> {
     Delimited(Delimited<'t>),
     Json(JsonTable<'t>),
     Lines(JsonLines<'t>),
+    #[cfg(feature = "parquet")]
+    Parquet(ParquetTable),
 }
 
 impl<'t> Found<'t> {
@@ -309,6 +327,8 @@ impl<'t> Found<'t> {
             Self::Delimited(table) => table,
             Self::Json(table) => table,
             Self::Lines(table) => table,
+            #[cfg(feature = "parquet")]
+            Self::Parquet(table) => table,
         }
     }
 }
@@ -334,10 +354,14 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
                 found.push((id, Found::Delimited(table)));
             }
             (Shape::Lines, Some(id)) => {
-                let table = JsonLines::new(file.id, &file.body);
-                let renamed = renamed(&table, &Columns::new(builder.model, id));
+                let table = match &file.body {
+                    #[cfg(feature = "parquet")]
+                    Body::Rows(rows) => Found::Parquet(ParquetTable::new(file.id, rows.clone())),
+                    body => Found::Lines(JsonLines::new(file.id, body)),
+                };
+                let renamed = renamed(table.table(), &Columns::new(builder.model, id));
                 builder.data.formats.insert(file.id, CellFormat::Json { renamed });
-                found.push((id, Found::Lines(table)));
+                found.push((id, table));
             }
             _ => {
                 let mut keys = Vec::new();

@@ -1,12 +1,20 @@
 //! Writes tables as Parquet files, and reads some that are refused.
 
-use super::{Fact, Table, judged};
+use super::{Fact, Files, Table, judged, tables};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
+use thidua::check::load;
+use thidua::check::model::{IndicatorId, Model, RecordId};
+use thidua::data::{
+    Content, Dataset, Input, Observations, Receiver, RecordTable, Report, Source, read, read_into,
+};
+use thidua::source::Sources;
 
 /// How a file is written.
 #[derive(Clone, Copy, PartialEq)]
@@ -172,6 +180,102 @@ fn what_is_not_read_is_refused() {
         let mut spoilt = whole.clone();
         spoilt[at] ^= 0x55;
         // Whatever it says, it does not panic.
-        super::read_only("units.parquet", spoilt);
+        let files = [("units.parquet".to_owned(), spoilt)];
+        alike(&files);
+    }
+}
+
+/// Bytes that are read as from a file.
+struct Bytes(Vec<u8>);
+
+impl Source for Bytes {
+    fn len(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn read(&self, from: u64, into: &mut [u8]) -> io::Result<()> {
+        let from = usize::try_from(from).unwrap();
+        into.copy_from_slice(&self.0[from..from + into.len()]);
+        Ok(())
+    }
+}
+
+/// Takes nothing, so that all is kept.
+struct Nobody;
+
+impl Receiver for Nobody {
+    fn takes_indicator(&self, _: IndicatorId) -> bool {
+        false
+    }
+
+    fn takes_record(&self, _: RecordId) -> bool {
+        false
+    }
+
+    fn observations(&mut self, _: IndicatorId, _: &Observations) {}
+
+    fn rows(&mut self, _: RecordId, _: &RecordTable) {}
+}
+
+fn model(sources: &mut Sources) -> Model {
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats.thidua")).unwrap();
+    let file = sources.add("formats.thidua", &*text);
+    let loaded = load(file, "formats.thidua", &text, &mut |_| Err(String::new()));
+    loaded.check(sources).0.unwrap()
+}
+
+/// What is said of files, with its places; and the data without theirs.
+fn facts(report: Report, sources: &Sources) -> (Vec<String>, Option<Dataset>) {
+    let say = |found: &thidua::diagnostic::Diagnostic| {
+        let span = found.primary.span;
+        format!("{} {} {} {}", found.code, sources.locate(span), sources.text(span), found.message)
+    };
+    let said = report.diagnostics.iter().map(say).collect();
+    let data = report.dataset.map(|mut data| {
+        data.units_mut().rows.clear();
+        data.observations.iter_mut().for_each(|kept| kept.rows.clear());
+        data.records.iter_mut().flatten().for_each(|kept| kept.rows.clear());
+        Dataset { digest: String::new(), ..data }
+    });
+    (said, data)
+}
+
+/// Asserts that files are read alike, held as lines and column by column.
+fn alike(files: &Files) -> Vec<String> {
+    let input = |content: &dyn Fn(Vec<u8>) -> Content| {
+        let input =
+            |(name, bytes): &(String, Vec<u8>)| Input { name: name.clone(), content: content(bytes.clone()) };
+        files.iter().map(input).collect::<Vec<_>>()
+    };
+    let (mut one, mut other) = (Sources::new(), Sources::new());
+    let model = model(&mut one);
+    self::model(&mut other);
+    let held = read(input(&Content::Held), &model, &mut one);
+    let filed = input(&|bytes| Content::Filed(Arc::new(Bytes(bytes))));
+    let (filed, _) = read_into(filed, &model, &mut other, std::iter::empty(), |_| Nobody);
+    let (held, filed) = (facts(held, &one), facts(filed, &other));
+    assert!(held.1 == filed.1, "the data differ");
+    assert_eq!(held.0, filed.0);
+    held.0
+}
+
+#[test]
+fn columns_and_lines_are_read_alike() {
+    for style in [Style::Usual, Style::Exact, Style::New] {
+        let mut tables = tables();
+        let files = |tables: &[Table]| {
+            let file = |table: &Table| (format!("{}.parquet", table.name), file(table, style));
+            tables.iter().map(file).collect::<Vec<_>>()
+        };
+        assert_eq!(alike(&files(&tables)), Vec::<String>::new());
+        // A few cells that are wrong, of which each is said the same.
+        tables[0].rows[3][5] = Fact::Text("lowest".into());
+        tables[1].rows[5_777][0] = Fact::Text("U9999".into());
+        tables[1].rows[700][4] = Fact::Number(-500);
+        tables[2].rows[5_001][6] = Fact::Nothing;
+        tables[2].rows[2][1] = Fact::Nothing;
+        tables[2].columns[7] = "remark";
+        assert!(alike(&files(&tables)).len() > 4);
     }
 }

@@ -1,7 +1,7 @@
 //! The cells of a column of a group of rows.
 
 use super::kind::{Kind, put, write_decimal};
-use super::{Part, broken};
+use super::{Part, broken, pages};
 use crate::data::codes::Names;
 use ::parquet::column::reader::{ColumnReader as Reader, ColumnReaderImpl, get_column_reader};
 use ::parquet::data_type::{DataType, Int96};
@@ -12,30 +12,44 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 /// Cells as texts, of which each row names one.
-pub(super) struct Coded {
+pub(in crate::data) struct Coded {
     kind: Kind,
-    texts: Names,
-    codes: Vec<u32>,
+    pub(super) texts: Names,
+    pub(super) codes: Vec<u32>,
 }
 
 impl Coded {
     /// Of a cell that holds nothing.
-    const EMPTY: u32 = u32::MAX;
+    pub(super) const EMPTY: u32 = u32::MAX;
 
     /// The text of the cell of a row, if it is given.
-    pub(super) fn get(&self, row: usize) -> Option<&str> {
+    pub(in crate::data) fn get(&self, row: usize) -> Option<&str> {
         self.texts.get(self.codes[row] as usize)
     }
 
+    /// The code of the cell of a row, if it is given, and how many codes there are.
+    pub(in crate::data) fn code(&self, row: usize) -> Option<(u32, usize)> {
+        Some((self.codes[row], self.texts.len())).filter(|(code, _)| *code != Self::EMPTY)
+    }
+
+    /// Whether its cells are `true` and `false`.
+    pub(super) fn is_flag(&self) -> bool {
+        self.kind == Kind::Flag
+    }
+
     /// Whether a text of this column stands without quotes in JSON: infinity is no number there.
-    pub(super) fn is_bare(&self, text: &str) -> bool {
+    pub(in crate::data) fn is_bare(&self, text: &str) -> bool {
         self.kind.is_bare() && (self.kind == Kind::Flag || text.ends_with(|last: char| last.is_ascii_digit()))
     }
 
     /// Reads the cells of so many rows.
     pub(super) fn read(part: Part, about: &ColumnChunkMetaData, kind: Kind, rows: usize) -> Result<Self> {
-        let pages = SerializedPageReader::new(Arc::new(part), about, rows, None)?;
-        match get_column_reader(about.column_descr_ptr(), Box::new(pages)) {
+        let part = Arc::new(part);
+        let pages = || SerializedPageReader::new(part.clone(), about, rows, None);
+        if let Some((texts, codes)) = pages::read(pages()?, about, kind, rows)? {
+            return Ok(Self { kind, texts, codes });
+        }
+        match get_column_reader(about.column_descr_ptr(), Box::new(pages()?)) {
             Reader::BoolColumnReader(reader) => Self::all(reader, kind, rows, always(show)),
             Reader::Int32ColumnReader(reader) => {
                 let is_signed = kind != Kind::Whole { signed: false };
@@ -93,8 +107,10 @@ impl Coded {
                 let value = values.next().ok_or_else(|| broken("a cell is missing"))?;
                 text.clear();
                 write(value, &mut text)?;
-                codes.push(u32::try_from(texts.len()).map_err(|_| broken("too many cells"))?);
-                texts.push(&text);
+                if texts.is_empty() || texts[texts.len() - 1] != *text {
+                    texts.push(&text);
+                }
+                codes.push(u32::try_from(texts.len() - 1).map_err(|_| broken("too many cells"))?);
             }
         }
         if codes.len() != rows {
@@ -113,7 +129,7 @@ fn always<V>(write: impl Fn(&V, &mut String)) -> impl Fn(&V, &mut String) -> Res
 }
 
 /// Adds a value as it is shown.
-fn show(value: &impl Display, text: &mut String) {
+pub(super) fn show(value: &impl Display, text: &mut String) {
     put(format_args!("{value}"), text);
 }
 
@@ -121,7 +137,7 @@ fn show(value: &impl Display, text: &mut String) {
 const CHUNK: usize = 8 * 1024;
 
 /// Adds bytes as text: a decimal with its highest byte first, or UTF-8.
-fn write_bytes(bytes: &[u8], kind: Kind, text: &mut String) -> Result<()> {
+pub(super) fn write_bytes(bytes: &[u8], kind: Kind, text: &mut String) -> Result<()> {
     let Kind::Decimal { places } = kind else {
         text.push_str(std::str::from_utf8(bytes)?);
         return Ok(());

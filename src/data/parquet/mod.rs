@@ -6,26 +6,43 @@
 
 mod column;
 mod kind;
+mod pages;
+mod table;
 
-use super::body::Content;
+use super::body::{Content, Unread};
 use super::fault::shown;
 use super::read::{MOST_BYTES, MOST_ROWS};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Piece, Span};
 use ::parquet::errors::{ParquetError, Result};
 use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 use ::parquet::file::reader::{ChunkReader, Length};
 use bytes::{Buf, Bytes};
-use column::Coded;
 use kind::Kind;
 use rayon::prelude::*;
+use std::io;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub(super) use column::Coded;
+pub(super) use table::ParquetTable;
 
 /// A file that is open.
 pub(super) struct ParquetFile {
     content: Content,
     metadata: ParquetMetaData,
     kinds: Vec<Kind>,
+    /// The first row of each group, and how many rows there are.
+    firsts: Vec<usize>,
+    /// The groups that were read last: most rows are asked for one after the other.
+    last: Mutex<Vec<(usize, Arc<Group>)>>,
 }
+
+/// Rows have no place in a text, so each is given so many bytes, more than its line has.
+const ROOM: usize = 1 << 24;
+
+/// Of groups with more rows than these, two are held.
+const KEPT_ROWS: usize = 1 << 20;
 
 /// Why a file is not read.
 pub(super) enum Refused {
@@ -44,7 +61,7 @@ impl From<ParquetError> for Refused {
 }
 
 /// The cells of rows that follow each other, by column.
-struct Group {
+pub(super) struct Group {
     columns: Vec<Coded>,
     rows: usize,
 }
@@ -58,19 +75,79 @@ impl ParquetFile {
         let schema = metadata.file_metadata().schema_descr();
         let kinds = schema.columns().iter().map(|column| Kind::of(column));
         let kinds = kinds.collect::<std::result::Result<_, _>>()?;
-        let file = Self { content, metadata, kinds };
-        let rows = usize::try_from(file.metadata.file_metadata().num_rows()).unwrap_or(usize::MAX);
-        if rows > MOST_ROWS {
-            return Err(Refused::TooMuch(format!("a table with more than {MOST_ROWS} rows")));
+        let mut firsts = vec![0_usize];
+        for group in metadata.row_groups() {
+            let rows = usize::try_from(group.num_rows()).unwrap_or(usize::MAX);
+            let first = firsts.last().map_or(0, |first| first.saturating_add(rows));
+            if first > MOST_ROWS {
+                return Err(Refused::TooMuch(format!("a table with more than {MOST_ROWS} rows")));
+            }
+            firsts.push(first);
         }
-        Ok(file)
+        Ok(Self { content, metadata, kinds, firsts, last: Mutex::default() })
+    }
+
+    /// All of its bytes.
+    pub(super) fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The names of the columns.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.metadata.file_metadata().schema_descr().columns().iter().map(|column| column.name())
+    }
+
+    /// How many rows there are.
+    fn rows(&self) -> usize {
+        self.firsts.last().copied().unwrap_or(0)
+    }
+
+    /// The group of a row, and its first row.
+    fn group_of(&self, row: usize) -> std::result::Result<(usize, Arc<Group>), Unread> {
+        let at = self.firsts.partition_point(|first| *first <= row) - 1;
+        let last = || self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, group)) = last().iter().find(|(held, _)| *held == at) {
+            return Ok((self.firsts[at], group.clone()));
+        }
+        let group = self.group(at).map_err(|error| Unread::Failed(io::Error::other(error.to_string())))?;
+        let group = Arc::new(group);
+        let mut last = last();
+        while last.len() > 1 && last.iter().map(|(_, group)| group.rows).sum::<usize>() > KEPT_ROWS {
+            last.remove(0);
+        }
+        last.push((at, group.clone()));
+        Ok((self.firsts[at], group))
+    }
+
+    /// The line of a row.
+    pub(super) fn line_of(&self, row: usize) -> Option<String> {
+        let (first, group) = self.group_of(row).ok().filter(|_| row < self.rows())?;
+        let mut line = String::new();
+        self.line(&group, row - first, &mut line);
+        Some(line)
+    }
+
+    /// The text of a range of bytes of one row.
+    pub(super) fn text(&self, range: Range<usize>) -> String {
+        let (row, from) = (range.start / ROOM, range.start % ROOM);
+        let line = self.line_of(row).unwrap_or_default();
+        let to = (from + range.len()).min(line.len());
+        line.get(from.min(to)..to).unwrap_or_default().to_owned()
+    }
+
+    /// The lines of the rows of these places, in order.
+    pub(super) fn pieces(&self, places: impl Iterator<Item = Span>) -> Vec<Piece> {
+        let mut rows: Vec<usize> = places.map(|place| place.start / ROOM).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.into_iter().filter_map(|row| Some(Piece::new(row * ROOM, row, self.line_of(row)?))).collect()
     }
 
     /// The rows of a group.
     fn group(&self, at: usize) -> Result<Group> {
         let group = self.metadata.row_group(at);
         let rows = usize::try_from(group.num_rows()).map_err(|_| broken("a group has no size"))?;
-        if rows > MOST_ROWS || group.num_columns() != self.kinds.len() {
+        if group.num_columns() != self.kinds.len() {
             return Err(broken("a group is not as the file says"));
         }
         let column = |(at, kind): (usize, &Kind)| {
@@ -112,15 +189,11 @@ impl ParquetFile {
 
     /// Adds a row as a line of JSON, without its end.
     fn line(&self, group: &Group, row: usize, line: &mut String) {
-        let columns = self.metadata.file_metadata().schema_descr().columns();
-        let mut before = '{';
-        for (column, cells) in columns.iter().zip(&group.columns) {
-            line.push(before);
-            if before == ',' {
-                line.push(' ');
-            }
-            before = ',';
-            quote(column.name(), line);
+        let mut before = "{";
+        for (name, cells) in self.names().zip(&group.columns) {
+            line.push_str(before);
+            before = ", ";
+            quote(name, line);
             line.push_str(": ");
             match cells.get(row) {
                 None => line.push_str("null"),
@@ -128,10 +201,7 @@ impl ParquetFile {
                 Some(text) => quote(text, line),
             }
         }
-        if columns.is_empty() {
-            line.push('{');
-        }
-        line.push('}');
+        line.push_str(if group.columns.is_empty() { "{}" } else { "}" });
     }
 }
 
@@ -140,12 +210,7 @@ impl Refused {
     pub(super) fn say(self, file: FileId, name: &str) -> Diagnostic {
         let place = Span::new(file, 0, 0);
         match self {
-            Self::Broken(error) => {
-                let message = format!("`{name}` cannot be read as a Parquet file");
-                Diagnostic::new(Code::NotWhatItSays, place, message)
-                    .label(shown(&error.to_string()))
-                    .help("write the file again, compressed with Snappy or Zstandard or not at all")
-            }
+            Self::Broken(error) => unreadable(file, name, &error.to_string()),
             Self::Column(column, what) => {
                 let message = format!("the column `{}` of `{name}` holds {what}", shown(&column));
                 Diagnostic::new(Code::UnreadableCell, place, message)
@@ -157,6 +222,14 @@ impl Refused {
                 .help("rule on fewer units at a time, with the rows of these units"),
         }
     }
+}
+
+/// Says why a file cannot be read.
+pub(super) fn unreadable(file: FileId, name: &str, why: &str) -> Diagnostic {
+    let message = format!("`{name}` cannot be read as a Parquet file");
+    Diagnostic::new(Code::NotWhatItSays, Span::new(file, 0, 0), message)
+        .label(shown(why))
+        .help("write the file again, compressed with Snappy or Zstandard or not at all")
 }
 
 /// Some bytes of a file, from a place on.
