@@ -196,7 +196,13 @@ fn json_and_delimited_text_give_the_same_facts() {
             input("dossiers.csv", DOSSIERS),
         ]
     };
-    assert_eq!(facts(vec![input("data.json", json)]), facts(delimited()));
+    assert_eq!(facts(vec![input("data.json", &*json)]), facts(delimited()));
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let lines = document.as_object().unwrap().iter().map(|(table, rows)| {
+        let lines = rows.as_array().unwrap().iter().map(|row| format!("{row}\n"));
+        input(&format!("{table}.jsonl"), lines.collect::<String>())
+    });
+    assert_eq!(facts(lines.collect()), facts(delimited()));
     let tabs = |text: &str| text.replace(',', "\t");
     let wide = |text: &str| {
         let units = format!("\u{FEFF}{text}");
@@ -345,7 +351,7 @@ proptest! {
 
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        for name in ["units.csv", "indicators.tsv", "dossiers.json", "x"] {
+        for name in ["units.csv", "indicators.tsv", "dossiers.json", "units.jsonl", "x"] {
             places_hold(vec![input("units.csv", UNITS), input(name, bytes.clone())]);
         }
     }
@@ -353,7 +359,7 @@ proptest! {
     #[test]
     fn no_text_panics(text in near_text(), header in any::<bool>()) {
         let header = if header { "unit,indicator,date,value,field\n" } else { "" };
-        for name in ["units.csv", "indicators.csv", "dossiers.csv", "units.json", "all.json"] {
+        for name in ["units.csv", "indicators.csv", "dossiers.csv", "units.json", "units.jsonl", "all.json"] {
             let text = format!("{}{text}", if name.ends_with("csv") { header } else { "" });
             places_hold(vec![input("units.csv", UNITS), input(name, text)]);
         }

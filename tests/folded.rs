@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thidua::check::load;
 use thidua::check::model::Model;
-use thidua::data::{Content, Dataset, Input, Source, read, read_into};
+use thidua::data::{Content, Dataset, Input, Names, Source, read, read_into};
 use thidua::engine::{Intake, Trace, evaluate};
 use thidua::plan::{Op, Program, lower};
 use thidua::source::Sources;
@@ -48,7 +48,7 @@ fn model(path: &Path, sources: &mut Sources) -> Model {
 }
 
 /// Asserts that data are ruled on alike, kept and folded.
-fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> Dataset {
+fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> (Program, Dataset, Trace) {
     let inputs = |content: &dyn Fn(Vec<u8>) -> Content| {
         let input =
             |(name, bytes): &(String, Vec<u8>)| Input { name: name.clone(), content: content(bytes.clone()) };
@@ -64,19 +64,20 @@ fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> Datas
     let (Some(kept), Some(mut folded)) = (kept.dataset, folded.dataset) else { panic!("{what} has errors") };
     let one = evaluate(&program, model, &kept).unwrap();
     let other = intake.unwrap().finish(&mut folded).unwrap();
-    same_columns(what, &program, (&kept, &one), (&folded, &other));
-    folded
+    assert_eq!(kept.units.kinds, folded.units.kinds, "{what}");
+    same_columns(what, &program, (&kept.units.codes, &one), (&folded.units.codes, &other));
+    (program, folded, other)
 }
 
 fn same_columns(
     what: &str,
     program: &Program,
-    (kept, one): (&Dataset, &Trace),
-    (folded, other): (&Dataset, &Trace),
+    (units, one): (&Names, &Trace),
+    (others, other): (&Names, &Trace),
 ) {
-    assert_eq!((&kept.units.codes, &kept.units.kinds), (&folded.units.codes, &folded.units.kinds), "{what}");
+    assert_eq!(units, others, "{what}");
     for id in program.results() {
-        for unit in 0..kept.units.len() {
+        for unit in 0..units.len() {
             let at = id.index();
             match &program.nodes[at].op {
                 Op::Verdict(_) => {
@@ -185,9 +186,41 @@ fn files_of_many_blocks_are_ruled_on_alike() {
     let files = [("units.csv", units), ("indicators.csv", observations), ("dossiers.csv", dossiers)];
     let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
     assert!(files.iter().skip(1).all(|(_, bytes)| bytes.len() > 3 << 20));
-    let folded = assert_alike("many blocks", &model, &files);
-    assert!(
-        folded.observations.iter().all(|kept| kept.is_empty())
-            && folded.records[0].as_ref().unwrap().is_empty()
-    );
+    let lines = files.clone().map(|(name, bytes)| (name.replace(".csv", ".jsonl"), json_lines(&bytes)));
+    let mut traces = Vec::new();
+    for files in [files, lines] {
+        let (program, folded, trace) = assert_alike(&files[0].0, &model, &files);
+        assert!(
+            folded.observations.iter().all(|kept| kept.is_empty())
+                && folded.records[0].as_ref().unwrap().is_empty()
+        );
+        traces.push((program, folded, trace));
+    }
+    let [(program, one, trace), (_, other, of_lines)] = &traces[..] else { panic!("two formats") };
+    let of_one = (&one.units.codes, trace);
+    same_columns("formats", program, of_one, (&other.units.codes, of_lines));
+}
+
+/// A delimited file as JSON lines: numbers as such, now and then another key first, or a letter escaped.
+fn json_lines(csv: &[u8]) -> Vec<u8> {
+    let mut reader = csv::Reader::from_reader(csv);
+    let headings = reader.headers().unwrap().clone();
+    let mut lines = String::new();
+    for (number, row) in reader.records().enumerate() {
+        let row = row.unwrap();
+        let mut cells: Vec<String> = (headings.iter().zip(&row))
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(name, cell)| {
+                let is_number = name == "value" && cell.trim().parse::<f64>().is_ok();
+                let value =
+                    if is_number { cell.trim().to_owned() } else { serde_json::json!(cell).to_string() };
+                let value = if number % 700 == 9 { value.replace('m', "\\u006d") } else { value };
+                format!("{name:?}: {value}")
+            })
+            .collect();
+        let cells_len = cells.len();
+        cells.rotate_left(if number % 50 == 0 { 1 % cells_len } else { 0 });
+        writeln!(lines, "{{{}}}", cells.join(", ")).unwrap();
+    }
+    lines.into_bytes()
 }

@@ -57,7 +57,7 @@ pub(super) fn inputs(
             Ok(found) if found.is_empty() => {
                 console.complain(
                     &format!("the folder `{}` holds no data", path.display()),
-                    "data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt or .json",
+                    "data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt, .json or .jsonl",
                 );
                 unreadable = true;
             }

@@ -1,5 +1,7 @@
 //! The text of a file, held or read as it is needed.
 
+#[cfg(feature = "parquet")]
+use super::parquet::ParquetFile;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -69,6 +71,15 @@ impl Content {
         }
     }
 
+    /// Some of the bytes.
+    #[cfg(feature = "parquet")]
+    pub(super) fn part(&self, range: Range<usize>) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Held(bytes) => Ok(bytes[range].to_vec()),
+            Self::Filed(source) => source.read(range.start as u64, range.len()),
+        }
+    }
+
     /// Goes through all bytes.
     pub(super) fn each(&self, visit: &mut dyn FnMut(&[u8])) {
         for start in (0..self.len()).step_by(BLOCK) {
@@ -109,6 +120,9 @@ pub(super) enum Body {
     Held(Arc<str>),
     /// To be read as it is needed.
     Filed(Arc<dyn Source>),
+    /// Rows without a text of their own, each of which is shown as a line where it is asked for.
+    #[cfg(feature = "parquet")]
+    Rows(Arc<ParquetFile>),
 }
 
 /// How many bytes are read at a time, about.
@@ -116,9 +130,27 @@ pub(super) const BLOCK: usize = 1 << 19;
 
 /// Whole records that follow each other.
 pub(super) struct Block<'b> {
-    /// Where they begin.
+    /// Where they begin, and what is behind them.
     pub(super) start: usize,
+    pub(super) end: usize,
     pub(super) text: Cow<'b, str>,
+    /// Where they have no text: the first row of their group, and its columns.
+    #[cfg(feature = "parquet")]
+    pub(super) columns: Option<(usize, Arc<super::parquet::Group>)>,
+}
+
+impl<'b> Block<'b> {
+    /// Records with a text.
+    fn new(start: usize, text: Cow<'b, str>) -> Self {
+        let end = start + text.len();
+        Self {
+            start,
+            end,
+            text,
+            #[cfg(feature = "parquet")]
+            columns: None,
+        }
+    }
 }
 
 /// Why a text could not be read on.
@@ -135,7 +167,7 @@ impl Body {
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Held(text) => text,
-            Self::Filed(_) => "",
+            _ => "",
         }
     }
 
@@ -148,6 +180,8 @@ impl Body {
                 let (one, other) = (Content::Filed(one.clone()), Content::Filed(other.clone()));
                 blocks.into_iter().all(|range| one.bytes(range.clone()) == other.bytes(range))
             }
+            #[cfg(feature = "parquet")]
+            (Self::Rows(one), Self::Rows(other)) => one.content().compare(other.content()).is_eq(),
             _ => false,
         }
     }
@@ -155,6 +189,8 @@ impl Body {
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Held(text) => text.len(),
+            #[cfg(feature = "parquet")]
+            Self::Rows(file) => file.content().len(),
             Self::Filed(source) => usize::try_from(source.len()).unwrap_or(usize::MAX),
         }
     }
@@ -163,6 +199,8 @@ impl Body {
     pub(super) fn get(&self, range: Range<usize>) -> Cow<'_, str> {
         match self {
             Self::Held(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
+            #[cfg(feature = "parquet")]
+            Self::Rows(file) => Cow::Owned(file.text(range)),
             Self::Filed(source) => {
                 let bytes = source.read(range.start as u64, range.len()).ok();
                 let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
@@ -188,6 +226,8 @@ impl Body {
             let text = match self {
                 Self::Held(text) => Cow::Borrowed(&text[from..floor_char(text, end)]),
                 Self::Filed(source) => Cow::Owned(read(&**source, from..end, is_last)?),
+                #[cfg(feature = "parquet")]
+                Self::Rows(_) => return Ok(None),
             };
             let whole = if is_last { text.len() } else { whole_records(&text, cut) };
             if whole > 0 {
@@ -198,7 +238,7 @@ impl Body {
                         Cow::Owned(text)
                     }
                 };
-                return Ok(Some(Block { start: from, text }));
+                return Ok(Some(Block::new(from, text)));
             }
             // One record is longer than a block.
             size = size.saturating_mul(4);

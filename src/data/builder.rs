@@ -122,13 +122,13 @@ impl<'m> Builder<'m> {
         bulk: &P,
         take: &mut (dyn FnMut(&mut Self, Taken<'_, P::Batch>) + Send),
     ) -> bool {
-        let Some(delimited) = table.delimited() else {
+        let Some(blocks) = table.blocks() else {
             return self.rows(table, counted, &mut |this, span, row| take(this, Taken::Odd(span, row)));
         };
         let mut whole = true;
-        let (mut parsed, mut more) = bulk::parse(delimited, delimited.body(), bulk);
+        let (mut parsed, mut more) = bulk::parse(blocks, blocks.body(), bulk);
         self.expected = match more {
-            Ok(Some(to)) => delimited.rows_if(parsed.iter().map(|block| block.rows).sum(), to),
+            Ok(Some(to)) => blocks.rows_if(parsed.iter().map(|block| block.rows).sum(), to),
             _ => 0,
         };
         loop {
@@ -140,7 +140,7 @@ impl<'m> Builder<'m> {
                 for segment in parsed.into_iter().flat_map(|block| block.segments) {
                     match segment {
                         Segment::Plain(batch) => take(this, Taken::Plain(batch)),
-                        Segment::Odd(row) => delimited.row(row, &mut |event| {
+                        Segment::Odd(row) => blocks.row(row, &mut |event| {
                             let visit = &mut |this: &mut Self, span: Span, row: &dyn Row| {
                                 take(this, Taken::Odd(span, row));
                             };
@@ -157,14 +157,14 @@ impl<'m> Builder<'m> {
                 }
                 Err(error) => {
                     taken(self, parsed);
-                    self.unread.push((delimited.file(), error));
+                    self.unread.push((blocks.file(), error));
                     return false;
                 }
             };
             // While these rows are taken in, the next are parsed.
             let this = &mut *self;
             ((), (parsed, more)) =
-                rayon::join(move || taken(this, parsed), || bulk::parse(delimited, from, bulk));
+                rayon::join(move || taken(this, parsed), || bulk::parse(blocks, from, bulk));
         }
     }
 

@@ -1,36 +1,106 @@
-//! Rows in bulk: blocks of a delimited file are parsed on all threads, and what they hold is taken in in the order of
+//! Rows in bulk: blocks of a file are parsed on all threads, and what they hold is taken in in the order of
 //! the file. A row that is not plain stands by itself, and goes the way that knows everything a row can be.
 
-use super::body::{Block, Unread, is_bare};
-use super::delimited::{Delimited, reader};
-use super::table::{Event, Row, Table};
-use crate::source::Span;
-use ::csv::StringRecord;
-use memchr::memchr2_iter;
+use super::body::{Block, Unread};
+#[cfg(feature = "parquet")]
+use super::parquet::Coded;
+use super::table::{Cell, Event, Form, Row, Table};
+use crate::source::{FileId, Span};
 use rayon::prelude::*;
 use std::ops::ControlFlow;
 
+/// A table whose rows can be parsed block by block.
+pub(super) trait Blocks: Sync {
+    /// The file.
+    fn file(&self) -> FileId;
+
+    /// Where the rows begin.
+    fn body(&self) -> usize;
+
+    /// Where they end.
+    fn end(&self) -> usize;
+
+    /// About how many rows there are, if there are so many before a place.
+    fn rows_if(&self, rows: usize, to: usize) -> usize {
+        let share = (self.end() - self.body()) as u128 * rows as u128 / (to - self.body()).max(1) as u128;
+        // A little more, so that room is not made twice.
+        usize::try_from(share * 33 / 32).unwrap_or(rows)
+    }
+
+    /// Whole rows from a place on.
+    fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread>;
+
+    /// Goes through the rows of a block, with the cells of those that can be told into cells without a closer look.
+    ///
+    /// # Errors
+    /// Where the block cannot be read.
+    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Span, Option<&Cells<'_>>))
+    -> Result<(), Unread>;
+
+    /// The row at a place, with a closer look.
+    fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>);
+}
+
 /// The cells of a row, without quotes.
-pub(super) struct Cells<'c> {
-    text: &'c str,
-    bounds: &'c [(usize, usize)],
+#[derive(Clone, Copy)]
+pub(super) enum Cells<'c> {
+    /// Of delimited text.
+    Delimited(&'c str, &'c [(usize, usize)]),
+    /// Of an object of JSON, in which what stands without quotes is no text.
+    Json(&'c str, &'c [(usize, usize)]),
+    /// Of columns, at this row.
+    #[cfg(feature = "parquet")]
+    Coded(&'c [Coded], usize),
 }
 
 impl<'c> Cells<'c> {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.bounds.len()
+        match self {
+            Self::Delimited(_, bounds) | Self::Json(_, bounds) => bounds.len(),
+            #[cfg(feature = "parquet")]
+            Self::Coded(columns, _) => columns.len(),
+        }
     }
 
     /// The cell of a column.
     pub(super) fn get(&self, column: usize) -> &'c str {
-        let (from, to) = self.bounds[column];
-        &self.text[from..to]
+        match self {
+            Self::Delimited(text, bounds) | Self::Json(text, bounds) => {
+                let (from, to) = bounds[column];
+                &text[from..to]
+            }
+            #[cfg(feature = "parquet")]
+            Self::Coded(columns, row) => columns[column].get(*row).unwrap_or(""),
+        }
     }
 
     /// The cell of a column that may not be there.
     pub(super) fn find(&self, column: Option<usize>) -> &'c str {
         column.map_or("", |column| self.get(column))
+    }
+
+    /// The same, with how it is written.
+    pub(super) fn cell(&self, column: Option<usize>) -> Cell<'c> {
+        let Some(column) = column else { return Cell::EMPTY };
+        let text = self.get(column);
+        // Of `true` and `false` the text says enough.
+        let is_bare = match self {
+            Self::Delimited(..) => false,
+            Self::Json(line, bounds) => !text.is_empty() && line.as_bytes()[bounds[column].0 - 1] != b'"',
+            #[cfg(feature = "parquet")]
+            Self::Coded(columns, _) => columns[column].is_bare(text),
+        };
+        Cell { text, form: if is_bare { Form::Number } else { Form::Text } }
+    }
+
+    /// The code that stands for the cell of a column in all rows of a batch, and how many codes there are.
+    pub(super) fn code(&self, column: usize) -> Option<(u32, usize)> {
+        match self {
+            #[cfg(feature = "parquet")]
+            Self::Coded(columns, row) => columns[column].code(*row),
+            Self::Delimited(_, bounds) | Self::Json(_, bounds) => bounds.get(column).and(None),
+        }
     }
 }
 
@@ -73,14 +143,14 @@ const MOST_ODD: usize = 1000;
 pub(super) type More = Result<Option<usize>, Unread>;
 
 /// The blocks from a place on, as many as are worked on at a time; whether there are more, or why not.
-pub(super) fn parse<P: Bulk>(table: &Delimited<'_>, from: usize, bulk: &P) -> (Vec<Parsed<P::Batch>>, More) {
+pub(super) fn parse<P: Bulk>(table: &dyn Blocks, from: usize, bulk: &P) -> (Vec<Parsed<P::Batch>>, More) {
     let mut blocks = Vec::new();
     let mut at = from;
     let mut more = Ok(None);
     for _ in 0..2 * rayon::current_num_threads() {
         match table.block(at) {
             Ok(Some(block)) => {
-                at = block.start + block.text.len();
+                at = block.end;
                 blocks.push(block);
                 more = Ok(Some(at));
             }
@@ -94,57 +164,26 @@ pub(super) fn parse<P: Bulk>(table: &Delimited<'_>, from: usize, bulk: &P) -> (V
             }
         }
     }
-    (blocks.into_par_iter().map(|block| parse_block(table, &block, bulk)).collect(), more)
-}
-
-fn parse_block<P: Bulk>(table: &Delimited<'_>, block: &Block<'_>, bulk: &P) -> Parsed<P::Batch> {
-    let mut taken =
-        Passing { segments: Vec::new(), batch: P::Batch::default(), filled: false, rows: 0, odd: 0 };
-    let span = |from: usize, to: usize| Span::new(table.file(), block.start + from, block.start + to);
-    let mut bounds = Vec::with_capacity(table.width());
-    if is_bare(block.text.as_bytes()) {
-        let text = &*block.text;
-        let bytes = text.as_bytes();
-        let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
-        let (mut row, mut cell) = (0, 0);
-        for at in memchr2_iter(table.delimiter(), b'\n', bytes).chain(last) {
-            if bytes.get(at) == Some(&table.delimiter()) {
-                bounds.push((cell, at));
-                cell = at + 1;
-                continue;
-            }
-            let end = if at > row && bytes[at - 1] == b'\r' { at - 1 } else { at };
-            if end > row {
-                bounds.push((cell, end));
-                taken.row(bulk, &Cells { text, bounds: &bounds }, span(row, end));
-            }
-            bounds.clear();
-            (row, cell) = (at + 1, at + 1);
-        }
-    } else {
-        let mut reader = reader(&block.text, table.delimiter());
-        let mut record = StringRecord::new();
-        let mut at = 0;
-        while let Ok(true) = reader.read_record(&mut record) {
-            let to = usize::try_from(reader.position().byte()).unwrap_or(block.text.len());
-            let raw = &block.text[at..to];
-            let from = at + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
-            let row = span(from, from + block.text[from..to].trim_end_matches(['\r', '\n']).len());
-            at = to;
-            bounds.clear();
-            bounds.extend(
-                (0..record.len()).filter_map(|cell| record.range(cell)).map(|cell| (cell.start, cell.end)),
-            );
-            if raw.contains('"') && table.quotes_of(&block.text[from..to], row).is_some() {
-                taken.odd(row);
-            } else {
-                let text = record.as_slice();
-                taken.row(bulk, &Cells { text, bounds: &bounds }, row);
-            }
+    let parsed: Vec<_> = blocks.into_par_iter().map(|block| parse_block(table, &block, bulk)).collect();
+    let mut whole = Vec::with_capacity(parsed.len());
+    for parsed in parsed {
+        match parsed {
+            Ok(parsed) => whole.push(parsed),
+            Err(error) => return (whole, Err(error)),
         }
     }
+    (whole, more)
+}
+
+fn parse_block<P: Bulk>(table: &dyn Blocks, block: &Block<'_>, bulk: &P) -> Result<Parsed<P::Batch>, Unread> {
+    let mut taken =
+        Passing { segments: Vec::new(), batch: P::Batch::default(), filled: false, rows: 0, odd: 0 };
+    table.cells(block, &mut |row, cells| match cells {
+        Some(cells) => taken.row(bulk, cells, row),
+        None => taken.odd(row),
+    })?;
     taken.close();
-    Parsed { segments: taken.segments, rows: taken.rows }
+    Ok(Parsed { segments: taken.segments, rows: taken.rows })
 }
 
 /// The rows of a block as they pass.
@@ -179,10 +218,10 @@ impl<B: Default> Passing<B> {
     }
 }
 
-/// The row at a place of a delimited table.
+/// The row at a place.
 pub(super) fn row_at(table: &dyn Table, span: Span, visit: &mut dyn FnMut(&dyn Row)) {
-    if let Some(delimited) = table.delimited() {
-        delimited.row(span, &mut |event| {
+    if let Some(blocks) = table.blocks() {
+        blocks.row(span, &mut |event| {
             if let Event::Row(_, row) = event {
                 visit(row);
             }

@@ -1,10 +1,12 @@
 //! Delimited text: comma, semicolon or tab.
 
-use super::body::{Block, Body, Unread};
+use super::body::{Block, Body, Unread, is_bare};
+use super::bulk::{Blocks, Cells};
 use super::table::{Cell, Event, Heading, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use ::csv::{Reader, ReaderBuilder, StringRecord};
+use memchr::memchr2_iter;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -62,42 +64,6 @@ impl<'t> Delimited<'t> {
         }
     }
 
-    /// The file.
-    pub(super) fn file(&self) -> FileId {
-        self.file
-    }
-
-    /// How many columns the header has.
-    pub(super) fn width(&self) -> usize {
-        self.headings.len()
-    }
-
-    /// Where the rows begin.
-    pub(super) fn body(&self) -> usize {
-        self.body
-    }
-
-    /// About how many rows it has, if there are so many before a place.
-    pub(super) fn rows_if(&self, rows: usize, to: usize) -> usize {
-        let share = |whole: usize| whole as u128 * rows as u128 / (to - self.body).max(1) as u128;
-        // A little more, so that room is not made twice.
-        usize::try_from(share(self.text.len() - self.body) * 33 / 32).unwrap_or(rows)
-    }
-
-    /// Whole records from a place on.
-    pub(super) fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread> {
-        self.text.block(from, &|text| {
-            let mut reader = reader(text, self.delimiter);
-            let mut record = StringRecord::new();
-            let (mut last, mut at) = (0, 0);
-            // A record that ends with the text may go on behind it.
-            while let Ok(true) = reader.read_record(&mut record) {
-                (last, at) = (at, place_of(&reader));
-            }
-            last
-        })
-    }
-
     /// The delimiter.
     pub(super) fn delimiter(&self) -> u8 {
         self.delimiter
@@ -109,7 +75,7 @@ impl<'t> Delimited<'t> {
     }
 
     /// The same, of a row with this text.
-    pub(super) fn quotes_of(&self, text: &str, row: Span) -> Option<Diagnostic> {
+    fn quotes_of(&self, text: &str, row: Span) -> Option<Diagnostic> {
         if !text.contains('"') {
             return None;
         }
@@ -185,7 +151,7 @@ impl Table for Delimited<'_> {
         cell_span(&self.text.get(row.start..row.end), row, self.delimiter, column).unwrap_or(row)
     }
 
-    fn delimited(&self) -> Option<&Delimited<'_>> {
+    fn blocks(&self) -> Option<&dyn Blocks> {
         Some(self)
     }
 
@@ -197,7 +163,7 @@ impl Table for Delimited<'_> {
         let mut from = self.body;
         // A text that cannot be read on is told where its rows are taken in.
         while let Ok(Some(block)) = self.block(from) {
-            from = block.start + block.text.len();
+            from = block.end;
             if self.rows_of(&block.text, block.start, visit).is_break() {
                 return;
             }
@@ -205,13 +171,86 @@ impl Table for Delimited<'_> {
     }
 }
 
-impl Delimited<'_> {
-    /// Goes through the row at a place.
-    pub(super) fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
+impl Blocks for Delimited<'_> {
+    fn file(&self) -> FileId {
+        self.file
+    }
+
+    fn body(&self) -> usize {
+        self.body
+    }
+
+    fn end(&self) -> usize {
+        self.text.len()
+    }
+
+    fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread> {
+        self.text.block(from, &|text| {
+            let mut reader = reader(text, self.delimiter);
+            let mut record = StringRecord::new();
+            let (mut last, mut at) = (0, 0);
+            // A record that ends with the text may go on behind it.
+            while let Ok(true) = reader.read_record(&mut record) {
+                (last, at) = (at, place_of(&reader));
+            }
+            last
+        })
+    }
+
+    fn cells(
+        &self,
+        block: &Block<'_>,
+        visit: &mut dyn FnMut(Span, Option<&Cells<'_>>),
+    ) -> Result<(), Unread> {
+        let text = &*block.text;
+        let span = |from: usize, to: usize| Span::new(self.file, block.start + from, block.start + to);
+        let mut bounds = Vec::with_capacity(self.headings.len());
+        if is_bare(text.as_bytes()) {
+            let bytes = text.as_bytes();
+            let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
+            let (mut row, mut cell) = (0, 0);
+            for at in memchr2_iter(self.delimiter, b'\n', bytes).chain(last) {
+                if bytes.get(at) == Some(&self.delimiter) {
+                    bounds.push((cell, at));
+                    cell = at + 1;
+                    continue;
+                }
+                let end = if at > row && bytes[at - 1] == b'\r' { at - 1 } else { at };
+                if end > row {
+                    bounds.push((cell, end));
+                    visit(span(row, end), Some(&Cells::Delimited(text, &bounds)));
+                }
+                bounds.clear();
+                (row, cell) = (at + 1, at + 1);
+            }
+            return Ok(());
+        }
+        let mut reader = reader(text, self.delimiter);
+        let mut record = StringRecord::new();
+        let mut at = 0;
+        while let Ok(true) = reader.read_record(&mut record) {
+            let to = place_of(&reader).min(text.len());
+            let raw = &text[at..to];
+            let from = at + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+            let row = span(from, from + text[from..to].trim_end_matches(['\r', '\n']).len());
+            at = to;
+            bounds.clear();
+            bounds.extend(
+                (0..record.len()).filter_map(|cell| record.range(cell)).map(|cell| (cell.start, cell.end)),
+            );
+            let is_clean = !raw.contains('"') || self.quotes_of(&text[from..to], row).is_none();
+            visit(row, is_clean.then_some(&Cells::Delimited(record.as_slice(), &bounds)));
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
         let text = self.text.get(row.start..row.end);
         let _all_of_it = self.rows_of(&text, row.start, visit);
     }
+}
 
+impl Delimited<'_> {
     /// Goes through the rows of a text that begins at `start`.
     fn rows_of(
         &self,
@@ -245,7 +284,7 @@ impl Delimited<'_> {
 fn head(body: &Body) -> Cow<'_, str> {
     match body {
         Body::Held(text) => Cow::Borrowed(text),
-        Body::Filed(_) => {
+        _ => {
             let block = body.block(0, &|text| {
                 let mut reader = reader(text, b',');
                 let mut record = StringRecord::new();

@@ -1,6 +1,7 @@
 //! From the bytes of a file to its text.
 
 use super::body::Source;
+use super::table::Shape;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use encoding_rs::{UTF_16BE, UTF_16LE};
@@ -21,26 +22,29 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }
 
-/// Whether a file that is read block by block seems to be delimited UTF-8 without a mark at its beginning; any other is
-/// held as a whole, and looked at more closely.
-pub(super) fn is_plain_text(source: &Arc<dyn Source>) -> bool {
+/// Whether a file that is read block by block seems to be UTF-8 without a mark at its beginning, of the shape that its
+/// name says; any other is held as a whole, and looked at more closely.
+pub(super) fn is_plain_text(source: &Arc<dyn Source>, shape: Shape) -> bool {
     let head = source.read(0, source.len().min(4096) as usize).unwrap_or_default();
+    let others: &[u8] = if shape == Shape::Lines { b"<[" } else { b"<{[" };
     !head.is_empty()
         && !head.contains(&0)
         && !head.starts_with(b"\xEF\xBB\xBF")
-        && !head.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| b"<{[".contains(byte))
+        && !head.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| others.contains(byte))
         && not_text(&head).is_none()
         && Utf16::of(&head).is_none()
 }
 
-/// What a text is when it is plainly neither delimited text nor JSON.
-fn not_a_table(text: &str, json: bool) -> Option<&'static str> {
+/// What a text is when it is plainly not of this shape.
+fn not_a_table(text: &str, shape: Shape) -> Option<&'static str> {
     let start: String = text.trim_start().chars().take(15).flat_map(char::to_lowercase).collect();
     if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table") {
         Some("a web page")
     } else if start.starts_with("<?xml") {
         Some("an XML document")
-    } else if !json && start.starts_with(['{', '[']) {
+    } else if shape == Shape::Lines && start.starts_with('[') {
+        Some("one array of JSON")
+    } else if shape == Shape::Delimited && start.starts_with(['{', '[']) {
         Some("JSON")
     } else {
         None
@@ -51,11 +55,11 @@ fn not_a_table(text: &str, json: bool) -> Option<&'static str> {
 pub(super) fn decode(
     name: &str,
     bytes: Vec<u8>,
-    json: bool,
+    shape: Shape,
     sources: &mut Sources,
 ) -> Result<FileId, Diagnostic> {
     if let Some(what) = not_text(&bytes) {
-        return Err(not_what_it_says(sources.add(name, ""), name, what, json));
+        return Err(not_what_it_says(sources.add(name, ""), name, what, shape));
     }
     let text = match Utf16::of(&bytes) {
         Some((form, skipped)) => match form.decode(&bytes[skipped..]) {
@@ -71,7 +75,7 @@ pub(super) fn decode(
                 let bytes = error.into_bytes();
                 let before = String::from_utf8_lossy(&bytes[..at]).into_owned();
                 let message = if bytes.contains(&0) {
-                    return Err(not_what_it_says(sources.add(name, ""), name, "not text", json));
+                    return Err(not_what_it_says(sources.add(name, ""), name, "not text", shape));
                 } else {
                     format!("this byte, {:#04X}, is not valid UTF-8", bytes[at])
                 };
@@ -82,25 +86,29 @@ pub(super) fn decode(
     let stripped = text.trim_start_matches('\u{FEFF}');
     let text = if stripped.len() == text.len() { text } else { stripped.to_owned() };
     if text.contains('\0') {
-        return Err(not_what_it_says(sources.add(name, ""), name, "not text", json));
+        return Err(not_what_it_says(sources.add(name, ""), name, "not text", shape));
     }
-    let what = not_a_table(&text, json);
+    let what = not_a_table(&text, shape);
     let file = sources.add(name, text);
     match what {
-        Some(what) => Err(not_what_it_says(file, name, what, json)),
+        Some(what) => Err(not_what_it_says(file, name, what, shape)),
         None => Ok(file),
     }
 }
 
-fn not_what_it_says(file: FileId, name: &str, what: &str, json: bool) -> Diagnostic {
+fn not_what_it_says(file: FileId, name: &str, what: &str, shape: Shape) -> Diagnostic {
     let help = match what {
-        "JSON" => "name the file `.json`",
+        "JSON" | "one array of JSON" => "name the file `.json`",
         _ => {
             "save it as `CSV UTF-8` (in Excel: Save As, `CSV UTF-8 (Comma delimited)`), one file for each sheet"
         }
     };
     Diagnostic::new(Code::NotWhatItSays, Span::new(file, 0, 0), format!("`{name}` is {what}"))
-        .label(if json { "not JSON" } else { "not delimited text" })
+        .label(match shape {
+            Shape::Delimited => "not delimited text",
+            Shape::Json => "not JSON",
+            Shape::Lines => "not an object to a line",
+        })
         .help(help)
 }
 
@@ -166,7 +174,7 @@ mod tests {
 
     fn text(bytes: &[u8]) -> Result<String, Code> {
         let mut sources = Sources::new();
-        decode("a.csv", bytes.to_vec(), false, &mut sources)
+        decode("a.csv", bytes.to_vec(), Shape::Delimited, &mut sources)
             .map(|file| sources.file(file).text().to_string())
             .map_err(|diagnostic| diagnostic.code)
     }
@@ -189,7 +197,8 @@ mod tests {
     #[test]
     fn other_encodings_are_refused_at_their_first_byte() {
         let mut sources = Sources::new();
-        let found = decode("a.csv", b"unit\nph\xBB\xED".to_vec(), false, &mut sources).unwrap_err();
+        let found =
+            decode("a.csv", b"unit\nph\xBB\xED".to_vec(), Shape::Delimited, &mut sources).unwrap_err();
         assert_eq!(found.code, Code::DataEncoding);
         assert_eq!(sources.locate(found.primary.span), "a.csv:2:3");
         assert_eq!(text(b"\xFF\xFEa\0\x00\xD8"), Err(Code::DataEncoding));

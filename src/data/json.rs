@@ -1,4 +1,4 @@
-//! JSON: one document of several tables, or one table.
+//! JSON: one document of several tables, or one table; and what a line of JSON is.
 
 use super::fault::shown;
 use super::names::{TableId, Tables};
@@ -39,7 +39,7 @@ pub(super) struct JsonTable<'t> {
 }
 
 /// The values of an object, each with its column.
-struct JsonRow<'t>(Vec<(usize, Value<'t>)>);
+pub(super) struct JsonRow<'t>(Vec<(usize, Value<'t>)>);
 
 /// The tables of a file. `named` is the table that the file's name says.
 pub(super) fn tables<'t>(
@@ -51,7 +51,7 @@ pub(super) fn tables<'t>(
     sink: &mut Sink,
 ) -> Vec<(TableId, JsonTable<'t>)> {
     let span = |range: Range| Span::new(file, range.start, range.end);
-    match parse(file, text) {
+    match parse(file, 0, text) {
         Err(found) => {
             sink.push(found);
             Vec::new()
@@ -91,7 +91,7 @@ fn document_tables<'t>(
     let mut found = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
     for ObjectProp { name, value, .. } in document.properties {
-        let place = inside(file, text, name.range());
+        let place = inside(file, 0, text, name.range());
         let key = name.into_string();
         if let Some(first) = seen.insert(key.clone(), place) {
             sink.push(repeated(&key, place, first));
@@ -134,17 +134,13 @@ impl<'t> JsonTable<'t> {
             let range = element.range();
             let row = Span::new(file, range.start, range.end);
             let Value::Object(object) = element else {
-                sink.push(
-                    Diagnostic::new(Code::InvalidJson, row, "a row that is not an object")
-                        .label(what(&element))
-                        .help("write each row as an object: `{\"unit\": \"…\", …}`"),
-                );
+                sink.push(no_object(row, &element));
                 continue;
             };
             let mut cells = Vec::with_capacity(object.properties.len());
             for (at, ObjectProp { name, value, .. }) in object.properties.into_iter().enumerate() {
                 let key = name.as_str();
-                let place = || inside(file, text, name.range());
+                let place = || inside(file, 0, text, name.range());
                 let column = match headings.get(at) {
                     Some(heading) if heading.name == key => at,
                     _ => match columns.get(key) {
@@ -205,6 +201,48 @@ impl Table for JsonTable<'_> {
     }
 }
 
+impl<'t> JsonRow<'t> {
+    /// The row of a line; `column` knows the columns of keys by where they stand.
+    pub(super) fn of_line(
+        line: &'t str,
+        row: Span,
+        column: &dyn Fn(usize, &str) -> Option<usize>,
+    ) -> Result<Self, Diagnostic> {
+        let object = match parse(row.file, row.start, line)? {
+            Value::Object(object) => object,
+            other => return Err(no_object(row, &other)),
+        };
+        let mut cells: Vec<(usize, Value<'t>)> = Vec::with_capacity(object.properties.len());
+        let mut places: Vec<Span> = Vec::with_capacity(object.properties.len());
+        for (at, ObjectProp { name, value, .. }) in object.properties.into_iter().enumerate() {
+            let place = inside(row.file, row.start, line, name.range());
+            let Some(column) = column(at, name.as_str()) else { continue };
+            if let Some(first) = cells.iter().position(|(earlier, _)| *earlier == column) {
+                return Err(repeated(name.as_str(), place, places[first]));
+            }
+            cells.push((column, value));
+            places.push(place);
+        }
+        Ok(Self(cells))
+    }
+}
+
+/// The keys of a line that begins at `place` of its file; none where it is no object.
+pub(super) fn keys(file: FileId, place: usize, line: &str) -> Vec<Heading> {
+    let Ok(Value::Object(object)) = parse(file, place, line) else { return Vec::new() };
+    let heading = |ObjectProp { name, .. }: ObjectProp<'_>| {
+        let span = inside(file, place, line, name.range());
+        Heading { name: name.into_string(), span }
+    };
+    object.properties.into_iter().map(heading).collect()
+}
+
+fn no_object(row: Span, value: &Value<'_>) -> Diagnostic {
+    Diagnostic::new(Code::InvalidJson, row, "a row that is not an object")
+        .label(what(value))
+        .help("write each row as an object: `{\"unit\": \"…\", …}`")
+}
+
 impl Row for JsonRow<'_> {
     fn cell(&self, column: usize) -> Cell<'_> {
         let hinted = self.0.get(column).filter(|(own, _)| *own == column);
@@ -240,12 +278,16 @@ fn what(value: &Value<'_>) -> &'static str {
     }
 }
 
-/// The value of a whole text.
-fn parse(file: FileId, text: &str) -> Result<Value<'_>, Diagnostic> {
+/// The value of a text that begins at `place` of its file.
+fn parse(file: FileId, place: usize, text: &str) -> Result<Value<'_>, Diagnostic> {
     let invalid = |start: usize, end: usize, label: String| {
-        Diagnostic::new(Code::InvalidJson, Span::new(file, start, end), "this is not valid JSON")
-            .label(label)
-            .help("write strict JSON: texts and keys in `\"`, a comma between values and none after the last")
+        Diagnostic::new(
+            Code::InvalidJson,
+            Span::new(file, place + start, place + end),
+            "this is not valid JSON",
+        )
+        .label(label)
+        .help("write strict JSON: texts and keys in `\"`, a comma between values and none after the last")
     };
     if let Some(at) = too_deep(text) {
         return Err(invalid(at, at + 1, format!("nested more than {DEEPEST} deep")));
@@ -310,11 +352,11 @@ pub(super) fn cell_span(text: &str, row: Span, keys: &[&str]) -> Option<Span> {
     Some(Span::new(row.file, row.start + start, row.start + end))
 }
 
-/// The place of a key without its quotes.
-fn inside(file: FileId, text: &str, range: Range) -> Span {
+/// The place of a key without its quotes, in a text that begins at `place` of its file.
+fn inside(file: FileId, place: usize, text: &str, range: Range) -> Span {
     let quoted = text[range.start..range.end].starts_with('"') && range.end >= range.start + 2;
     let by = usize::from(quoted);
-    Span::new(file, range.start + by, range.end - by)
+    Span::new(file, place + range.start + by, place + range.end - by)
 }
 
 fn repeated(key: &str, place: Span, first: Span) -> Diagnostic {

@@ -55,6 +55,26 @@ impl Lookup {
         self.slots.find(&self.units.codes, &nfc(code))
     }
 
+    /// The same, where a code stands for the text of a unit in all rows of a batch: what it was found to be is kept
+    /// in `seen`, so that a text is looked up once.
+    pub(super) fn coded(
+        &self,
+        cells: &Cells<'_>,
+        column: usize,
+        last: Option<u32>,
+        seen: &mut Vec<u32>,
+    ) -> Option<u32> {
+        let Some((code, codes)) = cells.code(column).filter(|_| self.fits(cells)) else {
+            return self.unit(cells, column, last);
+        };
+        seen.resize(codes, Units::NONE);
+        let slot = &mut seen[code as usize];
+        if *slot == Units::NONE {
+            *slot = self.slots.find(&self.units.codes, &nfc(cells.get(column)))?;
+        }
+        Some(*slot)
+    }
+
     /// The kind of a unit.
     pub(super) fn kind(&self, unit: u32) -> KindId {
         self.units.kinds[unit as usize]

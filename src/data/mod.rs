@@ -1,6 +1,6 @@
 //! Data as typed columns, each cell traceable to its place in its file.
 //!
-//! Bytes become text (`encoding`), text becomes tables of rows (`delimited`, `json`; both behind the trait in
+//! Bytes become text (`encoding`), text becomes tables of rows (`delimited`, `json`, `lines`, `parquet`; all behind the trait in
 //! `table`), and the rows of every format go through the same code: headings (`headings`), typed cells
 //! (`cell`, `number`, `style`), and one module for each sort of table (`units`, `indicators`, `records`).
 
@@ -17,13 +17,17 @@ mod encoding;
 mod example;
 mod excerpt;
 mod fault;
+mod flat;
 mod headings;
 mod indicators;
 mod json;
+mod lines;
 mod locate;
 mod lookup;
 mod names;
 mod number;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod plain_indicators;
 mod plain_units;

@@ -5,6 +5,7 @@
 use super::codes::Names;
 use super::dataset::Column;
 use super::number::Sign;
+use super::table::{Cell, Form};
 use crate::types::{Day, Type, ymd};
 
 /// More decimals than these are left to the other code.
@@ -30,6 +31,8 @@ pub(super) enum Plain {
     Date,
     /// Four digits.
     Year,
+    /// Yes or no.
+    YesNo,
     /// One of these, by its position.
     Member(Vec<Box<[u8]>>),
     /// A text.
@@ -49,7 +52,7 @@ impl Plain {
             Type::Number | Type::Points => number(0, false, true, false),
             Type::Date => Self::Date,
             Type::Year => Self::Year,
-            Type::YesNo => Self::members(["no", "yes"].iter().copied()),
+            Type::YesNo => Self::YesNo,
             Type::Enum(members) => Self::members(members.members.iter().map(String::as_str)),
             Type::Text => Self::Text,
             Type::Unit(_) => Self::Nothing,
@@ -79,19 +82,19 @@ pub(super) struct PlainColumn {
 
 impl PlainColumn {
     /// Adds a cell that is written so; false where it is not, and nothing is added.
-    pub(super) fn push(&mut self, plain: &Plain, cell: &str) -> bool {
+    pub(super) fn push(&mut self, plain: &Plain, cell: Cell<'_>) -> bool {
         let number = if cell.is_empty() { Some(0) } else { self.read(plain, cell) };
         let Some(number) = number else { return false };
         if matches!(plain, Plain::Text) {
-            self.texts.push(cell);
+            self.texts.push(cell.text);
         }
         self.numbers.push(number);
         self.given.push(!cell.is_empty());
         true
     }
 
-    fn read(&mut self, plain: &Plain, cell: &str) -> Option<i64> {
-        let bytes = cell.as_bytes();
+    fn read(&mut self, plain: &Plain, cell: Cell<'_>) -> Option<i64> {
+        let bytes = cell.text.as_bytes();
         match plain {
             Plain::Number { shift, percent, signed, whole } => {
                 let bare = if *percent { bytes.strip_suffix(b"%").unwrap_or(bytes) } else { bytes };
@@ -99,9 +102,12 @@ impl PlainColumn {
                     [b'-', rest @ ..] if *signed => (true, rest),
                     all => (false, all),
                 };
-                let (number, places, sign) = numeral(digits).filter(|(.., sign)| !whole || sign.is_none())?;
+                let (number, places, sign) =
+                    numeral(digits, cell.form).filter(|(.., sign)| !whole || sign.is_none())?;
                 let number = self.scaled(number, places + shift)?;
                 match sign {
+                    // In JSON `.` is the decimal sign, which says nothing of texts in the column.
+                    _ if cell.form == Form::Number => {}
                     None => {}
                     Some(Sign::Dot) => self.dot = self.dot.or(Some(self.numbers.len())),
                     Some(Sign::Comma) => self.comma = self.comma.or(Some(self.numbers.len())),
@@ -109,12 +115,17 @@ impl PlainColumn {
                 Some(if negative { -number } else { number })
             }
             Plain::Date => self.days.read(bytes).map(|day| day.0.into()),
-            Plain::Year => match (bytes, numeral(bytes)) {
+            Plain::Year => match (bytes, numeral(bytes, cell.form)) {
                 ([_, _, _, _], Some((year @ 1.., 0, None))) => Some(year),
                 _ => None,
             },
+            Plain::YesNo => match bytes {
+                b"no" | b"false" | b"0" => Some(0),
+                b"yes" | b"true" | b"1" => Some(1),
+                _ => None,
+            },
             Plain::Member(names) => names.iter().position(|name| **name == *bytes).map(|at| at as i64),
-            Plain::Text => (cell.trim().len() == cell.len()).then_some(0),
+            Plain::Text => (cell.text.trim().len() == cell.text.len()).then_some(0),
             Plain::Nothing => None,
         }
     }
@@ -166,7 +177,7 @@ impl PlainColumn {
 
 /// The number of these digits, how many stand after the decimal sign, and which sign that is. `None` where they may
 /// be read in two ways, or are no plain numeral.
-fn numeral(digits: &[u8]) -> Option<(i64, u32, Option<Sign>)> {
+fn numeral(digits: &[u8], form: Form) -> Option<(i64, u32, Option<Sign>)> {
     if digits.len() > MOST_DIGITS {
         return None;
     }
@@ -181,7 +192,7 @@ fn numeral(digits: &[u8]) -> Option<(i64, u32, Option<Sign>)> {
     }
     let Some((at, byte)) = sign else { return (!digits.is_empty()).then_some((number, 0, None)) };
     let places = digits.len() - at - 1;
-    let may_group = places == 3 && at <= 3 && digits[0] != b'0';
+    let may_group = form == Form::Text && places == 3 && at <= 3 && digits[0] != b'0';
     if places == 0 || may_group {
         return None;
     }
@@ -250,11 +261,15 @@ mod tests {
             cell in "-?[0-9]{0,5}[.,]?[0-9]{0,4}%?|20[0-9]{2}-[01][0-9]-[0-3][0-9]|yes|no",
             ty in prop::sample::select(types()),
             signed: bool,
+            json: bool,
         ) {
             let plain = Plain::of(&ty, signed);
             let mut column = PlainColumn::default();
-            if column.push(&plain, &cell) && !cell.is_empty() {
-                let read = cell::read(Cell::of_text(&cell), &ty, signed);
+            let is_json = json && cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.contains(['%', ',']);
+            let form = if is_json { Form::Number } else { Form::Text };
+            let cell = Cell { text: &cell, form };
+            if column.push(&plain, cell) && !cell.is_empty() {
+                let read = cell::read(cell, &ty, signed);
                 let signs = (column.dot.is_some(), column.comma.is_some());
                 let shown = match &read {
                     Ok(Reading::Settles(_, Sign::Dot)) => (true, false),
@@ -265,7 +280,7 @@ mod tests {
                 let in_two_ways = matches!(read, Ok(Reading::Either { .. }));
                 prop_assert!(!in_two_ways);
                 let number = read.map(Reading::number);
-                prop_assert!(number.is_ok(), "{cell} {number:?}");
+                prop_assert!(number.is_ok(), "{cell:?} {number:?}");
                 if let Ok(number) = number {
                     let mut other = Column::default();
                     prop_assert!(other.push_decimal(number.mantissa, number.places));

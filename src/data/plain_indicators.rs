@@ -52,6 +52,8 @@ pub(super) struct Batch {
     /// The unit and the indicator of the row before.
     unit: Option<u32>,
     indicator: usize,
+    /// The units by the codes that stand for them.
+    seen: Vec<u32>,
 }
 
 impl<'m> PlainReader<'m> {
@@ -128,7 +130,7 @@ impl Bulk for PlainReader<'_> {
 impl PlainReader<'_> {
     fn plain_row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> Option<()> {
         let columns = &self.columns;
-        let unit = self.lookup.unit(cells, columns.unit, batch.unit)?;
+        let unit = self.lookup.coded(cells, columns.unit, batch.unit, &mut batch.seen)?;
         batch.unit = Some(unit);
         let at = self.indicator(cells.get(columns.indicator), batch.indicator)?;
         batch.indicator = at;
@@ -163,7 +165,7 @@ impl PlainReader<'_> {
             let name = cells.get(*column);
             members.iter().position(|member| member == name).and_then(|at| u16::try_from(at).ok())
         };
-        let value = cells.get(columns.value);
+        let value = cells.cell(Some(columns.value));
         if value.is_empty() {
             // An empty cell is not an observation.
             return dimensions.iter().all(|dimension| member(dimension).is_some()).then_some(());

@@ -131,7 +131,7 @@ impl Bulk for PlainReader {
         for (at, (kept, (column, plain, kinds))) in
             batch.attributes.iter_mut().zip(&self.attributes).enumerate()
         {
-            let cell = cells.find(*column);
+            let cell = cells.cell(*column);
             let is_for = cell.is_empty() || kinds.has(kind);
             if !is_for || !kept.push(plain, cell) {
                 batch.attributes[..at].iter_mut().for_each(PlainColumn::pop);

@@ -5,9 +5,12 @@ use super::builder::Builder;
 use super::dataset::{CellFormat, Column, Dataset, Texts};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
+use super::lines::JsonLines;
 use super::names::{Columns, Role, TableId, Tables, nfc};
+#[cfg(feature = "parquet")]
+use super::parquet::{self, ParquetFile, ParquetTable};
 use super::receiver::{Kept, Receiver};
-use super::table::{Event, Table};
+use super::table::{Event, Shape, Table};
 use super::{ceilings, encoding, excerpt, indicators, records, units};
 use crate::check::model::{Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -64,7 +67,7 @@ pub fn is_read(name: &str, model: &Model) -> bool {
         return false;
     }
     match name.extension.as_str() {
-        "csv" | "tsv" | "json" => true,
+        "csv" | "tsv" | "json" | "jsonl" | "ndjson" => true,
         "txt" => {
             let tables = Tables::new(model);
             tables.find(name.stem).is_some() || tables.near(name.stem).is_some()
@@ -170,6 +173,7 @@ fn read_all<R: Receiver>(
     ceilings::check(&mut builder, sources);
     if let Some((_, empty)) = found.iter().find(|(id, _)| *id == TableId::Units)
         && builder.data.units.is_empty()
+        && builder.unread.is_empty()
         && !builder.sink.has_errors()
     {
         let message = "the table `units` has no rows";
@@ -186,8 +190,11 @@ fn read_all<R: Receiver>(
     // What is said of a file is shown in its text.
     for file in &files {
         let places = diagnostics.iter().flat_map(Diagnostic::spans).filter(|span| span.file == file.id);
-        if let Body::Filed(source) = &file.body {
-            sources.show(file.id, excerpt::pieces(&**source, places.collect()));
+        match &file.body {
+            Body::Held(_) => {}
+            Body::Filed(source) => sources.show(file.id, excerpt::pieces(&**source, places.collect())),
+            #[cfg(feature = "parquet")]
+            Body::Rows(rows) => sources.show(file.id, rows.pieces(places)),
         }
     }
     (Report { dataset, diagnostics, withheld }, receiver)
@@ -196,13 +203,16 @@ fn read_all<R: Receiver>(
 /// Says why files could not be read on.
 fn unread(builder: &mut Builder<'_>, files: &[Open], sources: &mut Sources) {
     for (id, why) in std::mem::take(&mut builder.unread) {
-        let Some(Open { name, body: Body::Filed(source), .. }) = files.iter().find(|file| file.id == id)
-        else {
-            continue;
-        };
-        let found = match (why, Content::Filed(source.clone()).hold()) {
-            (Unread::NotText, Ok(bytes)) => encoding::decode(name, bytes, false, sources).err(),
-            (Unread::Failed(error), _) | (_, Err(error)) => Some(unreadable(name, &error, sources)),
+        let Some(Open { name, shape, body, .. }) = files.iter().find(|file| file.id == id) else { continue };
+        let found = match (why, body) {
+            #[cfg(feature = "parquet")]
+            (Unread::Failed(error), Body::Rows(_)) => Some(parquet::unreadable(id, name, &error.to_string())),
+            (Unread::Failed(error), _) => Some(unreadable(name, &error, sources)),
+            (Unread::NotText, Body::Filed(source)) => match Content::Filed(source.clone()).hold() {
+                Ok(bytes) => encoding::decode(name, bytes, *shape, sources).err(),
+                Err(error) => Some(unreadable(name, &error, sources)),
+            },
+            (Unread::NotText, _) => None,
         };
         found.into_iter().for_each(|found| builder.sink.push(found));
     }
@@ -234,38 +244,64 @@ struct Open {
     body: Body,
     stem: String,
     table: Option<TableId>,
-    json: bool,
+    shape: Shape,
 }
 
 /// Takes the text of a file, if it can hold a table.
 fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Diagnostic> {
     let Input { name, content } = input;
     let FileName { stem, extension, .. } = FileName::of(&name);
-    let json = match extension.as_str() {
-        "csv" | "tsv" | "txt" => false,
-        "json" => true,
-        "" => content.first_visible().is_some_and(|byte| b"{[".contains(&byte)),
+    let shape = match extension.as_str() {
+        "csv" | "tsv" | "txt" => Shape::Delimited,
+        "json" => Shape::Json,
+        "jsonl" | "ndjson" => Shape::Lines,
+        "parquet" if cfg!(feature = "parquet") => Shape::Lines,
+        "" if content.first_visible().is_some_and(|byte| b"{[".contains(&byte)) => Shape::Json,
+        "" => Shape::Delimited,
         _ => return Err(not_read(&name, &extension, sources)),
     };
     let table = tables.find(stem);
-    if table.is_none() && !json {
+    if table.is_none() && shape != Shape::Json {
         let message = format!("`{name}` is named after no table");
         return Err(Diagnostic::new(Code::UnknownTable, Span::new(sources.add(&*name, ""), 0, 0), message)
             .label(format!("no table is called `{stem}`"))
             .help(tables.help(stem)));
     }
     let stem = stem.to_owned();
+    #[cfg(feature = "parquet")]
+    if extension == "parquet" {
+        let (id, body) = open_parquet(content, &name, sources)?;
+        return Ok(Open { id, name, body, stem, table, shape });
+    }
     let (id, body) = match content {
-        Content::Filed(source) if !json && encoding::is_plain_text(&source) => {
+        Content::Filed(source) if shape != Shape::Json && encoding::is_plain_text(&source, shape) => {
             (sources.add(&*name, ""), Body::Filed(source))
         }
         content => {
             let bytes = content.hold().map_err(|error| unreadable(&name, &error, sources))?;
-            let id = encoding::decode(&name, bytes, json, sources)?;
+            let id = encoding::decode(&name, bytes, shape, sources)?;
             (id, Body::Held(sources.file(id).text().clone()))
         }
     };
-    Ok(Open { id, name, body, stem, table, json })
+    Ok(Open { id, name, body, stem, table, shape })
+}
+
+/// Takes a Parquet file: its rows as lines of JSON, or to be read as they are needed.
+#[cfg(feature = "parquet")]
+fn open_parquet(content: Content, name: &str, sources: &mut Sources) -> Result<(FileId, Body), Diagnostic> {
+    let is_held = matches!(content, Content::Held(_));
+    let opened = ParquetFile::open(content).and_then(|file| {
+        let lines = if is_held { Some(file.lines()?) } else { None };
+        Ok((file, lines))
+    });
+    match opened {
+        Ok((_, Some(lines))) => {
+            let id = sources.add(name, lines);
+            Ok((id, Body::Held(sources.file(id).text().clone())))
+        }
+        Ok((file, None)) => Ok((sources.add(name, ""), Body::Rows(Arc::new(file)))),
+        Err(refused) => Err(refused.say(sources.add(name, ""), name)),
+    }
 }
 
 /// The endings of files that hold tables in a format that is not read, and what they are.
@@ -276,8 +312,6 @@ const TABLES_NOT_READ: &[(&str, &str)] = &[
     ("xls", "a workbook"),
     ("ods", "a workbook"),
     ("parquet", "a Parquet file"),
-    ("jsonl", "a file of JSON lines"),
-    ("ndjson", "a file of JSON lines"),
 ];
 
 fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
@@ -288,8 +322,15 @@ fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
         _ => (TABLES_NOT_READ.iter().find(|(candidate, _)| *candidate == extension))
             .map_or("a file of another sort", |(_, what)| what),
     };
+    let place = Span::new(sources.add(name, ""), 0, 0);
+    if extension == "parquet" {
+        let message = format!("`{name}` is {what}, which this build of Thidua does not read");
+        return Diagnostic::new(Code::UnknownTable, place, message)
+            .label("neither delimited text nor JSON")
+            .help("build Thidua with `--features parquet`, or save the table as CSV or JSON lines");
+    }
     let message = format!("`{name}` is {what}, which is not read");
-    Diagnostic::new(Code::UnknownTable, Span::new(sources.add(name, ""), 0, 0), message)
+    Diagnostic::new(Code::UnknownTable, place, message)
         .label("neither delimited text nor JSON")
         .help("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`), and leave this file out")
 }
@@ -298,6 +339,9 @@ fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
 enum Found<'t> {
     Delimited(Delimited<'t>),
     Json(JsonTable<'t>),
+    Lines(JsonLines<'t>),
+    #[cfg(feature = "parquet")]
+    Parquet(ParquetTable),
 }
 
 impl<'t> Found<'t> {
@@ -305,6 +349,9 @@ impl<'t> Found<'t> {
         match self {
             Self::Delimited(table) => table,
             Self::Json(table) => table,
+            Self::Lines(table) => table,
+            #[cfg(feature = "parquet")]
+            Self::Parquet(table) => table,
         }
     }
 }
@@ -313,45 +360,62 @@ impl<'t> Found<'t> {
 fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> Vec<(TableId, Found<'t>)> {
     let mut found = Vec::new();
     for file in files {
-        if let (false, Some(id)) = (file.json, file.table) {
-            let columns = Columns::new(builder.model, id);
-            let known = |name: &str| columns.find(name).is_some();
-            let table = match Delimited::new(file.id, &file.body, &known) {
-                Ok(table) => table,
-                Err(found) => {
-                    builder.sink.push(found);
-                    continue;
-                }
-            };
-            let names = canonical(&table, &columns).into_iter().map(|(name, _)| name).collect();
-            let format = CellFormat::Csv { delimiter: table.delimiter(), columns: names };
-            builder.data.formats.insert(file.id, format);
-            found.push((id, Found::Delimited(table)));
-            continue;
-        }
-        let mut renamed = Vec::new();
-        for (id, table) in
-            json::tables(file.id, file.body.text(), file.table, &file.stem, tables, &mut builder.sink)
-        {
-            let columns = Columns::new(builder.model, id);
-            for pair in canonical(&table, &columns) {
-                if pair.0 != pair.1 && !renamed.contains(&pair) {
-                    renamed.push(pair);
-                }
+        match (file.shape, file.table) {
+            (Shape::Delimited, Some(id)) => {
+                let columns = Columns::new(builder.model, id);
+                let known = |name: &str| columns.find(name).is_some();
+                let table = match Delimited::new(file.id, &file.body, &known) {
+                    Ok(table) => table,
+                    Err(found) => {
+                        builder.sink.push(found);
+                        continue;
+                    }
+                };
+                let names = canonical(&table, &columns).into_iter().map(|(name, _)| name).collect();
+                let format = CellFormat::Csv { delimiter: table.delimiter(), columns: names };
+                builder.data.formats.insert(file.id, format);
+                found.push((id, Found::Delimited(table)));
             }
-            found.push((id, Found::Json(table)));
+            (Shape::Lines, Some(id)) => {
+                let table = match &file.body {
+                    #[cfg(feature = "parquet")]
+                    Body::Rows(rows) => Found::Parquet(ParquetTable::new(file.id, rows.clone())),
+                    body => Found::Lines(JsonLines::new(file.id, body)),
+                };
+                let renamed = renamed(table.table(), &Columns::new(builder.model, id));
+                builder.data.formats.insert(file.id, CellFormat::Json { renamed });
+                found.push((id, table));
+            }
+            _ => {
+                let mut keys = Vec::new();
+                for (id, table) in
+                    json::tables(file.id, file.body.text(), file.table, &file.stem, tables, &mut builder.sink)
+                {
+                    for pair in renamed(&table, &Columns::new(builder.model, id)) {
+                        if !keys.contains(&pair) {
+                            keys.push(pair);
+                        }
+                    }
+                    found.push((id, Found::Json(table)));
+                }
+                builder.data.formats.insert(file.id, CellFormat::Json { renamed: keys });
+            }
         }
-        builder.data.formats.insert(file.id, CellFormat::Json { renamed });
     }
     found
+}
+
+/// The keys that a file has for columns which the ruleset calls otherwise.
+fn renamed(table: &dyn Table, columns: &Columns<'_>) -> Vec<(String, String)> {
+    canonical(table, columns).into_iter().filter(|(name, key)| name != key).collect()
 }
 
 /// Points out the files that hold what another holds. They are read all the same, since two parts of a table may
 /// be alike; but not a copy of the units, each of which would be there twice.
 fn copies(files: &[Open], found: &mut Vec<(TableId, Found<'_>)>, builder: &mut Builder<'_>) {
-    let mut firsts: HashMap<(Option<TableId>, bool, usize), Vec<&Open>> = HashMap::new();
+    let mut firsts: HashMap<(Option<TableId>, Shape, usize), Vec<&Open>> = HashMap::new();
     for file in files {
-        let alike = firsts.entry((file.table, file.json, file.body.len())).or_default();
+        let alike = firsts.entry((file.table, file.shape, file.body.len())).or_default();
         let Some(original) = alike.iter().find(|first| first.body.is_same(&file.body)).copied() else {
             alike.push(file);
             continue;

@@ -81,6 +81,8 @@ struct Batch {
     /// A column for each field.
     fields: Vec<PlainColumn>,
     rows: Vec<Span>,
+    /// The units by the codes that stand for them.
+    seen: Vec<u32>,
 }
 
 impl Bulk for Reader {
@@ -89,7 +91,7 @@ impl Bulk for Reader {
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
         batch.fields.resize_with(self.fields.len(), PlainColumn::default);
         let last = batch.units.last().copied();
-        let Some(unit) = self.lookup.unit(cells, self.unit, last) else { return false };
+        let Some(unit) = self.lookup.coded(cells, self.unit, last, &mut batch.seen) else { return false };
         if !self.kinds.has(self.lookup.kind(unit)) {
             return false;
         }
@@ -97,7 +99,7 @@ impl Bulk for Reader {
         for (at, ((kept, column), plain)) in
             batch.fields.iter_mut().zip(&self.fields).zip(&self.plain).enumerate()
         {
-            if !kept.push(plain, cells.find(*column)) {
+            if !kept.push(plain, cells.cell(*column)) {
                 batch.fields[..at].iter_mut().for_each(PlainColumn::pop);
                 return false;
             }

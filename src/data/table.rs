@@ -1,10 +1,21 @@
 //! What every format gives: headings, and rows of cells.
 
-use super::delimited::Delimited;
+use super::bulk::Blocks;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
+
+/// How a file holds its tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    /// As delimited text.
+    Delimited,
+    /// As one document of JSON.
+    Json,
+    /// As an object of JSON to a line.
+    Lines,
+}
 
 /// How a cell is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +94,8 @@ pub(super) trait Table: Sync {
     /// Where the cell of a row stands.
     fn place(&self, row: Span, column: usize) -> Span;
 
-    /// The table as delimited text, if it is that: then its rows can be parsed in bulk.
-    fn delimited(&self) -> Option<&Delimited<'_>> {
+    /// The table as blocks of rows, if it has them: then these can be parsed in bulk.
+    fn blocks(&self) -> Option<&dyn Blocks> {
         None
     }
 

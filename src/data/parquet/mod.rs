@@ -1,0 +1,295 @@
+//! Parquet: a file of one table, column by column, in groups of rows.
+//!
+//! Such a file has no lines to point at. So a row of it is shown as a line of JSON, whose number is that of the row, and
+//! whose keys are the columns. What JSON lines know to do with a row (to find a cell again, to say what is wrong with it)
+//! serves for these, too.
+
+mod column;
+mod kind;
+mod pages;
+mod table;
+
+use super::body::{Content, Unread};
+use super::fault::shown;
+use super::read::{MOST_BYTES, MOST_ROWS};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Piece, Span};
+use ::parquet::errors::{ParquetError, Result};
+use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
+use ::parquet::file::reader::{ChunkReader, Length};
+use bytes::{Buf, Bytes};
+use kind::Kind;
+use rayon::prelude::*;
+use std::io;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub(super) use column::Coded;
+pub(super) use table::ParquetTable;
+
+/// A file that is open.
+pub(super) struct ParquetFile {
+    content: Content,
+    metadata: ParquetMetaData,
+    kinds: Vec<Kind>,
+    /// The first row of each group, and how many rows there are.
+    firsts: Vec<usize>,
+    /// The groups that were read last: most rows are asked for one after the other.
+    last: Mutex<Vec<(usize, Arc<Group>)>>,
+}
+
+/// Rows have no place in a text, so each is given so many bytes, more than its line has.
+const ROOM: usize = 1 << 24;
+
+/// Of groups with more rows than these, two are held.
+const KEPT_ROWS: usize = 1 << 20;
+
+/// Why a file is not read.
+pub(super) enum Refused {
+    /// It is broken, or of a sort that is not read.
+    Broken(ParquetError),
+    /// What this column holds is not read.
+    Column(String, &'static str),
+    /// It is too large.
+    TooMuch(String),
+}
+
+impl From<ParquetError> for Refused {
+    fn from(error: ParquetError) -> Self {
+        Self::Broken(error)
+    }
+}
+
+/// The cells of rows that follow each other, by column.
+pub(super) struct Group {
+    columns: Vec<Coded>,
+    rows: usize,
+}
+
+impl ParquetFile {
+    /// Opens a file, if all of its columns can be read.
+    pub(super) fn open(content: Content) -> std::result::Result<Self, Refused> {
+        let whole = Part { len: content.len() as u64, start: 0, bytes: tail(&content)? };
+        let whole = Part { start: whole.len - whole.bytes.len() as u64, ..whole };
+        let metadata = ParquetMetaDataReader::new().parse_and_finish(&whole)?;
+        let schema = metadata.file_metadata().schema_descr();
+        let kinds = schema.columns().iter().map(|column| Kind::of(column));
+        let kinds = kinds.collect::<std::result::Result<_, _>>()?;
+        let mut firsts = vec![0_usize];
+        for group in metadata.row_groups() {
+            let rows = usize::try_from(group.num_rows()).unwrap_or(usize::MAX);
+            let first = firsts.last().map_or(0, |first| first.saturating_add(rows));
+            if first > MOST_ROWS {
+                return Err(Refused::TooMuch(format!("a table with more than {MOST_ROWS} rows")));
+            }
+            firsts.push(first);
+        }
+        Ok(Self { content, metadata, kinds, firsts, last: Mutex::default() })
+    }
+
+    /// All of its bytes.
+    pub(super) fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The names of the columns.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.metadata.file_metadata().schema_descr().columns().iter().map(|column| column.name())
+    }
+
+    /// How many rows there are.
+    fn rows(&self) -> usize {
+        self.firsts.last().copied().unwrap_or(0)
+    }
+
+    /// The group of a row, and its first row.
+    fn group_of(&self, row: usize) -> std::result::Result<(usize, Arc<Group>), Unread> {
+        let at = self.firsts.partition_point(|first| *first <= row) - 1;
+        let last = || self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, group)) = last().iter().find(|(held, _)| *held == at) {
+            return Ok((self.firsts[at], group.clone()));
+        }
+        let group = self.group(at).map_err(|error| Unread::Failed(io::Error::other(error.to_string())))?;
+        let group = Arc::new(group);
+        let mut last = last();
+        while last.len() > 1 && last.iter().map(|(_, group)| group.rows).sum::<usize>() > KEPT_ROWS {
+            last.remove(0);
+        }
+        last.push((at, group.clone()));
+        Ok((self.firsts[at], group))
+    }
+
+    /// The line of a row.
+    pub(super) fn line_of(&self, row: usize) -> Option<String> {
+        let (first, group) = self.group_of(row).ok().filter(|_| row < self.rows())?;
+        let mut line = String::new();
+        self.line(&group, row - first, &mut line);
+        Some(line)
+    }
+
+    /// The text of a range of bytes of one row.
+    pub(super) fn text(&self, range: Range<usize>) -> String {
+        let (row, from) = (range.start / ROOM, range.start % ROOM);
+        let line = self.line_of(row).unwrap_or_default();
+        let to = (from + range.len()).min(line.len());
+        line.get(from.min(to)..to).unwrap_or_default().to_owned()
+    }
+
+    /// The lines of the rows of these places, in order.
+    pub(super) fn pieces(&self, places: impl Iterator<Item = Span>) -> Vec<Piece> {
+        let mut rows: Vec<usize> = places.map(|place| place.start / ROOM).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.into_iter().filter_map(|row| Some(Piece::new(row * ROOM, row, self.line_of(row)?))).collect()
+    }
+
+    /// The rows of a group.
+    fn group(&self, at: usize) -> Result<Group> {
+        let group = self.metadata.row_group(at);
+        let rows = usize::try_from(group.num_rows()).map_err(|_| broken("a group has no size"))?;
+        if group.num_columns() != self.kinds.len() {
+            return Err(broken("a group is not as the file says"));
+        }
+        let column = |(at, kind): (usize, &Kind)| {
+            let about = group.column(at);
+            Coded::read(self.part(about)?, about, *kind, rows)
+        };
+        let columns = self.kinds.par_iter().enumerate().map(column).collect::<Result<_>>()?;
+        Ok(Group { columns, rows })
+    }
+
+    /// The bytes of a column in a group.
+    fn part(&self, column: &ColumnChunkMetaData) -> Result<Part> {
+        let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+        let range = usize::try_from(start).ok().zip(usize::try_from(column.compressed_size()).ok());
+        let range = range.and_then(|(start, len)| Some(start..start.checked_add(len)?));
+        let range = range.filter(|range| range.end <= self.content.len());
+        let range = range.ok_or_else(|| broken("a column lies beyond the file"))?;
+        let bytes =
+            self.content.part(range.clone()).map_err(|error| ParquetError::External(Box::new(error)))?;
+        Ok(Part { len: self.content.len() as u64, start: range.start as u64, bytes: bytes.into() })
+    }
+
+    /// All rows as lines of JSON.
+    pub(super) fn lines(&self) -> std::result::Result<String, Refused> {
+        let mut text = String::new();
+        for at in 0..self.metadata.num_row_groups() {
+            let group = self.group(at)?;
+            for row in 0..group.rows {
+                self.line(&group, row, &mut text);
+                text.push('\n');
+                if text.len() > MOST_BYTES {
+                    let message = format!("cells that take more than {MOST_BYTES} bytes");
+                    return Err(Refused::TooMuch(message));
+                }
+            }
+        }
+        Ok(text)
+    }
+
+    /// Adds a row as a line of JSON, without its end.
+    fn line(&self, group: &Group, row: usize, line: &mut String) {
+        let mut before = "{";
+        for (name, cells) in self.names().zip(&group.columns) {
+            line.push_str(before);
+            before = ", ";
+            quote(name, line);
+            line.push_str(": ");
+            match cells.get(row) {
+                None => line.push_str("null"),
+                Some(text) if cells.is_bare(text) => line.push_str(text),
+                Some(text) => quote(text, line),
+            }
+        }
+        line.push_str(if group.columns.is_empty() { "{}" } else { "}" });
+    }
+}
+
+impl Refused {
+    /// Says so of a file of this name.
+    pub(super) fn say(self, file: FileId, name: &str) -> Diagnostic {
+        let place = Span::new(file, 0, 0);
+        match self {
+            Self::Broken(error) => unreadable(file, name, &error.to_string()),
+            Self::Column(column, what) => {
+                let message = format!("the column `{}` of `{name}` holds {what}", shown(&column));
+                Diagnostic::new(Code::UnreadableCell, place, message)
+                    .label("such cells are not read")
+                    .help("write one text, number, date, or yes or no to a cell; what has several is a table of its own")
+            }
+            Self::TooMuch(message) => Diagnostic::new(Code::TooMuchData, place, message)
+                .label("too large")
+                .help("rule on fewer units at a time, with the rows of these units"),
+        }
+    }
+}
+
+/// Says why a file cannot be read.
+pub(super) fn unreadable(file: FileId, name: &str, why: &str) -> Diagnostic {
+    let message = format!("`{name}` cannot be read as a Parquet file");
+    Diagnostic::new(Code::NotWhatItSays, Span::new(file, 0, 0), message)
+        .label(shown(why))
+        .help("write the file again, compressed with Snappy or Zstandard or not at all")
+}
+
+/// Some bytes of a file, from a place on.
+struct Part {
+    /// How many bytes the file has.
+    len: u64,
+    start: u64,
+    bytes: Bytes,
+}
+
+impl Length for Part {
+    fn len(&self) -> u64 {
+        self.len
+    }
+}
+
+impl ChunkReader for Part {
+    type T = bytes::buf::Reader<Bytes>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T> {
+        let from = start.checked_sub(self.start).and_then(|from| usize::try_from(from).ok());
+        let from =
+            from.filter(|from| *from <= self.bytes.len()).ok_or_else(|| broken("a place beyond its part"))?;
+        Ok(self.bytes.slice(from..).reader())
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        let rest = self.get_read(start)?.into_inner();
+        if length > rest.len() {
+            return Err(broken("a place beyond its part"));
+        }
+        Ok(rest.slice(..length))
+    }
+}
+
+/// The end of a file, in which it says what it holds.
+fn tail(content: &Content) -> std::result::Result<Bytes, Refused> {
+    let part = |len: usize| {
+        let start = content.len().saturating_sub(len);
+        content.part(start..content.len()).map_err(|error| broken(&error.to_string()))
+    };
+    let end = part(8)?;
+    let len = match end[..] {
+        [a, b, c, d, b'P', b'A', b'R', b'1'] => u32::from_le_bytes([a, b, c, d]) as usize,
+        _ => return Err(broken("it does not end as one").into()),
+    };
+    Ok(part(len.saturating_add(8))?.into())
+}
+
+fn broken(what: &str) -> ParquetError {
+    ParquetError::General(what.to_owned())
+}
+
+/// Adds a text in quotes, as JSON has it.
+fn quote(text: &str, line: &mut String) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        line.push_str(&serde_json::Value::from(text).to_string());
+    } else {
+        line.push('"');
+        line.push_str(text);
+        line.push('"');
+    }
+}

@@ -1,0 +1,143 @@
+//! A Parquet file as a table, whose rows are taken in column by column.
+
+use super::{Coded, Group, ParquetFile, ROOM};
+use crate::data::body::{Block, Unread};
+use crate::data::bulk::{Blocks, Cells};
+use crate::data::json;
+use crate::data::table::{Cell, Event, Form, Heading, Row, Table};
+use crate::source::{FileId, Span};
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// So many rows are taken in at a time.
+const BLOCK_ROWS: usize = 1 << 16;
+
+/// A file of one table.
+pub(in crate::data) struct ParquetTable {
+    file: FileId,
+    rows: Arc<ParquetFile>,
+    headings: Vec<Heading>,
+}
+
+/// A row of a group.
+struct CodedRow<'g> {
+    group: &'g Group,
+    row: usize,
+}
+
+impl ParquetTable {
+    pub(in crate::data) fn new(file: FileId, rows: Arc<ParquetFile>) -> Self {
+        // Where a column is named is shown in the first row.
+        let line = rows.line_of(0).unwrap_or_default();
+        let mut keys = json::keys(file, 0, &line).into_iter();
+        let heading = |name: &str| {
+            let span = keys.next().map_or(Span::new(file, 0, 0), |key| key.span);
+            Heading { name: name.to_owned(), span }
+        };
+        let headings = if rows.rows() == 0 { Vec::new() } else { rows.names().map(heading).collect() };
+        Self { file, rows, headings }
+    }
+
+    fn span(&self, row: usize) -> Span {
+        Span::new(self.file, row * ROOM, row * ROOM + ROOM - 1)
+    }
+}
+
+impl Table for ParquetTable {
+    fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    fn header(&self) -> Span {
+        self.span(0)
+    }
+
+    fn names_nothing(&self) -> bool {
+        self.rows.rows() == 0
+    }
+
+    fn place(&self, row: Span, column: usize) -> Span {
+        let heading = self.headings.get(column);
+        heading.and_then(|heading| json::cell_span(&self.text(row), row, &[&heading.name])).unwrap_or(row)
+    }
+
+    fn blocks(&self) -> Option<&dyn Blocks> {
+        Some(self)
+    }
+
+    fn text(&self, span: Span) -> Cow<'_, str> {
+        Cow::Owned(self.rows.text(span.start..span.end))
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
+        for at in 0..self.rows.rows() {
+            // Why rows cannot be read on is told where they are taken in.
+            let Ok((first, group)) = self.rows.group_of(at) else { return };
+            if visit(Event::Row(self.span(at), &CodedRow { group: &group, row: at - first })).is_break() {
+                return;
+            }
+        }
+    }
+}
+
+impl Blocks for ParquetTable {
+    fn file(&self) -> FileId {
+        self.file
+    }
+
+    fn body(&self) -> usize {
+        0
+    }
+
+    fn end(&self) -> usize {
+        self.rows.rows() * ROOM
+    }
+
+    fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread> {
+        let row = from / ROOM;
+        if row >= self.rows.rows() {
+            return Ok(None);
+        }
+        let (first, group) = self.rows.group_of(row)?;
+        let end = (row + BLOCK_ROWS).min(first + group.rows) * ROOM;
+        Ok(Some(Block { start: from, end, text: Cow::Borrowed(""), columns: Some((first, group)) }))
+    }
+
+    fn cells(
+        &self,
+        block: &Block<'_>,
+        visit: &mut dyn FnMut(Span, Option<&Cells<'_>>),
+    ) -> Result<(), Unread> {
+        if let Some((first, group)) = &block.columns {
+            for row in block.start / ROOM..block.end / ROOM {
+                visit(self.span(row), Some(&Cells::Coded(&group.columns, row - first)));
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
+        let at = row.start / ROOM;
+        if let Ok((first, group)) = self.rows.group_of(at) {
+            let _only_one = visit(Event::Row(row, &CodedRow { group: &group, row: at - first }));
+        }
+    }
+}
+
+impl Row for CodedRow<'_> {
+    fn cell(&self, column: usize) -> Cell<'_> {
+        let Some(text) = self.group.columns[column].get(self.row) else { return Cell::EMPTY };
+        let column: &Coded = &self.group.columns[column];
+        let form = match column.is_bare(text) {
+            true if column.is_flag() => Form::Flag,
+            true => Form::Number,
+            false => Form::Text,
+        };
+        Cell { text: text.trim(), form }
+    }
+
+    fn is_blank(&self) -> bool {
+        (0..self.group.columns.len()).all(|column| self.cell(column).is_empty())
+    }
+}
