@@ -48,7 +48,7 @@ def judge(ruleset, folder, output, threads):
 def build():
     """Builds Thidua and the tool of the workload."""
     PLACE.mkdir(parents=True, exist_ok=True)
-    call("cargo", "build", "--release", "--locked", "--bin", "thidua")
+    call("cargo", "build", "--release", "--locked", "--features", "parquet", "--bin", "thidua")
     call("cargo", "build", "--release", "--locked", "--package", "thidua-workload")
 
 
