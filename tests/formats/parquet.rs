@@ -12,7 +12,7 @@ use std::sync::Arc;
 use thidua::check::load;
 use thidua::check::model::{IndicatorId, Model, RecordId};
 use thidua::data::{
-    Content, Dataset, Input, Observations, Receiver, RecordTable, Report, Source, read, read_into,
+    Column, Content, Dataset, Input, Observations, Receiver, RecordTable, Report, Source, read, read_into,
 };
 use thidua::source::Sources;
 
@@ -199,8 +199,8 @@ impl Source for Bytes {
     }
 }
 
-/// Takes nothing, so that all is kept.
-struct Nobody;
+/// Takes no rows, so that all are kept; and the attributes of the units, as whoever receives rows does.
+struct Nobody(Vec<Column>);
 
 impl Receiver for Nobody {
     fn takes_indicator(&self, _: IndicatorId) -> bool {
@@ -252,7 +252,11 @@ fn alike(files: &Files) -> Vec<String> {
     self::model(&mut other);
     let held = read(input(&Content::Held), &model, &mut one);
     let filed = input(&|bytes| Content::Filed(Arc::new(Bytes(bytes))));
-    let (filed, _) = read_into(filed, &model, &mut other, std::iter::empty(), |_| Nobody);
+    let receive = |units: Dataset| Nobody(units.attributes);
+    let (mut filed, nobody) = read_into(filed, &model, &mut other, std::iter::empty(), receive);
+    if let (Some(data), Some(Nobody(attributes))) = (&mut filed.dataset, nobody) {
+        data.attributes = attributes;
+    }
     let (held, filed) = (facts(held, &one), facts(filed, &other));
     assert!(held.1 == filed.1, "the data differ");
     assert_eq!(held.0, filed.0);
