@@ -4,7 +4,7 @@ use super::cohort::{Base, BaseKind, Quota, Sum};
 use super::op::children;
 use super::{Block, NodeId, Op, Program, ValueOp, VerdictOp, Window};
 
-/// The nodes of the program that must be there before an operation is computed: [`children`], and those that have
+/// The nodes of the program that must be there before an operation is computed: also those that have
 /// explanations of their own.
 pub fn reads(op: &Op) -> Vec<NodeId> {
     let mut found = children(op);
