@@ -182,10 +182,7 @@ impl Table for JsonTable<'_> {
     }
 
     fn place(&self, row: Span, column: usize) -> Span {
-        let found = self.headings.get(column);
-        found
-            .and_then(|heading| cell_span(&self.text[row.start..row.end], row, &[&heading.name]))
-            .unwrap_or(row)
+        place(&self.headings, &self.text[row.start..row.end], row, column)
     }
 
     fn text(&self, span: Span) -> Cow<'_, str> {
@@ -350,6 +347,11 @@ pub(super) fn cell_span(text: &str, row: Span, keys: &[&str]) -> Option<Span> {
         _ => (range.start, range.end),
     };
     Some(Span::new(row.file, row.start + start, row.start + end))
+}
+
+/// Where a column of a row stands, in the row's text; the whole row where it has no such key.
+pub(super) fn place(headings: &[Heading], text: &str, row: Span, column: usize) -> Span {
+    headings.get(column).and_then(|heading| cell_span(text, row, &[&heading.name])).unwrap_or(row)
 }
 
 /// The place of a key without its quotes, in a text that begins at `place` of its file.

@@ -126,8 +126,7 @@ impl Table for JsonLines<'_> {
     }
 
     fn place(&self, row: Span, column: usize) -> Span {
-        let heading = self.headings.get(column);
-        heading.and_then(|heading| json::cell_span(&self.text(row), row, &[&heading.name])).unwrap_or(row)
+        json::place(&self.headings, &self.text(row), row, column)
     }
 
     fn blocks(&self) -> Option<&dyn Blocks> {

@@ -200,13 +200,11 @@ impl Folding {
             Some(tally)
         };
         let now = add(self.tallies.get(unit).cloned().unwrap_or_default())?;
-        Some((
-            now,
-            self.firm
-                .as_ref()
-                .map(|firm| add(firm[unit].clone()))
-                .map_or(Some(None), |firm| firm.map(Some))?,
-        ))
+        let firm = match &self.firm {
+            Some(firm) => Some(add(firm[unit].clone())?),
+            None => None,
+        };
+        Some((now, firm))
     }
 
     /// The column, and how each unit's rows came out.
@@ -241,7 +239,10 @@ impl Folding {
                 }
                 Ok(_) => {
                     let cell = fold(&tally)?;
-                    let firm = firm.map(|firm| fold(&firm)).map_or(Some(None), |firm| firm.map(Some))?;
+                    let firm = match firm {
+                        Some(firm) => Some(fold(&firm)?),
+                        None => None,
+                    };
                     match firm {
                         None => cell,
                         Some(firm) if firm.state == State::Known => Cell { firm: firm.range, ..cell },

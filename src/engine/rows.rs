@@ -110,23 +110,23 @@ fn places(
     frame: &Frame<'_>,
     days: &Days<'_>,
     windows: &Windows<'_>,
+    table: &RecordTable,
     rows: &[u32],
-    units: &[u32],
 ) -> Part<'static> {
     if matches!(days, Days::Undated) {
         return Part::NONE;
     }
     let as_of = frame.program.as_of;
     let constant = windows.constant();
-    let place = |(row, unit): (&u32, &u32)| match days.get(*row as usize) {
+    let place = |row: usize| match days.get(row) {
         None => NO_DAY,
         Some(day) if day > as_of => AHEAD,
-        Some(day) => match constant.or_else(|| windows.of(*unit as usize).ok()) {
+        Some(day) => match constant.or_else(|| windows.of(table.units[row] as usize).ok()) {
             Some(window) if !window.contains(day) => OUTSIDE,
             Some(_) | None => INSIDE,
         },
     };
-    Part::Made(rows.iter().zip(units).map(place).collect(), 4)
+    Part::Made(rows.iter().map(|row| place(*row as usize)).collect(), 4)
 }
 
 /// Rules on some rows of a record (their positions), through the aggregate's own nodes: what all but their values
@@ -143,9 +143,8 @@ pub(super) fn rule_packed(
 ) -> Result<(Packed<RowRuling>, Trace), Limit> {
     let block = &aggregate.block;
     let columns = frame.evaluate_rows(aggregate, table, rows)?;
-    let units: Vec<u32> = rows.iter().map(|row| table.units[*row as usize]).collect();
     let days = Days::of(frame.model, aggregate.record, table);
-    let places = places(frame, &days, windows, rows, &units);
+    let places = places(frame, &days, windows, table, rows);
     let place = |at: usize| match &places {
         Part::Made(codes, _) => codes[at],
         Part::Of(..) => INSIDE,
@@ -193,11 +192,7 @@ pub(super) fn rule_packed(
     let conditions = [block.filter, block.except, block.having].into_iter().flatten();
     let mut parts: Vec<Part<'_>> = conditions.map(|node| Part::forms(columns.verdicts(node))).collect();
     parts.push(places.as_ref());
-    let packed = match Keys::of(rows.len(), &parts) {
-        Some(keys) => keys.pack(|at| Some(ruling(at))),
-        None => None,
-    };
-    drop(parts);
+    let packed = Keys::of(rows.len(), &parts).and_then(|keys| keys.pack(|at| Some(ruling(at))));
     let packed = packed.unwrap_or_else(|| (0..rows.len()).map(ruling).collect());
     Ok((packed, columns))
 }
