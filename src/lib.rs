@@ -4,6 +4,9 @@
 
 pub mod source;
 
+#[macro_use]
+pub mod text;
+
 pub mod diagnostic;
 
 pub mod types;

@@ -20,6 +20,7 @@ use super::table::{Cell, Event, Form, Row, Table};
 use crate::check::model::{IndicatorId, KindId, Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+use crate::text::Lang;
 use crate::types::Type;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -179,7 +180,7 @@ impl<'m> Builder<'m> {
         match event {
             Event::Broken(found) => {
                 *whole = false;
-                let (file, message) = (found.primary.span.file, found.message.clone());
+                let (file, message) = (found.primary.span.file, found.message.to(Lang::English));
                 match found.code {
                     // A heading too few is a cell too many in every row.
                     Code::Ragged => self.sink.report_once(found.code, file, "", &message, || found),
