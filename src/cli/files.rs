@@ -6,6 +6,7 @@ use super::progress::{Counted, Progress};
 use super::{Console, Exit};
 use crate::check::model::Model;
 use crate::data::{self, Content, Input, Source};
+use crate::text::Text;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -34,12 +35,12 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Why a file cannot be read, in words that do not depend on the machine.
-pub(super) fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> Text {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
+        io::ErrorKind::NotFound => text!("there is no such file"),
+        io::ErrorKind::PermissionDenied => text!("permission is denied"),
+        io::ErrorKind::IsADirectory => text!("it is a folder"),
+        _ => Text::verbatim(error.to_string()),
     }
 }
 
@@ -56,8 +57,8 @@ pub(super) fn inputs(
         match files_at(path, model) {
             Ok(found) if found.is_empty() => {
                 console.complain(
-                    &format!("the folder `{}` holds no data", path.display()),
-                    "data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt, .json or .jsonl",
+                    &text!("the folder `{}` holds no data", path.display().to_string()),
+                    &text!("data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt, .json or .jsonl"),
                 );
                 unreadable = true;
             }
@@ -69,7 +70,7 @@ pub(super) fn inputs(
         }
     }
     let size = |file: &PathBuf| fs::metadata(file).map_or(0, |found| found.len());
-    let progress = console.progress("reading", files.iter().map(size).sum(), Counted::Bytes);
+    let progress = console.progress(&text!("reading"), files.iter().map(size).sum(), Counted::Bytes);
     let progress = Arc::new(progress);
     let (mut inputs, mut errors) = (Vec::new(), Vec::new());
     for path in files {
@@ -91,8 +92,8 @@ pub(super) fn inputs(
 }
 
 fn cannot_read(console: &mut Console, path: &Path, error: &io::Error) {
-    let message = format!("cannot read `{}`: {}", path.display(), reason(error));
-    console.complain(&message, "give the path of a data file or of a folder of them");
+    let message = text!("cannot read `{}`: {}", path.display().to_string(), reason(error));
+    console.complain(&message, &text!("give the path of a data file or of a folder of them"));
 }
 
 /// The data files at a path: the file itself, or those of a folder that are named as data.

@@ -35,18 +35,26 @@ fn examples(console: &mut Console, ruleset: &Ruleset, path: &std::path::Path) ->
             Ok(outcome) => outcome,
             Err(exit) => return exit,
         };
-        let word = if outcome { "ok  " } else { "FAIL" };
-        console.print(&format!("  {word} {}\n", example.title));
+        console.print_line(&if outcome {
+            text!("  ok   {}", example.title)
+        } else {
+            text!("  FAIL {}", example.title)
+        });
         if outcome { passed += 1 } else { failed += 1 }
     }
-    console.print(&format!("{passed} passed, {failed} failed\n\n"));
-    console.print("what the examples exercise: pass, fail, undetermined, not applicable\n");
+    console.print_line(&text!("{passed} passed, {failed} failed", passed, failed));
+    console.print("\n");
+    console.print_line(&text!("what the examples exercise: pass, fail, undetermined, not applicable"));
     for criterion in model.criterion_ids() {
         let verdicts = seen.get(&CohortItem::Criterion(criterion)).map_or(&[][..], Vec::as_slice);
         let tally = Tally::of(verdicts.iter().copied());
         let counts = Verdict::ALL.map(|verdict| format!("{:>3}", tally.get(verdict))).join(" ");
-        let never = if verdicts.is_empty() { "  no example expects anything of it" } else { "" };
-        console.print(&format!("  {counts}  {}{never}\n", model[criterion].name));
+        let name = &model[criterion].name;
+        console.print_line(&if verdicts.is_empty() {
+            text!("  {counts}  {name}  no example expects anything of it", counts, name)
+        } else {
+            text!("  {counts}  {name}", counts, name)
+        });
     }
     cohort(console, model, &seen);
     if failed > 0 { Exit::Findings } else { Exit::Done }
@@ -81,15 +89,18 @@ fn run(
         let diagnostic = Diagnostic::new(
             Code::ExampleFailed,
             expectation.span,
-            format!(
+            text!(
                 "example “{}”: `{}` was expected to come out as {expected}, but is {got}",
                 example.title,
-                run.item_name(item)
+                run.item_name(item),
+                expected,
+                got
             ),
         );
-        let diagnostic = diagnostic.label(got).help("the explanation of the ruling follows");
+        let diagnostic = diagnostic.label(got).help(text!("the explanation of the ruling follows"));
         console.diagnostics(&[diagnostic], &ruleset.sources);
-        let text = report::explanation(run, &explain(run, item, expectation.unit), console.messages);
+        let text =
+            report::explanation(run, &explain(run, item, expectation.unit), console.messages, console.lang);
         console.say(&text);
     }
     Ok(as_expected)
@@ -102,9 +113,9 @@ fn cohort(console: &mut Console, model: &Model, seen: &HashMap<CohortItem, Vec<V
     let honours = model.commendation_ids().map(|id| (CohortItem::Commendation(id), &model[id].name));
     for (item, name) in scorecards.chain(classes).chain(honours) {
         match seen.get(&item).map_or(0, Vec::len) {
-            0 => console.print(&format!("  no example expects anything of {name}\n")),
-            1 => console.print(&format!("  1 expectation of {name}\n")),
-            count => console.print(&format!("  {count} expectations of {name}\n")),
+            0 => console.print_line(&text!("  no example expects anything of {name}", name)),
+            1 => console.print_line(&text!("  1 expectation of {name}", name)),
+            count => console.print_line(&text!("  {count} expectations of {name}", count, name)),
         }
     }
 }
