@@ -2,6 +2,8 @@
 //!
 //! The layers, lowest first; a module imports only what stands above it here (`docs/ARCHITECTURE.md`).
 
+pub mod text;
+
 pub mod source;
 
 pub mod diagnostic;

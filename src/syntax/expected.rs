@@ -383,7 +383,7 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
         Rule::equals => (0, "`=`"),
         Rule::kw_belongs_to => (0, "`belongs to`"),
         Rule::kw_to => (1, "`to`"),
-        Rule::kw_with => (1, "`with`"),
+        Rule::kw_share_with | Rule::kw_use_with | Rule::kw_given_with => (1, "`with`"),
         Rule::kw_then => (1, "`then`"),
         Rule::kw_else => (1, "`else`"),
         Rule::kw_where | Rule::where_rows => (2, "`where`"),
