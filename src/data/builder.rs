@@ -132,20 +132,26 @@ impl<'m> Builder<'m> {
             _ => 0,
         };
         loop {
-            let mut taken = |this: &mut Self, parsed: Vec<Parsed<P::Batch>>| {
+            let mut taken = |this: &mut Self, parsed: Vec<Parsed<'_, P::Batch>>| {
                 *counted += parsed.iter().map(|block| block.rows).sum::<usize>();
                 if *counted > this.most {
                     return this.sink.push(too_many_rows(table.header(), this.most));
                 }
-                for segment in parsed.into_iter().flat_map(|block| block.segments) {
-                    match segment {
-                        Segment::Plain(batch) => take(this, Taken::Plain(batch)),
-                        Segment::Odd(row) => blocks.row(row, &mut |event| {
+                for Parsed { block, segments, .. } in parsed {
+                    for segment in segments {
+                        let row = match segment {
+                            Segment::Plain(batch) => {
+                                take(this, Taken::Plain(batch, &block));
+                                continue;
+                            }
+                            Segment::Odd(row) => row,
+                        };
+                        let _only_one = blocks.row(&block, row, &mut |event| {
                             let visit = &mut |this: &mut Self, span: Span, row: &dyn Row| {
                                 take(this, Taken::Odd(span, row));
                             };
                             this.row(event, counted, &mut whole, visit)
-                        }),
+                        });
                     }
                 }
             };
@@ -203,7 +209,8 @@ impl<'m> Builder<'m> {
     /// Where the cell of a row that was read before stands.
     pub(super) fn place(&self, row: Span, name: &str) -> Span {
         let format = self.data.formats.get(&row.file).unwrap_or(&CellFormat::Example);
-        let text = self.texts.get(&row.file).map_or(Cow::Borrowed(""), |body| body.get(row.start..row.end));
+        let text =
+            self.texts.get(&row.file).map_or(Cow::Borrowed(""), |body| body.excerpt(row.start..row.end));
         locate::find(&text, format, row, name).unwrap_or(row)
     }
 

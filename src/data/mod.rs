@@ -44,5 +44,5 @@ pub use codes::Names;
 pub use dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Texts, Units};
 pub use example::of_example;
 pub use read::{Input, MOST_BYTES, MOST_FOLDED_ROWS, MOST_ROWS, Report, is_read, read, read_into};
-pub use receiver::Receiver;
+pub use receiver::{Kept, Receiver};
 pub use sink::MOST_REPORTED;
