@@ -34,6 +34,7 @@ mod plain_units;
 mod read;
 mod receiver;
 mod records;
+mod rows;
 mod sink;
 mod style;
 mod table;
