@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "the test reads and writes the grammar")]
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use thidua::syntax::{RESERVED, SYLLABLES, Word};
 use thidua::text::Lang;
@@ -31,10 +32,7 @@ fn grammar() -> String {
     let mut out = "// Generated from `src/syntax/phrases.rs` and `src/syntax/words.rs`: \
                    `UPDATE_GRAMMAR=1 cargo test --test grammar`.\n\n// The words that are no names.\n"
         .to_owned();
-    let mut reserved = RESERVED.to_vec();
-    // A word that begins another one stands after it.
-    reserved.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    writeln!(out, "reserved = _{{ {} }}\n", choice(reserved.iter().map(|word| format!("{word:?}")))).unwrap();
+    writeln!(out, "reserved = _{{\n{}\n}}\n", by_first_letter(RESERVED).join("\n")).unwrap();
     for word in Word::ALL {
         let mut spellings: Vec<&str> = Vec::new();
         for way in [Lang::English, Lang::Vietnamese].iter().flat_map(|lang| word.spellings(*lang)) {
@@ -48,6 +46,23 @@ fn grammar() -> String {
         writeln!(out, "{} = @{{ {alternatives} }}", word.rule()).unwrap();
     }
     out
+}
+
+/// A choice of words by their first letter, since it is made at every name.
+fn by_first_letter(words: &[&str]) -> Vec<String> {
+    let mut letters: BTreeMap<char, Vec<&str>> = BTreeMap::new();
+    for word in words {
+        let first = word.chars().next().unwrap();
+        letters.entry(first).or_default().push(&word[first.len_utf8()..]);
+    }
+    let group = |(first, mut rest): (char, Vec<&str>)| {
+        // A word that begins another one stands after it.
+        rest.sort_by_key(|rest| std::cmp::Reverse(rest.chars().count()));
+        format!("  | \"{first}\" ~ ({})", choice(rest.iter().map(|rest| format!("{rest:?}"))))
+    };
+    let mut groups: Vec<String> = letters.into_iter().map(group).collect();
+    groups[0].replace_range(..4, "    ");
+    groups
 }
 
 /// The syllables with white space between them; a word ends where no name character follows.

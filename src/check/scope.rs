@@ -140,7 +140,7 @@ impl Checker<'_> {
         };
         let mut diagnostic =
             Diagnostic::new(Code::Duplicate, again, plain.message.clone()).label(label).with(first, other);
-        diagnostic.help = Some(help);
+        diagnostic.help = Some(help.into());
         diagnostic
     }
 

@@ -238,7 +238,7 @@ impl Scanner<'_> {
             let at = self.at;
             let problem = self.problem(Code::Syntax, start, at, message);
             problem.primary.text = "thousands".into();
-            problem.help = Some(help);
+            problem.help = Some(help.into());
         } else if let Some((length, label)) = joined_date(&self.text[start..], b'/')
             .map(|length| (length, "a date with slashes"))
             .or_else(|| Some((day_first(&self.text[start..])?, "a date with its day first")))
@@ -257,7 +257,7 @@ impl Scanner<'_> {
             let at = self.at;
             let problem = self.problem(Code::Syntax, start, at, message);
             problem.primary.text = label.into();
-            problem.help = Some(help);
+            problem.help = Some(help.into());
         } else if bytes.get(self.at) == Some(&b'%') {
             self.at += 1;
         }
@@ -289,7 +289,7 @@ impl Scanner<'_> {
             let message = format!("`{written}` is not how a number is written");
             let problem = self.problem(Code::TwoReadings, start, at, message);
             problem.primary.text = "a point between no thousands".into();
-            problem.help = Some(help);
+            problem.help = Some(help.into());
             return;
         }
         for point in points {
@@ -357,7 +357,7 @@ impl Scanner<'_> {
             let problem =
                 self.problem(Code::Syntax, start, at, format!("`{slip}` is no word of the language"));
             problem.primary.text = "not an operator".into();
-            problem.help = Some(format!("write {instead}"));
+            problem.help = Some(format!("write {instead}").into());
             return;
         }
         if [">=", "<=", "<>"].iter().any(|two| rest.starts_with(two)) {

@@ -75,7 +75,12 @@ impl<'t> Builder<'t> {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::kw_not => nots.push(self.span(&part)),
-                Rule::w_since | Rule::w_by_each_year | Rule::w_by | Rule::w_in | Rule::w_in_many => {
+                Rule::w_since
+                | Rule::w_by_each_year
+                | Rule::w_by
+                | Rule::w_in
+                | Rule::w_in_many
+                | Rule::w_running_years => {
                     let window = self.window(part);
                     let left = built.take().unwrap_or_else(|| nothing(span));
                     built = Some(expr(left.span.to(window.span), ExprKind::Windowed(left, window)));

@@ -22,6 +22,7 @@ use super::scan::{Token, Tokens};
 use super::words::ItemKind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+use crate::text;
 use crate::text::Lang;
 use pest::iterators::Pair;
 use unicode_normalization::UnicodeNormalization;
@@ -102,7 +103,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Reports an error at a span.
-    fn report(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    fn report(&mut self, code: Code, span: Span, message: impl Into<text::Text>) -> &mut Diagnostic {
         let at = self.diagnostics.len();
         self.diagnostics.push(Diagnostic::new(code, span, message));
         &mut self.diagnostics[at]
@@ -113,9 +114,9 @@ impl<'t> Builder<'t> {
         &mut self,
         code: Code,
         span: Span,
-        message: impl Into<String>,
-        label: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<text::Text>,
+        label: impl Into<text::Text>,
+        help: impl Into<text::Text>,
     ) {
         let diagnostic = self.report(code, span, message);
         diagnostic.primary.text = label.into();

@@ -171,8 +171,7 @@ impl<'t> Builder<'t> {
         let span = self.span(&node);
         let rule = node.as_rule();
         let mut parts = node.into_inner();
-        let first = parts.next();
-        let running = first.filter(|node| node.as_rule() == Rule::running_years);
+        parts.next();
         let mut next = || parts.next();
         let kind = match rule {
             Rule::w_since => {
@@ -196,12 +195,10 @@ impl<'t> Builder<'t> {
                 }
                 WindowKind::ByEachYear { month, day: of_month }
             }
-            Rule::w_in_many if running.is_some() => {
-                let mut inside = running.into_iter().flat_map(Node::into_inner);
-                let mut part = |rule| inside.find(|node| node.as_rule() == rule);
-                let count =
-                    part(Rule::plain_amount).map_or_else(|| nothing(span), |node| self.plain_amount(node));
-                let to = part(Rule::date_value).map_or_else(|| nothing(span), |node| self.date_value(node));
+            Rule::w_running_years => {
+                let count = next().map_or_else(|| nothing(span), |node| self.plain_amount(node));
+                next();
+                let to = next().map_or_else(|| nothing(span), |node| self.date_value(node));
                 WindowKind::Years { at_least: HowMany::Each, count, to }
             }
             Rule::w_in_many => {
