@@ -24,7 +24,7 @@ const SERIES_COLUMNS: [&str; 7] = ["unit", "indicator", "date", "value", "basis"
 /// What begins a value over rows or days, so that no function is called so.
 pub(super) const FOLDS: [&str; 7] = ["total", "average", "highest", "lowest", "latest", "earliest", "first"];
 /// What `in each …` already means something for.
-const PARTS: [&str; 4] = ["month", "quarter", "year", "term"];
+const PARTS: [&str; 8] = ["month", "quarter", "year", "term", "tháng", "quý", "năm", "kỳ"];
 
 impl Checker<'_> {
     pub(super) fn declarations(&mut self, items: &[&Item]) {

@@ -20,5 +20,5 @@ mod words;
 
 pub use decode::decode;
 pub use parse::{LARGEST, parse};
-pub use phrases::{AS_OF, KIND, SYLLABLES, Word};
+pub use phrases::{AS_OF, KIND, SYLLABLES, TERM, Word};
 pub use words::RESERVED;
