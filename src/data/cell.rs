@@ -1,8 +1,9 @@
 //! The text of a cell as a value of its column's type.
 
 use super::fault::Fault;
-use super::names::{nfc, normal};
+
 use super::number::{self, Decimal, NumeralError, Reading};
+use super::spelling::{Meant, meant, normal};
 use super::table::{Cell, Form};
 use crate::types::{Day, EnumType, Type, ymd};
 
@@ -23,8 +24,8 @@ pub(super) fn read(cell: Cell<'_>, ty: &Type, signed: bool) -> Result<Reading, F
         Type::Count => not_negative(numeral(cell, cell.text)?, signed).and_then(whole),
         Type::Number | Type::Points => numeral(cell, cell.text),
         Type::Duration => {
-            let bare = ["days", "day", "ngày"].iter().find_map(|word| cell.text.strip_suffix(word));
-            let bare = bare.map_or(cell.text, str::trim_end);
+            let (number, words) = worded(cell.text);
+            let bare = if ["days", "day", "ngày"].contains(&&*words) { number } else { cell.text };
             not_negative(numeral(cell, bare)?, signed).and_then(whole)
         }
         Type::Date => date(cell).map(|day| Reading::Sure(Decimal::whole(day.0.into()))),
@@ -113,15 +114,16 @@ const POWERS: &[(&str, i32)] = &[
     ("ngàn", 3),
 ];
 
+/// What stands up to the last digit, and the words behind it: in small letters, with one space between two.
+fn worded(text: &str) -> (&str, String) {
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(text.len(), |at| at + 1);
+    let (number, words) = text.split_at(end);
+    (number, normal(words).to_lowercase().replace('_', " "))
+}
+
 /// The numeral of an amount of money, and the power of ten that its words stand for.
 fn money<'a>(cell: Cell<'a>, currency: &str) -> Result<(&'a str, i32), Fault> {
-    let text = cell.text;
-    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
-    if end == 0 || end == text.len() {
-        return Ok((text, 0));
-    }
-    let (number, words) = text.split_at(end);
-    let words = nfc(words.trim()).to_lowercase();
+    let (number, words) = worded(cell.text);
     let (power, rest) = (POWERS.iter())
         .find_map(|(word, power)| {
             let rest = words.strip_prefix(word)?;
@@ -202,29 +204,35 @@ fn year(cell: Cell<'_>) -> Result<Reading, Fault> {
     Err(otherwise(cell, Fault::NotAYear))
 }
 
+/// The words for yes and no.
+const YES_NO: [(&str, bool); 8] = [
+    ("yes", true),
+    ("true", true),
+    ("1", true),
+    ("có", true),
+    ("no", false),
+    ("false", false),
+    ("0", false),
+    ("không", false),
+];
+
 fn yes_no(cell: Cell<'_>) -> Result<Reading, Fault> {
-    let yes = match cell.text {
-        "yes" | "true" | "1" => true,
-        "no" | "false" | "0" => false,
-        text => match normal(text).to_lowercase().as_str() {
-            "yes" | "true" | "có" => true,
-            "no" | "false" | "không" => false,
-            _ => return Err(otherwise(cell, Fault::NotYesNo)),
-        },
-    };
-    Ok(Reading::Sure(Decimal::whole(yes.into())))
+    match meant(cell.text, YES_NO.into_iter()).one() {
+        Some(yes) => Ok(Reading::Sure(Decimal::whole(yes.into()))),
+        None => Err(otherwise(cell, Fault::NotYesNo)),
+    }
 }
 
 fn member(cell: Cell<'_>, members: &EnumType) -> Result<Reading, Fault> {
-    position(cell, &members.members)
-        .map(|at| Reading::Sure(Decimal::whole(i64::try_from(at).unwrap_or(i64::MAX))))
-        .ok_or_else(|| otherwise(cell, Fault::NotAMember))
+    match position(cell, &members.members) {
+        Meant::One(at) => Ok(Reading::Sure(Decimal::whole(i64::try_from(at).unwrap_or(i64::MAX)))),
+        _ => Err(otherwise(cell, Fault::NotAMember)),
+    }
 }
 
 /// The position of the member that a cell names.
-pub(super) fn position(cell: Cell<'_>, members: &[String]) -> Option<usize> {
-    let text = nfc(cell.text);
-    members.iter().position(|member| *member == *text)
+pub(super) fn position(cell: Cell<'_>, members: &[String]) -> Meant<usize> {
+    meant(cell.text, members.iter().map(String::as_str).zip(0..))
 }
 
 #[cfg(test)]
@@ -250,6 +258,9 @@ mod tests {
             ("2 nghìn tỷ đồng", 2_000_000_000_000),
             ("500000 VND", 500_000),
             ("500000đ", 500_000),
+            ("100 Tỷ Đồng", 100_000_000_000),
+            ("2  nghìn\u{a0}tỉ", 2_000_000_000_000),
+            ("1.500.000 đo\u{302}\u{300}ng", 1_500_000),
             ("7", 7),
         ] {
             assert_eq!(of(text, &vnd).map(Reading::number), Ok(number(expected, 0)), "{text}");
