@@ -16,9 +16,11 @@ use std::sync::Arc;
 use thidua::check::load;
 use thidua::check::model::Model;
 use thidua::data::{Content, Dataset, Input, Names, read, read_into};
+use thidua::diagnostic::Diagnostic;
 use thidua::engine::{Intake, Trace, evaluate};
 use thidua::plan::{Op, Program, lower};
 use thidua::source::Sources;
+use thidua::text::Lang;
 use thidua::types::Type;
 
 fn model(path: &Path, sources: &mut Sources) -> Model {
@@ -235,12 +237,12 @@ fn a_reading_that_fails_is_told() {
         };
         for (name, _) in files {
             let (whole, count) = readings(name, usize::MAX);
-            let said: Vec<&str> = whole.diagnostics.iter().map(|found| &*found.message).collect();
+            let say = |found: &Diagnostic| found.message.to(Lang::English);
+            let said: Vec<String> = whole.diagnostics.iter().map(say).collect();
             assert!(whole.dataset.is_some() && count > 1, "{name} is read {count} times: {said:?}");
             for after in 0..count {
                 let (report, _) = readings(name, after);
-                let told =
-                    report.diagnostics.iter().filter(|found| found.message.contains("the disk is tired"));
+                let told = report.diagnostics.iter().filter(|found| say(found).contains("the disk is tired"));
                 assert!(report.dataset.is_none(), "{name} is ruled on without reading {after} of {count}");
                 assert_eq!(told.count(), 1, "{name}, reading {after} of {count}: {:?}", report.diagnostics);
             }

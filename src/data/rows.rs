@@ -5,6 +5,7 @@ use super::bulk::{self, Bulk, Parsed, Segment, Taken};
 use super::table::{Event, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use crate::text::Lang;
 use std::ops::ControlFlow;
 
 impl Builder<'_> {
@@ -102,7 +103,7 @@ impl Builder<'_> {
         match event {
             Event::Broken(found) => {
                 *whole = false;
-                let (file, message) = (found.primary.span.file, found.message.clone());
+                let (file, message) = (found.primary.span.file, found.message.to(Lang::English));
                 match found.code {
                     // A heading too few is a cell too many in every row.
                     Code::Ragged => self.sink.report_once(found.code, file, "", &message, || found),

@@ -91,8 +91,13 @@ impl Sink {
             let Some(found) = self.diagnostics.get_mut(shown) else { continue };
             match more {
                 0 => {}
-                1 => found.primary.text.push_str(", here and in 1 more row"),
-                _ => found.primary.text.push_str(&format!(", here and in {more} more rows")),
+                1 => {
+                    found.primary.text = text!("{label}, here and in 1 more row", label = found.primary.text);
+                }
+                _ => {
+                    found.primary.text =
+                        text!("{label}, here and in {more} more rows", label = found.primary.text, more);
+                }
             }
         }
         let withheld = self.errors + self.warnings - self.diagnostics.len();

@@ -13,10 +13,12 @@ mod grammar;
 mod hints;
 mod layout;
 mod parse;
+mod phrases;
 mod scan;
 mod wording;
 mod words;
 
 pub use decode::decode;
 pub use parse::{LARGEST, parse};
+pub use phrases::{AS_OF, KIND, SYLLABLES, Word};
 pub use words::RESERVED;

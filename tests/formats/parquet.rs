@@ -13,6 +13,7 @@ use thidua::check::load;
 use thidua::check::model::Model;
 use thidua::data::{Content, Dataset, Input, Kept, Report, read, read_into};
 use thidua::source::Sources;
+use thidua::text::Lang;
 
 /// How a file is written.
 #[derive(Clone, Copy, PartialEq)]
@@ -195,7 +196,13 @@ fn model(sources: &mut Sources) -> Model {
 fn facts(report: Report, sources: &Sources) -> (Vec<String>, Option<Dataset>) {
     let say = |found: &thidua::diagnostic::Diagnostic| {
         let span = found.primary.span;
-        format!("{} {} {} {}", found.code, sources.locate(span), sources.text(span), found.message)
+        format!(
+            "{} {} {} {}",
+            found.code,
+            sources.locate(span),
+            sources.text(span),
+            found.message.to(Lang::English)
+        )
     };
     let said = report.diagnostics.iter().map(say).collect();
     let data = report.dataset.map(|mut data| {
