@@ -1,11 +1,13 @@
 //! The text of a cell as a value of its column's type.
 
 use super::fault::Fault;
-
 use super::number::{self, Decimal, NumeralError, Reading};
-use super::spelling::{Meant, meant, normal};
+use super::spelling::{Meant, alike, meant};
 use super::table::{Cell, Form};
+use crate::syntax::Word;
+use crate::text::Lang;
 use crate::types::{Day, EnumType, Type, ymd};
+use std::sync::LazyLock;
 
 /// Reads a cell that is not empty. Texts and units are not read here, since they need what the data hold.
 pub(super) fn read(cell: Cell<'_>, ty: &Type, signed: bool) -> Result<Reading, Fault> {
@@ -25,7 +27,9 @@ pub(super) fn read(cell: Cell<'_>, ty: &Type, signed: bool) -> Result<Reading, F
         Type::Number | Type::Points => numeral(cell, cell.text),
         Type::Duration => {
             let (number, words) = worded(cell.text);
-            let bare = if ["days", "day", "ngày"].contains(&&*words) { number } else { cell.text };
+            let of = |lang| Word::Days.spellings(lang).iter();
+            let is_days = of(Lang::English).chain(of(Lang::Vietnamese)).any(|word| alike(word) == words);
+            let bare = if is_days { number } else { cell.text };
             not_negative(numeral(cell, bare)?, signed).and_then(whole)
         }
         Type::Date => date(cell).map(|day| Reading::Sure(Decimal::whole(day.0.into()))),
@@ -97,28 +101,26 @@ fn whole(reading: Reading) -> Result<Reading, Fault> {
     }
 }
 
-/// Words for powers of ten, the longer before those that they end in.
-const POWERS: &[(&str, i32)] = &[
-    ("trillion", 12),
-    ("nghìn tỷ", 12),
-    ("nghìn tỉ", 12),
-    ("ngàn tỷ", 12),
-    ("ngàn tỉ", 12),
-    ("billion", 9),
-    ("tỷ", 9),
-    ("tỉ", 9),
-    ("million", 6),
-    ("triệu", 6),
-    ("thousand", 3),
-    ("nghìn", 3),
-    ("ngàn", 3),
-];
+/// Words for powers of ten, in all spellings; the longer before those that they begin with.
+static POWERS: LazyLock<Vec<(String, i32)>> = LazyLock::new(|| {
+    let words = [(Word::Trillion, 12), (Word::Billion, 9), (Word::Million, 6), (Word::Thousand, 3)];
+    let of = |lang| {
+        words.iter().flat_map(move |(word, power)| word.spellings(lang).iter().map(|it| (alike(it), *power)))
+    };
+    let thousand = std::iter::once(("thousand".to_owned(), 3));
+    of(Lang::English).chain(of(Lang::Vietnamese)).chain(thousand).collect()
+});
 
-/// What stands up to the last digit, and the words behind it: in small letters, with one space between two.
+/// Words for the currency of Vietnam, besides its code.
+static DONG: LazyLock<Vec<String>> = LazyLock::new(|| {
+    Word::Dong.spellings(Lang::Vietnamese).iter().chain(&["đ", "₫", "vnđ"]).map(|word| alike(word)).collect()
+});
+
+/// What stands up to the last digit, and the words behind it, as all spellings of them have it.
 fn worded(text: &str) -> (&str, String) {
     let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(text.len(), |at| at + 1);
     let (number, words) = text.split_at(end);
-    (number, normal(words).to_lowercase().replace('_', " "))
+    (number, alike(words))
 }
 
 /// The numeral of an amount of money, and the power of ten that its words stand for.
@@ -127,12 +129,12 @@ fn money<'a>(cell: Cell<'a>, currency: &str) -> Result<(&'a str, i32), Fault> {
     let (power, rest) = (POWERS.iter())
         .find_map(|(word, power)| {
             let rest = words.strip_prefix(word)?;
-            (rest.is_empty() || rest.starts_with(' ')).then(|| (*power, rest.trim_start()))
+            (rest.is_empty() || rest.starts_with('_')).then(|| (*power, rest.trim_start_matches('_')))
         })
         .unwrap_or((0, words.as_str()));
     let own = rest.is_empty()
-        || rest == currency.to_lowercase()
-        || (currency == "VND" && matches!(rest, "đồng" | "đ" | "₫" | "vnđ"));
+        || rest == alike(currency)
+        || (currency == "VND" && DONG.iter().any(|word| word == rest));
     if own {
         Ok((number, power))
     } else if rest.chars().all(char::is_alphabetic) && rest.chars().count() == 3 {

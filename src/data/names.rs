@@ -4,7 +4,10 @@ use super::spelling::{Meant, meant, normal, usual};
 use super::table::Heading;
 use crate::check::model::{KindId, Model, RecordId};
 use crate::diagnostic::did_you_mean;
+use crate::syntax::Word;
 use crate::syntax::ast::Basis;
+use crate::text::Lang;
+use std::sync::LazyLock;
 
 /// A table of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,18 +55,17 @@ const INDICATORS: &[(Role, &str, &str)] = &[
 const RECORD: &[(Role, &str, &str)] = &[(Role::Unit, "unit", "đơn_vị")];
 
 /// The words for a basis.
-const BASES: &[(&str, Basis)] = &[
-    ("reported", Basis::Reported),
-    ("appraised", Basis::Appraised),
-    ("survey", Basis::Survey),
-    ("tự_báo_cáo", Basis::Reported),
-    ("báo_cáo", Basis::Reported),
-    ("tự_chấm", Basis::Reported),
-    ("thẩm_định", Basis::Appraised),
-    ("đã_thẩm_định", Basis::Appraised),
-    ("khảo_sát", Basis::Survey),
-    ("điều_tra_xã_hội_học", Basis::Survey),
-];
+static BASES: LazyLock<Vec<(&str, Basis)>> = LazyLock::new(|| {
+    let words = [
+        (Word::BasisReported, Basis::Reported),
+        (Word::BasisAppraised, Basis::Appraised),
+        (Word::BasisSurveyed, Basis::Survey),
+    ];
+    let of = |lang| {
+        words.iter().flat_map(move |(word, basis)| word.spellings(lang).iter().map(|it| (*it, *basis)))
+    };
+    of(Lang::English).chain(of(Lang::Vietnamese)).collect()
+});
 
 /// The names of all tables.
 pub(super) struct Tables {
