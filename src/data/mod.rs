@@ -36,6 +36,7 @@ mod receiver;
 mod records;
 mod rows;
 mod sink;
+mod spelling;
 mod style;
 mod table;
 mod units;

@@ -6,10 +6,11 @@ use super::dataset::{CellFormat, Column, Dataset, Texts};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::lines::JsonLines;
-use super::names::{Columns, Role, TableId, Tables, nfc};
+use super::names::{Columns, Role, TableId, Tables};
 #[cfg(feature = "parquet")]
 use super::parquet::{self, ParquetFile, ParquetTable};
 use super::receiver::{Kept, Receiver};
+use super::spelling::{Meant, nfc};
 use super::table::{Event, Shape, Table};
 use super::{ceilings, encoding, excerpt, indicators, records, units};
 use crate::check::model::{Model, RecordId};
@@ -393,7 +394,7 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
         match (file.shape, file.table) {
             (Shape::Delimited, Some(id)) => {
                 let columns = Columns::new(builder.model, id);
-                let known = |name: &str| columns.find(name).is_some();
+                let known = |name: &str| columns.find(name) != Meant::Nothing;
                 let table = match Delimited::new(file.id, &file.body, &known) {
                     Ok(table) => table,
                     Err(found) => {
@@ -492,8 +493,11 @@ fn has_rows(table: &dyn Table) -> bool {
 /// Each column's name in the ruleset and in the file; the latter twice where the ruleset has none.
 fn canonical(table: &dyn Table, columns: &Columns<'_>) -> Vec<(String, String)> {
     (table.headings().iter())
-        .map(|heading| match columns.find(&heading.name) {
-            Some(role) if role != Role::Unnamed => (columns.canonical(role).to_owned(), heading.name.clone()),
+        .zip(columns.roles(table.headings()))
+        .map(|(heading, role)| match role {
+            Meant::One(role) if role != Role::Unnamed => {
+                (columns.canonical(role).to_owned(), heading.name.clone())
+            }
             _ => (heading.name.clone(), heading.name.clone()),
         })
         .collect()

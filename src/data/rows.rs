@@ -160,7 +160,7 @@ mod tests {
         // Twice the same file, of which the second is not looked at once the first has a row too many.
         for name in ["a.csv", "b.csv"] {
             let file = sources.add(name, "");
-            let table = Delimited::new(file, &body, &|name| columns.find(name).is_some()).unwrap();
+            let table = Delimited::new(file, &body, &|name| columns.find(name).one().is_some()).unwrap();
             units::fill(&mut builder, &table, &mut counted, &mut references);
         }
         let said = builder.sink.found().iter().map(|found| found.code).collect();

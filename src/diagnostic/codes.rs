@@ -175,6 +175,7 @@ registry! {
     WrongKindOfUnit = "E1022", Error, "a row of a unit that the table is not for";
     NoPlaceForCell = "E1023", Error, "a cell that means nothing in its row";
     AboveCeiling = "E1024", Error, "more points than can be awarded";
+    AmbiguousName = "E1025", Error, "a name that can be meant in two ways";
     IdenticalRows = "W1001", Warning, "two identical rows, one after the other";
     CopiedFile = "W1002", Warning, "a file that is a copy of another";
     NoUnitAbove = "W1003", Warning, "a unit of which the unit above is not given";

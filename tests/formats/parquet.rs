@@ -38,7 +38,7 @@ pub(super) fn file(table: &Table, style: Style) -> Vec<u8> {
             (Fact::Day(..), Style::Exact) => format!("optional int64 {name} (TIMESTAMP(MICROS, false))"),
             (Fact::Flag(_), _) => format!("optional boolean {name}"),
             // Every row has its unit.
-            _ if *name == "unit" => format!("required binary {name} (UTF8)"),
+            _ if matches!(*name, "unit" | "Đơn_vị") => format!("required binary {name} (UTF8)"),
             _ => format!("optional binary {name} (UTF8)"),
         };
         format!("{ty};")
