@@ -6,6 +6,7 @@
 pub mod ast;
 
 mod build;
+mod comments;
 mod decode;
 mod depth;
 mod expected;
@@ -17,6 +18,7 @@ mod scan;
 mod wording;
 mod words;
 
+pub use comments::comments;
 pub use decode::decode;
 pub use parse::{LARGEST, parse};
 pub use words::RESERVED;
