@@ -2,6 +2,9 @@
 //!
 //! The layers, lowest first; a module imports only what stands above it here (`docs/ARCHITECTURE.md`).
 
+#[macro_use]
+pub mod text;
+
 pub mod source;
 
 pub mod diagnostic;

@@ -11,6 +11,7 @@ use thidua::check::model::Model;
 use thidua::data::{Column, Dataset, Input, Report, Units, read};
 use thidua::diagnostic::{Diagnostic, Label};
 use thidua::source::{Sources, Span};
+use thidua::text::Lang;
 use thidua::types::{Day, to_decimal_string};
 
 fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
@@ -37,14 +38,18 @@ fn shown(inputs: Vec<Input>, model: &Model) -> String {
 fn show(text: &mut String, found: &Diagnostic, sources: &Sources) {
     let underlined = |label: &Label| {
         let text = sources.text(label.span).replace('\n', "⏎").replace('\t', "→");
-        format!("{} |{text}| {}", sources.locate(label.span), label.text)
+        format!("{} |{text}| {}", sources.locate(label.span), label.text.to(Lang::English))
     };
-    let _ = writeln!(text, "{} {}", found.code, found.message);
+    let _ = writeln!(text, "{} {}", found.code, found.message.to(Lang::English));
     let _ = writeln!(text, "    {}", underlined(&found.primary));
     for other in &found.others {
         let _ = writeln!(text, "    {}", underlined(other));
     }
-    let _ = writeln!(text, "    = {}", found.help.as_deref().unwrap_or("NO HELP"));
+    let _ = writeln!(
+        text,
+        "    = {}",
+        found.help.as_ref().map_or("NO HELP".to_owned(), |help| help.to(Lang::English))
+    );
 }
 
 /// The dataset, each value followed by the text of its cell where that is another.

@@ -13,6 +13,7 @@ use thidua::check::load;
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::lint::{Levels, check};
 use thidua::source::{Sources, Span};
+use thidua::text::Lang;
 
 /// All that is said of a ruleset: for each diagnostic its code, place, message, labels with the text that
 /// they stand at, and help.
@@ -40,13 +41,19 @@ fn render(said: &mut String, sources: &Sources, diagnostic: &Diagnostic) {
         let at = sources.position(span);
         format!("{}:{} `{}`", at.line, at.column, sources.text(span).replace('\n', "⏎"))
     };
-    writeln!(said, "{} {}", diagnostic.code, diagnostic.message).unwrap();
-    writeln!(said, "  at   {}: {}", place(diagnostic.primary.span), diagnostic.primary.text).unwrap();
+    writeln!(said, "{} {}", diagnostic.code, diagnostic.message.to(Lang::English)).unwrap();
+    writeln!(
+        said,
+        "  at   {}: {}",
+        place(diagnostic.primary.span),
+        diagnostic.primary.text.to(Lang::English)
+    )
+    .unwrap();
     for other in &diagnostic.others {
-        writeln!(said, "  and  {}: {}", place(other.span), other.text).unwrap();
+        writeln!(said, "  and  {}: {}", place(other.span), other.text.to(Lang::English)).unwrap();
     }
     if let Some(help) = &diagnostic.help {
-        writeln!(said, "  help {help}").unwrap();
+        writeln!(said, "  help {}", help.to(Lang::English)).unwrap();
     }
 }
 

@@ -201,6 +201,9 @@ fn parquet_files(_: &[Table]) -> Vec<(&'static str, Box<Files>)> {
 }
 
 #[cfg(feature = "parquet")]
+mod filed;
+
+#[cfg(feature = "parquet")]
 #[path = "formats/parquet.rs"]
 mod parquet;
 

@@ -71,7 +71,8 @@ pub(super) fn check(console: &mut Console, args: &CheckArgs) -> Exit {
     }
     if args.format == Format::Sarif {
         let found = all.iter().map(|checked| (&checked.sources, &checked.diagnostics[..]));
-        console.print(&sarif(found));
+        let text = sarif(found, console.lang);
+        console.print(&text);
     }
     exit
 }

@@ -10,6 +10,7 @@ mod judge;
 mod progress;
 mod test;
 
+use crate::text::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::Console;
 use std::path::PathBuf;
@@ -48,6 +49,9 @@ struct Messages {
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
+    /// The language of messages, explanations and tables (else that of the ruleset)
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Language>,
     /// How many threads to use; the result is the same on any number
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
@@ -71,6 +75,23 @@ enum Color {
     Always,
     /// Never
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// English
+    En,
+    /// Vietnamese
+    Vi,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::English,
+            Language::Vi => Self::Vietnamese,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -45,7 +45,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, table: &dyn Table, counted: &mut u
     builder.begin_observations();
     let plain = PlainReader::new(&reader, builder, &headings);
     builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
-        Taken::Plain(batch) => plain.take(builder, &mut style, table, batch),
+        Taken::Plain(batch, _) => plain.take(builder, &mut style, table, batch),
         Taken::Odd(span, row) => {
             builder.unnamed(&headings, table, span, row);
             reader.row(builder, &mut style, table, span, row);

@@ -69,9 +69,9 @@ pub(super) fn fill(
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
     let plain = PlainReader::new(&reader, model, &headings);
     let whole = builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
-        Taken::Plain(batch) => {
+        Taken::Plain(batch, block) => {
             for again in plain.take(builder, &mut styles, table, batch) {
-                row_at(table, again, &mut |row| {
+                row_at(table, block, again, &mut |row| {
                     reader.row(builder, &mut styles, references, table, again, row);
                 });
             }

@@ -66,6 +66,7 @@ registry! {
     PercentOfSum = "E0114", Error, "a percentage of a sum without parentheses";
     RepeatedClause = "E0115", Error, "a clause that is given twice";
     TwoReadings = "E0116", Error, "a number that can be read in two ways";
+    TwoLanguages = "E0117", Error, "two languages in one ruleset";
     UnknownName = "E0201", Error, "a name that nothing declares";
     Duplicate = "E0202", Error, "a name that is declared twice";
     Circular = "E0203", Error, "declarations that need each other";

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 use crate::source::{Sources, Span};
+use crate::text::Lang;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -129,11 +130,14 @@ struct Replacement {
 }
 
 /// What is found in rulesets, each with its sources, as one log.
-pub fn sarif<'d>(found: impl Iterator<Item = (&'d Sources, &'d [Diagnostic])> + Clone) -> String {
+pub fn sarif<'d>(
+    found: impl Iterator<Item = (&'d Sources, &'d [Diagnostic])> + Clone,
+    lang: Lang,
+) -> String {
     let codes: BTreeSet<Code> = found.clone().flat_map(|(_, all)| all.iter().map(|it| it.code)).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
     let results = found
-        .flat_map(|(sources, all)| all.iter().map(|it| finding(it, sources, &codes)).collect::<Vec<_>>());
+        .flat_map(|(sources, all)| all.iter().map(|it| finding(it, sources, &codes, lang)).collect::<Vec<_>>());
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -170,31 +174,31 @@ fn rule(code: Code) -> Rule {
     }
 }
 
-fn finding(diagnostic: &Diagnostic, sources: &Sources, codes: &[Code]) -> Finding {
+fn finding(diagnostic: &Diagnostic, sources: &Sources, codes: &[Code], lang: Lang) -> Finding {
     let others = diagnostic.others.iter().enumerate();
-    let message = match &diagnostic.help {
-        Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
-        None => diagnostic.message.clone(),
-    };
+    let mut message = diagnostic.message.to(lang);
+    if let Some(help) = &diagnostic.help {
+        message = format!("{message}\n{}", help.to(lang));
+    }
     Finding {
         rule_id: diagnostic.code.as_str(),
         rule_index: codes.iter().position(|code| *code == diagnostic.code).unwrap_or(0),
         level: level(diagnostic.severity),
         message: Message { text: message },
-        locations: [location(&diagnostic.primary, sources, None)],
-        related_locations: others.map(|(at, label)| location(label, sources, Some(at + 1))).collect(),
+        locations: [location(&diagnostic.primary, sources, lang, None)],
+        related_locations: others.map(|(at, label)| location(label, sources, lang, Some(at + 1))).collect(),
         fixes: diagnostic.fix.iter().map(|it| fix(it, sources)).collect(),
     }
 }
 
-fn location(label: &Label, sources: &Sources, id: Option<usize>) -> Location {
+fn location(label: &Label, sources: &Sources, lang: Lang, id: Option<usize>) -> Location {
     Location {
         id,
         physical_location: PhysicalLocation {
             artifact_location: artifact(label.span, sources),
             region: region(label.span, sources),
         },
-        message: (!label.text.is_empty()).then(|| Message { text: label.text.clone() }),
+        message: (!label.text.is_empty()).then(|| Message { text: label.text.to(lang) }),
     }
 }
 
