@@ -10,6 +10,7 @@ use thidua::check::load;
 use thidua::data::{Input, of_example, read};
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::engine::evaluate;
+use thidua::lint::{Levels, check};
 use thidua::plan::lower;
 use thidua::ruling::Run;
 use thidua::source::Sources;
@@ -61,7 +62,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
         Ok((sources.add(path, found.text.as_str()), found.text.as_str().into()))
     };
     let loaded = load(main, "ruleset.thidua", &text, &mut fetch);
-    let (model, diagnostics) = loaded.check(&sources);
+    let (model, diagnostics) = check(loaded, &sources, &Levels::default());
     let of = |found: &[Diagnostic]| found.iter().map(|it| it.code).collect::<BTreeSet<Code>>();
     let mut codes = of(&diagnostics);
     let Some(model) = model else { return codes };

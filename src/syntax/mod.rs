@@ -6,6 +6,7 @@
 pub mod ast;
 
 mod build;
+mod comments;
 mod decode;
 mod depth;
 mod expected;
@@ -18,6 +19,7 @@ mod scan;
 mod wording;
 mod words;
 
+pub use comments::comments;
 pub use decode::decode;
 pub use parse::{LARGEST, parse};
 pub use phrases::{AS_OF, KIND, SYLLABLES, TERM, Word};
