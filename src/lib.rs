@@ -2,10 +2,10 @@
 //!
 //! The layers, lowest first; a module imports only what stands above it here (`docs/ARCHITECTURE.md`).
 
-pub mod source;
-
 #[macro_use]
 pub mod text;
+
+pub mod source;
 
 pub mod diagnostic;
 
@@ -18,6 +18,8 @@ pub mod syntax;
 pub mod check;
 
 pub mod plan;
+
+pub mod lint;
 
 pub mod data;
 

@@ -2,14 +2,14 @@
 
 use super::Checker;
 use super::compare::short;
-use super::intervals::{Interval, gaps, lower};
+
 use super::model::{Band, BandAward, ValueId};
 use super::points::plural;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{self, BandRange, CompareOp, Expr};
 use crate::text::{Text, ToText};
-use crate::types::{Day, Exact, Type, currency_name, show_decimal, show_grouped};
+use crate::types::{Day, Exact, Interval, Type, currency_name, gaps, lower, show_decimal, show_grouped};
 use num_traits::CheckedMul;
 
 /// The entry or change that has bands.

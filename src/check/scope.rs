@@ -299,7 +299,9 @@ impl Checker<'_> {
         match text {
             "true" => return Some(text!("write `yes`")),
             "false" => return Some(text!("write `no`")),
-            "kind" => return Some(text!("the kind of unit is asked without quotes: `kind is ward`")),
+            "kind" | "loại" => {
+                return Some(text!("the kind of unit is asked without quotes: `kind is ward`"));
+            }
             _ => {}
         }
         let after = self.sources.file(name.span.file).text().get(name.span.end..)?;

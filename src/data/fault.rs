@@ -1,7 +1,7 @@
 //! What can be wrong with one cell, and how it is said.
 
 use super::codes::Names;
-use super::names::nfc;
+use super::spelling::{Meant, meant, nfc};
 use super::table::Nested;
 use crate::check::model::{KindId, Model};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -203,7 +203,7 @@ impl Fault {
                     Type::Enum(members) => members.members.as_slice(),
                     _ => &[],
                 };
-                return not_a_member(span, text, column, members);
+                return not_a_member(span, text, column, members.iter().map(String::as_str));
             }
             Self::OtherCurrency => (
                 text!("`{text}` is not {what}", text, what),
@@ -226,11 +226,19 @@ impl Fault {
     }
 }
 
-/// A cell that is none of the members.
-pub(super) fn not_a_member(span: Span, text: &str, column: &str, members: &[String]) -> Diagnostic {
+/// A cell that is none of the members, or may be two of them.
+pub(super) fn not_a_member<'n>(
+    span: Span,
+    text: &str,
+    column: &str,
+    members: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    if let Meant::Either(one, other) = meant(text, members.clone().map(|name| (name, name))) {
+        return two_names(span, text, one, other);
+    }
     let text = shown(text);
-    let listed = Text::joined(members.iter().map(|member| text!("`{member}`", member)), ", ");
-    let help = match did_you_mean(&nfc(&text), members.iter().map(String::as_str)) {
+    let listed = Text::joined(members.clone().map(|member| text!("`{member}`", member)), ", ");
+    let help = match did_you_mean(&nfc(&text), members) {
         Some(near) => text!("did you mean `{near}`? `{column}` is one of {listed}", near, column, listed),
         None => text!("`{column}` is one of {listed}", column, listed),
     };
@@ -241,6 +249,14 @@ pub(super) fn not_a_member(span: Span, text: &str, column: &str, members: &[Stri
     )
     .label(text!("not a member"))
     .help(help)
+}
+
+/// A cell that may name two things.
+pub(super) fn two_names(span: Span, text: &str, one: &str, other: &str) -> Diagnostic {
+    let message = text!("`{}` may be `{one}` or `{other}`", shown(text), one, other);
+    Diagnostic::new(Code::AmbiguousName, span, message)
+        .label(text!("two names are written so"))
+        .help(text!("write the name as the ruleset does"))
 }
 
 /// The most units among which the nearest code is looked for.

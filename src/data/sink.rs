@@ -80,6 +80,11 @@ impl Sink {
         self.errors > 0
     }
 
+    /// The diagnostics so far.
+    pub(super) fn found(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     /// The diagnostics, and how many more there would have been.
     pub(super) fn finish(mut self) -> (Vec<Diagnostic>, usize) {
         for Repeated { shown, more } in self.alike.into_values() {

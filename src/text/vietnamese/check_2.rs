@@ -25,6 +25,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "list the same members in the same order, `({expected})`, or name it otherwise",
         "liệt kê cùng các giá trị theo cùng thứ tự, `({expected})`, hoặc đặt tên khác",
     ),
+    ("a table of the data", "một bảng số liệu"),
     ("the column with the unit's code", "cột chứa mã đơn vị"),
     (
         "`{}` has several dates, and none is said to date a row",

@@ -2,6 +2,19 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("`{}` is no warning about rulesets", "`{}` không phải lưu ý về bộ tiêu chí"),
+    (
+        "only warnings about rulesets have a level; they begin with W04",
+        "chỉ lưu ý về bộ tiêu chí mới có mức; các mã này bắt đầu bằng W04",
+    ),
+    ("`{}` is no code of a warning", "`{}` không phải mã của lưu ý nào"),
+    (
+        "give a code as a message shows it, such as `W0402`, or `--deny all-warnings`",
+        "ghi mã như thông báo nêu, ví dụ `W0402`, hoặc `--deny all-warnings`",
+    ),
+    ("nothing wrong", "không có lỗi"),
+    ("1 warning", "1 lưu ý"),
+    ("{count} warnings", "{count} lưu ý"),
     ("1 criterion", "1 tiêu chí"),
     ("{count} criteria", "{count} tiêu chí"),
     ("1 scorecard", "1 bảng điểm"),
@@ -14,7 +27,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{count} selections", "{count} lựa chọn"),
     ("1 example", "1 ví dụ"),
     ("{count} examples", "{count} ví dụ"),
-    ("{file}: {items} and {examples}, nothing wrong", "{file}: {items} và {examples}, không có lỗi"),
+    ("{items} and {examples}", "{items} và {examples}"),
     ("writing", "đang ghi"),
     ("cannot write `{}`: {}", "không ghi được `{}`: {}"),
     (

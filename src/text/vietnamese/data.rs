@@ -61,12 +61,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("no heading says what this is", "không có tiêu đề cho biết đây là gì"),
     ("the header", "dòng tiêu đề"),
     ("name the column in the first line, or empty it", "ghi tên cột ở dòng đầu, hoặc xóa nội dung cột"),
-    ("a table with more than {most} rows", "một bảng có hơn {most} dòng"),
-    ("one row too many", "thừa một dòng"),
-    (
-        "rule on fewer units at a time, with the rows of these units",
-        "đánh giá ít đơn vị hơn mỗi lần, cùng các dòng của những đơn vị này",
-    ),
     ("`{name}` is {}, of at most {most} points", "`{name}` là {}, trên tối đa {most} điểm"),
     ("more than {most}", "nhiều hơn {most}"),
     ("less than 0", "ít hơn 0"),
@@ -253,6 +247,9 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{column}` is one of {listed}", "`{column}` là một trong {listed}"),
     ("`{text}` is none of the members of `{column}`", "`{text}` không có trong các giá trị của `{column}`"),
     ("not a member", "không phải giá trị đã khai báo"),
+    ("`{}` may be `{one}` or `{other}`", "`{}` có thể là `{one}` hoặc `{other}`"),
+    ("two names are written so", "có hai tên viết như vậy"),
+    ("write the name as the ruleset does", "ghi tên đúng như trong bộ tiêu chí"),
     ("add the unit to `units`, or correct its code", "thêm đơn vị vào `units`, hoặc sửa mã đơn vị"),
     ("not in `units`", "không có trong `units`"),
     (
@@ -267,6 +264,16 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("not a column of this table", "không phải cột của bảng này"),
     ("the column `{}` is there twice", "cột `{}` có hai lần"),
     ("leave one of them out", "bỏ một trong hai"),
+    (
+        "`{name}` may be the column `{other_name}`, or the {own} `{one_name}` of the ruleset",
+        "`{name}` có thể là cột `{other_name}`, hoặc {own} `{one_name}` của bộ tiêu chí",
+    ),
+    (
+        "call the column `{other_name}` so; beside it, `{name}` is the {own}",
+        "đặt tên cột là `{other_name}`; bên cạnh cột này, `{name}` là {own}",
+    ),
+    ("`{name}` may be `{one_name}` or `{other_name}`", "`{name}` có thể là `{one_name}` hoặc `{other_name}`"),
+    ("two columns are called so", "có hai cột tên như vậy"),
     ("`{table}` needs a column `{name}`", "`{table}` cần cột `{name}`"),
     ("the columns that are there", "các cột hiện có"),
     (
@@ -328,6 +335,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "`{name}` có {} byte, chỉ đọc nhiều nhất {MOST_BYTES}",
     ),
     ("too large", "quá lớn"),
+    (
+        "rule on fewer units at a time, with the rows of these units",
+        "đánh giá ít đơn vị hơn mỗi lần, cùng các dòng của những đơn vị này",
+    ),
     ("the data have no table `units`", "số liệu không có bảng `units`"),
     ("no units are known", "không có đơn vị nào"),
     (
@@ -369,7 +380,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("the same rows again", "lặp lại các dòng đó"),
     ("if the file was copied, leave one of the two out", "nếu tệp bị chép hai lần thì bỏ một trong hai"),
-    ("`{name}` cannot be read: {error}", "không đọc được `{name}`: {error}"),
+    ("`{name}` cannot be read: {why}", "không đọc được `{name}`: {why}"),
     ("not read", "không đọc được"),
     (
         "see that the file stays as it is while it is read, and run again",
@@ -379,9 +390,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "two rows of `{plural}` are alike, and both count",
         "hai dòng của `{plural}` giống nhau, và cả hai đều được tính",
     ),
-    ("the same again", "lặp lại dòng trước"),
     ("the row before it", "dòng trước đó"),
     ("if one thing was entered twice, leave one row out", "nếu một việc bị nhập hai lần thì bỏ một dòng"),
+    ("a table with more than {most} rows", "một bảng có hơn {most} dòng"),
+    ("one row too many", "thừa một dòng"),
     ("{label}, here and in 1 more row", "{label}, ở đây và ở 1 dòng nữa"),
     ("{label}, here and in {more} more rows", "{label}, ở đây và ở {more} dòng nữa"),
     ("`{text}` can be read in two ways", "`{text}` có thể đọc theo hai cách"),

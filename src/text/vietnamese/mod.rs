@@ -8,6 +8,7 @@ mod check_4;
 mod cli;
 mod data;
 mod engine;
+mod lint;
 mod report;
 mod ruling;
 mod script;
@@ -26,6 +27,7 @@ const TABLES: &[&[(&str, &str)]] = &[
     check_2::ROWS,
     check_3::ROWS,
     check_4::ROWS,
+    lint::ROWS,
     data::ROWS,
     engine::ROWS,
     ruling::ROWS,
