@@ -24,4 +24,6 @@ pub mod ruling;
 
 pub mod report;
 
+pub mod testing;
+
 pub mod cli;

@@ -7,18 +7,20 @@ mod markdown;
 use markdown::{Block, blocks};
 use std::collections::BTreeSet;
 use thidua::check::load;
-use thidua::data::{Input, of_example, read};
+use thidua::check::model::Model;
+use thidua::data::{Dataset, Input, of_example, read};
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::engine::evaluate;
 use thidua::plan::lower;
 use thidua::ruling::Run;
-use thidua::source::Sources;
+use thidua::source::{FileId, Sources};
+use thidua::testing::pins;
 
 /// The line of a page whose code no text can show.
 const NOT_SHOWN: &str = "This cannot be shown in text.";
 
 /// The code of an example that does not come out: `thidua test` gives it, no check does.
-fn failing_examples(model: &thidua::check::model::Model, sources: &Sources) -> Vec<Code> {
+fn failing_examples(model: &Model, sources: &Sources) -> Vec<Code> {
     let mut codes = Vec::new();
     for example in &model.examples {
         let data = of_example(model, example).unwrap();
@@ -46,6 +48,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
         Ok((sources.add(path, found.text.as_str()), found.text.as_str().into()))
     };
     let loaded = load(main, "ruleset.thidua", &text, &mut fetch);
+    let loaded_files = loaded.file_ids();
     let (model, diagnostics) = loaded.check(&sources);
     let of = |found: &[Diagnostic]| found.iter().map(|it| it.code).collect::<BTreeSet<Code>>();
     let mut codes = of(&diagnostics);
@@ -55,10 +58,44 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
         .filter(|block| matches!(block.language(), "csv" | "json"))
         .map(|block| Input::held(block.label(), block.text.clone()))
         .collect();
-    if !inputs.is_empty() {
-        codes.extend(of(&read(inputs, &model, &mut sources).diagnostics));
+    if inputs.is_empty() {
+        return codes;
+    }
+    let report = read(inputs, &model, &mut sources);
+    codes.extend(of(&report.diagnostics));
+    let pins = files.iter().find(|block| block.label().ends_with(pins::ENDING));
+    if let (Some(block), Some(data)) = (pins, report.dataset) {
+        codes.extend(changed(&model, &data, &loaded_files, &mut sources, block));
     }
     codes
+}
+
+/// The codes of what differs between pinned rulings and those of now: `thidua test` gives them.
+fn changed(
+    model: &Model,
+    data: &Dataset,
+    ruleset: &[FileId],
+    sources: &mut Sources,
+    block: &Block,
+) -> BTreeSet<Code> {
+    let file = sources.add(block.label(), block.text.as_str());
+    let pinned = match pins::read(file, &block.text) {
+        Ok(pinned) => pinned,
+        Err(wrong) => return wrong.iter().map(|it| it.code).collect(),
+    };
+    let program = lower(model, pinned.header.as_of);
+    let trace = evaluate(&program, model, data).unwrap();
+    let run = Run { sources, model, program: &program, data, trace: &trace };
+    let header = pins::Header::new(run, ruleset, pinned.header.paths.clone());
+    let rules = pins::Rules::new(run);
+    let changes = pins::compare(run, &pinned, &header, &rules);
+    let items = !(changes.added.is_empty() && changes.removed.is_empty());
+    let alone = changes.units.iter().filter(|unit| unit.changes.is_empty());
+    let changed = changes.units.iter().flat_map(|unit| &unit.changes);
+    (alone.map(|unit| unit.diagnostic(&pinned).code))
+        .chain(changed.map(|change| change.diagnostic("W1", &rules).code))
+        .chain(items.then_some(Code::PinnedItem))
+        .collect()
 }
 
 #[test]
@@ -88,7 +125,13 @@ fn every_page_shows_its_code() {
             wrong.push(format!("{code}: its right example gives {good:?}"));
         }
         let data = (found.iter()).any(|block| matches!(block.language(), "csv" | "json"));
-        if data != (code.phase() == Phase::Data) {
+        // What a data set is ruled on takes data to show.
+        let takes_data = code.phase() == Phase::Data
+            || matches!(
+                code,
+                Code::PinnedChanged | Code::PinnedUnit | Code::PinnedItem | Code::PinUnreadable
+            );
+        if data != takes_data {
             wrong.push(format!("{code}: data belong to codes of data, and only to these"));
         }
     }
