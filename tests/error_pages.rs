@@ -7,8 +7,8 @@ mod markdown;
 use markdown::{Block, blocks};
 use std::collections::BTreeSet;
 use thidua::check::load;
-use thidua::check::model::Model;
-use thidua::data::{Dataset, Input, of_example, read};
+use thidua::check::model::{Example, Model};
+use thidua::data::{CASES, Dataset, Input, cases, of_example, read};
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::engine::evaluate;
 use thidua::plan::lower;
@@ -20,9 +20,9 @@ use thidua::testing::pins;
 const NOT_SHOWN: &str = "This cannot be shown in text.";
 
 /// The code of an example that does not come out: `thidua test` gives it, no check does.
-fn failing_examples(model: &Model, sources: &Sources) -> Vec<Code> {
+fn failing_examples(model: &Model, examples: &[Example], sources: &Sources) -> Vec<Code> {
     let mut codes = Vec::new();
-    for example in &model.examples {
+    for example in examples {
         let data = of_example(model, example).unwrap();
         let program = lower(model, example.as_of);
         let trace = evaluate(&program, model, &data).unwrap();
@@ -53,7 +53,13 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
     let of = |found: &[Diagnostic]| found.iter().map(|it| it.code).collect::<BTreeSet<Code>>();
     let mut codes = of(&diagnostics);
     let Some(model) = model else { return codes };
-    codes.extend(failing_examples(&model, &sources));
+    codes.extend(failing_examples(&model, &model.examples, &sources));
+    if let Some(block) = files.iter().find(|block| block.label().ends_with(CASES)) {
+        let found = cases(Input::held(block.label(), block.text.clone()), &model, &mut sources);
+        codes.extend(of(&found.diagnostics));
+        codes.extend(failing_examples(&model, &found.examples, &sources));
+        return codes;
+    }
     let inputs: Vec<Input> = (files.iter())
         .filter(|block| matches!(block.language(), "csv" | "json"))
         .map(|block| Input::held(block.label(), block.text.clone()))
@@ -129,7 +135,11 @@ fn every_page_shows_its_code() {
         let takes_data = code.phase() == Phase::Data
             || matches!(
                 code,
-                Code::PinnedChanged | Code::PinnedUnit | Code::PinnedItem | Code::PinUnreadable
+                Code::CaseColumn
+                    | Code::PinnedChanged
+                    | Code::PinnedUnit
+                    | Code::PinnedItem
+                    | Code::PinUnreadable
             );
         if data != takes_data {
             wrong.push(format!("{code}: data belong to codes of data, and only to these"));

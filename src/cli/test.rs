@@ -1,11 +1,12 @@
 //! `thidua test RULESET…`: the examples of a ruleset, and its pinned rulings.
 
+use super::files;
 use super::inputs::{self, Ruleset};
 use super::pins::{self, Compared};
 use super::tested::{Failure, Format, Tested};
 use super::{Console, Exit};
 use crate::check::model::{CohortItem, Example, Model};
-use crate::data::of_example;
+use crate::data::{self, CASES, Input, of_example};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::Tally;
 use crate::ruling::Run;
@@ -56,8 +57,15 @@ fn all(
     let mut seen: HashMap<CohortItem, Vec<Verdict>> = HashMap::new();
     tested.suite(console, &path.display().to_string());
     for example in &ruleset.model.examples {
-        let failures = example_failures(console, tested, &ruleset, example, &mut seen)?;
+        let failures = failures_of(console, tested, &ruleset, ("example", example), &mut seen)?;
         tested.test(console, "example", &example.title, failures);
+    }
+    for file in pins::beside(path, CASES) {
+        let name = file.display().to_string();
+        for case in &cases(console, &mut ruleset, &file)? {
+            let failures = failures_of(console, tested, &ruleset, ("case", case), &mut seen)?;
+            tested.test(console, &name, &case.title, failures);
+        }
     }
     for file in pins::beside(path, ENDING) {
         pinned(console, tested, &mut ruleset, &file, Some(path))?;
@@ -72,12 +80,30 @@ fn all(
     Ok(if failed { Exit::Findings } else { Exit::Done })
 }
 
-/// Runs one example and says what did not come out as expected.
-fn example_failures(
+/// The cases of a table.
+fn cases(console: &mut Console, ruleset: &mut Ruleset, file: &Path) -> Result<Vec<Example>, Exit> {
+    let bytes = files::read(file).map_err(|error| {
+        console.complain(
+            &format!("cannot read `{}`: {}", file.display(), files::reason(&error)),
+            "see that the file can be read, or give it another name",
+        );
+        Exit::Ruleset
+    })?;
+    let input = Input::held(file.display().to_string(), bytes);
+    let found = data::cases(input, &ruleset.model, &mut ruleset.sources);
+    if found.diagnostics.is_empty() {
+        return Ok(found.examples);
+    }
+    console.some_diagnostics(&found.diagnostics, &ruleset.sources, found.withheld);
+    Err(Exit::Ruleset)
+}
+
+/// Runs an example or case and says what did not come out as expected.
+fn failures_of(
     console: &mut Console,
     tested: &Tested,
     ruleset: &Ruleset,
-    example: &Example,
+    (what, example): (&str, &Example),
     seen: &mut HashMap<CohortItem, Vec<Verdict>>,
 ) -> Result<Vec<Failure>, Exit> {
     let model = &ruleset.model;
@@ -102,7 +128,7 @@ fn example_failures(
             Code::ExampleFailed,
             expectation.span,
             format!(
-                "example “{}”: `{}` was expected to come out as {expected}, but is {got}",
+                "{what} “{}”: `{}` was expected to come out as {expected}, but is {got}",
                 example.title,
                 run.item_name(item)
             ),
