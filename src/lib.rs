@@ -19,6 +19,8 @@ pub mod check;
 
 pub mod plan;
 
+pub mod lint;
+
 pub mod data;
 
 pub mod engine;

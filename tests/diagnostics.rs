@@ -11,6 +11,7 @@ use std::fmt::Write;
 use std::path::Path;
 use thidua::check::load;
 use thidua::diagnostic::{Code, Diagnostic, Phase};
+use thidua::lint::{Levels, check};
 use thidua::source::{Sources, Span};
 use thidua::text::Lang;
 
@@ -26,7 +27,7 @@ fn said(path: &Path) -> String {
             std::fs::read_to_string(path.with_file_name(used)).map_err(|_| "no such file".to_owned())?;
         Ok((sources.add(used, text.as_str()), text.into()))
     });
-    let (model, diagnostics) = loaded.check(&sources);
+    let (model, diagnostics) = check(loaded, &sources, &Levels::default());
     assert_eq!(model.is_none(), thidua::diagnostic::has_errors(&diagnostics), "{}", path.display());
     let mut said = String::new();
     for diagnostic in &diagnostics {

@@ -26,7 +26,7 @@ const TABLES: [&str; 4] = ["units", "indicators", "đơn_vị", "chỉ_tiêu"];
 /// What begins a value over rows or days, so that no function is called so.
 pub(super) const FOLDS: [&str; 7] = ["total", "average", "highest", "lowest", "latest", "earliest", "first"];
 /// What `in each …` already means something for.
-const PARTS: [&str; 4] = ["month", "quarter", "year", "term"];
+const PARTS: [&str; 8] = ["month", "quarter", "year", "term", "tháng", "quý", "năm", "kỳ"];
 
 impl Checker<'_> {
     pub(super) fn declarations(&mut self, items: &[&Item]) {

@@ -102,11 +102,7 @@ enum Command {
         folder: PathBuf,
     },
     /// Check rulesets: everything that is wrong, in one run
-    Check {
-        /// Ruleset files (`-`: standard input)
-        #[arg(required = true)]
-        rulesets: Vec<PathBuf>,
-    },
+    Check(check::CheckArgs),
     /// Rule on every unit
     Judge(judge::JudgeArgs),
     /// Explain a unit's rulings, or an error code (`thidua explain E0203`)
@@ -136,7 +132,7 @@ pub fn main() -> ExitCode {
     let mut console = Console::new(&cli.messages);
     let exit = match cli.command {
         Command::Init { folder } => init::init(&mut console, &folder),
-        Command::Check { rulesets } => check::check(&mut console, &rulesets),
+        Command::Check(args) => check::check(&mut console, &args),
         Command::Judge(args) => judge::judge(&mut console, &args),
         Command::Explain(args) => explain::explain(&mut console, &args),
         Command::Test { rulesets } => test::test(&mut console, &rulesets),

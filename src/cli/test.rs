@@ -14,7 +14,7 @@ use std::path::PathBuf;
 pub(super) fn test(console: &mut Console, rulesets: &[PathBuf]) -> Exit {
     let mut exit = Exit::Done;
     for path in rulesets {
-        let one = match inputs::ruleset(console, path, false) {
+        let one = match inputs::ruleset(console, path) {
             Err(unreadable) => unreadable,
             Ok(None) => Exit::Ruleset,
             Ok(Some(ruleset)) => examples(console, &ruleset, path),

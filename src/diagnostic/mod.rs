@@ -44,6 +44,17 @@ pub struct Diagnostic {
     pub others: Vec<Label>,
     /// The way out.
     pub help: Option<Text>,
+    /// A change of the text that mends it, where one does.
+    pub fix: Option<Box<Fix>>,
+}
+
+/// A change of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is taken out.
+    pub span: Span,
+    /// What is put there.
+    pub text: String,
 }
 
 /// The text as a message echoes it: cut where it is long.
@@ -65,6 +76,7 @@ impl Diagnostic {
             primary: Label { span, text: Text::default() },
             others: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -86,6 +98,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<Text>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Gives the change of the text that mends it.
+    #[must_use]
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Box::new(Fix { span, text: text.into() }));
         self
     }
 

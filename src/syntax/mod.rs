@@ -6,6 +6,7 @@
 pub mod ast;
 
 mod build;
+mod comments;
 mod decode;
 mod depth;
 mod expected;
@@ -18,7 +19,8 @@ mod scan;
 mod wording;
 mod words;
 
+pub use comments::comments;
 pub use decode::decode;
 pub use parse::{LARGEST, parse};
-pub use phrases::{AS_OF, KIND, SYLLABLES, Word};
+pub use phrases::{AS_OF, KIND, SYLLABLES, TERM, Word};
 pub use words::RESERVED;

@@ -156,6 +156,7 @@ phrases! {
     RunningYearsTo kw_running_years_to [] ["năm liên tục đến"]
     PartMonth part_month ["month", "months"] ["tháng"]
     PartQuarter part_quarter ["quarter", "quarters"] ["quý"]
+    Terms kw_terms ["term", "terms"] ["kỳ", "học kỳ"]
     OfPeriod kw_of_period ["of"] ["của", "trong"]
     As kw_as ["as"] ["theo", "theo số"]
     BasisReported basis_reported ["reported"] ["báo cáo", "tự báo cáo", "tự_báo_cáo", "tự chấm"]
@@ -194,6 +195,7 @@ phrases! {
     IsMissing kw_is_missing ["is missing"] ["chưa có số liệu", "chưa có giá trị", "thiếu số liệu", "bỏ trống"]
     Before kw_before ["before", "is before"] ["trước"]
     After kw_after ["after", "is after"] ["sau"]
+    InTheSpan kw_in_the_span [] ["trong khoảng"]
     LateBy kw_late_by [] ["muộn", "chậm"]
     AgainstDay kw_against_day [] ["so với"]
     FallsBy kw_falls_by ["falls by", "fall by"] ["giảm"]
@@ -397,6 +399,9 @@ impl Word {
 
 /// The as-of date as a value, in each language.
 pub const AS_OF: [&str; 2] = ["as_of", "ngày_đánh_giá"];
+
+/// What the terms of a campaign are called where they are gone through like members.
+pub const TERM: &str = "term";
 
 /// The kind of a unit as a value, in each language, where nothing is declared by that name.
 pub const KIND: [&str; 2] = ["kind", "loại"];

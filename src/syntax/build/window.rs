@@ -3,9 +3,11 @@
 use super::{Builder, Node, expr, nothing};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
-    ArithOp, Expr, ExprKind, HowMany, Part, Period, PeriodKind, WindowExpr, WindowKind,
+    ArithOp, Expr, ExprKind, HowMany, Name, Part, Period, PeriodKind, WindowExpr, WindowKind,
 };
 use crate::syntax::grammar::Rule;
+use crate::syntax::phrases::TERM;
+use crate::text::Lang;
 use crate::types::{MONTHS, ymd};
 
 impl<'t> Builder<'t> {
@@ -87,6 +89,23 @@ impl<'t> Builder<'t> {
             }
         };
         Period { span, kind }
+    }
+
+    /// `in each month`, and not of what.
+    fn no_part(&mut self, dimension: &Name) {
+        let word = &*dimension.text;
+        let help = match word {
+            "month" | "months" | "quarter" | "quarters" => {
+                format!("say of what: `in each {} of campaign`", word.trim_end_matches('s'))
+            }
+            "year" | "years" => "say which: `in each of the 3 years to 2025`".to_owned(),
+            "tháng" | "quý" => format!("say of what: `trong từng {word} của đợt thi đua`"),
+            "năm" => "say which: `liên tục trong 3 năm đến 2025`".to_owned(),
+            _ => return,
+        };
+        let each = if self.lang == Lang::English { "in each" } else { "trong từng" };
+        let message = format!("`{each} {}` without its period", word.trim_end_matches('s'));
+        self.refuse(Code::Syntax, dimension.span, message, "of what?", help);
     }
 
     /// `tháng 09`: the number of the month.
@@ -263,17 +282,13 @@ impl<'t> Builder<'t> {
             }
             _ => {
                 let dimension = node.into_inner().next();
-                let dimension =
+                let is_term = dimension.as_ref().is_some_and(|node| node.as_rule() == Rule::kw_terms);
+                let mut dimension =
                     dimension.map_or_else(|| self.name_at(span.start, span.end), |n| self.name(&n));
-                if let "month" | "months" | "quarter" | "quarters" | "year" | "years" = &*dimension.text {
-                    let word = dimension.text.trim_end_matches('s');
-                    let help = match word {
-                        "year" => "say which: `in each of the 3 years to 2025`".to_owned(),
-                        _ => format!("say of what: `in each {word} of campaign`"),
-                    };
-                    let message = format!("`in each {word}` without its period");
-                    self.refuse(Code::Syntax, dimension.span, message, "of what?", help);
+                if is_term {
+                    dimension.text = TERM.to_owned();
                 }
+                self.no_part(&dimension);
                 WindowKind::Members { dimension, at_least }
             }
         }
