@@ -5,6 +5,7 @@ use crate::check::model::{CohortItem, CondKind, Edge, ValueKind, WindowKind, Win
 use crate::diagnostic::Code;
 use crate::plan::{Node, Op, ValueOp};
 use crate::source::Span;
+use crate::text::Text;
 use crate::types::{Day, Exact, Window};
 use std::collections::BTreeMap;
 
@@ -40,19 +41,19 @@ impl Linter<'_> {
             if day <= campaign.period.to {
                 continue;
             }
-            let (text, ends) = (self.text(span), campaign.period.to.iso());
+            let (text, ends) = (self.text(span), shown(campaign.period.to));
             let help = if day > campaign.as_of {
-                text!("correct the day, or judge the campaign later: `judged as of {}`", day.iso())
+                text!("correct the day, or judge the campaign later: `judged as of {}`", shown(day))
             } else {
                 text!(
                     "correct the day, or let the campaign end on it: `period {} to {}`",
-                    campaign.period.from.iso(),
-                    day.iso()
+                    shown(campaign.period.from),
+                    shown(day)
                 )
             };
             self.report(
                 warning(Code::DeadlineOutside, span, text!("`{text}` is after the campaign", text))
-                    .label(text!("ends on {}", day.iso()))
+                    .label(text!("ends on {}", shown(day)))
                     .with(campaign.span, text!("the campaign ends on {ends}", ends))
                     .help(help),
             );
@@ -85,13 +86,13 @@ impl Linter<'_> {
             let mut said = warning(
                 Code::ParameterWithoutValue,
                 span,
-                text!("`{name}` has no value on {}", day.iso(), name),
+                text!("`{name}` has no value on {day}", name, day = shown(day)),
             )
             .label(text!("unknown for every unit"));
             if let Some(declared) = declared {
-                said = said.with(declared.span, text!("has its first value from {}", first.iso()));
+                said = said.with(declared.span, text!("has its first value from {}", shown(first)));
             }
-            self.report(said.help(text!("give it a value that holds on that day: `from {}`", day.iso())));
+            self.report(said.help(text!("give it a value that holds on that day: `from {}`", shown(day))));
         }
     }
 
@@ -113,23 +114,28 @@ impl Linter<'_> {
             let Window { from, to } = last.in_force;
             let name = self.model.item_name(item);
             let label = if to < today {
-                text!("in force until {}", to.iso())
+                text!("in force until {}", shown(to))
             } else {
-                text!("in force from {}", from.iso())
+                text!("in force from {}", shown(from))
             };
             let said = warning(
                 Code::NotInForce,
                 last.span,
-                text!("`{name}` is not in force on {}", today.iso(), name),
+                text!("`{name}` is not in force on {day}", name, day = shown(today)),
             )
             .label(label)
-            .with(campaign.span, text!("the rules of {} count", today.iso()))
+            .with(campaign.span, text!("the rules of {} count", shown(today)))
             .help(text!(
                 "it is not applicable to any unit; add the version that is in force, or leave it out"
             ));
             self.report(said);
         }
     }
+}
+
+/// A day, as each language writes it.
+fn shown(day: Day) -> Text {
+    Text::day(day.iso())
 }
 
 fn as_day(number: Exact) -> Option<Day> {

@@ -202,7 +202,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("by this", "theo giá trị này"),
     ("add a line: `- {}: …`", "thêm một dòng: `- {}: …`"),
     ("no `{value}` is in all of these ranges", "không `{value}` nào nằm trong tất cả các khoảng này"),
-    ("correct its condition", "sửa điều kiện của mức này"),
     ("whoever has {} is `{better}` already", "có {} thì đã là `{better}`"),
     (
         "leave it out, and make the class before it `otherwise`",

@@ -2,6 +2,7 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("there are {}", "hiện có {}"),
     (
         "nothing says to which {above} the unit `{unit}` belongs",
         "không có gì cho biết đơn vị `{unit}` thuộc {above} nào",
@@ -61,6 +62,93 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("no heading says what this is", "không có tiêu đề cho biết đây là gì"),
     ("the header", "dòng tiêu đề"),
     ("name the column in the first line, or empty it", "ghi tên cột ở dòng đầu, hoặc xóa nội dung cột"),
+    ("`{}` is no column of a case", "`{}` không phải cột của bảng trường hợp"),
+    ("the column `{}` is there twice", "cột `{}` có hai lần"),
+    ("leave one of them out", "bỏ một trong hai"),
+    ("a table of cases needs a column `kind`", "bảng trường hợp cần cột `loại`"),
+    ("the columns that are there", "các cột hiện có"),
+    (
+        "add the column `kind`: the ruleset judges units of several kinds",
+        "thêm cột `loại`: bộ tiêu chí đánh giá nhiều loại đơn vị",
+    ),
+    ("the cases expect nothing", "các trường hợp không trông đợi gì"),
+    ("no column `expect …`", "không có cột `kỳ vọng …`"),
+    (
+        "add a column such as `expect CRITERION`, with `passes` or `fails` in its cells",
+        "thêm một cột như `kỳ vọng TIÊU_CHÍ`, với `đạt` hoặc `không đạt` trong các ô",
+    ),
+    ("nothing that is ruled on is called `{}`", "không mục nào được xét tên là `{}`"),
+    ("did you mean `expect {near}`?", "có phải là `kỳ vọng {near}` không?"),
+    ("`{}` has no field `{}`", "`{}` không có cột `{}`"),
+    ("`{}` is no value of `{name}`", "`{}` không phải giá trị của `{name}`"),
+    (
+        "`{name}` is of type {ty}: write `{} with {name} VALUE`",
+        "`{name}` có kiểu {ty}: ghi `{} có {name} GIÁ_TRỊ`",
+    ),
+    ("`{}` is no day", "`{}` không phải một ngày"),
+    (
+        "write the day of the observation as `{name}@2025-09-30`",
+        "ghi ngày của số liệu như `{name}@2025-09-30`",
+    ),
+    (
+        "`{}` is no member of a dimension of `{name}`",
+        "`{}` không phải giá trị của cách chia nào của `{name}`",
+    ),
+    ("`{}` says nothing of an observation", "`{}` không nói gì về một số liệu"),
+    (
+        "write `{name}@DATE`, with `for MEMBER`, `appraised` and `evidence` where they matter",
+        "ghi `{name}@NGÀY`, thêm `cho GIÁ_TRỊ`, `thẩm_định` và `minh_chứng` khi cần",
+    ),
+    ("of which member?", "của giá trị nào?"),
+    ("`{name}` has no dimension: leave out `for …`", "`{name}` không chia theo gì: bỏ `cho …`"),
+    ("write `{name}@DATE for MEMBER`, with one of {}", "ghi `{name}@NGÀY cho GIÁ_TRỊ`, với một trong {}"),
+    (
+        "what it is to come to stands in a column `expect {name}`",
+        "kết quả trông đợi ghi trong cột `kỳ vọng {name}`",
+    ),
+    ("not given, but worked out", "không cho trước, mà được tính ra"),
+    ("neither an attribute, an indicator nor a record", "không phải thông tin, chỉ tiêu hay hồ sơ"),
+    (
+        "the columns are `case`, `kind`, `as of`, attributes, `INDICATOR@DATE`, `RECORD with FIELD VALUE` and `expect ITEM`",
+        "các cột là `trường hợp`, `loại`, `tại ngày`, các thông tin, `CHỈ_TIÊU@NGÀY`, `HỒ_SƠ có CỘT GIÁ_TRỊ` và `kỳ vọng MỤC`",
+    ),
+    (
+        "write `passes` or `fails`; or `undetermined`, `not applicable`",
+        "ghi `đạt` hoặc `không đạt`; hoặc `chưa xác định`, `không áp dụng`",
+    ),
+    (
+        "write points, as in `82` or `81.5`; or `undetermined`, `not applicable`",
+        "ghi điểm, như `82` hoặc `81,5`; hoặc `chưa xác định`, `không áp dụng`",
+    ),
+    (
+        "write one of {}; or `undetermined`, `not applicable`",
+        "ghi một trong {}; hoặc `chưa xác định`, `không áp dụng`",
+    ),
+    (
+        "write `awarded`, `not awarded` or `referred`; or `undetermined`, `not applicable`",
+        "ghi `được tặng`, `không được tặng` hoặc `chờ xem xét`; hoặc `chưa xác định`, `không áp dụng`",
+    ),
+    ("`{}` cannot come out as `{}`", "`{}` không thể có kết quả là `{}`"),
+    ("the case “{}” expects nothing", "trường hợp “{}” không trông đợi gì"),
+    ("no column `expect …` is filled", "không cột `kỳ vọng …` nào được điền"),
+    (
+        "fill a column such as `expect CRITERION` with `passes` or `fails`",
+        "điền một cột như `kỳ vọng TIÊU_CHÍ` với `đạt` hoặc `không đạt`",
+    ),
+    ("the case does not say of which kind its unit is", "trường hợp không nói đơn vị thuộc loại nào"),
+    ("`kind` is empty", "`loại` để trống"),
+    ("write one of {} in `kind`", "ghi một trong {} vào `loại`"),
+    ("the unit of the case is a {kind}", "đơn vị của trường hợp là {kind}"),
+    (
+        "empty the cell, or add the kind to the `for` of its declaration",
+        "xóa nội dung ô, hoặc thêm loại này vào `đối với` ở khai báo",
+    ),
+    ("a cell stands for at most {MOST_ROWS} rows", "một ô thay cho nhiều nhất {MOST_ROWS} dòng"),
+    ("so many `{}`", "từng ấy `{}`"),
+    (
+        "a case tries a rule on few rows; judge data where there are many",
+        "trường hợp dùng để thử quy định trên ít dòng; nhiều dòng thì đánh giá trên số liệu",
+    ),
     ("`{name}` is {}, of at most {most} points", "`{name}` là {}, trên tối đa {most} điểm"),
     ("more than {most}", "nhiều hơn {most}"),
     ("less than 0", "ít hơn 0"),
@@ -262,8 +350,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("`{}` has no column `{name}`", "`{}` không có cột `{name}`"),
     ("not a column of this table", "không phải cột của bảng này"),
-    ("the column `{}` is there twice", "cột `{}` có hai lần"),
-    ("leave one of them out", "bỏ một trong hai"),
     (
         "`{name}` may be the column `{other_name}`, or the {own} `{one_name}` of the ruleset",
         "`{name}` có thể là cột `{other_name}`, hoặc {own} `{one_name}` của bộ tiêu chí",
@@ -275,7 +361,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{name}` may be `{one_name}` or `{other_name}`", "`{name}` có thể là `{one_name}` hoặc `{other_name}`"),
     ("two columns are called so", "có hai cột tên như vậy"),
     ("`{table}` needs a column `{name}`", "`{table}` cần cột `{name}`"),
-    ("the columns that are there", "các cột hiện có"),
     (
         "add the column `{name}`; the first line of a file names its columns",
         "thêm cột `{name}`; dòng đầu của tệp ghi tên các cột",

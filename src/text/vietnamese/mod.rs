@@ -13,6 +13,7 @@ mod report;
 mod ruling;
 mod script;
 mod syntax;
+mod testing;
 mod types;
 
 use std::collections::HashMap;
@@ -32,6 +33,7 @@ const TABLES: &[&[(&str, &str)]] = &[
     engine::ROWS,
     ruling::ROWS,
     report::ROWS,
+    testing::ROWS,
     cli::ROWS,
 ];
 
