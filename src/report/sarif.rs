@@ -166,7 +166,7 @@ fn level(severity: Severity) -> &'static str {
 fn rule(code: Code) -> Rule {
     Rule {
         id: code.as_str(),
-        short_description: Message { text: code.title().to_owned() },
+        short_description: Message { text: code.titled().to(lang) },
         help: Help { text: code.page(), markdown: code.page() },
         default_configuration: Configuration { level: level(code.severity()) },
     }

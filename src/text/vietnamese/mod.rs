@@ -6,6 +6,7 @@ mod check_2;
 mod check_3;
 mod check_4;
 mod cli;
+mod codes;
 mod data;
 mod engine;
 mod lint;
@@ -21,6 +22,7 @@ use std::sync::LazyLock;
 
 /// The tables, by the layer whose templates they have.
 const TABLES: &[&[(&str, &str)]] = &[
+    codes::ROWS,
     types::ROWS,
     script::ROWS,
     syntax::ROWS,
