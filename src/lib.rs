@@ -2,6 +2,9 @@
 //!
 //! The layers, lowest first; a module imports only what stands above it here (`docs/ARCHITECTURE.md`).
 
+#[macro_use]
+pub mod text;
+
 pub mod source;
 
 pub mod diagnostic;
@@ -15,6 +18,8 @@ pub mod syntax;
 pub mod check;
 
 pub mod plan;
+
+pub mod lint;
 
 pub mod data;
 

@@ -1,6 +1,6 @@
 //! Every code has a page, and the page is true: what it calls wrong yields the code and no other, what it
 //! calls right yields nothing.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests")]
 
 mod markdown;
 
@@ -11,13 +11,29 @@ use thidua::check::model::{Example, Model};
 use thidua::data::{CASES, Dataset, Input, cases, of_example, read};
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::engine::evaluate;
+use thidua::lint::{Levels, check};
 use thidua::plan::lower;
 use thidua::ruling::Run;
 use thidua::source::{FileId, Sources};
 use thidua::testing::pins;
 
-/// The line of a page whose code no text can show.
-const NOT_SHOWN: &str = "This cannot be shown in text.";
+/// What the pages of a language call their parts.
+struct Parts {
+    given: &'static str,
+    wrong: &'static str,
+    right: &'static str,
+    /// The line of a page whose code no text can show.
+    not_shown: &'static str,
+}
+
+const ENGLISH: Parts =
+    Parts { given: "Given", wrong: "Wrong", right: "Right", not_shown: "This cannot be shown in text." };
+const VIETNAMESE: Parts = Parts {
+    given: "Cho sẵn",
+    wrong: "Sai",
+    right: "Đúng",
+    not_shown: "Lỗi này không minh họa được bằng văn bản.",
+};
 
 /// The code of an example that does not come out: `thidua test` gives it, no check does.
 fn failing_examples(model: &Model, examples: &[Example], sources: &Sources) -> Vec<Code> {
@@ -49,7 +65,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
     };
     let loaded = load(main, "ruleset.thidua", &text, &mut fetch);
     let loaded_files = loaded.file_ids();
-    let (model, diagnostics) = loaded.check(&sources);
+    let (model, diagnostics) = check(loaded, &sources, &Levels::default());
     let of = |found: &[Diagnostic]| found.iter().map(|it| it.code).collect::<BTreeSet<Code>>();
     let mut codes = of(&diagnostics);
     let Some(model) = model else { return codes };
@@ -112,38 +128,55 @@ fn every_page_shows_its_code() {
         if !page.starts_with(&format!("# {code}: {}\n", code.title())) {
             wrong.push(format!("{code}: the page does not begin with the code and its title"));
         }
-        let found = blocks(page);
-        let section = |name: &str| -> Vec<&Block> {
-            found.iter().filter(|block| block.section == "Given" || block.section == name).collect()
-        };
-        if page.contains(NOT_SHOWN) {
-            if !found.is_empty() {
-                wrong.push(format!("{code}: a page that cannot show its code shows something"));
-            }
-            continue;
-        }
-        let bad = codes(code.as_str(), &section("Wrong"));
-        if bad != BTreeSet::from([code]) {
-            wrong.push(format!("{code}: its wrong example gives {bad:?}"));
-        }
-        let good = codes(code.as_str(), &section("Right"));
-        if !good.is_empty() {
-            wrong.push(format!("{code}: its right example gives {good:?}"));
-        }
-        let data = (found.iter()).any(|block| matches!(block.language(), "csv" | "json"));
-        // What a data set is ruled on takes data to show.
-        let takes_data = code.phase() == Phase::Data
-            || matches!(
-                code,
-                Code::CaseColumn
-                    | Code::PinnedChanged
-                    | Code::PinnedUnit
-                    | Code::PinnedItem
-                    | Code::PinUnreadable
-            );
-        if data != takes_data {
-            wrong.push(format!("{code}: data belong to codes of data, and only to these"));
+        shows_its_code(code, page, &ENGLISH, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_vietnamese_page_shows_its_code() {
+    let mut wrong = Vec::new();
+    for &code in Code::ALL {
+        let path = format!("{}/docs/errors/vi/{code}.md", env!("CARGO_MANIFEST_DIR"));
+        match std::fs::read_to_string(path) {
+            Ok(page) => shows_its_code(code, &page, &VIETNAMESE, &mut wrong),
+            Err(error) => wrong.push(format!("{code}: {error}")),
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn shows_its_code(code: Code, page: &str, parts: &Parts, wrong: &mut Vec<String>) {
+    let found = blocks(page);
+    let section = |name: &str| -> Vec<&Block> {
+        found.iter().filter(|block| block.section == parts.given || block.section == name).collect()
+    };
+    if page.contains(parts.not_shown) {
+        if !found.is_empty() {
+            wrong.push(format!("{code}: a page that cannot show its code shows something"));
+        }
+        return;
+    }
+    let bad = codes(code.as_str(), &section(parts.wrong));
+    if bad != BTreeSet::from([code]) {
+        wrong.push(format!("{code}: its wrong example gives {bad:?}"));
+    }
+    let good = codes(code.as_str(), &section(parts.right));
+    if !good.is_empty() {
+        wrong.push(format!("{code}: its right example gives {good:?}"));
+    }
+    let data = (found.iter()).any(|block| matches!(block.language(), "csv" | "json"));
+    // What a data set is ruled on takes data to show.
+    let takes_data = code.phase() == Phase::Data
+        || matches!(
+            code,
+            Code::CaseColumn
+                | Code::PinnedChanged
+                | Code::PinnedUnit
+                | Code::PinnedItem
+                | Code::PinUnreadable
+        );
+    if data != takes_data {
+        wrong.push(format!("{code}: data belong to codes of data, and only to these"));
+    }
 }

@@ -13,6 +13,7 @@ mod progress;
 mod test;
 mod tested;
 
+use crate::text::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::Console;
 use std::path::PathBuf;
@@ -51,6 +52,9 @@ struct Messages {
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
+    /// The language of messages, explanations and tables (else that of the ruleset)
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Language>,
     /// How many threads to use; the result is the same on any number
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
@@ -76,6 +80,23 @@ enum Color {
     Never,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// English
+    En,
+    /// Vietnamese
+    Vi,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::English,
+            Language::Vi => Self::Vietnamese,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start a campaign: a ruleset and sample data to change
@@ -84,11 +105,7 @@ enum Command {
         folder: PathBuf,
     },
     /// Check rulesets: everything that is wrong, in one run
-    Check {
-        /// Ruleset files (`-`: standard input)
-        #[arg(required = true)]
-        rulesets: Vec<PathBuf>,
-    },
+    Check(check::CheckArgs),
     /// Rule on every unit
     Judge(judge::JudgeArgs),
     /// Explain a unit's rulings, or an error code (`thidua explain E0203`)
@@ -116,7 +133,7 @@ pub fn main() -> ExitCode {
     let mut console = Console::new(&cli.messages);
     let exit = match cli.command {
         Command::Init { folder } => init::init(&mut console, &folder),
-        Command::Check { rulesets } => check::check(&mut console, &rulesets),
+        Command::Check(args) => check::check(&mut console, &args),
         Command::Judge(args) => judge::judge(&mut console, &args),
         Command::Explain(args) => explain::explain(&mut console, &args),
         Command::Test(args) => test::test(&mut console, &args),

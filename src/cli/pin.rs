@@ -63,7 +63,7 @@ fn pin_anew(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
         );
         return Err(Exit::Ruleset);
     }
-    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset, false)? else {
+    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset)? else {
         return Err(Exit::Ruleset);
     };
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
@@ -125,7 +125,7 @@ fn accept_changes(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
         );
         return Err(Exit::Ruleset);
     }
-    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset, false)? else {
+    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset)? else {
         return Err(Exit::Ruleset);
     };
     let mut fitted = vec![false; args.accept.len()];

@@ -40,7 +40,7 @@ pub(super) fn test(console: &mut Console, args: &TestArgs) -> Exit {
     let mut tested = Tested::new(args.format);
     let mut exit = Exit::Done;
     for path in &args.rulesets {
-        let one = match inputs::ruleset(console, path, false) {
+        let one = match inputs::ruleset(console, path) {
             Err(unreadable) => unreadable,
             Ok(None) => Exit::Ruleset,
             Ok(Some(ruleset)) => match all(console, &mut tested, ruleset, path, args) {

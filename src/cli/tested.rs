@@ -57,7 +57,7 @@ impl Tested {
         run: Run<'_>,
         explained: Option<(CohortItem, usize)>,
     ) -> Failure {
-        let message = diagnostic.message.clone();
+        let message = diagnostic.message.to(console.lang);
         let code = diagnostic.code.as_str();
         if self.is_human() {
             console.diagnostics(&[diagnostic], run.sources);
@@ -67,7 +67,7 @@ impl Tested {
             }
             return Failure { code, message, text: String::new() };
         }
-        let mut text = report::diagnostic(&diagnostic, run.sources, Style::Plain);
+        let mut text = report::diagnostic(&diagnostic, run.sources, Style::Plain, console.lang);
         if let Some((item, unit)) = explained {
             text.push_str(&report::explanation(run, &explain(run, item, unit), Style::Plain));
         }

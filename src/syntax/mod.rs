@@ -6,6 +6,7 @@
 pub mod ast;
 
 mod build;
+mod comments;
 mod decode;
 mod depth;
 mod expected;
@@ -13,10 +14,13 @@ mod grammar;
 mod hints;
 mod layout;
 mod parse;
+mod phrases;
 mod scan;
 mod wording;
 mod words;
 
+pub use comments::comments;
 pub use decode::decode;
 pub use parse::{LARGEST, parse};
+pub use phrases::{AS_OF, KIND, SYLLABLES, TERM, Word};
 pub use words::RESERVED;
