@@ -26,7 +26,8 @@ fn assignments() -> String {
                         let wards: &[&str] = if kind == "ward" { &["", "1", "2"] } else { &[""] };
                         for c in wards {
                             count += 1;
-                            writeln!(units, "{count},{kind},{a},{b},{s},{y},{c}").expect("a string takes all");
+                            writeln!(units, "{count},{kind},{a},{b},{s},{y},{c}")
+                                .expect("a string takes all");
                         }
                     }
                 }
@@ -45,7 +46,15 @@ fn leaf() -> impl Strategy<Value = String> {
     let two = (order.clone(), prop::sample::select(vec!["b", "c", "50% of b", "100% of b", "50% of c"]))
         .prop_map(|(op, other)| format!("a {op} {other}"));
     let others = prop::sample::select(vec![
-        "y", "not y", "y = no", "kind is ward", "kind is not ward", "kind is city", "a is given", "b is missing", "b is given",
+        "y",
+        "not y",
+        "y = no",
+        "kind is ward",
+        "kind is not ward",
+        "kind is city",
+        "a is given",
+        "b is missing",
+        "b is given",
         "c is given",
     ]);
     prop_oneof![4 => number, 2 => member, 1 => two, 2 => others.prop_map(str::to_owned)]
@@ -65,7 +74,8 @@ fn condition() -> impl Strategy<Value = String> {
 
 /// The lines of a criterion of this name.
 fn criterion(at: usize) -> impl Strategy<Value = String> {
-    let clauses = prop::sample::select(vec!["", "", "", "  missing is fail\n", "  if there are none: pass\n"]);
+    let clauses =
+        prop::sample::select(vec!["", "", "", "  missing is fail\n", "  if there are none: pass\n"]);
     let whom = prop::sample::select(vec!["", "", "  for ward\n"]);
     let applies = prop::option::weighted(0.3, condition());
     let items = prop::collection::vec(prop_oneof![6 => condition(), 1 => Just("meets c0".to_owned())], 1..4);
@@ -80,7 +90,8 @@ fn criterion(at: usize) -> impl Strategy<Value = String> {
             2 => "none of",
             _ => "all of",
         };
-        let items = items.iter().map(|item| if at == 0 { item.replace("meets c0", "y") } else { item.clone() });
+        let items =
+            items.iter().map(|item| if at == 0 { item.replace("meets c0", "y") } else { item.clone() });
         let items: Vec<String> = items.collect();
         match &items[..] {
             [only] => text += &format!("  requires {only}\n"),
@@ -117,7 +128,8 @@ fn refuted(known: &Known, verdict: impl Fn(CriterionId, usize) -> Verdict, units
         if let Some(id) = known.never_fail.iter().find(|id| is(**id, Verdict::Fail)) {
             return Some(format!("c{} fails on u{unit}", id.0));
         }
-        let denied = |(one, two): &&(CriterionId, CriterionId)| is(*one, Verdict::Pass) && is(*two, Verdict::Fail);
+        let denied =
+            |(one, two): &&(CriterionId, CriterionId)| is(*one, Verdict::Pass) && is(*two, Verdict::Fail);
         if let Some((one, two)) = known.implied.iter().find(denied) {
             return Some(format!("c{} passes and c{} fails on u{unit}", one.0, two.0));
         }
@@ -182,7 +194,8 @@ fn much_is_known() {
         let known = Known::of(&model, &lower(&model, model.campaign.as_of));
         read += 1;
         let implied = known.implied.iter().filter(|(one, two)| one != two).count();
-        for (found, known) in found.iter_mut().zip([known.never_pass.len(), known.never_fail.len(), implied]) {
+        for (found, known) in found.iter_mut().zip([known.never_pass.len(), known.never_fail.len(), implied])
+        {
             *found += usize::from(known > 0);
         }
     }
