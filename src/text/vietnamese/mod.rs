@@ -2,12 +2,13 @@
 //! that Vietnamese has them. What has no letters needs no row. `tests/words.rs` holds the rows to the templates.
 
 mod lint;
+mod syntax;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The tables, by the layer whose templates they have.
-const TABLES: &[&[(&str, &str)]] = &[lint::ROWS];
+const TABLES: &[&[(&str, &str)]] = &[lint::ROWS, syntax::ROWS];
 
 static BY_ENGLISH: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| rows().collect());
 
