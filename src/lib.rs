@@ -29,4 +29,6 @@ pub mod ruling;
 
 pub mod report;
 
+pub mod testing;
+
 pub mod cli;

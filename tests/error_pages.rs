@@ -7,13 +7,15 @@ mod markdown;
 use markdown::{Block, blocks};
 use std::collections::BTreeSet;
 use thidua::check::load;
-use thidua::data::{Input, of_example, read};
+use thidua::check::model::{Example, Model};
+use thidua::data::{CASES, Dataset, Input, cases, of_example, read};
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::engine::evaluate;
 use thidua::lint::{Levels, check};
 use thidua::plan::lower;
 use thidua::ruling::Run;
-use thidua::source::Sources;
+use thidua::source::{FileId, Sources};
+use thidua::testing::pins;
 
 /// What the pages of a language call their parts.
 struct Parts {
@@ -34,9 +36,9 @@ const VIETNAMESE: Parts = Parts {
 };
 
 /// The code of an example that does not come out: `thidua test` gives it, no check does.
-fn failing_examples(model: &thidua::check::model::Model, sources: &Sources) -> Vec<Code> {
+fn failing_examples(model: &Model, examples: &[Example], sources: &Sources) -> Vec<Code> {
     let mut codes = Vec::new();
-    for example in &model.examples {
+    for example in examples {
         let data = of_example(model, example).unwrap();
         let program = lower(model, example.as_of);
         let trace = evaluate(&program, model, &data).unwrap();
@@ -62,19 +64,60 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
         Ok((sources.add(path, found.text.as_str()), found.text.as_str().into()))
     };
     let loaded = load(main, "ruleset.thidua", &text, &mut fetch);
+    let loaded_files = loaded.file_ids();
     let (model, diagnostics) = check(loaded, &sources, &Levels::default());
     let of = |found: &[Diagnostic]| found.iter().map(|it| it.code).collect::<BTreeSet<Code>>();
     let mut codes = of(&diagnostics);
     let Some(model) = model else { return codes };
-    codes.extend(failing_examples(&model, &sources));
+    codes.extend(failing_examples(&model, &model.examples, &sources));
+    if let Some(block) = files.iter().find(|block| block.label().ends_with(CASES)) {
+        let found = cases(Input::held(block.label(), block.text.clone()), &model, &mut sources);
+        codes.extend(of(&found.diagnostics));
+        codes.extend(failing_examples(&model, &found.examples, &sources));
+        return codes;
+    }
     let inputs: Vec<Input> = (files.iter())
         .filter(|block| matches!(block.language(), "csv" | "json"))
         .map(|block| Input::held(block.label(), block.text.clone()))
         .collect();
-    if !inputs.is_empty() {
-        codes.extend(of(&read(inputs, &model, &mut sources).diagnostics));
+    if inputs.is_empty() {
+        return codes;
+    }
+    let report = read(inputs, &model, &mut sources);
+    codes.extend(of(&report.diagnostics));
+    let pins = files.iter().find(|block| block.label().ends_with(pins::ENDING));
+    if let (Some(block), Some(data)) = (pins, report.dataset) {
+        codes.extend(changed(&model, &data, &loaded_files, &mut sources, block));
     }
     codes
+}
+
+/// The codes of what differs between pinned rulings and those of now: `thidua test` gives them.
+fn changed(
+    model: &Model,
+    data: &Dataset,
+    ruleset: &[FileId],
+    sources: &mut Sources,
+    block: &Block,
+) -> BTreeSet<Code> {
+    let file = sources.add(block.label(), block.text.as_str());
+    let pinned = match pins::read(file, &block.text) {
+        Ok(pinned) => pinned,
+        Err(wrong) => return wrong.iter().map(|it| it.code).collect(),
+    };
+    let program = lower(model, pinned.header.as_of);
+    let trace = evaluate(&program, model, data).unwrap();
+    let run = Run { sources, model, program: &program, data, trace: &trace };
+    let header = pins::Header::new(run, ruleset, pinned.header.paths.clone());
+    let rules = pins::Rules::new(run);
+    let changes = pins::compare(run, &pinned, &header, &rules);
+    let items = !(changes.added.is_empty() && changes.removed.is_empty());
+    let alone = changes.units.iter().filter(|unit| unit.changes.is_empty());
+    let changed = changes.units.iter().flat_map(|unit| &unit.changes);
+    (alone.map(|unit| unit.diagnostic(&pinned).code))
+        .chain(changed.map(|change| change.diagnostic("W1", &rules).code))
+        .chain(items.then_some(Code::PinnedItem))
+        .collect()
 }
 
 #[test]
@@ -123,7 +166,17 @@ fn shows_its_code(code: Code, page: &str, parts: &Parts, wrong: &mut Vec<String>
         wrong.push(format!("{code}: its right example gives {good:?}"));
     }
     let data = (found.iter()).any(|block| matches!(block.language(), "csv" | "json"));
-    if data != (code.phase() == Phase::Data) {
+    // What a data set is ruled on takes data to show.
+    let takes_data = code.phase() == Phase::Data
+        || matches!(
+            code,
+            Code::CaseColumn
+                | Code::PinnedChanged
+                | Code::PinnedUnit
+                | Code::PinnedItem
+                | Code::PinUnreadable
+        );
+    if data != takes_data {
         wrong.push(format!("{code}: data belong to codes of data, and only to these"));
     }
 }

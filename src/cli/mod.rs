@@ -7,8 +7,11 @@ mod files;
 mod init;
 mod inputs;
 mod judge;
+mod pin;
+mod pins;
 mod progress;
 mod test;
+mod tested;
 
 use crate::text::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -107,12 +110,10 @@ enum Command {
     Judge(judge::JudgeArgs),
     /// Explain a unit's rulings, or an error code (`thidua explain E0203`)
     Explain(explain::ExplainArgs),
-    /// Run the examples of rulesets
-    Test {
-        /// Ruleset files
-        #[arg(required = true)]
-        rulesets: Vec<PathBuf>,
-    },
+    /// Test rulesets: their examples, and the rulings that are pinned
+    Test(test::TestArgs),
+    /// Keep the rulings on data in a file beside the ruleset, for `thidua test` to compare with
+    Pin(pin::PinArgs),
 }
 
 /// Runs the command line and says how it ended.
@@ -135,7 +136,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::check(&mut console, &args),
         Command::Judge(args) => judge::judge(&mut console, &args),
         Command::Explain(args) => explain::explain(&mut console, &args),
-        Command::Test { rulesets } => test::test(&mut console, &rulesets),
+        Command::Test(args) => test::test(&mut console, &args),
+        Command::Pin(args) => pin::pin(&mut console, &args),
     };
     let exit = if console.is_broken() && exit == Exit::Done { Exit::Limit } else { exit };
     ExitCode::from(exit as u8)

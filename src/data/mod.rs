@@ -8,6 +8,7 @@ mod above;
 mod body;
 mod builder;
 mod bulk;
+mod cases;
 mod ceilings;
 mod cell;
 mod codes;
@@ -42,6 +43,7 @@ mod table;
 mod units;
 
 pub use body::{Content, Source};
+pub use cases::{CASES, Cases, cases};
 pub use codes::Names;
 pub use dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Texts, Units};
 pub use example::of_example;

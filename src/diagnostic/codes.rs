@@ -170,6 +170,11 @@ registry! {
     ExampleValue = "E0503", Error, "a value in an example that does not fit";
     ExampleFailed = "E0504", Error, "an example that does not come out as expected";
     ExpectsOther = "E0505", Error, "an expectation that its item cannot meet";
+    PinnedChanged = "E0506", Error, "a ruling that differs from the pinned one";
+    PinnedUnit = "E0507", Error, "a unit that is only in the data, or only pinned";
+    PinnedItem = "E0508", Error, "pinned rulings on other items than the ruleset has";
+    PinUnreadable = "E0509", Error, "a file of pinned rulings that cannot be read";
+    CaseColumn = "E0510", Error, "a column that no table of cases has";
     DataEncoding = "E1002", Error, "a file in an encoding that is not read";
     NotWhatItSays = "E1003", Error, "a file that is not what its name says";
     UnknownTable = "E1004", Error, "a file or table that the ruleset does not know";

@@ -130,14 +130,12 @@ struct Replacement {
 }
 
 /// What is found in rulesets, each with its sources, as one log.
-pub fn sarif<'d>(
-    found: impl Iterator<Item = (&'d Sources, &'d [Diagnostic])> + Clone,
-    lang: Lang,
-) -> String {
+pub fn sarif<'d>(found: impl Iterator<Item = (&'d Sources, &'d [Diagnostic])> + Clone, lang: Lang) -> String {
     let codes: BTreeSet<Code> = found.clone().flat_map(|(_, all)| all.iter().map(|it| it.code)).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
-    let results = found
-        .flat_map(|(sources, all)| all.iter().map(|it| finding(it, sources, &codes, lang)).collect::<Vec<_>>());
+    let results = found.flat_map(|(sources, all)| {
+        all.iter().map(|it| finding(it, sources, &codes, lang)).collect::<Vec<_>>()
+    });
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
