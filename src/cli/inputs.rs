@@ -13,7 +13,7 @@ use crate::lint::{self, Levels};
 use crate::plan::{Program, lower};
 use crate::script::limits::OPERATIONS_OF_RUN;
 use crate::source::{FileId, Sources};
-use crate::syntax::decode;
+use crate::syntax::{decode, normalized};
 use crate::text::Text;
 use crate::types::Day;
 use std::fs;
@@ -59,11 +59,15 @@ pub(super) fn checked(console: &mut Console, path: &Path, lints: Option<&Levels>
     let mut fetch = |used: &str| {
         let path = folder.join(used);
         let bytes = fs::read(&path).map_err(|error| reason(&error))?;
-        let text: Arc<str> = String::from_utf8(bytes).map_err(|_| text!("it is not UTF-8"))?.into();
+        let text = String::from_utf8(bytes).map_err(|_| text!("it is not UTF-8"))?;
+        let text: Arc<str> = normalized(text).into();
         Ok((sources.add(path.display().to_string(), text.clone()), text))
     };
     let loaded = check::load(main, &name, &text, &mut fetch);
     let files = loaded.file_ids();
+    if let Some((_, ruleset)) = loaded.files.first() {
+        console.read_in(ruleset.lang);
+    }
     let (model, diagnostics) = match lints {
         Some(levels) => lint::check(loaded, &sources, levels),
         None => loaded.check(&sources),

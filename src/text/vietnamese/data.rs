@@ -56,7 +56,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{}` is {kind}", "`{}` là {kind}"),
     (
         "leave it out for this unit, or correct the unit's kind, or say in the ruleset that it is for this kind",
-        "bỏ đi đối với đơn vị này, hoặc sửa loại đơn vị, hoặc nói trong bộ tiêu chí là áp dụng đối với loại này",
+        "bỏ đi đối với đơn vị này, hoặc sửa loại đơn vị, hoặc nói trong bộ quy tắc là áp dụng đối với loại này",
     ),
     ("a cell in a column without a name", "một ô trong cột không có tên"),
     ("no heading says what this is", "không có tiêu đề cho biết đây là gì"),
@@ -69,7 +69,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("the columns that are there", "các cột hiện có"),
     (
         "add the column `kind`: the ruleset judges units of several kinds",
-        "thêm cột `loại`: bộ tiêu chí đánh giá nhiều loại đơn vị",
+        "thêm cột `loại`: bộ quy tắc đánh giá nhiều loại đơn vị",
     ),
     ("the cases expect nothing", "các trường hợp không trông đợi gì"),
     ("no column `expect …`", "không có cột `kỳ vọng …`"),
@@ -96,8 +96,8 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("`{}` says nothing of an observation", "`{}` không nói gì về một số liệu"),
     (
-        "write `{name}@DATE`, with `for MEMBER`, `appraised` and `evidence` where they matter",
-        "ghi `{name}@NGÀY`, thêm `cho GIÁ_TRỊ`, `thẩm_định` và `minh_chứng` khi cần",
+        "write `{name}@DATE`, with `for MEMBER`, `appraised` and `with evidence` where they matter",
+        "ghi `{name}@NGÀY`, thêm `riêng GIÁ_TRỊ`, `thẩm định` và `có minh chứng` khi cần",
     ),
     ("of which member?", "của giá trị nào?"),
     ("`{name}` has no dimension: leave out `for …`", "`{name}` không chia theo gì: bỏ `cho …`"),
@@ -282,7 +282,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{column}` is never negative", "`{column}` không bao giờ âm"),
     (
         "correct the number, or declare it `signed` in the ruleset",
-        "sửa số, hoặc khai báo `có dấu` trong bộ tiêu chí",
+        "sửa số, hoặc khai báo `có dấu` trong bộ quy tắc",
     ),
     ("`{text}` is not a whole number", "`{text}` không phải số nguyên"),
     (
@@ -337,7 +337,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("not a member", "không phải giá trị đã khai báo"),
     ("`{}` may be `{one}` or `{other}`", "`{}` có thể là `{one}` hoặc `{other}`"),
     ("two names are written so", "có hai tên viết như vậy"),
-    ("write the name as the ruleset does", "ghi tên đúng như trong bộ tiêu chí"),
+    ("write the name as the ruleset does", "ghi tên đúng như trong bộ quy tắc"),
     ("add the unit to `units`, or correct its code", "thêm đơn vị vào `units`, hoặc sửa mã đơn vị"),
     ("not in `units`", "không có trong `units`"),
     (
@@ -352,7 +352,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("not a column of this table", "không phải cột của bảng này"),
     (
         "`{name}` may be the column `{other_name}`, or the {own} `{one_name}` of the ruleset",
-        "`{name}` có thể là cột `{other_name}`, hoặc {own} `{one_name}` của bộ tiêu chí",
+        "`{name}` có thể là cột `{other_name}`, hoặc {own} `{one_name}` của bộ quy tắc",
     ),
     (
         "call the column `{other_name}` so; beside it, `{name}` is the {own}",
@@ -373,10 +373,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("the first line names no column of `{}`", "dòng đầu không ghi tên cột nào của `{}`"),
     ("begin with a line that names the columns: {}", "bắt đầu bằng một dòng ghi tên các cột: {}"),
     ("no column is called so", "không cột nào tên như vậy"),
-    ("the ruleset declares no indicators", "bộ tiêu chí không khai báo chỉ tiêu nào"),
-    ("the indicators of this ruleset are {listed}", "các chỉ tiêu của bộ tiêu chí này là {listed}"),
+    ("the ruleset declares no indicators", "bộ quy tắc không khai báo chỉ tiêu nào"),
+    ("the indicators of this ruleset are {listed}", "các chỉ tiêu của bộ quy tắc này là {listed}"),
     ("`{}` is not an indicator", "`{}` không phải chỉ tiêu"),
-    ("not declared in the ruleset", "không khai báo trong bộ tiêu chí"),
+    ("not declared in the ruleset", "không khai báo trong bộ quy tắc"),
     ("`{}` is not divided by `{dimension}`", "`{}` không chia theo `{dimension}`"),
     ("filled, and means nothing here", "có ghi, nhưng ở đây không có nghĩa"),
     (
@@ -394,7 +394,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "write `{{\"units\": [{{\"unit\": \"…\"}}], …}}`: an array of objects for each table",
         "ghi `{{\"units\": [{{\"unit\": \"…\"}}], …}}`: mỗi bảng là một mảng các đối tượng",
     ),
-    ("not a table of this ruleset", "không phải bảng của bộ tiêu chí này"),
+    ("not a table of this ruleset", "không phải bảng của bộ quy tắc này"),
     ("`{}` is not an array", "`{}` không phải một mảng"),
     (
         "write the rows of a table as an array of objects",
@@ -413,7 +413,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("nested more than {DEEPEST} deep", "lồng nhau quá {DEEPEST} tầng"),
     ("the key `{}` is there twice", "khóa `{}` có hai lần"),
-    ("the tables of this ruleset are {}", "các bảng của bộ tiêu chí này là {}"),
+    ("the tables of this ruleset are {}", "các bảng của bộ quy tắc này là {}"),
     ("the columns of `{}` are {}", "các cột của `{}` là {}"),
     (
         "`{name}` has {} bytes, and at most {MOST_BYTES} are read",
