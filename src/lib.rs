@@ -4,6 +4,8 @@
 
 pub mod source;
 
+pub mod text;
+
 pub mod diagnostic;
 
 pub mod types;

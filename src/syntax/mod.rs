@@ -9,14 +9,17 @@ mod build;
 mod decode;
 mod depth;
 mod expected;
+mod format;
 mod grammar;
 mod hints;
 mod layout;
 mod parse;
+pub mod phrases;
 mod scan;
 mod wording;
 mod words;
 
 pub use decode::decode;
+pub use format::{Unformatted, format, print};
 pub use parse::{LARGEST, parse};
 pub use words::RESERVED;
