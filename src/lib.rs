@@ -2,9 +2,10 @@
 //!
 //! The layers, lowest first; a module imports only what stands above it here (`docs/ARCHITECTURE.md`).
 
-pub mod source;
-
+#[macro_use]
 pub mod text;
+
+pub mod source;
 
 pub mod diagnostic;
 
@@ -18,6 +19,8 @@ pub mod check;
 
 pub mod plan;
 
+pub mod lint;
+
 pub mod data;
 
 pub mod engine;
@@ -25,5 +28,7 @@ pub mod engine;
 pub mod ruling;
 
 pub mod report;
+
+pub mod testing;
 
 pub mod cli;

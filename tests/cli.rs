@@ -2,7 +2,7 @@
 //! standard output and standard error and the code that they exit with.
 //!
 //! A command runs in a fresh copy of `tests/cli/files`. `< FILE` at its end gives a file as standard
-//! input; `cat FILE` shows a file that was written.
+//! input; `cat FILE` shows a file that was written, and `cp FILE FILE` puts one in the place of another.
 
 #![allow(
     clippy::disallowed_methods,
@@ -35,7 +35,12 @@ fn run(line: &str, folder: &Path) -> String {
     if program == "cat" {
         return words.map(|file| fs::read_to_string(folder.join(file)).unwrap()).collect();
     }
-    assert_eq!(program, "thidua", "a command line begins with `thidua` or `cat`");
+    if program == "cp" {
+        let mut files = words.map(|file| folder.join(file));
+        fs::copy(files.next().unwrap(), files.next().unwrap()).unwrap();
+        return String::new();
+    }
+    assert_eq!(program, "thidua", "a command line begins with `thidua`, `cat` or `cp`");
     let stdin = input.map_or(Stdio::null(), |file| File::open(folder.join(file)).unwrap().into());
     let output = Command::new(env!("CARGO_BIN_EXE_thidua"))
         .args(words)

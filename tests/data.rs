@@ -1,5 +1,5 @@
 //! Every folder of `tests/data` is a set of files that is read; its snapshot lists what came of it. Adding a
-//! test is adding a folder.
+//! test is adding a folder, with a `ruleset.thidua` of its own if need be.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read their files")]
 
 mod model;
@@ -7,10 +7,12 @@ mod model;
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::Path;
+use thidua::check::load;
 use thidua::check::model::Model;
 use thidua::data::{Column, Dataset, Input, Report, Units, read};
 use thidua::diagnostic::{Diagnostic, Label};
 use thidua::source::{Sources, Span};
+use thidua::text::Lang;
 use thidua::types::{Day, to_decimal_string};
 
 fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
@@ -37,14 +39,18 @@ fn shown(inputs: Vec<Input>, model: &Model) -> String {
 fn show(text: &mut String, found: &Diagnostic, sources: &Sources) {
     let underlined = |label: &Label| {
         let text = sources.text(label.span).replace('\n', "⏎").replace('\t', "→");
-        format!("{} |{text}| {}", sources.locate(label.span), label.text)
+        format!("{} |{text}| {}", sources.locate(label.span), label.text.to(Lang::English))
     };
-    let _ = writeln!(text, "{} {}", found.code, found.message);
+    let _ = writeln!(text, "{} {}", found.code, found.message.to(Lang::English));
     let _ = writeln!(text, "    {}", underlined(&found.primary));
     for other in &found.others {
         let _ = writeln!(text, "    {}", underlined(other));
     }
-    let _ = writeln!(text, "    = {}", found.help.as_deref().unwrap_or("NO HELP"));
+    let _ = writeln!(
+        text,
+        "    = {}",
+        found.help.as_ref().map_or("NO HELP".to_owned(), |help| help.to(Lang::English))
+    );
 }
 
 /// The dataset, each value followed by the text of its cell where that is another.
@@ -121,11 +127,22 @@ fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
     }
 }
 
+/// The ruleset of a folder that has its own.
+const RULESET: &str = "ruleset.thidua";
+
+fn ruleset(folder: &Path) -> Option<Model> {
+    let text = std::fs::read_to_string(folder.join(RULESET)).ok()?;
+    let mut sources = Sources::new();
+    let file = sources.add(RULESET, &*text);
+    let (model, found) = load(file, RULESET, &text, &mut |_| Err(String::new())).check(&sources);
+    Some(model.unwrap_or_else(|| panic!("{found:#?}")))
+}
+
 fn folder(path: &Path) -> Vec<Input> {
     let mut files: Vec<_> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
-    files.retain(|path| !name(path).starts_with('.'));
+    files.retain(|path| !name(path).starts_with('.') && name(path) != RULESET);
     files.iter().map(|file| input(&name(file), std::fs::read(file).unwrap())).collect()
 }
 
@@ -144,7 +161,9 @@ fn data_sets() {
     settings.set_snapshot_path("snapshots/data");
     for path in folders.iter().filter(|path| path.is_dir()) {
         let name = path.file_name().unwrap().to_str().unwrap();
-        let model = if OF_COHORTS.iter().any(|prefix| name.starts_with(prefix)) { &cohort } else { &plain };
+        let own = ruleset(path);
+        let built = if OF_COHORTS.iter().any(|prefix| name.starts_with(prefix)) { &cohort } else { &plain };
+        let model = own.as_ref().unwrap_or(built);
         settings.bind(|| insta::assert_snapshot!(name, shown(folder(path), model)));
     }
 }

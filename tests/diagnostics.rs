@@ -11,7 +11,9 @@ use std::fmt::Write;
 use std::path::Path;
 use thidua::check::load;
 use thidua::diagnostic::{Code, Diagnostic, Phase};
+use thidua::lint::{Levels, check};
 use thidua::source::{Sources, Span};
+use thidua::text::Lang;
 
 /// All that is said of a ruleset: for each diagnostic its code, place, message, labels with the text that
 /// they stand at, and help.
@@ -25,7 +27,7 @@ fn said(path: &Path) -> String {
             std::fs::read_to_string(path.with_file_name(used)).map_err(|_| "no such file".to_owned())?;
         Ok((sources.add(used, text.as_str()), text.into()))
     });
-    let (model, diagnostics) = loaded.check(&sources);
+    let (model, diagnostics) = check(loaded, &sources, &Levels::default());
     assert_eq!(model.is_none(), thidua::diagnostic::has_errors(&diagnostics), "{}", path.display());
     let mut said = String::new();
     for diagnostic in &diagnostics {
@@ -39,13 +41,19 @@ fn render(said: &mut String, sources: &Sources, diagnostic: &Diagnostic) {
         let at = sources.position(span);
         format!("{}:{} `{}`", at.line, at.column, sources.text(span).replace('\n', "⏎"))
     };
-    writeln!(said, "{} {}", diagnostic.code, diagnostic.message).unwrap();
-    writeln!(said, "  at   {}: {}", place(diagnostic.primary.span), diagnostic.primary.text).unwrap();
+    writeln!(said, "{} {}", diagnostic.code, diagnostic.message.to(Lang::English)).unwrap();
+    writeln!(
+        said,
+        "  at   {}: {}",
+        place(diagnostic.primary.span),
+        diagnostic.primary.text.to(Lang::English)
+    )
+    .unwrap();
     for other in &diagnostic.others {
-        writeln!(said, "  and  {}: {}", place(other.span), other.text).unwrap();
+        writeln!(said, "  and  {}: {}", place(other.span), other.text.to(Lang::English)).unwrap();
     }
     if let Some(help) = &diagnostic.help {
-        writeln!(said, "  help {help}").unwrap();
+        writeln!(said, "  help {}", help.to(Lang::English)).unwrap();
     }
 }
 
@@ -60,11 +68,17 @@ fn each_mistake_is_named() {
 }
 
 /// Codes that no file here can raise, each with the reason.
-const ELSEWHERE: [Code; 2] = [
+const ELSEWHERE: [Code; 7] = [
     // The files here are UTF-8; what is not, the command line refuses.
     Code::RulesetEncoding,
     // Only a run of the examples tells.
     Code::ExampleFailed,
+    // Cases and pinned rulings have files of their own.
+    Code::CaseColumn,
+    Code::PinnedChanged,
+    Code::PinnedUnit,
+    Code::PinnedItem,
+    Code::PinUnreadable,
 ];
 
 #[test]

@@ -18,8 +18,10 @@ use thidua::ruling::Run;
 use thidua::script::limits;
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, RESERVED};
+use thidua::text::Lang;
 
 const REFERENCE: &str = include_str!("../docs/language.md");
+const VIETNAMESE: &str = include_str!("../docs/language.vi.md");
 const README: &str = include_str!("../README.md");
 
 /// What is wrong with a ruleset: its errors, each with what it underlines, and the examples that do not come
@@ -27,9 +29,9 @@ const README: &str = include_str!("../README.md");
 fn errors(text: &str) -> Vec<String> {
     let mut sources = Sources::new();
     let main = sources.add("ruleset.thidua", text);
-    // The scripts that the reference shows, by their names.
-    let scripts = blocks(REFERENCE).into_iter().filter(|block| block.language() == "rhai");
-    let scripts: Vec<_> = scripts.collect();
+    // The scripts that the references show, by their names.
+    let shown = [REFERENCE, VIETNAMESE].into_iter().flat_map(blocks);
+    let scripts: Vec<_> = shown.filter(|block| block.language() == "rhai").collect();
     let loaded = load(main, "ruleset.thidua", text, &mut |path| {
         let script = scripts.iter().find(|script| script.label() == path);
         let script = script.ok_or_else(|| "no other files here".to_owned())?;
@@ -38,7 +40,14 @@ fn errors(text: &str) -> Vec<String> {
     let (model, diagnostics) = loaded.check(&sources);
     let mut wrong: Vec<String> = (diagnostics.iter())
         .filter(|found| found.severity == Severity::Error)
-        .map(|found| format!("{} {} at `{}`", found.code, found.message, sources.text(found.primary.span)))
+        .map(|found| {
+            format!(
+                "{} {} at `{}`",
+                found.code,
+                found.message.to(Lang::English),
+                sources.text(found.primary.span)
+            )
+        })
         .collect();
     let Some(model) = model else { return wrong };
     for example in &model.examples {
@@ -57,8 +66,8 @@ fn errors(text: &str) -> Vec<String> {
     wrong
 }
 
-fn prelude() -> String {
-    let found = blocks(REFERENCE).into_iter().find(|block| block.info == "thidua prelude");
+fn prelude(page: &str) -> String {
+    let found = blocks(page).into_iter().find(|block| block.info == "thidua prelude");
     found.expect("the reference has a prelude").text
 }
 
@@ -85,9 +94,14 @@ fn spans(page: &str) -> Vec<(usize, String, String)> {
 
 #[test]
 fn every_block_is_read_without_an_error() {
-    let prelude = prelude();
     let mut wrong = Vec::new();
-    for (page, text) in [("docs/language.md", REFERENCE), ("README.md", README)] {
+    let pages = [
+        ("docs/language.md", REFERENCE, REFERENCE),
+        ("README.md", README, REFERENCE),
+        ("docs/language.vi.md", VIETNAMESE, VIETNAMESE),
+    ];
+    for (page, text, reference) in pages {
+        let prelude = prelude(reference);
         for block in blocks(text) {
             let ruleset = match block.info.as_str() {
                 "thidua" | "thidua prelude" => block.text.clone(),
@@ -103,39 +117,75 @@ fn every_block_is_read_without_an_error() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The item in which a form of a table is tried, by the heading of its column.
+fn item_of(heading: &str, code: &str) -> Option<String> {
+    let criterion = |condition: &str| format!("criterion this_one\n  requires {condition}\n");
+    let commendation = |quota: &str, ranking: &str, ties: &str| {
+        let limit = format!("  award at most {quota}\n  ranked by {ranking}\n  ties {ties}\n");
+        format!("commendation this_one\n  requires meets spend\n{limit}")
+    };
+    let tiêu_chí = |điều_kiện: &str| format!("tiêu chí tiêu_chí_này\n  yêu cầu {điều_kiện}\n");
+    let khen = |số_lượng: &str, xếp_hạng: &str, đồng_hạng: &str| {
+        let hạn =
+            format!("  khen không quá {số_lượng}\n  xếp hạng theo {xếp_hạng}\n  đồng hạng thì {đồng_hạng}\n");
+        format!("khen thưởng khen_này\n  yêu cầu đạt giải_ngân_70\n{hạn}")
+    };
+    Some(match heading {
+        "condition" => criterion(code),
+        "value" => criterion(&format!("({code}) is given")),
+        "period" => criterion(&format!("paid >= 70% in {code}")),
+        "quota" => commendation(code, "paid", "referred"),
+        "ranking" => commendation("3", code, "referred"),
+        "ties" => commendation("3", "paid", code),
+        "điều kiện" => tiêu_chí(code),
+        "giá trị" => tiêu_chí(&format!("({code}) đã có số liệu")),
+        "khoảng thời gian" => tiêu_chí(&format!("giải_ngân từ 70% trở lên trong thời gian {code}")),
+        "số lượng khen" => khen(code, "giải_ngân", "trình xem xét"),
+        "xếp hạng theo" => khen("3", code, "trình xem xét"),
+        "đồng hạng thì" => khen("3", "giải_ngân", code),
+        _ => return None,
+    })
+}
+
 #[test]
 fn every_form_in_a_table_is_read_without_an_error() {
-    let prelude = prelude();
     let mut wrong = Vec::new();
-    let mut tried = 0;
-    for (line, heading, code) in spans(REFERENCE) {
-        let criterion = |condition: &str| format!("criterion this_one\n  requires {condition}\n");
-        let commendation = |quota: &str, ranking: &str, ties: &str| {
-            let limit = format!("  award at most {quota}\n  ranked by {ranking}\n  ties {ties}\n");
-            format!("commendation this_one\n  requires meets spend\n{limit}")
-        };
-        let item = match heading.as_str() {
-            "condition" => criterion(&code),
-            "value" => criterion(&format!("({code}) is given")),
-            "period" => criterion(&format!("paid >= 70% in {code}")),
-            "quota" => commendation(&code, "paid", "referred"),
-            "ranking" => commendation("3", &code, "referred"),
-            "ties" => commendation("3", "paid", &code),
-            _ => continue,
-        };
-        tried += 1;
-        let found = errors(&format!("{prelude}\n{item}"));
-        wrong.extend(found.into_iter().map(|error| format!("docs/language.md:{line}: `{code}`: {error}")));
+    for (page, reference) in [("docs/language.md", REFERENCE), ("docs/language.vi.md", VIETNAMESE)] {
+        let prelude = prelude(reference);
+        let mut tried = 0;
+        for (line, heading, code) in spans(reference) {
+            let Some(item) = item_of(&heading, &code) else { continue };
+            tried += 1;
+            let found = errors(&format!("{prelude}\n{item}"));
+            wrong.extend(found.into_iter().map(|error| format!("{page}:{line}: `{code}`: {error}")));
+        }
+        assert!(tried > 100, "only {tried} forms were found in {page}");
     }
-    assert!(tried > 100, "only {tried} forms were found");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn the_reserved_words_are_those_of_the_parser() {
-    let block = blocks(REFERENCE).into_iter().find(|block| block.info == "text reserved").unwrap();
-    let words: Vec<&str> = block.text.split_whitespace().collect();
-    assert_eq!(words, RESERVED);
+    for page in [REFERENCE, VIETNAMESE] {
+        let block = blocks(page).into_iter().find(|block| block.info == "text reserved").unwrap();
+        let mut words: Vec<&str> = block.text.split_whitespace().collect();
+        // English first.
+        words.sort_unstable();
+        assert_eq!(words, RESERVED);
+    }
+}
+
+#[test]
+fn both_references_name_the_same_limits() {
+    let numbers = |page: &str, heading: &str| -> Vec<String> {
+        let section = page.split(heading).nth(1).unwrap();
+        let rows = section.lines().skip_while(|line| !line.starts_with("|--")).skip(1);
+        let rows = rows.take_while(|line| line.starts_with('|')).map(|row| row.split('|').nth(2).unwrap());
+        rows.map(|cell| cell.chars().filter(char::is_ascii_digit).collect()).collect()
+    };
+    let english = numbers(REFERENCE, "\n## Limits\n");
+    assert!(english.len() > 20);
+    assert_eq!(numbers(VIETNAMESE, "\n## Giới hạn\n"), english);
 }
 
 #[test]
@@ -176,7 +226,7 @@ fn the_limits_are_those_of_the_program() {
     assert_eq!(limit("digits of a number written in a script"), limits::DIGITS);
 
     // These no constant shows: what is just inside is read, and one more is refused.
-    let prelude = prelude();
+    let prelude = prelude(REFERENCE);
     let refused = |condition: String, code: &str| {
         let found = errors(&format!("{prelude}\ncriterion this_one\n  requires {condition}\n"));
         assert!(found.iter().all(|error| error.starts_with(code)), "{found:?}");

@@ -6,32 +6,22 @@
     reason = "a test reads its files, and fails where it cannot"
 )]
 
+mod filed;
+
+use filed::{Bytes, filed};
 use std::fmt::Write;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thidua::check::load;
 use thidua::check::model::Model;
-use thidua::data::{Content, Dataset, Input, Names, Source, read, read_into};
+use thidua::data::{Content, Dataset, Input, Names, read, read_into};
+use thidua::diagnostic::Diagnostic;
 use thidua::engine::{Intake, Trace, evaluate};
 use thidua::plan::{Op, Program, lower};
 use thidua::source::Sources;
+use thidua::text::Lang;
 use thidua::types::Type;
-
-/// Bytes that are read as from a file.
-struct Bytes(Vec<u8>);
-
-impl Source for Bytes {
-    fn len(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
-        let from = usize::try_from(from).unwrap();
-        Ok(self.0[from..from + len].to_vec())
-    }
-}
 
 fn model(path: &Path, sources: &mut Sources) -> Model {
     let text = fs::read_to_string(path).unwrap();
@@ -56,7 +46,7 @@ fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> (Prog
     };
     let program = lower(model, model.campaign.as_of);
     let kept = read(inputs(&Content::Held), model, &mut Sources::new());
-    let filed = inputs(&|bytes| Content::Filed(Arc::new(Bytes(bytes))));
+    let filed = inputs(&filed);
     let mut sources = Sources::new();
     let receive = |units| Intake::new(&program, model, units);
     let (folded, intake) = read_into(filed, model, &mut sources, program.texts(), receive);
@@ -199,6 +189,65 @@ fn files_of_many_blocks_are_ruled_on_alike() {
     let [(program, one, trace), (_, other, of_lines)] = &traces[..] else { panic!("two formats") };
     let of_one = (&one.units.codes, trace);
     same_columns("formats", program, of_one, (&other.units.codes, of_lines));
+}
+
+/// Whichever reading of a file fails, nothing is ruled on: no row is taken for empty, no file for the copy of another.
+#[test]
+fn a_reading_that_fails_is_told() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folded.thidua");
+    let mut sources = Sources::new();
+    let model = model(&path, &mut sources);
+    let units = "unit,name,kind,plan\nU1,\"Ward 1, north\",ward,\"1.500\"\nU2,Ward 2,Ward,2.25\n";
+    let observations = "unit,indicator,field,date,value,basis,evidence\n\
+        U1,disbursement,,28/09/2025,\"69,95\",,x\nU1,resolved,,2025-09-28,1,,\nU2,resolved,,28-9-2025,12,,\n";
+    let dossiers = "unit,received,due,completed,channel,note\nU1,01/02/2025,2025-03-01,,\"paper\",\"a\nb\"\n";
+    let lines = |csv: &str| String::from_utf8(json_lines(csv.as_bytes())).unwrap();
+    let sets: [&[(&str, String)]; 3] = [
+        &[
+            ("units.csv", units.replace("Ward,", "ward,")),
+            ("indicators.csv", observations.into()),
+            ("dossiers.csv", dossiers.into()),
+        ],
+        &[
+            ("units.jsonl", lines(&units.replace("Ward,", "ward,"))),
+            ("indicators.jsonl", lines(observations)),
+            ("dossiers.jsonl", lines(dossiers)),
+        ],
+        // Files of one name, and a copy, are compared with each other.
+        &[
+            ("units.csv", units.replace("Ward,", "ward,")),
+            ("a/dossiers.csv", dossiers.into()),
+            ("b/dossiers.csv", dossiers.into()),
+        ],
+    ];
+    for files in sets {
+        let readings = |fails: &str, after: usize| {
+            let source = |(name, text): &(&str, String)| {
+                let after = if *name == fails { after } else { usize::MAX };
+                (name.to_string(), Bytes::failing(text.clone().into_bytes(), after))
+            };
+            let sources: Vec<(String, Arc<Bytes>)> = files.iter().map(source).collect();
+            let input = |(name, bytes): &(String, Arc<Bytes>)| Input {
+                name: name.clone(),
+                content: Content::Filed(bytes.clone()),
+            };
+            let report = read(sources.iter().map(input).collect(), &model, &mut Sources::new());
+            let read = sources.iter().find(|(name, _)| name == fails).map_or(0, |(_, bytes)| bytes.read());
+            (report, read)
+        };
+        for (name, _) in files {
+            let (whole, count) = readings(name, usize::MAX);
+            let say = |found: &Diagnostic| found.message.to(Lang::English);
+            let said: Vec<String> = whole.diagnostics.iter().map(say).collect();
+            assert!(whole.dataset.is_some() && count > 1, "{name} is read {count} times: {said:?}");
+            for after in 0..count {
+                let (report, _) = readings(name, after);
+                let told = report.diagnostics.iter().filter(|found| say(found).contains("the disk is tired"));
+                assert!(report.dataset.is_none(), "{name} is ruled on without reading {after} of {count}");
+                assert_eq!(told.count(), 1, "{name}, reading {after} of {count}: {:?}", report.diagnostics);
+            }
+        }
+    }
 }
 
 /// A delimited file as JSON lines: numbers as such, now and then another key first, or a letter escaped.

@@ -22,14 +22,13 @@ use std::path::{Path, PathBuf};
 use tape::Tape;
 use thidua::source::{FileId, Sources};
 use thidua::syntax::{Unformatted, format, parse, print};
-use thidua::text::Lang;
 
 fn file() -> FileId {
     Sources::new().add("test.thidua", "")
 }
 
 fn formatted(text: &str) -> Option<String> {
-    match format(file(), text, Lang::English) {
+    match format(file(), text, None) {
         Ok(formatted) => Some(formatted),
         Err(Unformatted::Broken(_)) => None,
         Err(Unformatted::Differs) => panic!("it does not say the same when formatted:\n{text}"),
@@ -43,7 +42,7 @@ proptest! {
     #[test]
     fn a_tree_is_what_its_text_says(numbers in prop::collection::vec(any::<u16>(), 0..400)) {
         let tree = Tape::new(&numbers, file()).ruleset();
-        let text = print(file(), &tree, Lang::English);
+        let text = print(file(), &tree);
         let (read, diagnostics) = parse(file(), &text);
         prop_assert_eq!(diagnostics, [], "{}", text);
         let read = read.placeless();

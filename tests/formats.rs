@@ -160,8 +160,11 @@ fn object(table: &Table, row: &[Fact]) -> Value {
         Fact::Day(year, month, day) => json!(iso((*year, *month, *day))),
         Fact::Flag(flag) => json!(flag),
     };
-    let cells =
-        table.columns.iter().zip(row).filter(|(name, fact)| **fact != Fact::Nothing || **name == "date");
+    let cells = table
+        .columns
+        .iter()
+        .zip(row)
+        .filter(|(name, fact)| **fact != Fact::Nothing || matches!(**name, "date" | "Ngày"));
     Value::Object(cells.map(|(name, fact)| ((*name).to_owned(), value(fact))).collect())
 }
 
@@ -171,6 +174,44 @@ fn array(table: &Table) -> Value {
 
 fn lines(table: &Table) -> Vec<u8> {
     table.rows.iter().map(|row| format!("{}\n", object(table, row))).collect::<String>().into_bytes()
+}
+
+/// The tables as a Vietnamese office may have them: the names of the language in Vietnamese, those of the ruleset with
+/// spaces and capitals.
+fn in_vietnamese(tables: Vec<Table>) -> Vec<Table> {
+    const NAMES: [(&str, &str); 18] = [
+        ("units", "đơn vị"),
+        ("indicators", "Chỉ_tiêu"),
+        ("dossiers", "DOSSIERS"),
+        ("unit", "Đơn_vị"),
+        ("name", "tên"),
+        ("indicator", "chỉ_tiêu"),
+        ("date", "Ngày"),
+        ("value", "gía_trị"),
+        ("basis", "nguồn_số_liệu"),
+        ("evidence", "MINH_CHỨNG"),
+        ("filed", "ngày_gửi"),
+        ("appraised", "Đã thẩm định"),
+        ("disbursement", "Disbursement"),
+        ("land", "LAND"),
+        ("middle", "Middle"),
+        ("paper", "PAPER"),
+        ("channel", "Channel"),
+        ("plan", "Plan"),
+    ];
+    let name = |name: &'static str| NAMES.iter().find(|(from, _)| *from == name).map_or(name, |(_, to)| *to);
+    let cell = |fact: Fact| match &fact {
+        Fact::Text(word) => {
+            NAMES.iter().find(|(from, _)| from == word).map_or_else(|| fact.clone(), |(_, to)| text(*to))
+        }
+        _ => fact,
+    };
+    let table = |Table { name: of, columns, rows }| Table {
+        name: name(of),
+        columns: columns.into_iter().map(name).collect(),
+        rows: rows.into_iter().map(|row: Vec<Fact>| row.into_iter().map(cell).collect()).collect(),
+    };
+    tables.into_iter().map(table).collect()
 }
 
 /// The files of each format.
@@ -189,8 +230,16 @@ fn formats() -> Vec<(&'static str, Box<Files>)> {
         ("arrays", files("json", &|table| array(table).to_string().into_bytes())),
         ("lines", files("jsonl", &lines)),
     ];
+    let vietnamese = in_vietnamese(self::tables());
+    let files = |ending: &str, write: &dyn Fn(&Table) -> Vec<u8>| {
+        let file = |table: &Table| (format!("{}.{ending}", table.name), write(table));
+        vietnamese.iter().map(file).collect::<Box<Files>>()
+    };
+    formats.push(("vietnamese", files("csv", &|table| delimited(table, b';', ','))));
+    formats.push(("vietnamese lines", files("jsonl", &lines)));
     if cfg!(feature = "parquet") {
         formats.extend(parquet_files(&tables));
+        formats.extend(parquet_files(&vietnamese));
     }
     formats
 }
@@ -199,6 +248,9 @@ fn formats() -> Vec<(&'static str, Box<Files>)> {
 fn parquet_files(_: &[Table]) -> Vec<(&'static str, Box<Files>)> {
     Vec::new()
 }
+
+#[cfg(feature = "parquet")]
+mod filed;
 
 #[cfg(feature = "parquet")]
 #[path = "formats/parquet.rs"]

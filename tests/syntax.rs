@@ -4,6 +4,7 @@ use thidua::diagnostic::Diagnostic;
 use thidua::source::{FileId, Sources};
 use thidua::syntax::ast::{Item, Ruleset};
 use thidua::syntax::parse;
+use thidua::text::Lang;
 
 const WHOLE: &str = include_str!("syntax/whole.thidua");
 
@@ -33,7 +34,7 @@ fn requires(source: &str) -> String {
     let (ruleset, diagnostics) = read(&format!("criterion c\n  requires {source}\n"));
     match (&ruleset.items[..], &diagnostics[..]) {
         ([Item::Criterion(criterion)], []) => show::show(criterion.requires.as_ref().expect("a condition")),
-        _ => format!("{}: {}", diagnostics[0].code, diagnostics[0].message),
+        _ => format!("{}: {}", diagnostics[0].code, diagnostics[0].message.to(Lang::English)),
     }
 }
 
@@ -76,15 +77,18 @@ fn said(source: &str) -> Vec<String> {
     let mut said = Vec::new();
     for diagnostic in diagnostics {
         let marked = sources.text(diagnostic.primary.span);
-        let label = &diagnostic.primary.text;
-        said.push(format!("{} `{marked}` {}: {label}", diagnostic.code, diagnostic.message));
+        let label = diagnostic.primary.text.to(Lang::English);
+        said.push(format!(
+            "{} `{marked}` {}: {label}",
+            diagnostic.code,
+            diagnostic.message.to(Lang::English)
+        ));
         said.extend(
-            diagnostic
-                .others
-                .iter()
-                .map(|other| format!("  at `{}`: {}", sources.text(other.span), other.text)),
+            diagnostic.others.iter().map(|other| {
+                format!("  at `{}`: {}", sources.text(other.span), other.text.to(Lang::English))
+            }),
         );
-        said.extend(diagnostic.help.iter().map(|help| format!("  {help}")));
+        said.extend(diagnostic.help.iter().map(|help| format!("  {}", help.to(Lang::English))));
     }
     said
 }
@@ -97,7 +101,7 @@ fn control_characters_are_shown_by_number() {
     );
     let (ruleset, diagnostics) = read("# a\0b\ncriterion c\n  requires x\n");
     assert_eq!((ruleset.items.len(), diagnostics.len()), (1, 1));
-    assert_eq!(diagnostics[0].message, "a control character, U+0000");
+    assert_eq!(diagnostics[0].message.to(Lang::English), "a control character, U+0000");
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Checker<'_> {
             if why.span != entry {
                 wrong = wrong.with(why.span, why.words);
             } else {
-                wrong.primary.text = format!("can be not applicable: {}", why.words);
+                wrong.primary.text = format!("can be not applicable: {}", why.words).into();
             }
             self.report(
                 wrong

@@ -2,13 +2,13 @@
 
 use super::Checker;
 use super::compare::short;
-use super::intervals::{Interval, gaps, lower};
+
 use super::model::{Band, BandAward, ValueId};
 use super::points::plural;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{self, BandRange, CompareOp, Expr};
-use crate::types::{Day, Exact, Type, show_decimal, show_grouped};
+use crate::types::{Day, Exact, Interval, Type, gaps, lower, show_decimal, show_grouped};
 use num_traits::CheckedMul;
 
 /// The entry or change that has bands.

@@ -3,12 +3,11 @@
 use super::Checker;
 use super::bands::{is_whole, show_value, step};
 use super::constants::mirrored;
-use super::intervals::{Interval, gaps};
 use super::model::{ClassVersion, CondId, CondKind, ValueId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
-use crate::types::Exact;
+use crate::types::{Exact, Interval, gaps};
 use std::collections::BTreeMap;
 
 /// What a condition asks of one value, by the text of the value.

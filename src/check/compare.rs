@@ -6,6 +6,7 @@ use super::model::{CondId, CondKind, ValueId, ValueKind};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use crate::syntax::KIND;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind};
 use crate::types::{Exact, Type, show_decimal};
 use num_traits::One;
@@ -77,7 +78,8 @@ impl Checker<'_> {
     ) -> Option<Option<CondId>> {
         let (ExprKind::Name(word), ExprKind::Name(kind)) = (&*left.kind, &*right.kind) else { return None };
         let shadowed = self.place.row.is_some_and(|record| self.field(record, &word.text).is_some());
-        if word.text != "kind" || shadowed || self.names.get("kind").is_some_and(Sort::is_value) {
+        if !KIND.contains(&&*word.text) || shadowed || self.names.get(&word.text).is_some_and(Sort::is_value)
+        {
             return None;
         }
         let negated = match op {

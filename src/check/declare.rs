@@ -21,10 +21,12 @@ pub(super) const NOTHING: ValueId = ValueId(u32::MAX);
 const UNIT_COLUMNS: [&str; 3] = ["unit", "name", "kind"];
 /// Columns of the table of observations, which no dimension can take.
 const SERIES_COLUMNS: [&str; 7] = ["unit", "indicator", "date", "value", "basis", "evidence", "filed"];
+/// Tables that every ruleset has, by the names of their files: no record is called so.
+const TABLES: [&str; 4] = ["units", "indicators", "đơn_vị", "chỉ_tiêu"];
 /// What begins a value over rows or days, so that no function is called so.
 pub(super) const FOLDS: [&str; 7] = ["total", "average", "highest", "lowest", "latest", "earliest", "first"];
 /// What `in each …` already means something for.
-const PARTS: [&str; 4] = ["month", "quarter", "year", "term"];
+const PARTS: [&str; 8] = ["month", "quarter", "year", "term", "tháng", "quý", "năm", "kỳ"];
 
 impl Checker<'_> {
     pub(super) fn declarations(&mut self, items: &[&Item]) {
@@ -142,6 +144,10 @@ impl Checker<'_> {
         let head = &record.head;
         let kinds = self.kind_set(&head.kinds);
         let (plural, plural_span) = plural_of(&head.name, record.plural.as_ref());
+        let names = [head.name.clone(), Name { text: plural.clone(), span: plural_span }];
+        if let Some(taken) = names.iter().find(|name| TABLES.contains(&name.text.as_str())) {
+            self.reserved(taken, "a table of the data");
+        }
         let mut fields: Vec<Field> = Vec::new();
         let mut whole = true;
         let mut seen: HashMap<&str, Span> = HashMap::new();

@@ -25,7 +25,6 @@ mod earlier;
 mod examples;
 mod expects;
 mod functions;
-mod intervals;
 mod load;
 mod members;
 pub mod model;

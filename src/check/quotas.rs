@@ -11,6 +11,7 @@ use super::scope::Sort;
 use super::values::is_condition;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
+use crate::syntax::KIND;
 use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Name, Ranking, Ties};
 use crate::types::{Exact, Type};
 
@@ -296,7 +297,7 @@ impl Checker<'_> {
                 return Some(Group::Attribute(id));
             }
             Some(Sort::Kind(above)) if self.has_member(kinds, above) => return Some(Group::Above(above)),
-            None if name.text == "kind" => return Some(Group::Kind),
+            None if KIND.contains(&&*name.text) => return Some(Group::Kind),
             Some(Sort::Attribute(_)) => {
                 (format!("`{}` is not for the units of this quota", name.text), "an attribute of other kinds")
             }

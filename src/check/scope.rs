@@ -140,7 +140,7 @@ impl Checker<'_> {
         };
         let mut diagnostic =
             Diagnostic::new(Code::Duplicate, again, plain.message.clone()).label(label).with(first, other);
-        diagnostic.help = Some(help);
+        diagnostic.help = Some(help.into());
         diagnostic
     }
 
@@ -250,7 +250,9 @@ impl Checker<'_> {
         match text {
             "true" => return Some("write `yes`".to_owned()),
             "false" => return Some("write `no`".to_owned()),
-            "kind" => return Some("the kind of unit is asked without quotes: `kind is ward`".to_owned()),
+            "kind" | "loại" => {
+                return Some("the kind of unit is asked without quotes: `kind is ward`".to_owned());
+            }
             _ => {}
         }
         let after = self.sources.file(name.span.file).text().get(name.span.end..)?;

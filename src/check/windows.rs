@@ -9,6 +9,7 @@ use super::periods::MOST_PARTS;
 use super::{Checker, Place};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
+use crate::syntax::TERM;
 use crate::syntax::ast::{self, Expr, Period, WindowExpr};
 use crate::types::{Exact, Type};
 
@@ -122,7 +123,7 @@ impl Checker<'_> {
 
     /// `in each field`, `in each term`.
     fn members_window(&mut self, name: &ast::Name, many: &ast::HowMany) -> Option<Around> {
-        if matches!(name.text.as_str(), "term" | "terms") {
+        if name.text == TERM {
             return self.terms_window(name, many);
         }
         let Some(dimension) = self.dimension(&name.text) else {

@@ -7,6 +7,7 @@ use crate::data::MOST_REPORTED;
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Output, Style};
 use crate::source::Sources;
+use crate::text::Lang;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -21,6 +22,8 @@ pub(super) struct Console {
     pub(super) messages: Style,
     /// The style of explanations on standard output.
     pub(super) explanations: Style,
+    /// The language of messages, explanations and tables.
+    pub(super) lang: Lang,
     /// Whether somebody looks at standard error who may wait.
     shows_progress: bool,
     broken: bool,
@@ -45,6 +48,7 @@ impl Console {
         Self {
             messages: style(io::stderr().is_terminal()),
             explanations: style(io::stdout().is_terminal()),
+            lang: messages.lang.map(Into::into).unwrap_or_default(),
             shows_progress: io::stderr().is_terminal() && messages.message_format != MessageFormat::Json,
             broken: false,
         }
@@ -148,7 +152,7 @@ impl Console {
             if at > 0 && !matches!(self.messages, Style::Json) {
                 self.say("\n");
             }
-            let text = report::diagnostic(diagnostic, sources, self.messages);
+            let text = report::diagnostic(diagnostic, sources, self.messages, self.lang);
             self.say(&text);
         }
         if withheld > 0 {

@@ -56,7 +56,7 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
         console.complain("which unit?", "say `--unit` with the unit's code or name");
         return Err(Exit::Ruleset);
     };
-    let Some(mut ruleset) = inputs::ruleset(console, path, false)? else { return Err(Exit::Ruleset) };
+    let Some(mut ruleset) = inputs::ruleset(console, path)? else { return Err(Exit::Ruleset) };
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
     let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, data, as_of)?;
     let unit = find_unit(console, &data, wanted)?;

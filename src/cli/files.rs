@@ -6,10 +6,11 @@ use super::progress::{Counted, Progress};
 use super::{Console, Exit};
 use crate::check::model::Model;
 use crate::data::{self, Content, Input, Source};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// How much of a file is held at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,10 +115,11 @@ fn files_at(path: &Path, model: &Model) -> io::Result<Vec<PathBuf>> {
 /// What a file holds.
 fn content(path: &Path, holding: Holding, progress: &Arc<Progress>) -> io::Result<Content> {
     if holding == Holding::Blocks && path != Path::new("-") {
-        let (file, about) = (File::open(path)?, fs::metadata(path)?);
+        let file = File::open(path)?;
+        let about = file.metadata()?;
         if about.is_file() && about.len() >= SMALL {
-            let (file, progress) = (Mutex::new(file), progress.clone());
-            return Ok(Content::Filed(Arc::new(OpenFile { file, len: about.len(), progress })));
+            let (file, state, progress) = (Mutex::new(file), State::of(&about), progress.clone());
+            return Ok(Content::Filed(Arc::new(OpenFile { file, state, progress })));
         }
     }
     let bytes = read(path)?;
@@ -128,13 +130,28 @@ fn content(path: &Path, holding: Holding, progress: &Arc<Progress>) -> io::Resul
 /// A file that stays open while it is read.
 struct OpenFile {
     file: Mutex<File>,
-    len: u64,
+    /// What it was when it was opened.
+    state: State,
     progress: Arc<Progress>,
+}
+
+/// By what it shows that a file has changed.
+#[derive(PartialEq)]
+struct State {
+    len: u64,
+    /// When it was written last, where the system says so.
+    written: Option<SystemTime>,
+}
+
+impl State {
+    fn of(about: &Metadata) -> Self {
+        Self { len: about.len(), written: about.modified().ok() }
+    }
 }
 
 impl Source for OpenFile {
     fn len(&self) -> u64 {
-        self.len
+        self.state.len
     }
 
     fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
@@ -142,10 +159,30 @@ impl Source for OpenFile {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(from))?;
         (&mut *file).take(len as u64).read_to_end(&mut bytes)?;
-        if bytes.len() < len {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+        if bytes.len() < len || State::of(&file.metadata()?) != self.state {
+            return Err(io::Error::other("it has changed since it was opened"));
         }
         self.progress.advance(len as u64);
         Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    /// A file is read in parts, some of them again: what was read first and what is read last must be of one text.
+    #[test]
+    fn a_file_that_changes_is_not_read_on() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&vec![b'1'; SMALL as usize]).unwrap();
+        let progress = Arc::new(Progress::new("reading", SMALL, Counted::Bytes, false));
+        let Ok(Content::Filed(source)) = content(file.path(), Holding::Blocks, &progress) else {
+            panic!("read in blocks")
+        };
+        assert_eq!(source.read(3, 2).unwrap(), b"11");
+        file.write_all(b"2").unwrap();
+        assert_eq!(source.read(3, 2).unwrap_err().to_string(), "it has changed since it was opened");
     }
 }

@@ -4,7 +4,6 @@ use super::files::{read, reason};
 use super::{Console, Exit};
 use crate::source::Sources;
 use crate::syntax::{Unformatted, decode, format};
-use crate::text::Lang;
 use clap::Args;
 use similar::TextDiff;
 use std::fs;
@@ -51,7 +50,7 @@ fn formatted(console: &mut Console, path: &Path) -> Result<(Vec<u8>, String), Ex
         console.diagnostics(&[diagnostic], &sources);
         return Err(Exit::Ruleset);
     }
-    match format(file, sources.file(file).text(), Lang::English) {
+    match format(file, sources.file(file).text(), None) {
         Ok(after) => Ok((before, after)),
         Err(Unformatted::Broken(diagnostics)) => {
             console.diagnostics(&diagnostics, &sources);
@@ -107,7 +106,6 @@ fn settle(console: &mut Console, args: &FmtArgs, path: &Path, before: &[u8], aft
 }
 
 /// Puts a text in the place of a file, at once: whoever reads it sees the old text or the new one.
-#[expect(clippy::disallowed_methods, reason = "`cli` is the layer that writes files")]
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     // A link stays a link: what it leads to is replaced.
     let path = fs::canonicalize(path)?;

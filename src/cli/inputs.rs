@@ -7,8 +7,9 @@ use super::{Console, Exit};
 use crate::check;
 use crate::check::model::Model;
 use crate::data::{self, Dataset};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{Exceeded, Intake, Limit, Trace, evaluate};
+use crate::lint::{self, Levels};
 use crate::plan::{Program, lower};
 use crate::script::limits::OPERATIONS_OF_RUN;
 use crate::source::{FileId, Sources};
@@ -25,9 +26,17 @@ pub(super) struct Ruleset {
     pub(super) model: Model,
 }
 
-/// Reads and checks a ruleset, and prints what is wrong with it; warnings only where they are asked for.
-/// `None` where it cannot be used.
-pub(super) fn ruleset(console: &mut Console, path: &Path, warnings: bool) -> Result<Option<Ruleset>, Exit> {
+/// A ruleset as it was read: the model where it can be used, and what is wrong.
+pub(super) struct Checked {
+    pub(super) sources: Sources,
+    pub(super) files: Vec<FileId>,
+    pub(super) model: Option<Model>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks a ruleset; says nothing but that it cannot be read. It is looked through for what is probably not meant
+/// where that is asked for.
+pub(super) fn checked(console: &mut Console, path: &Path, lints: Option<&Levels>) -> Result<Checked, Exit> {
     let bytes = match read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -42,8 +51,7 @@ pub(super) fn ruleset(console: &mut Console, path: &Path, warnings: bool) -> Res
     let mut sources = Sources::new();
     let (main, undecoded) = decode(&path.display().to_string(), bytes, &mut sources);
     if let Some(diagnostic) = undecoded {
-        console.diagnostics(&[diagnostic], &sources);
-        return Ok(None);
+        return Ok(Checked { sources, files: vec![main], model: None, diagnostics: vec![diagnostic] });
     }
     let text = sources.file(main).text().clone();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -55,8 +63,18 @@ pub(super) fn ruleset(console: &mut Console, path: &Path, warnings: bool) -> Res
     };
     let loaded = check::load(main, &name, &text, &mut fetch);
     let files = loaded.file_ids();
-    let (model, mut diagnostics) = loaded.check(&sources);
-    diagnostics.retain(|diagnostic| warnings || diagnostic.severity == Severity::Error);
+    let (model, diagnostics) = match lints {
+        Some(levels) => lint::check(loaded, &sources, levels),
+        None => loaded.check(&sources),
+    };
+    Ok(Checked { sources, files, model, diagnostics })
+}
+
+/// Reads a ruleset to use it, and prints what is wrong with it; not what it is only warned of. `None` where it cannot be
+/// used.
+pub(super) fn ruleset(console: &mut Console, path: &Path) -> Result<Option<Ruleset>, Exit> {
+    let Checked { sources, files, model, mut diagnostics } = checked(console, path, None)?;
+    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
     console.diagnostics(&diagnostics, &sources);
     Ok(model.map(|model| Ruleset { sources, files, model }))
 }

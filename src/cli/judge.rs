@@ -105,7 +105,7 @@ pub(super) fn judge(console: &mut Console, args: &JudgeArgs) -> Exit {
 
 fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     check_options(console, args)?;
-    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset, false)? else {
+    let Some(mut ruleset) = inputs::ruleset(console, &args.ruleset)? else {
         return Err(Exit::Ruleset);
     };
     let keys = args.sort.iter().map(|name| sort_key(console, &ruleset.model, name));

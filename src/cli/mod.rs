@@ -8,9 +8,13 @@ mod fmt;
 mod init;
 mod inputs;
 mod judge;
+mod pin;
+mod pins;
 mod progress;
 mod test;
+mod tested;
 
+use crate::text::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::Console;
 use std::path::PathBuf;
@@ -49,6 +53,9 @@ struct Messages {
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
+    /// The language of messages, explanations and tables (else that of the ruleset)
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Language>,
     /// How many threads to use; the result is the same on any number
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
@@ -74,6 +81,23 @@ enum Color {
     Never,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// English
+    En,
+    /// Vietnamese
+    Vi,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::English,
+            Language::Vi => Self::Vietnamese,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start a campaign: a ruleset and sample data to change
@@ -82,23 +106,17 @@ enum Command {
         folder: PathBuf,
     },
     /// Check rulesets: everything that is wrong, in one run
-    Check {
-        /// Ruleset files (`-`: standard input)
-        #[arg(required = true)]
-        rulesets: Vec<PathBuf>,
-    },
+    Check(check::CheckArgs),
     /// Lay rulesets out in one way, comments and all
     Fmt(fmt::FmtArgs),
     /// Rule on every unit
     Judge(judge::JudgeArgs),
     /// Explain a unit's rulings, or an error code (`thidua explain E0203`)
     Explain(explain::ExplainArgs),
-    /// Run the examples of rulesets
-    Test {
-        /// Ruleset files
-        #[arg(required = true)]
-        rulesets: Vec<PathBuf>,
-    },
+    /// Test rulesets: their examples, and the rulings that are pinned
+    Test(test::TestArgs),
+    /// Keep the rulings on data in a file beside the ruleset, for `thidua test` to compare with
+    Pin(pin::PinArgs),
 }
 
 /// Runs the command line and says how it ended.
@@ -118,11 +136,12 @@ pub fn main() -> ExitCode {
     let mut console = Console::new(&cli.messages);
     let exit = match cli.command {
         Command::Init { folder } => init::init(&mut console, &folder),
-        Command::Check { rulesets } => check::check(&mut console, &rulesets),
+        Command::Check(args) => check::check(&mut console, &args),
         Command::Fmt(args) => fmt::fmt(&mut console, &args),
         Command::Judge(args) => judge::judge(&mut console, &args),
         Command::Explain(args) => explain::explain(&mut console, &args),
-        Command::Test { rulesets } => test::test(&mut console, &rulesets),
+        Command::Test(args) => test::test(&mut console, &args),
+        Command::Pin(args) => pin::pin(&mut console, &args),
     };
     let exit = if console.is_broken() && exit == Exit::Done { Exit::Limit } else { exit };
     ExitCode::from(exit as u8)

@@ -1,64 +1,111 @@
-//! `thidua test RULESET…`: the examples of a ruleset.
+//! `thidua test RULESET…`: the examples of a ruleset, and its pinned rulings.
 
+use super::files;
 use super::inputs::{self, Ruleset};
+use super::pins::{self, Compared};
+use super::tested::{Failure, Format, Tested};
 use super::{Console, Exit};
 use crate::check::model::{CohortItem, Example, Model};
-use crate::data::of_example;
+use crate::data::{self, CASES, Input, of_example};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::report::{self, Tally};
-use crate::ruling::{Run, explain};
+use crate::report::Tally;
+use crate::ruling::Run;
+use crate::testing::pins::{ENDING, UnitChange};
 use crate::types::Verdict;
+use clap::Args;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-pub(super) fn test(console: &mut Console, rulesets: &[PathBuf]) -> Exit {
+#[derive(Debug, Args)]
+pub(super) struct TestArgs {
+    /// Ruleset files
+    #[arg(required = true)]
+    rulesets: Vec<PathBuf>,
+    /// Compare with these pinned rulings too, though they belong to another ruleset
+    #[arg(long, value_name = "FILE")]
+    pins: Vec<PathBuf>,
+    /// How to print what came of the tests
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+}
+
+pub(super) fn test(console: &mut Console, args: &TestArgs) -> Exit {
+    let mut tested = Tested::new(args.format);
     let mut exit = Exit::Done;
-    for path in rulesets {
-        let one = match inputs::ruleset(console, path, false) {
+    for path in &args.rulesets {
+        let one = match inputs::ruleset(console, path) {
             Err(unreadable) => unreadable,
             Ok(None) => Exit::Ruleset,
-            Ok(Some(ruleset)) => examples(console, &ruleset, path),
+            Ok(Some(ruleset)) => match all(console, &mut tested, ruleset, path, args) {
+                Ok(exit) | Err(exit) => exit,
+            },
         };
         exit = if exit == Exit::Done { one } else { exit };
     }
+    tested.finish(console);
     exit
 }
 
-/// Runs the examples of a ruleset, and counts what they exercise.
-fn examples(console: &mut Console, ruleset: &Ruleset, path: &std::path::Path) -> Exit {
-    let model = &ruleset.model;
+/// Runs all tests of a ruleset.
+fn all(
+    console: &mut Console,
+    tested: &mut Tested,
+    mut ruleset: Ruleset,
+    path: &Path,
+    args: &TestArgs,
+) -> Result<Exit, Exit> {
     let mut seen: HashMap<CohortItem, Vec<Verdict>> = HashMap::new();
-    let (mut passed, mut failed) = (0, 0);
-    console.print(&format!("{}\n", path.display()));
-    for example in &model.examples {
-        let outcome = match run(console, ruleset, example, &mut seen) {
-            Ok(outcome) => outcome,
-            Err(exit) => return exit,
-        };
-        let word = if outcome { "ok  " } else { "FAIL" };
-        console.print(&format!("  {word} {}\n", example.title));
-        if outcome { passed += 1 } else { failed += 1 }
+    tested.suite(console, &path.display().to_string());
+    for example in &ruleset.model.examples {
+        let failures = failures_of(console, tested, &ruleset, ("example", example), &mut seen)?;
+        tested.test(console, "example", &example.title, failures);
     }
-    console.print(&format!("{passed} passed, {failed} failed\n\n"));
-    console.print("what the examples exercise: pass, fail, undetermined, not applicable\n");
-    for criterion in model.criterion_ids() {
-        let verdicts = seen.get(&CohortItem::Criterion(criterion)).map_or(&[][..], Vec::as_slice);
-        let tally = Tally::of(verdicts.iter().copied());
-        let counts = Verdict::ALL.map(|verdict| format!("{:>3}", tally.get(verdict))).join(" ");
-        let never = if verdicts.is_empty() { "  no example expects anything of it" } else { "" };
-        console.print(&format!("  {counts}  {}{never}\n", model[criterion].name));
+    for file in pins::beside(path, CASES) {
+        let name = file.display().to_string();
+        for case in &cases(console, &mut ruleset, &file)? {
+            let failures = failures_of(console, tested, &ruleset, ("case", case), &mut seen)?;
+            tested.test(console, &name, &case.title, failures);
+        }
     }
-    cohort(console, model, &seen);
-    if failed > 0 { Exit::Findings } else { Exit::Done }
+    for file in pins::beside(path, ENDING) {
+        pinned(console, tested, &mut ruleset, &file, Some(path))?;
+    }
+    for file in &args.pins {
+        pinned(console, tested, &mut ruleset, file, None)?;
+    }
+    let failed = tested.end_of_suite(console);
+    if args.format == Format::Human {
+        exercised(console, &ruleset.model, &seen);
+    }
+    Ok(if failed { Exit::Findings } else { Exit::Done })
 }
 
-/// Runs one example and says whether it came out as expected.
-fn run(
+/// The cases of a table.
+fn cases(console: &mut Console, ruleset: &mut Ruleset, file: &Path) -> Result<Vec<Example>, Exit> {
+    let bytes = files::read(file).map_err(|error| {
+        console.complain(
+            &format!("cannot read `{}`: {}", file.display(), files::reason(&error)),
+            "see that the file can be read, or give it another name",
+        );
+        Exit::Ruleset
+    })?;
+    let input = Input::held(file.display().to_string(), bytes);
+    let found = data::cases(input, &ruleset.model, &mut ruleset.sources);
+    if found.diagnostics.is_empty() {
+        return Ok(found.examples);
+    }
+    console.some_diagnostics(&found.diagnostics, &ruleset.sources, found.withheld);
+    Err(Exit::Ruleset)
+}
+
+/// Runs an example or case and says what did not come out as expected.
+fn failures_of(
     console: &mut Console,
+    tested: &Tested,
     ruleset: &Ruleset,
-    example: &Example,
+    (what, example): (&str, &Example),
     seen: &mut HashMap<CohortItem, Vec<Verdict>>,
-) -> Result<bool, Exit> {
+) -> Result<Vec<Failure>, Exit> {
     let model = &ruleset.model;
     let data = match of_example(model, example) {
         Ok(data) => data,
@@ -68,7 +115,7 @@ fn run(
         }
     };
     let (program, trace) = inputs::rule(console, ruleset, &data, example.as_of)?;
-    let mut as_expected = true;
+    let mut failures = Vec::new();
     let run = Run { sources: &ruleset.sources, model, program: &program, data: &data, trace: &trace };
     for expectation in &example.expects {
         let item = Run::expected_of(expectation.expected);
@@ -76,23 +123,174 @@ fn run(
         if run.is_as_expected(expectation) {
             continue;
         }
-        as_expected = false;
         let (expected, got) = (run.expected_words(expectation), run.outcome_words(item, expectation.unit));
         let diagnostic = Diagnostic::new(
             Code::ExampleFailed,
             expectation.span,
             format!(
-                "example “{}”: `{}` was expected to come out as {expected}, but is {got}",
+                "{what} “{}”: `{}` was expected to come out as {expected}, but is {got}",
                 example.title,
                 run.item_name(item)
             ),
         );
         let diagnostic = diagnostic.label(got).help("the explanation of the ruling follows");
-        console.diagnostics(&[diagnostic], &ruleset.sources);
-        let text = report::explanation(run, &explain(run, item, expectation.unit), console.messages);
-        console.say(&text);
+        failures.push(tested.failure(console, diagnostic, run, Some((item, expectation.unit))));
     }
-    Ok(as_expected)
+    Ok(failures)
+}
+
+/// How many units with a change are told of with their explanations. Those after them are only listed.
+const MOST_EXPLAINED: usize = 10;
+
+/// Compares pinned rulings with those of now; of those that belong to another ruleset, none can be accepted.
+fn pinned(
+    console: &mut Console,
+    tested: &mut Tested,
+    ruleset: &mut Ruleset,
+    file: &Path,
+    owner: Option<&Path>,
+) -> Result<(), Exit> {
+    let text = pins::text(console, file)?;
+    let compared = pins::compare(console, ruleset, file, &text)?;
+    let run = compared.run(ruleset);
+    let name = file.display().to_string();
+    let changes = &compared.changes;
+    let accept = |what: &str| {
+        owner.map(|path| format!("if this is meant: `thidua pin {} --accept {what}`", path.display()))
+    };
+    let mut of_file = Vec::new();
+    for (items, what) in [
+        (&changes.added, "is an item of the ruleset, and is not pinned"),
+        (&changes.removed, "is pinned, and is no item of the ruleset any more"),
+    ] {
+        for item in items {
+            let place = compared.pinned.wordings(item).first().map(|(_, span)| *span);
+            let place = place.unwrap_or(compared.pinned.ruleset);
+            let diagnostic = Diagnostic::new(Code::PinnedItem, place, format!("`{item}` {what}"))
+                .label("these pinned rulings")
+                .help_if(accept(&format!(":{item}")));
+            of_file.push(tested.failure(console, diagnostic, run, None));
+        }
+    }
+    let mut told = 0;
+    let mut of_units = Vec::new();
+    for unit in &changes.units {
+        told += 1;
+        let explains = told <= MOST_EXPLAINED || !tested.is_human();
+        of_units.push(if explains {
+            failures(console, tested, &compared, run, unit, &accept)
+        } else {
+            Vec::new()
+        });
+    }
+    if tested.is_human() {
+        let same = changes.units.is_empty() && of_file.is_empty();
+        tested.count(!same);
+        console.print(&summary(&name, &compared, run, same));
+        return Ok(());
+    }
+    tested.test(console, &name, &name, of_file);
+    let mut changed: HashMap<&str, Vec<Failure>> =
+        changes.units.iter().map(|unit| unit.code.as_str()).zip(of_units).collect();
+    let new = changes.units.iter().filter(|unit| unit.pinned.is_none()).map(|unit| &unit.code);
+    for code in compared.pinned.order.iter().chain(new) {
+        tested.test(console, &name, code, changed.remove(code.as_str()).unwrap_or_default());
+    }
+    Ok(())
+}
+
+/// What is said of the changes of a unit.
+fn failures(
+    console: &mut Console,
+    tested: &Tested,
+    compared: &Compared<'_>,
+    run: Run<'_>,
+    unit: &UnitChange,
+    accept: &dyn Fn(&str) -> Option<String>,
+) -> Vec<Failure> {
+    let code = &unit.code;
+    let Some(slot) = unit.slot.filter(|_| !unit.changes.is_empty()) else {
+        let diagnostic = unit.diagnostic(&compared.pinned).help_if(accept(code));
+        return vec![tested.failure(console, diagnostic, run, None)];
+    };
+    let name = &run.data.units.names[slot];
+    let mut failures = Vec::new();
+    for change in &unit.changes {
+        let accept = accept(&format!("{code}:{}", change.name));
+        let help = [Some(change.cause.words()), accept].into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let diagnostic = change.diagnostic(name, &compared.rules).help(help);
+        // People read why something came out otherwise where it began, and not again with all that rests on it.
+        let explains = change.cause.through.is_empty() || !tested.is_human();
+        failures.push(tested.failure(console, diagnostic, run, explains.then_some((change.item, slot))));
+    }
+    failures
+}
+
+/// What came of pinned rulings: every change on a line.
+fn summary(name: &str, compared: &Compared<'_>, run: Run<'_>, same: bool) -> String {
+    let changes = &compared.changes;
+    let units = |count: usize| if count == 1 { "1 unit".to_owned() } else { format!("{count} units") };
+    let mut text = if same {
+        format!("  ok   {name}: {} ruled on as pinned\n", units(changes.unchanged))
+    } else {
+        format!(
+            "  FAIL {name}: {} ruled on as pinned, {} otherwise\n",
+            units(changes.unchanged),
+            changes.units.len()
+        )
+    };
+    let mut line = |line: String| {
+        text.push_str(&line);
+        text.push('\n');
+    };
+    if changes.data {
+        line("         the data are others than those pinned".to_owned());
+    }
+    for rule in &changes.reworded {
+        line(format!("         the rule of {rule} reads differently"));
+    }
+    for item in &changes.added {
+        line(format!("         {item} is not pinned"));
+    }
+    for item in &changes.removed {
+        line(format!("         {item} is pinned, and is no item of the ruleset any more"));
+    }
+    for (item, count) in &changes.regrounded {
+        line(format!("         {item}: ruled the same from other values for {}", units(*count)));
+    }
+    for unit in &changes.units {
+        let name = unit.slot.map_or("", |slot| &run.data.units.names[slot]);
+        let name = if name.is_empty() || name == unit.code { String::new() } else { format!(" {name}") };
+        let alone = match (unit.slot, unit.changes.is_empty()) {
+            (None, _) => ": not in the data",
+            (Some(_), true) => ": not pinned",
+            (Some(_), false) => "",
+        };
+        line(format!("       {}{name}{alone}", unit.code));
+        for change in &unit.changes {
+            let was = change.was.as_ref().map_or("not pinned", |(was, _)| was);
+            line(format!("         {}: {was} → {}, {}", change.name, change.now.0, change.cause.words()));
+        }
+    }
+    if changes.units.len() > MOST_EXPLAINED {
+        line(format!(
+            "       the first {MOST_EXPLAINED} units are explained; `thidua explain` tells of the others"
+        ));
+    }
+    text
+}
+
+/// Says what the examples exercise.
+fn exercised(console: &mut Console, model: &Model, seen: &HashMap<CohortItem, Vec<Verdict>>) {
+    console.print("what the examples exercise: pass, fail, undetermined, not applicable\n");
+    for criterion in model.criterion_ids() {
+        let verdicts = seen.get(&CohortItem::Criterion(criterion)).map_or(&[][..], Vec::as_slice);
+        let tally = Tally::of(verdicts.iter().copied());
+        let counts = Verdict::ALL.map(|verdict| format!("{:>3}", tally.get(verdict))).join(" ");
+        let never = if verdicts.is_empty() { "  no example expects anything of it" } else { "" };
+        console.print(&format!("  {counts}  {}{never}\n", model[criterion].name));
+    }
+    cohort(console, model, seen);
 }
 
 /// Counts what the examples expect of scorecards, classifications and commendations.

@@ -2,13 +2,13 @@
 
 #[cfg(feature = "parquet")]
 use super::parquet::ParquetFile;
+use crate::source::Span;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::fmt;
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Bytes that can be read again and again, from anywhere.
 pub trait Source: Send + Sync {
@@ -23,8 +23,35 @@ pub trait Source: Send + Sync {
     /// So many from `from` on.
     ///
     /// # Errors
-    /// Where they cannot be read, or are fewer by now.
+    /// Where they cannot be read, or are no longer those that there were at first.
     fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>>;
+}
+
+/// A source that is never taken for whole once a part of it could not be read: from then on all reading fails, and
+/// why is remembered until it is told.
+pub(super) struct Watched {
+    source: Arc<dyn Source>,
+    failure: Arc<Failure>,
+}
+
+/// Why a source could not be read, if it once could not.
+pub(super) type Failure = OnceLock<String>;
+
+impl Source for Watched {
+    fn len(&self) -> u64 {
+        self.source.len()
+    }
+
+    fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
+        if let Some(why) = self.failure.get() {
+            return Err(io::Error::other(why.clone()));
+        }
+        let bytes = self.source.read(from, len);
+        if let Err(error) = &bytes {
+            self.failure.get_or_init(|| error.to_string());
+        }
+        bytes
+    }
 }
 
 /// What a file holds.
@@ -61,14 +88,22 @@ impl Content {
         matches!(self, Self::Held(bytes) if bytes.len() > most)
     }
 
-    /// Some of the bytes; none where they cannot be read.
-    fn bytes(&self, range: Range<usize>) -> Cow<'_, [u8]> {
-        match self {
+    /// The same content, with what remembers why it could not be read.
+    pub(super) fn watched(self) -> (Self, Arc<Failure>) {
+        let failure = Arc::default();
+        let content = match self {
+            Self::Held(bytes) => Self::Held(bytes),
+            Self::Filed(source) => Self::Filed(Arc::new(Watched { source, failure: Arc::clone(&failure) })),
+        };
+        (content, failure)
+    }
+
+    /// Some of the bytes.
+    fn bytes(&self, range: Range<usize>) -> io::Result<Cow<'_, [u8]>> {
+        Ok(match self {
             Self::Held(bytes) => Cow::Borrowed(&bytes[range]),
-            Self::Filed(source) => {
-                Cow::Owned(source.read(range.start as u64, range.len()).unwrap_or_default())
-            }
-        }
+            Self::Filed(source) => Cow::Owned(source.read(range.start as u64, range.len())?),
+        })
     }
 
     /// Some of the bytes.
@@ -81,15 +116,16 @@ impl Content {
     }
 
     /// Goes through all bytes.
-    pub(super) fn each(&self, visit: &mut dyn FnMut(&[u8])) {
+    pub(super) fn each(&self, visit: &mut dyn FnMut(&[u8])) -> io::Result<()> {
         for start in (0..self.len()).step_by(BLOCK) {
-            visit(&self.bytes(start..self.len().min(start + BLOCK)));
+            visit(&self.bytes(start..self.len().min(start + BLOCK))?);
         }
+        Ok(())
     }
 
     /// The first byte that is no blank.
     pub(super) fn first_visible(&self) -> Option<u8> {
-        let head = self.bytes(0..self.len().min(BLOCK));
+        let head = self.bytes(0..self.len().min(BLOCK)).ok()?;
         head.iter().copied().find(|byte| !byte.is_ascii_whitespace())
     }
 
@@ -101,15 +137,14 @@ impl Content {
         }
     }
 
-    /// How two contents stand to each other, byte by byte.
-    pub(super) fn compare(&self, other: &Self) -> Ordering {
-        if let (Self::Held(one), Self::Held(other)) = (self, other) {
-            return one.cmp(other);
-        }
-        let least = self.len().min(other.len());
-        let blocks = (0..least).step_by(BLOCK).map(|start| start..least.min(start + BLOCK));
-        let mut orders = blocks.map(|range| self.bytes(range.clone()).cmp(&other.bytes(range)));
-        orders.find(|order| order.is_ne()).unwrap_or(self.len().cmp(&other.len()))
+    /// Whether two contents are the same, byte by byte; they are not where one cannot be read.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let len = self.len();
+        let mut blocks = (0..len).step_by(BLOCK).map(|start| start..len.min(start + BLOCK));
+        len == other.len()
+            && blocks.all(|range| {
+                matches!((self.bytes(range.clone()), other.bytes(range)), (Ok(one), Ok(other)) if one == other)
+            })
     }
 }
 
@@ -140,6 +175,11 @@ pub(super) struct Block<'b> {
 }
 
 impl<'b> Block<'b> {
+    /// The text of a row of these.
+    pub(super) fn row(&self, row: Span) -> &str {
+        &self.text[row.start - self.start..row.end - self.start]
+    }
+
     /// Records with a text.
     fn new(start: usize, text: Cow<'b, str>) -> Self {
         let end = start + text.len();
@@ -171,17 +211,15 @@ impl Body {
         }
     }
 
-    /// Whether two texts of one length are the same.
+    /// Whether two texts are the same; they are not where one cannot be read.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        let blocks = (0..self.len()).step_by(BLOCK).map(|start| start..self.len().min(start + BLOCK));
         match (self, other) {
             (Self::Held(one), Self::Held(other)) => one == other,
             (Self::Filed(one), Self::Filed(other)) => {
-                let (one, other) = (Content::Filed(one.clone()), Content::Filed(other.clone()));
-                blocks.into_iter().all(|range| one.bytes(range.clone()) == other.bytes(range))
+                Content::Filed(one.clone()).is_same(&Content::Filed(other.clone()))
             }
             #[cfg(feature = "parquet")]
-            (Self::Rows(one), Self::Rows(other)) => one.content().compare(other.content()).is_eq(),
+            (Self::Rows(one), Self::Rows(other)) => one.content().is_same(other.content()),
             _ => false,
         }
     }
@@ -195,16 +233,15 @@ impl Body {
         }
     }
 
-    /// Some of the text; what cannot be read is empty.
-    pub(super) fn get(&self, range: Range<usize>) -> Cow<'_, str> {
+    /// Some of the text, for a message. It is empty where it cannot be read; that this is so is told of the file.
+    pub(super) fn excerpt(&self, range: Range<usize>) -> Cow<'_, str> {
         match self {
             Self::Held(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
             #[cfg(feature = "parquet")]
             Self::Rows(file) => Cow::Owned(file.text(range)),
             Self::Filed(source) => {
-                let bytes = source.read(range.start as u64, range.len()).ok();
-                let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-                Cow::Owned(text.unwrap_or_default())
+                let bytes = source.read(range.start as u64, range.len()).unwrap_or_default();
+                Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
             }
         }
     }

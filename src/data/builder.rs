@@ -1,29 +1,28 @@
 //! The dataset as it grows, and what the tables share in filling it.
 
 use super::body::{Body, Unread};
-use super::bulk::{self, Bulk, Parsed, Segment, Taken};
 use super::cell;
 use super::codes::Slots;
 use super::dataset::{CellFormat, Column, Dataset, Observations, RecordTable};
 use super::fault::{Fault, unknown_unit};
 use super::headings::Headings;
 use super::locate;
-use super::names::{is_total, nfc};
+use super::names::is_total;
 use super::number::{Decimal, Reading, Sign};
 use super::plain::PlainColumn;
 use super::read::{MOST_FOLDED_ROWS, MOST_ROWS};
 use super::receiver::Receiver;
 use super::records;
 use super::sink::Sink;
+use super::spelling::nfc;
 use super::style::{ReadCell, Shown, Style, look_through};
-use super::table::{Cell, Event, Form, Row, Table};
+use super::table::{Cell, Form, Row, Table};
 use crate::check::model::{IndicatorId, KindId, Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use crate::types::Type;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// The dataset as it grows.
@@ -39,7 +38,7 @@ pub(super) struct Builder<'m> {
     /// Who takes rows that are not kept.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
     /// How many rows the table at hand may have.
-    most: usize,
+    pub(super) most: usize,
     /// About how many rows the table at hand has.
     pub(super) expected: usize,
     /// The row of a record that was handed on last, to be compared with the next.
@@ -101,109 +100,11 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// Goes through the rows of a table; `visit` has those of which a cell is given. Whether all could be told
-    /// into cells.
-    pub(super) fn rows(
-        &mut self,
-        table: &dyn Table,
-        counted: &mut usize,
-        visit: &mut dyn FnMut(&mut Self, Span, &dyn Row),
-    ) -> bool {
-        let mut whole = true;
-        table.each(&mut |event| self.row(event, counted, &mut whole, visit));
-        whole
-    }
-
-    /// The same, with the plain rows in bulk; `take` has all that there is in the order of the file.
-    pub(super) fn rows_in_bulk<P: Bulk>(
-        &mut self,
-        table: &dyn Table,
-        counted: &mut usize,
-        bulk: &P,
-        take: &mut (dyn FnMut(&mut Self, Taken<'_, P::Batch>) + Send),
-    ) -> bool {
-        let Some(blocks) = table.blocks() else {
-            return self.rows(table, counted, &mut |this, span, row| take(this, Taken::Odd(span, row)));
-        };
-        let mut whole = true;
-        let (mut parsed, mut more) = bulk::parse(blocks, blocks.body(), bulk);
-        self.expected = match more {
-            Ok(Some(to)) => blocks.rows_if(parsed.iter().map(|block| block.rows).sum(), to),
-            _ => 0,
-        };
-        loop {
-            let mut taken = |this: &mut Self, parsed: Vec<Parsed<P::Batch>>| {
-                *counted += parsed.iter().map(|block| block.rows).sum::<usize>();
-                if *counted > this.most {
-                    return this.sink.push(too_many_rows(table.header(), this.most));
-                }
-                for segment in parsed.into_iter().flat_map(|block| block.segments) {
-                    match segment {
-                        Segment::Plain(batch) => take(this, Taken::Plain(batch)),
-                        Segment::Odd(row) => blocks.row(row, &mut |event| {
-                            let visit = &mut |this: &mut Self, span: Span, row: &dyn Row| {
-                                take(this, Taken::Odd(span, row));
-                            };
-                            this.row(event, counted, &mut whole, visit)
-                        }),
-                    }
-                }
-            };
-            let from = match more {
-                Ok(Some(from)) => from,
-                Ok(None) => {
-                    taken(self, parsed);
-                    return whole;
-                }
-                Err(error) => {
-                    taken(self, parsed);
-                    self.unread.push((blocks.file(), error));
-                    return false;
-                }
-            };
-            // While these rows are taken in, the next are parsed.
-            let this = &mut *self;
-            ((), (parsed, more)) =
-                rayon::join(move || taken(this, parsed), || bulk::parse(blocks, from, bulk));
-        }
-    }
-
-    /// Takes a row in, or says why it is none.
-    fn row(
-        &mut self,
-        event: Event<'_>,
-        counted: &mut usize,
-        whole: &mut bool,
-        visit: &mut dyn FnMut(&mut Self, Span, &dyn Row),
-    ) -> ControlFlow<()> {
-        match event {
-            Event::Broken(found) => {
-                *whole = false;
-                let (file, message) = (found.primary.span.file, found.message.clone());
-                match found.code {
-                    // A heading too few is a cell too many in every row.
-                    Code::Ragged => self.sink.report_once(found.code, file, "", &message, || found),
-                    _ => self.sink.push(found),
-                }
-            }
-            Event::Row(span, row) => {
-                *counted += 1;
-                if *counted > self.most {
-                    self.sink.push(too_many_rows(span, self.most));
-                    return ControlFlow::Break(());
-                }
-                if !row.is_blank() {
-                    visit(self, span, row);
-                }
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
     /// Where the cell of a row that was read before stands.
     pub(super) fn place(&self, row: Span, name: &str) -> Span {
         let format = self.data.formats.get(&row.file).unwrap_or(&CellFormat::Example);
-        let text = self.texts.get(&row.file).map_or(Cow::Borrowed(""), |body| body.get(row.start..row.end));
+        let text =
+            self.texts.get(&row.file).map_or(Cow::Borrowed(""), |body| body.excerpt(row.start..row.end));
         locate::find(&text, format, row, name).unwrap_or(row)
     }
 
@@ -495,10 +396,4 @@ impl<'m> Builder<'m> {
 /// The position of a cell, within [`MOST_ROWS`].
 pub(super) fn at(len: usize) -> u32 {
     u32::try_from(len).expect("fewer rows than are taken")
-}
-
-fn too_many_rows(span: Span, most: usize) -> Diagnostic {
-    Diagnostic::new(Code::TooMuchData, span, format!("a table with more than {most} rows"))
-        .label("one row too many")
-        .help("rule on fewer units at a time, with the rows of these units")
 }

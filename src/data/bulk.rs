@@ -37,8 +37,13 @@ pub(super) trait Blocks: Sync {
     fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Span, Option<&Cells<'_>>))
     -> Result<(), Unread>;
 
-    /// The row at a place, with a closer look.
-    fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>);
+    /// A row of a block, with a closer look.
+    fn row(
+        &self,
+        block: &Block<'_>,
+        row: Span,
+        visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()>;
 }
 
 /// The cells of a row, without quotes.
@@ -123,14 +128,16 @@ pub(super) enum Segment<B> {
 
 /// What is taken in.
 pub(super) enum Taken<'r, B> {
-    /// Plain rows.
-    Plain(B),
+    /// Plain rows, and the block that they are of.
+    Plain(B, &'r Block<'r>),
     /// A row by itself.
     Odd(Span, &'r dyn Row),
 }
 
 /// What a block holds.
-pub(super) struct Parsed<B> {
+pub(super) struct Parsed<'b, B> {
+    /// The block itself, so that a row is looked at more closely without being read again.
+    pub(super) block: Block<'b>,
     pub(super) segments: Vec<Segment<B>>,
     /// How many rows.
     pub(super) rows: usize,
@@ -143,7 +150,11 @@ const MOST_ODD: usize = 1000;
 pub(super) type More = Result<Option<usize>, Unread>;
 
 /// The blocks from a place on, as many as are worked on at a time; whether there are more, or why not.
-pub(super) fn parse<P: Bulk>(table: &dyn Blocks, from: usize, bulk: &P) -> (Vec<Parsed<P::Batch>>, More) {
+pub(super) fn parse<'b, P: Bulk>(
+    table: &'b dyn Blocks,
+    from: usize,
+    bulk: &P,
+) -> (Vec<Parsed<'b, P::Batch>>, More) {
     let mut blocks = Vec::new();
     let mut at = from;
     let mut more = Ok(None);
@@ -164,7 +175,7 @@ pub(super) fn parse<P: Bulk>(table: &dyn Blocks, from: usize, bulk: &P) -> (Vec<
             }
         }
     }
-    let parsed: Vec<_> = blocks.into_par_iter().map(|block| parse_block(table, &block, bulk)).collect();
+    let parsed: Vec<_> = blocks.into_par_iter().map(|block| parse_block(table, block, bulk)).collect();
     let mut whole = Vec::with_capacity(parsed.len());
     for parsed in parsed {
         match parsed {
@@ -175,15 +186,19 @@ pub(super) fn parse<P: Bulk>(table: &dyn Blocks, from: usize, bulk: &P) -> (Vec<
     (whole, more)
 }
 
-fn parse_block<P: Bulk>(table: &dyn Blocks, block: &Block<'_>, bulk: &P) -> Result<Parsed<P::Batch>, Unread> {
+fn parse_block<'b, P: Bulk>(
+    table: &dyn Blocks,
+    block: Block<'b>,
+    bulk: &P,
+) -> Result<Parsed<'b, P::Batch>, Unread> {
     let mut taken =
         Passing { segments: Vec::new(), batch: P::Batch::default(), filled: false, rows: 0, odd: 0 };
-    table.cells(block, &mut |row, cells| match cells {
+    table.cells(&block, &mut |row, cells| match cells {
         Some(cells) => taken.row(bulk, cells, row),
         None => taken.odd(row),
     })?;
     taken.close();
-    Ok(Parsed { segments: taken.segments, rows: taken.rows })
+    Ok(Parsed { block, segments: taken.segments, rows: taken.rows })
 }
 
 /// The rows of a block as they pass.
@@ -218,10 +233,10 @@ impl<B: Default> Passing<B> {
     }
 }
 
-/// The row at a place.
-pub(super) fn row_at(table: &dyn Table, span: Span, visit: &mut dyn FnMut(&dyn Row)) {
+/// A row of a block.
+pub(super) fn row_at(table: &dyn Table, block: &Block<'_>, span: Span, visit: &mut dyn FnMut(&dyn Row)) {
     if let Some(blocks) = table.blocks() {
-        blocks.row(span, &mut |event| {
+        let _only_one = blocks.row(block, span, &mut |event| {
             if let Event::Row(_, row) = event {
                 visit(row);
             }

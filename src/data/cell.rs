@@ -1,10 +1,13 @@
 //! The text of a cell as a value of its column's type.
 
 use super::fault::Fault;
-use super::names::{nfc, normal};
 use super::number::{self, Decimal, NumeralError, Reading};
+use super::spelling::{Meant, alike, meant};
 use super::table::{Cell, Form};
+use crate::syntax::Word;
+use crate::text::Lang;
 use crate::types::{Day, EnumType, Type, ymd};
+use std::sync::LazyLock;
 
 /// Reads a cell that is not empty. Texts and units are not read here, since they need what the data hold.
 pub(super) fn read(cell: Cell<'_>, ty: &Type, signed: bool) -> Result<Reading, Fault> {
@@ -23,8 +26,10 @@ pub(super) fn read(cell: Cell<'_>, ty: &Type, signed: bool) -> Result<Reading, F
         Type::Count => not_negative(numeral(cell, cell.text)?, signed).and_then(whole),
         Type::Number | Type::Points => numeral(cell, cell.text),
         Type::Duration => {
-            let bare = ["days", "day", "ngày"].iter().find_map(|word| cell.text.strip_suffix(word));
-            let bare = bare.map_or(cell.text, str::trim_end);
+            let (number, words) = worded(cell.text);
+            let of = |lang| Word::Days.spellings(lang).iter();
+            let is_days = of(Lang::English).chain(of(Lang::Vietnamese)).any(|word| alike(word) == words);
+            let bare = if is_days { number } else { cell.text };
             not_negative(numeral(cell, bare)?, signed).and_then(whole)
         }
         Type::Date => date(cell).map(|day| Reading::Sure(Decimal::whole(day.0.into()))),
@@ -96,41 +101,40 @@ fn whole(reading: Reading) -> Result<Reading, Fault> {
     }
 }
 
-/// Words for powers of ten, the longer before those that they end in.
-const POWERS: &[(&str, i32)] = &[
-    ("trillion", 12),
-    ("nghìn tỷ", 12),
-    ("nghìn tỉ", 12),
-    ("ngàn tỷ", 12),
-    ("ngàn tỉ", 12),
-    ("billion", 9),
-    ("tỷ", 9),
-    ("tỉ", 9),
-    ("million", 6),
-    ("triệu", 6),
-    ("thousand", 3),
-    ("nghìn", 3),
-    ("ngàn", 3),
-];
+/// Words for powers of ten, in all spellings; the longer before those that they begin with.
+static POWERS: LazyLock<Vec<(String, i32)>> = LazyLock::new(|| {
+    let words = [(Word::Trillion, 12), (Word::Billion, 9), (Word::Million, 6), (Word::Thousand, 3)];
+    let of = |lang| {
+        words.iter().flat_map(move |(word, power)| word.spellings(lang).iter().map(|it| (alike(it), *power)))
+    };
+    let thousand = std::iter::once(("thousand".to_owned(), 3));
+    of(Lang::English).chain(of(Lang::Vietnamese)).chain(thousand).collect()
+});
+
+/// Words for the currency of Vietnam, besides its code.
+static DONG: LazyLock<Vec<String>> = LazyLock::new(|| {
+    Word::Dong.spellings(Lang::Vietnamese).iter().chain(&["đ", "₫", "vnđ"]).map(|word| alike(word)).collect()
+});
+
+/// What stands up to the last digit, and the words behind it, as all spellings of them have it.
+fn worded(text: &str) -> (&str, String) {
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(text.len(), |at| at + 1);
+    let (number, words) = text.split_at(end);
+    (number, alike(words))
+}
 
 /// The numeral of an amount of money, and the power of ten that its words stand for.
 fn money<'a>(cell: Cell<'a>, currency: &str) -> Result<(&'a str, i32), Fault> {
-    let text = cell.text;
-    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
-    if end == 0 || end == text.len() {
-        return Ok((text, 0));
-    }
-    let (number, words) = text.split_at(end);
-    let words = nfc(words.trim()).to_lowercase();
+    let (number, words) = worded(cell.text);
     let (power, rest) = (POWERS.iter())
         .find_map(|(word, power)| {
             let rest = words.strip_prefix(word)?;
-            (rest.is_empty() || rest.starts_with(' ')).then(|| (*power, rest.trim_start()))
+            (rest.is_empty() || rest.starts_with('_')).then(|| (*power, rest.trim_start_matches('_')))
         })
         .unwrap_or((0, words.as_str()));
     let own = rest.is_empty()
-        || rest == currency.to_lowercase()
-        || (currency == "VND" && matches!(rest, "đồng" | "đ" | "₫" | "vnđ"));
+        || rest == alike(currency)
+        || (currency == "VND" && DONG.iter().any(|word| word == rest));
     if own {
         Ok((number, power))
     } else if rest.chars().all(char::is_alphabetic) && rest.chars().count() == 3 {
@@ -202,29 +206,35 @@ fn year(cell: Cell<'_>) -> Result<Reading, Fault> {
     Err(otherwise(cell, Fault::NotAYear))
 }
 
+/// The words for yes and no.
+const YES_NO: [(&str, bool); 8] = [
+    ("yes", true),
+    ("true", true),
+    ("1", true),
+    ("có", true),
+    ("no", false),
+    ("false", false),
+    ("0", false),
+    ("không", false),
+];
+
 fn yes_no(cell: Cell<'_>) -> Result<Reading, Fault> {
-    let yes = match cell.text {
-        "yes" | "true" | "1" => true,
-        "no" | "false" | "0" => false,
-        text => match normal(text).to_lowercase().as_str() {
-            "yes" | "true" | "có" => true,
-            "no" | "false" | "không" => false,
-            _ => return Err(otherwise(cell, Fault::NotYesNo)),
-        },
-    };
-    Ok(Reading::Sure(Decimal::whole(yes.into())))
+    match meant(cell.text, YES_NO.into_iter()).one() {
+        Some(yes) => Ok(Reading::Sure(Decimal::whole(yes.into()))),
+        None => Err(otherwise(cell, Fault::NotYesNo)),
+    }
 }
 
 fn member(cell: Cell<'_>, members: &EnumType) -> Result<Reading, Fault> {
-    position(cell, &members.members)
-        .map(|at| Reading::Sure(Decimal::whole(i64::try_from(at).unwrap_or(i64::MAX))))
-        .ok_or_else(|| otherwise(cell, Fault::NotAMember))
+    match position(cell, &members.members) {
+        Meant::One(at) => Ok(Reading::Sure(Decimal::whole(i64::try_from(at).unwrap_or(i64::MAX)))),
+        _ => Err(otherwise(cell, Fault::NotAMember)),
+    }
 }
 
 /// The position of the member that a cell names.
-pub(super) fn position(cell: Cell<'_>, members: &[String]) -> Option<usize> {
-    let text = nfc(cell.text);
-    members.iter().position(|member| *member == *text)
+pub(super) fn position(cell: Cell<'_>, members: &[String]) -> Meant<usize> {
+    meant(cell.text, members.iter().map(String::as_str).zip(0..))
 }
 
 #[cfg(test)]
@@ -250,6 +260,9 @@ mod tests {
             ("2 nghìn tỷ đồng", 2_000_000_000_000),
             ("500000 VND", 500_000),
             ("500000đ", 500_000),
+            ("100 Tỷ Đồng", 100_000_000_000),
+            ("2  nghìn\u{a0}tỉ", 2_000_000_000_000),
+            ("1.500.000 đo\u{302}\u{300}ng", 1_500_000),
             ("7", 7),
         ] {
             assert_eq!(of(text, &vnd).map(Reading::number), Ok(number(expected, 0)), "{text}");

@@ -71,7 +71,7 @@ impl<'t> Delimited<'t> {
 
     /// What is wrong with the quotes of a row: one that is open at its end, or closed in the middle of a cell.
     fn quotes(&self, row: Span) -> Option<Diagnostic> {
-        self.quotes_of(&self.text.get(row.start..row.end), row)
+        self.quotes_of(&self.text.excerpt(row.start..row.end), row)
     }
 
     /// The same, of a row with this text.
@@ -148,7 +148,7 @@ impl Table for Delimited<'_> {
     }
 
     fn place(&self, row: Span, column: usize) -> Span {
-        cell_span(&self.text.get(row.start..row.end), row, self.delimiter, column).unwrap_or(row)
+        cell_span(&self.text.excerpt(row.start..row.end), row, self.delimiter, column).unwrap_or(row)
     }
 
     fn blocks(&self) -> Option<&dyn Blocks> {
@@ -156,7 +156,7 @@ impl Table for Delimited<'_> {
     }
 
     fn text(&self, span: Span) -> Cow<'_, str> {
-        self.text.get(span.start..span.end)
+        self.text.excerpt(span.start..span.end)
     }
 
     fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
@@ -244,9 +244,13 @@ impl Blocks for Delimited<'_> {
         Ok(())
     }
 
-    fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
-        let text = self.text.get(row.start..row.end);
-        let _all_of_it = self.rows_of(&text, row.start, visit);
+    fn row(
+        &self,
+        block: &Block<'_>,
+        row: Span,
+        visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.rows_of(block.row(row), row.start, visit)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be wrong with one cell, and how it is said.
 
 use super::codes::Names;
-use super::names::nfc;
+use super::spelling::{Meant, meant, nfc};
 use crate::check::model::{KindId, Model};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
@@ -192,7 +192,7 @@ impl Fault {
                     Type::Enum(members) => members.members.as_slice(),
                     _ => &[],
                 };
-                return not_a_member(span, text, column, members);
+                return not_a_member(span, text, column, members.iter().map(String::as_str));
             }
             Self::OtherCurrency => (
                 format!("`{text}` is not {what}"),
@@ -215,17 +215,33 @@ impl Fault {
     }
 }
 
-/// A cell that is none of the members.
-pub(super) fn not_a_member(span: Span, text: &str, column: &str, members: &[String]) -> Diagnostic {
+/// A cell that is none of the members, or may be two of them.
+pub(super) fn not_a_member<'n>(
+    span: Span,
+    text: &str,
+    column: &str,
+    members: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    if let Meant::Either(one, other) = meant(text, members.clone().map(|name| (name, name))) {
+        return two_names(span, text, one, other);
+    }
     let text = shown(text);
-    let listed = members.iter().map(|member| format!("`{member}`")).collect::<Vec<_>>().join(", ");
-    let help = match did_you_mean(&nfc(&text), members.iter().map(String::as_str)) {
+    let listed = members.clone().map(|member| format!("`{member}`")).collect::<Vec<_>>().join(", ");
+    let help = match did_you_mean(&nfc(&text), members) {
         Some(near) => format!("did you mean `{near}`? `{column}` is one of {listed}"),
         None => format!("`{column}` is one of {listed}"),
     };
     Diagnostic::new(Code::UnknownDataMember, span, format!("`{text}` is none of the members of `{column}`"))
         .label("not a member")
         .help(help)
+}
+
+/// A cell that may name two things.
+pub(super) fn two_names(span: Span, text: &str, one: &str, other: &str) -> Diagnostic {
+    let message = format!("`{}` may be `{one}` or `{other}`", shown(text));
+    Diagnostic::new(Code::AmbiguousName, span, message)
+        .label("two names are written so")
+        .help("write the name as the ruleset does")
 }
 
 /// The most units among which the nearest code is looked for.

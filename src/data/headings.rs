@@ -3,7 +3,8 @@
 use super::fault::shown;
 use super::names::{Columns, Role};
 use super::sink::Sink;
-use super::table::Table;
+use super::spelling::Meant;
+use super::table::{Heading, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -23,27 +24,29 @@ impl Headings {
     pub(super) fn resolve(table: &dyn Table, columns: &Columns<'_>, sink: &mut Sink) -> Self {
         let mut roles: Vec<Option<Role>> = Vec::new();
         let mut nearest = Vec::new();
-        let known = |role: Option<Role>| role.is_some_and(|role| role != Role::Unnamed);
         let headings = table.headings();
         if headings.is_empty() && !table.names_nothing() {
             sink.report(Code::MissingColumn, || nothing(table.header(), columns));
             return Self { roles, near: Vec::new(), none: true };
         }
-        if !headings.is_empty() && !headings.iter().any(|heading| known(columns.find(&heading.name))) {
+        let found = columns.roles(headings);
+        let is_known = |role: &Meant<Role>| !matches!(role, Meant::Nothing | Meant::One(Role::Unnamed));
+        if !headings.is_empty() && !found.iter().any(is_known) {
             sink.report(Code::MissingColumn, || nameless(table.header(), columns, &headings[0].name));
             return Self { roles: vec![None; headings.len()], near: Vec::new(), none: true };
         }
-        for heading in table.headings() {
-            let role = columns.find(&heading.name);
+        for (heading, meant) in headings.iter().zip(found) {
             let name = shown(&heading.name);
-            match role {
-                None if columns.is_computed(&heading.name) => sink.report(Code::UnknownColumn, || {
-                    let message = format!("`{name}` is computed, and is no column of the data");
-                    Diagnostic::new(Code::UnknownColumn, heading.span, message)
-                        .label("a computed field")
-                        .help("leave the column out; its value follows from the other fields")
-                }),
-                None => {
+            match meant {
+                Meant::Nothing if columns.is_computed(&heading.name) => {
+                    sink.report(Code::UnknownColumn, || {
+                        let message = format!("`{name}` is computed, and is no column of the data");
+                        Diagnostic::new(Code::UnknownColumn, heading.span, message)
+                            .label("a computed field")
+                            .help("leave the column out; its value follows from the other fields")
+                    })
+                }
+                Meant::Nothing => {
                     let near = if sink.is_full() { None } else { columns.near(&heading.name) };
                     nearest.extend(near.map(|(role, _)| role));
                     sink.report(Code::UnknownColumn, || {
@@ -55,8 +58,12 @@ impl Headings {
                             .help(help)
                     });
                 }
-                Some(Role::Unnamed) => {}
-                Some(known) => {
+                Meant::Either(one, other) => {
+                    nearest.extend([one, other]);
+                    sink.report(Code::AmbiguousName, || two_columns(heading, columns, one, other));
+                }
+                Meant::One(Role::Unnamed) => {}
+                Meant::One(known) => {
                     if let Some(first) = roles.iter().position(|earlier| *earlier == Some(known)) {
                         sink.report(Code::RepeatedColumn, || {
                             let message = format!("the column `{}` is there twice", columns.canonical(known));
@@ -70,7 +77,7 @@ impl Headings {
                     }
                 }
             }
-            roles.push(role);
+            roles.push(meant.one());
         }
         Self { roles, near: nearest, none: false }
     }
@@ -104,6 +111,25 @@ impl Headings {
         }
         found
     }
+}
+
+/// A heading that may be that of two columns.
+fn two_columns(heading: &Heading, columns: &Columns<'_>, one: Role, other: Role) -> Diagnostic {
+    let name = shown(&heading.name);
+    let (one_name, other_name) = (columns.canonical(one), columns.canonical(other));
+    let (message, help) = if columns.is_of_language(other) {
+        let own = columns.own(one);
+        (
+            format!("`{name}` may be the column `{other_name}`, or the {own} `{one_name}` of the ruleset"),
+            format!("call the column `{other_name}` so; beside it, `{name}` is the {own}"),
+        )
+    } else {
+        (
+            format!("`{name}` may be `{one_name}` or `{other_name}`"),
+            "write the name as the ruleset does".to_owned(),
+        )
+    };
+    Diagnostic::new(Code::AmbiguousName, heading.span, message).label("two columns are called so").help(help)
 }
 
 /// A required column that is not there.

@@ -3,11 +3,12 @@
 use super::builder::{Builder, Here};
 use super::bulk::Taken;
 use super::cell::{self, date, position};
-use super::fault::{Fault, not_a_member, shown};
+use super::fault::{Fault, not_a_member, shown, two_names};
 use super::headings::Headings;
-use super::names::{Columns, Role, TableId, basis, nfc};
+use super::names::{Columns, Role, TableId, basis};
 use super::number::Reading;
 use super::plain_indicators::PlainReader;
+use super::spelling::{Meant, meant, nfc};
 use super::style::Style;
 use super::table::{Cell, Row, Table};
 use crate::check::model::{Indicator, IndicatorId, Model};
@@ -45,7 +46,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, table: &dyn Table, counted: &mut u
     builder.begin_observations();
     let plain = PlainReader::new(&reader, builder, &headings);
     builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
-        Taken::Plain(batch) => plain.take(builder, &mut style, table, batch),
+        Taken::Plain(batch, _) => plain.take(builder, &mut style, table, batch),
         Taken::Odd(span, row) => {
             builder.unnamed(&headings, table, span, row);
             reader.row(builder, &mut style, table, span, row);
@@ -138,18 +139,31 @@ impl Reader<'_> {
 
     /// The reading of the value of a row, whatever its indicator.
     fn reading(&self, model: &Model, row: &dyn Row) -> Option<(usize, Reading)> {
-        let id = self.known.get(&*nfc(row.cell(self.indicator).text))?;
-        let declared = &model.indicators[id.index()];
+        let declared = &model.indicators[self.find(model, row.cell(self.indicator)).one()?.index()];
         Some((self.value, cell::read(row.cell(self.value), &declared.ty, declared.signed).ok()?))
+    }
+
+    /// The indicator that a cell names.
+    fn find(&self, model: &Model, cell: Cell<'_>) -> Meant<IndicatorId> {
+        match self.known.get(cell.text) {
+            Some(found) => Meant::One(*found),
+            None => {
+                let names = model.indicators.iter().zip(0..);
+                meant(cell.text, names.map(|(declared, at)| (declared.name.as_str(), IndicatorId(at))))
+            }
+        }
     }
 
     fn indicator(&self, builder: &mut Builder<'_>, cell: Cell<'_>, here: Here<'_>) -> Option<IndicatorId> {
         let cell = builder.required(cell, here)?;
-        let name = nfc(cell.text);
-        let found = self.known.get(&*name).copied();
-        if found.is_none() {
-            let model = builder.model;
+        let model = builder.model;
+        let found = self.find(model, cell);
+        if found.one().is_none() {
             builder.sink.report_once(Code::UnknownIndicator, here.row.file, here.name, cell.text, || {
+                if let Meant::Either(one, other) = found {
+                    return two_names(here.span(), cell.text, &model[one].name, &model[other].name);
+                }
+                let name = nfc(cell.text);
                 let names = || model.indicators.iter().map(|indicator| indicator.name.as_str());
                 let help = match did_you_mean(&name, names()) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -165,7 +179,7 @@ impl Reader<'_> {
                     .help(help)
             });
         }
-        found
+        found.one()
     }
 
     fn basis(&self, builder: &mut Builder<'_>, row: &dyn Row, here: Here<'_>) -> Option<Basis> {
@@ -179,9 +193,8 @@ impl Reader<'_> {
         let found = basis(cell.text);
         if found.is_none() {
             builder.sink.report_once(Code::UnknownDataMember, here.row.file, here.name, cell.text, || {
-                let words =
-                    [Basis::Reported, Basis::Appraised, Basis::Survey].map(|basis| basis.word().to_owned());
-                not_a_member(here.span(), cell.text, "basis", &words)
+                let words = [Basis::Reported, Basis::Appraised, Basis::Survey].map(Basis::word);
+                not_a_member(here.span(), cell.text, "basis", words.into_iter())
             });
         }
         found
@@ -213,7 +226,7 @@ impl Reader<'_> {
                 known = false;
                 continue;
             };
-            match position(cell, &dimension.members).and_then(|at| u16::try_from(at).ok()) {
+            match position(cell, &dimension.members).one().and_then(|at| u16::try_from(at).ok()) {
                 Some(member) => self.members.push(member),
                 None => {
                     known = false;
@@ -222,7 +235,10 @@ impl Reader<'_> {
                         here.row.file,
                         here.name,
                         cell.text,
-                        || not_a_member(here.span(), cell.text, &dimension.name, &dimension.members),
+                        || {
+                            let members = dimension.members.iter().map(String::as_str);
+                            not_a_member(here.span(), cell.text, &dimension.name, members)
+                        },
                     );
                 }
             }

@@ -134,7 +134,7 @@ impl Table for JsonLines<'_> {
     }
 
     fn text(&self, span: Span) -> Cow<'_, str> {
-        self.body.get(span.start..span.end)
+        self.body.excerpt(span.start..span.end)
     }
 
     fn each(&self, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
@@ -194,7 +194,12 @@ impl Blocks for JsonLines<'_> {
         Ok(())
     }
 
-    fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
-        let _only_one = self.line(&self.body.get(row.start..row.end), row, visit);
+    fn row(
+        &self,
+        block: &Block<'_>,
+        row: Span,
+        visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.line(block.row(row), row, visit)
     }
 }

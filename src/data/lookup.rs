@@ -5,7 +5,7 @@ use super::bulk::Cells;
 use super::codes::Slots;
 use super::dataset::Units;
 use super::headings::Headings;
-use super::names::nfc;
+use super::spelling::nfc;
 use crate::check::model::KindId;
 use std::sync::Arc;
 

@@ -1,10 +1,13 @@
 //! Names in data: of tables, columns and words, in both languages.
 
+use super::spelling::{Meant, meant, normal, usual};
+use super::table::Heading;
 use crate::check::model::{KindId, Model, RecordId};
 use crate::diagnostic::did_you_mean;
+use crate::syntax::Word;
 use crate::syntax::ast::Basis;
-use std::borrow::Cow;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use crate::text::Lang;
+use std::sync::LazyLock;
 
 /// A table of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,38 +54,18 @@ const INDICATORS: &[(Role, &str, &str)] = &[
 ];
 const RECORD: &[(Role, &str, &str)] = &[(Role::Unit, "unit", "đơn_vị")];
 
-/// The words for a basis, besides those of [`Basis::word`].
-const BASES: &[(&str, Basis)] = &[
-    ("tự_báo_cáo", Basis::Reported),
-    ("báo_cáo", Basis::Reported),
-    ("tự_chấm", Basis::Reported),
-    ("thẩm_định", Basis::Appraised),
-    ("đã_thẩm_định", Basis::Appraised),
-    ("khảo_sát", Basis::Survey),
-    ("điều_tra_xã_hội_học", Basis::Survey),
-];
-
-/// The text in NFC.
-pub(super) fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
-}
-
-/// A name as it is compared: in NFC, with `_` for spaces.
-pub(super) fn normal(name: &str) -> String {
-    nfc(name).split_whitespace().collect::<Vec<_>>().join("_")
-}
-
-/// The candidate that is this name: to the letter, else the only one that is but for capitals.
-fn pick<T: Copy + PartialEq>(name: &str, candidates: &[(String, T)]) -> Option<T> {
-    let name = normal(name);
-    if let Some((_, found)) = candidates.iter().find(|(candidate, _)| *candidate == name) {
-        return Some(*found);
-    }
-    let lower = name.to_lowercase();
-    let mut near = candidates.iter().filter(|(candidate, _)| candidate.to_lowercase() == lower);
-    let (_, found) = near.next()?;
-    near.all(|(_, other)| other == found).then_some(*found)
-}
+/// The words for a basis.
+static BASES: LazyLock<Vec<(&str, Basis)>> = LazyLock::new(|| {
+    let words = [
+        (Word::BasisReported, Basis::Reported),
+        (Word::BasisAppraised, Basis::Appraised),
+        (Word::BasisSurveyed, Basis::Survey),
+    ];
+    let of = |lang| {
+        words.iter().flat_map(move |(word, basis)| word.spellings(lang).iter().map(|it| (*it, *basis)))
+    };
+    of(Lang::English).chain(of(Lang::Vietnamese)).collect()
+});
 
 /// The names of all tables.
 pub(super) struct Tables {
@@ -100,7 +83,6 @@ impl Tables {
                 names.push((record.name.clone(), id));
             }
         }
-        // A record of the ruleset may be named so; then it is meant.
         names.push(("đơn_vị".to_owned(), TableId::Units));
         names.push(("chỉ_tiêu".to_owned(), TableId::Indicators));
         Self { names }
@@ -108,7 +90,7 @@ impl Tables {
 
     /// The table of this name.
     pub(super) fn find(&self, name: &str) -> Option<TableId> {
-        pick(name, &self.names)
+        meant(name, named(&self.names)).one()
     }
 
     /// The table that a name which is none may be meant for.
@@ -135,11 +117,18 @@ impl Tables {
     }
 }
 
+fn named<T: Copy>(names: &[(String, T)]) -> impl Iterator<Item = (&str, T)> + Clone {
+    names.iter().map(|(name, of)| (name.as_str(), *of))
+}
+
 /// The columns that a table can have.
 pub(super) struct Columns<'m> {
     model: &'m Model,
     id: TableId,
+    /// Those of the ruleset, and those of the language in English, which no declaration takes.
     names: Vec<(String, Role)>,
+    /// Those of the language in Vietnamese, by which the ruleset may call its own.
+    vietnamese: Vec<(String, Role)>,
 }
 
 impl<'m> Columns<'m> {
@@ -165,13 +154,48 @@ impl<'m> Columns<'m> {
             names.extend(above.map(|kind| (model[kind].name.clone(), Role::Above(kind))));
         }
         names.extend(own.into_iter().map(|(at, name)| (name.to_owned(), Role::Own(at))));
-        names.extend(builtin.iter().map(|(role, _, vietnamese)| ((*vietnamese).to_owned(), *role)));
-        Self { model, id, names }
+        let vietnamese = builtin.iter().map(|(role, _, name)| ((*name).to_owned(), *role)).collect();
+        Self { model, id, names, vietnamese }
     }
 
-    /// What a column with this heading holds.
-    pub(super) fn find(&self, heading: &str) -> Option<Role> {
-        if heading.trim().is_empty() { Some(Role::Unnamed) } else { pick(heading, &self.names) }
+    /// What a column with this heading holds, by itself.
+    pub(super) fn find(&self, heading: &str) -> Meant<Role> {
+        if heading.trim().is_empty() {
+            return Meant::One(Role::Unnamed);
+        }
+        match (meant(heading, named(&self.names)), meant(heading, named(&self.vietnamese))) {
+            (Meant::Nothing, of_language) => of_language,
+            (Meant::One(own), Meant::One(of_language)) => Meant::Either(own, of_language),
+            (own, _) => own,
+        }
+    }
+
+    /// What the columns with these headings hold. What the ruleset calls as Vietnamese files call a column of the
+    /// language is the ruleset's own only where the file has that column beside it.
+    pub(super) fn roles(&self, headings: &[Heading]) -> Vec<Meant<Role>> {
+        let found: Vec<Meant<Role>> = headings.iter().map(|heading| self.find(&heading.name)).collect();
+        let settle = |role: &Meant<Role>| match *role {
+            Meant::Either(own, other) if self.is_of_language(other) && found.contains(&Meant::One(other)) => {
+                Meant::One(own)
+            }
+            role => role,
+        };
+        found.iter().map(settle).collect()
+    }
+
+    /// Whether a column is one that the language itself gives to the table.
+    pub(super) fn is_of_language(&self, role: Role) -> bool {
+        self.vietnamese.iter().any(|(_, candidate)| *candidate == role)
+    }
+
+    /// What the ruleset's own columns of the table are.
+    pub(super) fn own(&self, role: Role) -> &'static str {
+        match (role, self.id) {
+            (Role::Above(_), _) => "kind",
+            (_, TableId::Units) => "attribute",
+            (_, TableId::Indicators) => "dimension",
+            (_, TableId::Record(_)) => "field",
+        }
     }
 
     /// The name that the ruleset has for a column.
@@ -191,14 +215,15 @@ impl<'m> Columns<'m> {
     /// Whether the heading names a computed field.
     pub(super) fn is_computed(&self, heading: &str) -> bool {
         let TableId::Record(id) = self.id else { return false };
-        let name = normal(heading);
-        self.model[id].fields.iter().any(|field| field.value.is_some() && field.name == name)
+        let computed = self.model[id].fields.iter().filter(|field| field.value.is_some());
+        meant(heading, computed.map(|field| (field.name.as_str(), ()))) != Meant::Nothing
     }
 
     /// The column that a heading which names none may be meant for, and its name.
     pub(super) fn near(&self, heading: &str) -> Option<(Role, &str)> {
-        let near = did_you_mean(&normal(heading), self.names.iter().map(|(name, _)| name.as_str()))?;
-        self.names.iter().find(|(name, _)| name == near).map(|(name, role)| (*role, name.as_str()))
+        let names = || self.names.iter().chain(&self.vietnamese);
+        let near = did_you_mean(&normal(heading), names().map(|(name, _)| name.as_str()))?;
+        names().find(|(name, _)| name == near).map(|(name, role)| (*role, name.as_str()))
     }
 
     /// What the columns are.
@@ -229,11 +254,10 @@ pub(super) fn is_total(text: &str) -> bool {
 
 /// The basis that a word names.
 pub(super) fn basis(word: &str) -> Option<Basis> {
-    let own =
-        [Basis::Reported, Basis::Appraised, Basis::Survey].into_iter().find(|basis| basis.word() == word);
-    own.or_else(|| {
-        let word = normal(word).to_lowercase();
-        let english = [Basis::Reported, Basis::Appraised, Basis::Survey].map(|basis| (basis.word(), basis));
-        english.iter().chain(BASES).find(|(candidate, _)| *candidate == word).map(|(_, basis)| *basis)
-    })
+    meant(word, BASES.iter().copied()).one()
+}
+
+/// How bases are mostly written.
+pub(super) fn usual_bases() -> Vec<(String, Basis)> {
+    usual(BASES.iter().map(|(word, _)| *word)).into_iter().map(|(word, at)| (word, BASES[at].1)).collect()
 }

@@ -1,10 +1,11 @@
-//! Cells that are written as most are: digits with at most one decimal sign, days as 2025-09-30, members by their
-//! names. They are read in bulk, from bytes. What is written in any other way goes to the code that tells all ways
+//! Cells that are written as most are: digits with at most one decimal sign, days as 2025-09-30 or 30/09/2025, members by
+//! their names. They are read in bulk, from bytes. What is written in any other way goes to the code that tells all ways
 //! apart (`cell.rs`), and so does every row that has such a cell.
 
 use super::codes::Names;
 use super::dataset::Column;
 use super::number::Sign;
+use super::spelling::usual;
 use super::table::{Cell, Form};
 use crate::types::{Day, Type, ymd};
 
@@ -27,14 +28,14 @@ pub(super) enum Plain {
         /// No decimal sign is plain.
         whole: bool,
     },
-    /// A day as 2025-09-30.
+    /// A day as 2025-09-30, 30/09/2025 or 30-09-2025.
     Date,
     /// Four digits.
     Year,
     /// Yes or no.
     YesNo,
-    /// One of these, by its position.
-    Member(Vec<Box<[u8]>>),
+    /// One of these, by the position that stands beside it.
+    Member(Vec<(String, usize)>),
     /// A text.
     Text,
     /// Only an empty cell is plain.
@@ -53,15 +54,10 @@ impl Plain {
             Type::Date => Self::Date,
             Type::Year => Self::Year,
             Type::YesNo => Self::YesNo,
-            Type::Enum(members) => Self::members(members.members.iter().map(String::as_str)),
+            Type::Enum(members) => Self::Member(usual(members.members.iter().map(String::as_str))),
             Type::Text => Self::Text,
             Type::Unit(_) => Self::Nothing,
         }
-    }
-
-    /// Members by their names.
-    pub(super) fn members<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        Self::Member(names.map(|name| name.as_bytes().into()).collect())
     }
 }
 
@@ -97,7 +93,10 @@ impl PlainColumn {
         let bytes = cell.text.as_bytes();
         match plain {
             Plain::Number { shift, percent, signed, whole } => {
-                let bare = if *percent { bytes.strip_suffix(b"%").unwrap_or(bytes) } else { bytes };
+                let bare = match bytes {
+                    [number @ .., b' ', b'%'] | [number @ .., b'%'] if *percent => number,
+                    number => number,
+                };
                 let (negative, digits) = match bare {
                     [b'-', rest @ ..] if *signed => (true, rest),
                     all => (false, all),
@@ -119,12 +118,14 @@ impl PlainColumn {
                 ([_, _, _, _], Some((year @ 1.., 0, None))) => Some(year),
                 _ => None,
             },
-            Plain::YesNo => match bytes {
-                b"no" | b"false" | b"0" => Some(0),
-                b"yes" | b"true" | b"1" => Some(1),
+            Plain::YesNo => match cell.text {
+                "no" | "false" | "0" | "không" | "Không" => Some(0),
+                "yes" | "true" | "1" | "có" | "Có" => Some(1),
                 _ => None,
             },
-            Plain::Member(names) => names.iter().position(|name| **name == *bytes).map(|at| at as i64),
+            Plain::Member(names) => {
+                names.iter().find(|(name, _)| name == cell.text).map(|(_, at)| *at as i64)
+            }
             Plain::Text => (cell.text.trim().len() == cell.text.len()).then_some(0),
             Plain::Nothing => None,
         }
@@ -213,19 +214,25 @@ impl Default for Days {
 }
 
 impl Days {
-    /// The day that is written as 2025-09-30.
+    /// The day that is written as 2025-09-30, 30/09/2025 or 30-09-2025.
     pub(super) fn read(&mut self, cell: &[u8]) -> Option<Day> {
         let bytes: &[u8; 10] = cell.try_into().ok()?;
         // Month and day differ most.
-        let slot = usize::from(bytes[6] & 1) << 5
-            ^ usize::from(bytes[8] & 3) << 3
-            ^ usize::from(bytes[9] & 15)
-            ^ usize::from(bytes[6] & 14) << 1;
+        let (month, tens, day) = if bytes[4] == b'-' { (6, 8, 9) } else { (4, 0, 1) };
+        let slot = usize::from(bytes[month] & 1) << 5
+            ^ usize::from(bytes[tens] & 3) << 3
+            ^ usize::from(bytes[day] & 15)
+            ^ usize::from(bytes[month] & 14) << 1;
         let seen = &mut self.seen[slot & 63];
         if seen.0 == *bytes {
             return Some(seen.1);
         }
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *bytes else { return None };
+        let ([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
+        | [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4]
+        | [d1, d2, b'-', m1, m2, b'-', y1, y2, y3, y4]) = *bytes
+        else {
+            return None;
+        };
         let number = |digits: &[u8]| {
             let is_number = digits.iter().all(u8::is_ascii_digit);
             is_number.then(|| digits.iter().fold(0, |number, byte| number * 10 + i32::from(byte - b'0')))
@@ -243,12 +250,16 @@ mod tests {
     use super::super::number::Reading;
     use super::super::table::Cell;
     use super::*;
+    use crate::types::EnumType;
     use proptest::prelude::*;
+    use std::sync::Arc;
 
     fn types() -> Vec<Type> {
         let mut types =
             vec![Type::Percent, Type::Money("VND".into()), Type::Count, Type::Number, Type::Points];
         types.extend([Type::Date, Type::Year, Type::YesNo, Type::Duration]);
+        let members = ["đăng_ký", "có", "Có", "m_1"].map(str::to_owned).into();
+        types.push(Type::Enum(Arc::new(EnumType { members, ordered: false })));
         types
     }
 
@@ -258,7 +269,8 @@ mod tests {
         /// What is plain is read as the code reads it that knows all ways to write a cell.
         #[test]
         fn plain_cells_are_read_alike(
-            cell in "-?[0-9]{0,5}[.,]?[0-9]{0,4}%?|20[0-9]{2}-[01][0-9]-[0-3][0-9]|yes|no",
+            cell in "-?[0-9]{0,5}[.,]?[0-9]{0,4}(| )%?|20[0-9]{2}-[01][0-9]-[0-3][0-9]|\
+                [0-3][0-9][/-][01][0-9][/-]20[0-9]{2}|yes|no|[cC]ó|CÓ|[kK]hông|[đĐ]ăng[_ ]ký|[mM][_ ]1",
             ty in prop::sample::select(types()),
             signed: bool,
             json: bool,

@@ -7,13 +7,16 @@ use super::fault::Fault;
 use super::headings::Headings;
 use super::indicators::Reader;
 use super::lookup::Lookup;
+use super::names::usual_bases;
 use super::plain::{Days, Plain, PlainColumn};
+use super::spelling::{nfc, usual};
 use super::style::Style;
 use super::table::Table;
 use crate::check::model::{Indicator, IndicatorId, Model};
 use crate::source::Span;
 use crate::syntax::ast::Basis;
 use crate::types::Day;
+use std::collections::HashMap;
 
 /// How plain rows are read.
 pub(super) struct PlainReader<'m> {
@@ -22,6 +25,9 @@ pub(super) struct PlainReader<'m> {
     /// Which column holds what.
     columns: Columns,
     indicators: Vec<PlainIndicator<'m>>,
+    /// How the indicators are mostly written.
+    named: HashMap<String, usize>,
+    bases: Vec<(String, Basis)>,
 }
 
 struct Columns {
@@ -34,12 +40,15 @@ struct Columns {
     filed: Option<usize>,
 }
 
+/// Members by how they are mostly written.
+type Members = Vec<(String, u16)>;
+
 /// An indicator, as plain rows have it.
 struct PlainIndicator<'m> {
     declared: &'m Indicator,
     value: Plain,
     /// The column and the members of each of its dimensions; `None` where a column is missing.
-    dimensions: Option<Vec<(usize, &'m [String])>>,
+    dimensions: Option<Vec<(usize, Members)>>,
     /// The columns of other dimensions, in which nothing stands.
     others: Vec<usize>,
 }
@@ -62,7 +71,11 @@ impl<'m> PlainReader<'m> {
         let indicator = |declared: &'m Indicator| {
             let own = declared.dimensions.iter().map(|id| {
                 let column = reader.dimensions[id.index()]?;
-                Some((column, &*model[*id].members))
+                let members = usual(model[*id].members.iter().map(String::as_str)).into_iter();
+                Some((
+                    column,
+                    members.filter_map(|(name, at)| Some((name, u16::try_from(at).ok()?))).collect(),
+                ))
             });
             let is_own = |at: &usize| declared.dimensions.iter().any(|id| id.index() == *at);
             let others = (0..reader.dimensions.len()).filter(|at| !is_own(at));
@@ -79,16 +92,15 @@ impl<'m> PlainReader<'m> {
             lookup: Lookup::new(builder, headings),
             columns: Columns { unit, indicator: named, date, value, basis, evidence, filed },
             indicators: model.indicators.iter().map(indicator).collect(),
+            named: usual(model.indicators.iter().map(|it| it.name.as_str())).into_iter().collect(),
+            bases: usual_bases(),
         }
     }
 
     /// The position of an indicator; in most files the same follow each other in the same order.
     fn indicator(&self, name: &str, before: usize) -> Option<usize> {
         let next = |at: &usize| self.indicators.get(*at).is_some_and(|it| it.declared.name == name);
-        [before, before + 1, 0]
-            .into_iter()
-            .find(next)
-            .or_else(|| self.indicators.iter().position(|it| it.declared.name == name))
+        [before, before + 1, 0].into_iter().find(next).or_else(|| self.named.get(name).copied())
     }
 
     /// Takes plain rows in.
@@ -108,7 +120,7 @@ impl<'m> PlainReader<'m> {
         for (at, (mut rows, mut values)) in batch.tables.into_iter().enumerate() {
             let declared = &self.model.indicators[at];
             let texts = &mut builder.data.texts;
-            values.number_texts(|text| texts.intern(&super::names::nfc(text)).into());
+            values.number_texts(|text| texts.intern(&nfc(text)).into());
             rows.values = values.finish();
             if let Some(span) = builder.add_observations(IndicatorId::next(at), rows) {
                 let here = Here { table, row: span, column, name: &declared.name };
@@ -138,9 +150,7 @@ impl PlainReader<'_> {
         let day = batch.days.read(cells.get(columns.date).as_bytes())?;
         let basis = match cells.find(columns.basis) {
             "" => Basis::Reported,
-            word => [Basis::Reported, Basis::Appraised, Basis::Survey]
-                .into_iter()
-                .find(|basis| basis.word() == word)?,
+            word => self.bases.iter().find(|(known, _)| known == word)?.1,
         };
         let filed = match cells.find(columns.filed) {
             "" => Day::MIN,
@@ -161,9 +171,9 @@ impl PlainReader<'_> {
         }
         let (kept, values) = &mut batch.tables[at];
         let dimensions = indicator.dimensions.as_ref()?;
-        let member = |(column, members): &(usize, &[String])| {
+        let member = |(column, members): &(usize, Members)| {
             let name = cells.get(*column);
-            members.iter().position(|member| member == name).and_then(|at| u16::try_from(at).ok())
+            members.iter().find(|(known, _)| known == name).map(|(_, at)| *at)
         };
         let value = cells.cell(Some(columns.value));
         if value.is_empty() {

@@ -5,8 +5,9 @@ use super::bulk::{Bulk, Cells};
 use super::codes::Names;
 use super::fault::Fault;
 use super::headings::Headings;
-use super::names::{is_total, nfc};
+use super::names::is_total;
 use super::plain::{Plain, PlainColumn};
+use super::spelling::{nfc, usual};
 use super::style::Style;
 use super::table::Table;
 use super::units::Reader;
@@ -21,9 +22,11 @@ pub(super) struct PlainReader {
     unit: usize,
     name: Option<usize>,
     kind: Option<usize>,
-    kinds: Vec<String>,
+    kinds: Vec<(String, usize)>,
     /// The column of each attribute, how its cells are written, and whom it is for.
     attributes: Vec<(Option<usize>, Plain, KindSet)>,
+    /// An empty kind is plain.
+    one_kind: bool,
     /// Whether units belong to others: then no row is plain.
     has_above: bool,
 }
@@ -48,7 +51,8 @@ impl PlainReader {
             unit: reader.unit,
             name: reader.name,
             kind: reader.kind,
-            kinds: model.kinds.iter().map(|kind| kind.name.clone()).collect(),
+            kinds: usual(model.kinds.iter().map(|kind| kind.name.as_str())),
+            one_kind: model.kinds.len() == 1,
             attributes: attributes
                 .map(|(column, declared)| (*column, Plain::of(&declared.ty, declared.signed), declared.kinds))
                 .collect(),
@@ -122,9 +126,9 @@ impl Bulk for PlainReader {
         if code.is_empty() || !is_plain(code) || !is_plain(name) || is_total(code) {
             return false;
         }
-        let kind = match (cells.find(self.kind), self.kinds.len()) {
-            ("", 1) => Some(0),
-            (kind, _) => self.kinds.iter().position(|known| known == kind),
+        let kind = match cells.find(self.kind) {
+            "" if self.one_kind => Some(0),
+            kind => self.kinds.iter().find(|(known, _)| known == kind).map(|(_, at)| *at),
         };
         let Some(kind) = kind.map(KindId::next) else { return false };
         batch.attributes.resize_with(self.attributes.len(), PlainColumn::default);

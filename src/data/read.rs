@@ -1,15 +1,16 @@
 //! From the files of a run to its dataset.
 
-use super::body::{Body, Content, Unread};
+use super::body::{Body, Content, Failure, Unread};
 use super::builder::Builder;
 use super::dataset::{CellFormat, Column, Dataset, Texts};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::lines::JsonLines;
-use super::names::{Columns, Role, TableId, Tables, nfc};
+use super::names::{Columns, Role, TableId, Tables};
 #[cfg(feature = "parquet")]
 use super::parquet::{self, ParquetFile, ParquetTable};
 use super::receiver::{Kept, Receiver};
+use super::spelling::{Meant, nfc};
 use super::table::{Event, Shape, Table};
 use super::{ceilings, encoding, excerpt, indicators, records, units};
 use crate::check::model::{Model, RecordId};
@@ -78,7 +79,9 @@ pub fn is_read(name: &str, model: &Model) -> bool {
 
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
 pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
-    let digest = digest(&ordered(&inputs));
+    let inputs = ordered(inputs);
+    // Without a file that cannot be read there is no dataset either.
+    let digest = digest(&inputs).unwrap_or_default();
     let (mut report, _) = read_all(inputs, model, sources, (Texts::default(), true), |_| Kept);
     if let Some(data) = &mut report.dataset {
         data.digest = digest;
@@ -86,16 +89,39 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
     report
 }
 
+/// A file, and why it could not be read.
+struct Given {
+    name: String,
+    content: Content,
+    failure: Arc<Failure>,
+}
+
 /// The files in an order that does not hang on how they were given, each once.
-fn ordered(inputs: &[Input]) -> Vec<&Input> {
-    let mut inputs: Vec<&Input> = inputs.iter().collect();
-    inputs.sort_by(|a, b| {
-        let key = |input: &Input| nfc(FileName::of(&input.name).file).into_owned();
-        key(a).cmp(&key(b)).then_with(|| a.content.compare(&b.content)).then_with(|| a.name.cmp(&b.name))
+fn ordered(inputs: Vec<Input>) -> Vec<Given> {
+    let watched = |Input { name, content }| {
+        let (content, failure) = Content::watched(content);
+        Given { name, content, failure }
+    };
+    let mut files: Vec<Given> = inputs.into_iter().map(watched).collect();
+    let file = |given: &Given| nfc(FileName::of(&given.name).file).into_owned();
+    let mut of_name: HashMap<String, usize> = HashMap::new();
+    files.iter().for_each(|given| *of_name.entry(file(given)).or_default() += 1);
+    // Files of one name in several folders stand in the order of what they hold.
+    files.sort_by_cached_key(|given| {
+        let name = file(given);
+        let held = (of_name[&name] > 1).then(|| hash(given).ok()).flatten();
+        (name, given.content.len(), held, given.name.clone())
     });
     // A file that is given twice is one file.
-    inputs.dedup_by(|a, b| a.name == b.name && a.content.compare(&b.content).is_eq());
-    inputs
+    files.dedup_by(|a, b| a.name == b.name && a.content.is_same(&b.content));
+    files
+}
+
+/// The hash of what a file holds.
+fn hash(given: &Given) -> io::Result<[u8; 32]> {
+    let mut hash = Sha256::new();
+    given.content.each(&mut |bytes| hash.update(bytes))?;
+    Ok(hash.finalize().into())
 }
 
 /// Reads the files of a run for rulings that are not explained, and hands on the rows that need not be kept: `receive`
@@ -112,11 +138,11 @@ pub fn read_into<'t, R: Receiver>(
     for text in texts {
         known.intern(text);
     }
-    read_all(inputs, model, sources, (known, false), receive)
+    read_all(ordered(inputs), model, sources, (known, false), receive)
 }
 
 fn read_all<R: Receiver>(
-    inputs: Vec<Input>,
+    inputs: Vec<Given>,
     model: &Model,
     sources: &mut Sources,
     (texts, explained): (Texts, bool),
@@ -125,9 +151,9 @@ fn read_all<R: Receiver>(
     let mut receiver = None;
     let mut builder = Builder::new(model);
     builder.data.texts = texts;
-    let (too_large, inputs): (Vec<Input>, Vec<Input>) =
+    let (too_large, inputs): (Vec<Given>, Vec<Given>) =
         inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES));
-    for Input { name, content } in too_large {
+    for Given { name, content, .. } in too_large {
         let message = format!("`{name}` has {} bytes, and at most {MOST_BYTES} are read", content.len());
         builder.sink.push(
             Diagnostic::new(Code::TooMuchData, Span::new(sources.add(&*name, ""), 0, 0), message)
@@ -135,7 +161,6 @@ fn read_all<R: Receiver>(
                 .help("rule on fewer units at a time, with the rows of these units"),
         );
     }
-    let inputs: Vec<Input> = ordered(&inputs).into_iter().cloned().collect();
     let tables = Tables::new(model);
     let mut files = Vec::new();
     for input in inputs {
@@ -173,6 +198,7 @@ fn read_all<R: Receiver>(
     ceilings::check(&mut builder, sources);
     if let Some((_, empty)) = found.iter().find(|(id, _)| *id == TableId::Units)
         && builder.data.units.is_empty()
+        && files.iter().all(|file| file.failure.get().is_none())
         && builder.unread.is_empty()
         && !builder.sink.has_errors()
     {
@@ -183,13 +209,10 @@ fn read_all<R: Receiver>(
                 .help("add a row for each unit"),
         );
     }
-    unread(&mut builder, &files, sources);
-    let Builder { sink, data, .. } = builder;
-    let dataset = (!sink.has_errors()).then_some(data);
-    let (diagnostics, withheld) = sink.finish();
     // What is said of a file is shown in its text.
     for file in &files {
-        let places = diagnostics.iter().flat_map(Diagnostic::spans).filter(|span| span.file == file.id);
+        let places = builder.sink.found().iter().flat_map(Diagnostic::spans);
+        let places = places.filter(|span| span.file == file.id);
         match &file.body {
             Body::Held(_) => {}
             Body::Filed(source) => sources.show(file.id, excerpt::pieces(&**source, places.collect())),
@@ -197,22 +220,29 @@ fn read_all<R: Receiver>(
             Body::Rows(rows) => sources.show(file.id, rows.pieces(places)),
         }
     }
+    unread(&mut builder, &files, sources);
+    let Builder { sink, data, .. } = builder;
+    let dataset = (!sink.has_errors()).then_some(data);
+    let (diagnostics, withheld) = sink.finish();
     (Report { dataset, diagnostics, withheld }, receiver)
 }
 
-/// Says why files could not be read on.
+/// Says which files could not be read, or not on, and why.
 fn unread(builder: &mut Builder<'_>, files: &[Open], sources: &mut Sources) {
-    for (id, why) in std::mem::take(&mut builder.unread) {
-        let Some(Open { name, shape, body, .. }) = files.iter().find(|file| file.id == id) else { continue };
-        let found = match (why, body) {
+    let mut stopped: HashMap<FileId, Unread> = std::mem::take(&mut builder.unread).into_iter().collect();
+    for Open { id, name, shape, body, failure, .. } in files {
+        let found = match (stopped.remove(id), body) {
             #[cfg(feature = "parquet")]
-            (Unread::Failed(error), Body::Rows(_)) => Some(parquet::unreadable(id, name, &error.to_string())),
-            (Unread::Failed(error), _) => Some(unreadable(name, &error, sources)),
-            (Unread::NotText, Body::Filed(source)) => match Content::Filed(source.clone()).hold() {
+            (Some(Unread::Failed(error)), Body::Rows(_)) => {
+                Some(parquet::unreadable(*id, name, &error.to_string()))
+            }
+            (Some(Unread::Failed(error)), _) => Some(unreadable(name, &error.to_string(), sources)),
+            (Some(Unread::NotText), Body::Filed(source)) => match Content::Filed(source.clone()).hold() {
                 Ok(bytes) => encoding::decode(name, bytes, *shape, sources).err(),
-                Err(error) => Some(unreadable(name, &error, sources)),
+                Err(error) => Some(unreadable(name, &error.to_string(), sources)),
             },
-            (Unread::NotText, _) => None,
+            // What failed may have been no row: a look at a cell further down, at a copy, at what a message shows.
+            _ => failure.get().map(|why| unreadable(name, why, sources)),
         };
         found.into_iter().for_each(|found| builder.sink.push(found));
     }
@@ -245,11 +275,12 @@ struct Open {
     stem: String,
     table: Option<TableId>,
     shape: Shape,
+    failure: Arc<Failure>,
 }
 
 /// Takes the text of a file, if it can hold a table.
-fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Diagnostic> {
-    let Input { name, content } = input;
+fn open(input: Given, tables: &Tables, sources: &mut Sources) -> Result<Open, Diagnostic> {
+    let Given { name, content, failure } = input;
     let FileName { stem, extension, .. } = FileName::of(&name);
     let shape = match extension.as_str() {
         "csv" | "tsv" | "txt" => Shape::Delimited,
@@ -271,19 +302,19 @@ fn open(input: Input, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
     #[cfg(feature = "parquet")]
     if extension == "parquet" {
         let (id, body) = open_parquet(content, &name, sources)?;
-        return Ok(Open { id, name, body, stem, table, shape });
+        return Ok(Open { id, name, body, stem, table, shape, failure });
     }
     let (id, body) = match content {
         Content::Filed(source) if shape != Shape::Json && encoding::is_plain_text(&source, shape) => {
             (sources.add(&*name, ""), Body::Filed(source))
         }
         content => {
-            let bytes = content.hold().map_err(|error| unreadable(&name, &error, sources))?;
+            let bytes = content.hold().map_err(|error| unreadable(&name, &error.to_string(), sources))?;
             let id = encoding::decode(&name, bytes, shape, sources)?;
             (id, Body::Held(sources.file(id).text().clone()))
         }
     };
-    Ok(Open { id, name, body, stem, table, shape })
+    Ok(Open { id, name, body, stem, table, shape, failure })
 }
 
 /// Takes a Parquet file: its rows as lines of JSON, or to be read as they are needed.
@@ -363,7 +394,7 @@ fn split<'t>(files: &'t [Open], tables: &Tables, builder: &mut Builder<'_>) -> V
         match (file.shape, file.table) {
             (Shape::Delimited, Some(id)) => {
                 let columns = Columns::new(builder.model, id);
-                let known = |name: &str| columns.find(name).is_some();
+                let known = |name: &str| columns.find(name) != Meant::Nothing;
                 let table = match Delimited::new(file.id, &file.body, &known) {
                     Ok(table) => table,
                     Err(found) => {
@@ -462,8 +493,11 @@ fn has_rows(table: &dyn Table) -> bool {
 /// Each column's name in the ruleset and in the file; the latter twice where the ruleset has none.
 fn canonical(table: &dyn Table, columns: &Columns<'_>) -> Vec<(String, String)> {
     (table.headings().iter())
-        .map(|heading| match columns.find(&heading.name) {
-            Some(role) if role != Role::Unnamed => (columns.canonical(role).to_owned(), heading.name.clone()),
+        .zip(columns.roles(table.headings()))
+        .map(|(heading, role)| match role {
+            Meant::One(role) if role != Role::Unnamed => {
+                (columns.canonical(role).to_owned(), heading.name.clone())
+            }
             _ => (heading.name.clone(), heading.name.clone()),
         })
         .collect()
@@ -503,24 +537,24 @@ fn fill_rows(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
 }
 
 /// The digest of the files: of the length of each name, the name without its folders, and what it holds.
-fn digest(inputs: &[&Input]) -> String {
+fn digest(inputs: &[Given]) -> io::Result<String> {
     let mut hash = Sha256::new();
     for input in inputs {
         let file = nfc(FileName::of(&input.name).file);
         hash.update((file.len() as u64).to_be_bytes());
         hash.update(file.as_bytes());
         hash.update((input.content.len() as u64).to_be_bytes());
-        input.content.each(&mut |bytes| hash.update(bytes));
+        input.content.each(&mut |bytes| hash.update(bytes))?;
     }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+    Ok(hash.finalize().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
-    })
+    }))
 }
 
 /// A file that cannot be read on.
-fn unreadable(name: &str, error: &io::Error, sources: &mut Sources) -> Diagnostic {
-    let message = format!("`{name}` cannot be read: {error}");
+fn unreadable(name: &str, why: &str, sources: &mut Sources) -> Diagnostic {
+    let message = format!("`{name}` cannot be read: {why}");
     Diagnostic::new(Code::DataEncoding, Span::new(sources.add(name, ""), 0, 0), message)
         .label("not read")
         .help("see that the file stays as it is while it is read, and run again")

@@ -18,8 +18,9 @@ pub trait Receiver: Send {
     fn rows(&mut self, record: RecordId, rows: &RecordTable);
 }
 
-/// Keeps everything.
-pub(super) struct Kept;
+/// Takes no rows, so that all are kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept;
 
 impl Receiver for Kept {
     fn takes_indicator(&self, _: IndicatorId) -> bool {

@@ -7,8 +7,9 @@ use super::dataset::{Column, RecordTable};
 use super::fault::Fault;
 use super::headings::Headings;
 use super::lookup::Lookup;
-use super::names::{Columns, Role, TableId, nfc};
+use super::names::{Columns, Role, TableId};
 use super::plain::{Plain, PlainColumn};
+use super::spelling::nfc;
 use super::style::Style;
 use super::table::{Row, Table};
 use crate::check::model::{Field, KindSet, RecordId};
@@ -51,7 +52,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, id: RecordId, table: &dyn Table, c
     builder.begin_rows(id);
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
     builder.rows_in_bulk(table, counted, &reader, &mut |builder, taken| match taken {
-        Taken::Plain(batch) => reader.take(builder, &mut styles, table, batch),
+        Taken::Plain(batch, _) => reader.take(builder, &mut styles, table, batch),
         Taken::Odd(span, row) => {
             builder.unnamed(&headings, table, span, row);
             reader.row(builder, &mut styles, table, span, row);

@@ -80,14 +80,24 @@ impl Sink {
         self.errors > 0
     }
 
+    /// The diagnostics so far.
+    pub(super) fn found(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     /// The diagnostics, and how many more there would have been.
     pub(super) fn finish(mut self) -> (Vec<Diagnostic>, usize) {
         for Repeated { shown, more } in self.alike.into_values() {
             let Some(found) = self.diagnostics.get_mut(shown) else { continue };
             match more {
                 0 => {}
-                1 => found.primary.text.push_str(", here and in 1 more row"),
-                _ => found.primary.text.push_str(&format!(", here and in {more} more rows")),
+                1 => {
+                    found.primary.text = text!("{label}, here and in 1 more row", label = found.primary.text);
+                }
+                _ => {
+                    found.primary.text =
+                        text!("{label}, here and in {more} more rows", label = found.primary.text, more);
+                }
             }
         }
         let withheld = self.errors + self.warnings - self.diagnostics.len();

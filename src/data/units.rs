@@ -7,8 +7,9 @@ use super::cell;
 use super::dataset::Units;
 use super::fault::{Fault, not_a_member, shown};
 use super::headings::Headings;
-use super::names::{Columns, Role, TableId, nfc};
+use super::names::{Columns, Role, TableId};
 use super::plain_units::PlainReader;
+use super::spelling::{meant, nfc};
 use super::style::Style;
 use super::table::{Row, Table};
 use crate::check::model::{KindId, Model};
@@ -69,9 +70,9 @@ pub(super) fn fill(
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
     let plain = PlainReader::new(&reader, model, &headings);
     let whole = builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
-        Taken::Plain(batch) => {
+        Taken::Plain(batch, block) => {
             for again in plain.take(builder, &mut styles, table, batch) {
-                row_at(table, again, &mut |row| {
+                row_at(table, block, again, &mut |row| {
                     reader.row(builder, &mut styles, references, table, again, row);
                 });
             }
@@ -199,13 +200,12 @@ impl Reader {
             return (KindId(0), true);
         }
         let Some(cell) = builder.required(cell, here) else { return (KindId(0), false) };
-        let text = nfc(cell.text);
-        if let Some(found) = model.kinds.iter().position(|kind| kind.name == text) {
+        let kinds = || model.kinds.iter().map(|kind| kind.name.as_str());
+        if let Some(found) = meant(cell.text, kinds().zip(0..)).one() {
             return (KindId::next(found), true);
         }
         builder.sink.report_once(Code::UnknownDataMember, here.row.file, here.name, cell.text, || {
-            let kinds: Vec<String> = model.kinds.iter().map(|kind| kind.name.clone()).collect();
-            not_a_member(here.span(), &text, "kind", &kinds)
+            not_a_member(here.span(), cell.text, "kind", kinds())
         });
         (KindId(0), false)
     }

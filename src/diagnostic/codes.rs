@@ -66,6 +66,7 @@ registry! {
     PercentOfSum = "E0114", Error, "a percentage of a sum without parentheses";
     RepeatedClause = "E0115", Error, "a clause that is given twice";
     TwoReadings = "E0116", Error, "a number that can be read in two ways";
+    TwoLanguages = "E0117", Error, "two languages in one ruleset";
     UnknownName = "E0201", Error, "a name that nothing declares";
     Duplicate = "E0202", Error, "a name that is declared twice";
     Circular = "E0203", Error, "declarations that need each other";
@@ -146,11 +147,34 @@ registry! {
     ConstantCondition = "E0422", Error, "a comparison of two constants";
     OptionalUnderNo = "W0401", Warning, "an optional field under `no`, `at most` or `none of`";
     Unused = "W0402", Warning, "a declaration that nothing uses";
+    NeverTogether = "W0403", Warning, "conditions that never hold together";
+    AlwaysOneOf = "W0404", Warning, "conditions of which one always holds";
+    CannotPass = "W0405", Warning, "a criterion that no data can meet";
+    CannotFail = "W0406", Warning, "a criterion that all data meet";
+    Implied = "W0407", Warning, "a criterion that another one implies";
+    SameCriterion = "W0408", Warning, "two criteria that require the same";
+    AddsNothing = "W0409", Warning, "a condition that adds nothing to its neighbour";
+    DeadlineOutside = "W0410", Warning, "a deadline after the campaign";
+    ClassUnreached = "W0411", Warning, "a class that no unit can be in";
+    LabelStrict = "W0412", Warning, "a label with the number itself, and a rule without it";
+    LabelNumber = "W0413", Warning, "a number in the label that the rule does not have";
+    BandUnreached = "W0414", Warning, "a band that no value comes to";
+    ParameterWithoutValue = "W0415", Warning, "a parameter without a value on the day that counts";
+    NotInForce = "W0416", Warning, "an item that is not in force";
+    NobodyEligible = "W0417", Warning, "a commendation that nobody can have";
+    NoPlaces = "W0418", Warning, "a percent of units of which there are none";
+    AllowWithoutReason = "W0419", Warning, "a warning that is allowed without a reason";
+    AllowsNothing = "W0420", Warning, "a note that allows nothing";
     ExpectsNothing = "E0501", Error, "an example that expects nothing";
     ExampleUnit = "E0502", Error, "an example whose `expect` does not say for which unit";
     ExampleValue = "E0503", Error, "a value in an example that does not fit";
     ExampleFailed = "E0504", Error, "an example that does not come out as expected";
     ExpectsOther = "E0505", Error, "an expectation that its item cannot meet";
+    PinnedChanged = "E0506", Error, "a ruling that differs from the pinned one";
+    PinnedUnit = "E0507", Error, "a unit that is only in the data, or only pinned";
+    PinnedItem = "E0508", Error, "pinned rulings on other items than the ruleset has";
+    PinUnreadable = "E0509", Error, "a file of pinned rulings that cannot be read";
+    CaseColumn = "E0510", Error, "a column that no table of cases has";
     DataEncoding = "E1002", Error, "a file in an encoding that is not read";
     NotWhatItSays = "E1003", Error, "a file that is not what its name says";
     UnknownTable = "E1004", Error, "a file or table that the ruleset does not know";
@@ -174,6 +198,7 @@ registry! {
     WrongKindOfUnit = "E1022", Error, "a row of a unit that the table is not for";
     NoPlaceForCell = "E1023", Error, "a cell that means nothing in its row";
     AboveCeiling = "E1024", Error, "more points than can be awarded";
+    AmbiguousName = "E1025", Error, "a name that can be meant in two ways";
     IdenticalRows = "W1001", Warning, "two identical rows, one after the other";
     CopiedFile = "W1002", Warning, "a file that is a copy of another";
     NoUnitAbove = "W1003", Warning, "a unit of which the unit above is not given";
@@ -183,6 +208,11 @@ impl Code {
     /// The code of this name, in any case.
     pub fn parse(text: &str) -> Option<Code> {
         Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
+    }
+
+    /// Whether it warns of something in a ruleset, so that its level can be set.
+    pub fn is_lint(self) -> bool {
+        self.severity() == Severity::Warning && self.phase() == Phase::Ruleset
     }
 
     /// Which phase it belongs to.

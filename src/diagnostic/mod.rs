@@ -7,6 +7,7 @@ pub use codes::{Code, Phase};
 pub use suggest::did_you_mean;
 
 use crate::source::Span;
+use crate::text::Text;
 use std::borrow::Cow;
 
 /// How bad it is.
@@ -24,7 +25,7 @@ pub struct Label {
     /// Where.
     pub span: Span,
     /// What this is.
-    pub text: String,
+    pub text: Text,
 }
 
 /// Something wrong in a ruleset or in data. Messages are lower case, without a final period, input in
@@ -36,13 +37,24 @@ pub struct Diagnostic {
     /// How bad.
     pub severity: Severity,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// The place it is about.
     pub primary: Label,
     /// Other places that matter, in this or in other files.
     pub others: Vec<Label>,
     /// The way out.
-    pub help: Option<String>,
+    pub help: Option<Text>,
+    /// A change of the text that mends it, where one does.
+    pub fix: Option<Box<Fix>>,
+}
+
+/// A change of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is taken out.
+    pub span: Span,
+    /// What is put there.
+    pub text: String,
 }
 
 /// The text as a message echoes it: cut where it is long.
@@ -56,35 +68,43 @@ pub fn cut(text: &str) -> Cow<'_, str> {
 
 impl Diagnostic {
     /// A diagnostic of this code (whose registry entry says whether it is a warning) at this place.
-    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, span: Span, message: impl Into<Text>) -> Self {
         Self {
             code,
             severity: code.severity(),
             message: message.into(),
-            primary: Label { span, text: String::new() },
+            primary: Label { span, text: Text::default() },
             others: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
     /// Says what stands at the primary place.
     #[must_use]
-    pub fn label(mut self, text: impl Into<String>) -> Self {
+    pub fn label(mut self, text: impl Into<Text>) -> Self {
         self.primary.text = text.into();
         self
     }
 
     /// Adds another place.
     #[must_use]
-    pub fn with(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub fn with(mut self, span: Span, text: impl Into<Text>) -> Self {
         self.others.push(Label { span, text: text.into() });
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<Text>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Gives the change of the text that mends it.
+    #[must_use]
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Box::new(Fix { span, text: text.into() }));
         self
     }
 
@@ -95,8 +115,8 @@ impl Diagnostic {
 
     /// [`Diagnostic::help`] where there is something to say.
     #[must_use]
-    pub fn help_if(mut self, text: Option<String>) -> Self {
-        self.help = text.or(self.help);
+    pub fn help_if(mut self, text: Option<impl Into<Text>>) -> Self {
+        self.help = text.map(Into::into).or(self.help);
         self
     }
 }

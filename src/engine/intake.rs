@@ -185,43 +185,25 @@ fn give_up_attributes(base: &mut Base<'_>) {
     }
 }
 
-/// Which nodes hang on the units and their attributes alone.
+/// Which nodes hang on the units and their attributes alone: what they read does, and they themselves look at no other
+/// table, call nothing, and leave nothing beside their column.
 fn of_units_alone(program: &Program) -> Vec<bool> {
     let mut is_ready: Vec<bool> = Vec::with_capacity(program.nodes.len());
     for node in &program.nodes {
-        let is_plain = match &node.op {
+        let waits = match &node.op {
             Op::Value(op, _) => matches!(
                 op,
-                ValueOp::Const(_)
-                    | ValueOp::Text(..)
-                    | ValueOp::Attribute(_)
-                    | ValueOp::Arith(..)
-                    | ValueOp::AddMonths(..)
-                    | ValueOp::YearEdge { .. }
-                    | ValueOp::PercentOf(..)
-                    | ValueOp::Greater(..)
-                    | ValueOp::Lesser(..)
-                    | ValueOp::YearOf(_)
-                    | ValueOp::If(..)
-                    | ValueOp::Otherwise(..)
-                    | ValueOp::Rounded(..)
-                    | ValueOp::ByMember(..)
-                    | ValueOp::ParameterOn(..)
-                    | ValueOp::ForKinds(..)
+                ValueOp::Series(_)
+                    | ValueOp::Aggregate(_)
+                    | ValueOp::Members(_)
+                    | ValueOp::Run { .. }
+                    | ValueOp::Call(_)
+                    | ValueOp::Classify(_)
+                    | ValueOp::Cap(_)
             ),
-            Op::Verdict(op) => matches!(
-                op,
-                VerdictOp::Flag(..)
-                    | VerdictOp::Compare { .. }
-                    | VerdictOp::Given { .. }
-                    | VerdictOp::KindIs(..)
-                    | VerdictOp::And(_)
-                    | VerdictOp::Or(_)
-                    | VerdictOp::Case { .. }
-                    | VerdictOp::ForKinds(..)
-            ),
+            Op::Verdict(op) => matches!(op, VerdictOp::Award(_)),
         };
-        is_ready.push(is_plain && reads(&node.op).iter().all(|child| is_ready[child.index()]));
+        is_ready.push(!waits && reads(&node.op).iter().all(|child| is_ready[child.index()]));
     }
     is_ready
 }

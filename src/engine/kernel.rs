@@ -30,7 +30,7 @@ impl Frame<'_> {
             && items.len() > TOGETHER
         {
             let columns = items.iter().map(|item| domain.column(*item).verdicts());
-            return joined(matches!(op, VerdictOp::And(_)), columns.cloned().collect());
+            return joined(matches!(op, VerdictOp::And(_)), &columns.collect::<Vec<_>>());
         }
         let parts = self.verdict_parts(op, domain)?;
         Keys::of(domain.len(), &parts)?.pack(|at| Some(self.verdict(op, domain, at)))
@@ -299,17 +299,15 @@ impl Frame<'_> {
 const TOGETHER: usize = 8;
 
 /// Many conditions joined, some at a time: *and* and *or* are the same however their items are grouped.
-fn joined(all: bool, mut columns: Vec<Packed<Ruled>>) -> Option<Packed<Ruled>> {
+fn joined(all: bool, columns: &[&Packed<Ruled>]) -> Option<Packed<Ruled>> {
     let join = if all { kleene::and } else { kleene::or };
-    while columns.len() > 1 {
-        let some = columns.chunks(TOGETHER).map(|some| {
-            let parts: Vec<Part<'_>> = some.iter().map(Part::forms).collect();
-            let joined = |at: usize| join(&some.iter().map(|column| column.get(at)).collect::<Vec<_>>());
-            Keys::of(some[0].len(), &parts)?.pack(|at| Some(joined(at)))
-        });
-        columns = some.collect::<Option<_>>()?;
-    }
-    columns.pop()
+    let some = columns.chunks(TOGETHER).map(|some| {
+        let parts: Vec<Part<'_>> = some.iter().copied().map(Part::forms).collect();
+        let joined = |at: usize| join(&some.iter().map(|column| column.get(at)).collect::<Vec<_>>());
+        Keys::of(some[0].len(), &parts)?.pack(|at| Some(joined(at)))
+    });
+    let mut columns = some.collect::<Option<Vec<_>>>()?;
+    if columns.len() > 1 { joined(all, &columns.iter().collect::<Vec<_>>()) } else { columns.pop() }
 }
 
 /// Whether a form is a value between bounds.

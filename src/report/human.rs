@@ -4,25 +4,31 @@ use super::table::entries;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::ruling::{Explanation, Run};
 use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::text::Lang;
 use crate::types::Verdict;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanContents, SourceSpan};
 use std::fmt::{self, Display};
 
-pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, color: bool, width: usize) -> String {
+pub(super) fn diagnostic(
+    diagnostic: &Diagnostic,
+    sources: &Sources,
+    (color, width): (bool, usize),
+    lang: Lang,
+) -> String {
     let severity = match diagnostic.severity {
         Severity::Error => miette::Severity::Error,
         Severity::Warning => miette::Severity::Warning,
     };
     let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
         diagnostic.others.iter().partition(|label| label.span.file == diagnostic.primary.span.file);
-    let labels = std::iter::once(&diagnostic.primary).chain(here).map(|label| label.clone().into());
-    let mut page = Page::new(diagnostic.message.clone(), severity, labels.collect(), sources);
+    let labels = std::iter::once(&diagnostic.primary).chain(here).map(|label| Mark::of(label, lang));
+    let mut page = Page::new(diagnostic.message.to(lang), severity, labels.collect(), sources);
     page.code = Some(diagnostic.code.to_string());
-    page.help.clone_from(&diagnostic.help);
+    page.help = diagnostic.help.as_ref().map(|help| help.to(lang));
     let mut text = draw(&page, color, width, 1);
     for label in elsewhere {
         let page =
-            Page::new(label.text.clone(), miette::Severity::Advice, vec![Mark::silent(label.span)], sources);
+            Page::new(label.text.to(lang), miette::Severity::Advice, vec![Mark::silent(label.span)], sources);
         text.push_str(&draw(&page, color, width, 1));
     }
     text
@@ -104,11 +110,9 @@ impl Mark {
     fn silent(span: Span) -> Self {
         Self { span, text: None }
     }
-}
 
-impl From<Label> for Mark {
-    fn from(label: Label) -> Self {
-        Self { span: label.span, text: Some(label.text).filter(|text| !text.is_empty()) }
+    fn of(label: &Label, lang: Lang) -> Self {
+        Self { span: label.span, text: Some(label.text.to(lang)).filter(|text| !text.is_empty()) }
     }
 }
 

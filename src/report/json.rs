@@ -4,17 +4,19 @@ use crate::check::model::CohortItem;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::ruling::{CriterionRuling, EntryLine, Explanation, Place, Run, ruling_of};
 use crate::source::{Sources, Span};
+use crate::text::Lang;
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {
     severity: &'static str,
     code: &'static str,
-    message: &'a str,
+    message: String,
     #[serde(flatten)]
     at: Marked<'a>,
     others: Vec<Marked<'a>>,
-    help: Option<&'a str>,
+    help: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -22,27 +24,25 @@ struct Marked<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     text: &'a str,
-    label: &'a str,
+    label: Cow<'a, str>,
 }
 
-fn marked<'a>(sources: &'a Sources, span: Span, label: &'a str) -> Marked<'a> {
-    Marked { place: Place::of(sources, span), text: sources.text(span), label }
+fn marked<'a>(sources: &'a Sources, span: Span, label: impl Into<Cow<'a, str>>) -> Marked<'a> {
+    Marked { place: Place::of(sources, span), text: sources.text(span), label: label.into() }
 }
 
-pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let of = |label: &'_ Label| -> Marked<'_> { marked(sources, label.span, "") };
-    let primary = Marked { label: &diagnostic.primary.text, ..of(&diagnostic.primary) };
-    let others = diagnostic.others.iter().map(|label| marked(sources, label.span, &label.text));
+pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> String {
+    let of = |label: &Label| marked(sources, label.span, label.text.to(lang));
     line(&JsonDiagnostic {
         severity: match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         },
         code: diagnostic.code.as_str(),
-        message: &diagnostic.message,
-        at: primary,
-        others: others.collect(),
-        help: diagnostic.help.as_deref(),
+        message: diagnostic.message.to(lang),
+        at: of(&diagnostic.primary),
+        others: diagnostic.others.iter().map(of).collect(),
+        help: diagnostic.help.as_ref().map(|help| help.to(lang)),
     })
 }
 
@@ -71,9 +71,9 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation) -> String {
 
 fn json<'a>(run: Run<'a>, explanation: &'a Explanation) -> JsonExplanation<'a> {
     let sources = run.sources;
-    let cells = explanation.evidence.iter().map(|cited| marked(sources, cited.span, &cited.note));
-    let scripts = explanation.scripts.iter().map(|cited| marked(sources, cited.span, &cited.note));
-    let operands = explanation.labels.iter().map(|label| marked(sources, label.span, &label.text));
+    let cells = explanation.evidence.iter().map(|cited| marked(sources, cited.span, cited.note.as_str()));
+    let scripts = explanation.scripts.iter().map(|cited| marked(sources, cited.span, cited.note.as_str()));
+    let operands = explanation.labels.iter().map(|label| marked(sources, label.span, label.text.as_str()));
     JsonExplanation {
         unit: &run.data.units.codes[explanation.unit],
         name: &run.data.units.names[explanation.unit],

@@ -10,6 +10,7 @@ mod output;
 mod plain;
 mod rows;
 mod rulings;
+mod sarif;
 mod sort;
 mod summary;
 mod table;
@@ -18,6 +19,7 @@ mod wide;
 pub use output::Output;
 pub use rows::rows;
 pub use rulings::{json, json_lines};
+pub use sarif::sarif;
 pub use sort::{Alphabet, SortKey, by_name, sort};
 pub use table::{Tally, table};
 pub use wide::wide;
@@ -26,6 +28,7 @@ use crate::check::model::{CommendationId, Model};
 use crate::diagnostic::Diagnostic;
 use crate::ruling::{Explanation, Run};
 use crate::source::Sources;
+use crate::text::Lang;
 
 /// How messages are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,14 +72,14 @@ fn visible(text: &str, color: bool) -> String {
     shown
 }
 
-/// A diagnostic in a style, with its line end.
-pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+/// A diagnostic in a style and a language, with its line end.
+pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, style: Style, lang: Lang) -> String {
     match style {
         Style::Human { color, width } => {
-            visible(&human::diagnostic(diagnostic, sources, color, width), color)
+            visible(&human::diagnostic(diagnostic, sources, (color, width), lang), color)
         }
-        Style::Plain => visible(&plain::diagnostic(diagnostic, sources), false),
-        Style::Json => json::diagnostic(diagnostic, sources),
+        Style::Plain => visible(&plain::diagnostic(diagnostic, sources, lang), false),
+        Style::Json => json::diagnostic(diagnostic, sources, lang),
     }
 }
 

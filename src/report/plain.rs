@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ruling::{EntryLine, Explanation, Run};
 use crate::source::{Sources, Span};
+use crate::text::Lang;
 use std::fmt::Write;
 
 /// The most of a text that is quoted.
@@ -16,7 +17,7 @@ fn quoted(sources: &Sources, span: Span) -> String {
     }
 }
 
-pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> String {
+pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> String {
     let mut text = String::new();
     let word = match diagnostic.severity {
         Severity::Error => "error",
@@ -26,13 +27,13 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> String {
         text.push_str(&line);
         text.push('\n');
     };
-    line(format!("{word} {}: {}", diagnostic.code, diagnostic.message));
+    line(format!("{word} {}: {}", diagnostic.code, diagnostic.message.to(lang)));
     for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.others) {
-        let said = if label.text.is_empty() { String::new() } else { format!(": {}", label.text) };
+        let said = if label.text.is_empty() { String::new() } else { format!(": {}", label.text.to(lang)) };
         line(format!("  at {}: {}{said}", sources.locate(label.span), quoted(sources, label.span)));
     }
     if let Some(help) = &diagnostic.help {
-        line(format!("  help: {help}"));
+        line(format!("  help: {}", help.to(lang)));
     }
     text
 }

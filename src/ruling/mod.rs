@@ -30,7 +30,8 @@ pub use json::{
     RecordRuling, Report, Required, RulesetId, ScoreRuling, SelectionRuling, UnitRuling,
 };
 pub use outcomes::Scored;
-pub use report::{observed, report, ruling_of, selections, unit_rulings};
+pub use report::{digest, observed, report, ruling_of, selections, unit_rulings};
+pub use score::parts;
 pub use words::{Words, places_apart, show_exact};
 
 use crate::check::model::{CriterionId, KindSet, Model, Version};

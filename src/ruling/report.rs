@@ -29,7 +29,7 @@ pub fn report<'a>(run: Run<'a>, ruleset: &[FileId]) -> Report<'a> {
 }
 
 /// SHA-256 over the texts of some files, in their order.
-fn digest(sources: &Sources, files: &[FileId]) -> String {
+pub fn digest(sources: &Sources, files: &[FileId]) -> String {
     let mut hash = Sha256::new();
     for file in files {
         let text = sources.file(*file).text();

@@ -61,6 +61,23 @@ fn headline(run: Run<'_>, id: ScorecardId, unit: usize) -> String {
     }
 }
 
+/// What each entry, bonus and deduction of a scorecard gives a unit, in the order of its text: `20`, `n/a`, `?`, `+2`, `−3`.
+pub fn parts(run: Run<'_>, id: ScorecardId, unit: usize) -> Vec<String> {
+    let Some(scored) = run.score(id, unit) else { return Vec::new() };
+    if scored.points.state == State::NotApplicable {
+        return Vec::new();
+    }
+    let sheet = Sheet { run, unit, scored };
+    let compiled = sheet.scored.compiled;
+    let entries = compiled.entries.iter().map(|(node, _)| sheet.points(&sheet.cell(*node)));
+    let bonus = compiled.bonus.iter().map(|node| format!("+{}", sheet.points(&sheet.cell(*node))));
+    let deductions = compiled.deductions.iter().map(|node| match sheet.taken(&sheet.cell(*node)) {
+        nothing if nothing == "0" => "−0".to_owned(),
+        taken => taken,
+    });
+    entries.chain(bonus).chain(deductions).collect()
+}
+
 /// A scorecard filled in for a unit.
 struct Sheet<'a> {
     run: Run<'a>,

@@ -340,7 +340,7 @@ fn phrases(rules: &[Rule]) -> Option<String> {
     let words: Vec<&str> = found.into_iter().map(|(_, phrase)| phrase).collect();
     let Some((last, others)) = words.split_last() else {
         // Numbers and names may always go on with these, so that they are named only where nothing else is due.
-        let last = [(Rule::unit_points, "`points`"), (Rule::kw_for, "`for`")];
+        let last = [(Rule::unit_points, "`points`"), (Rule::kw_points_for, "`for`")];
         return last.iter().find(|(rule, _)| rules.contains(rule)).map(|(_, phrase)| (*phrase).to_owned());
     };
     Some(if others.is_empty() { (*last).to_owned() } else { format!("{} or {last}", others.join(", ")) })
@@ -374,7 +374,12 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
         Rule::w_by | Rule::w_in | Rule::w_since | Rule::w_in_many => (5, "a window such as `by Q3`"),
         Rule::kw_and => (2, "`and`"),
         Rule::kw_or => (3, "`or`"),
-        Rule::kw_of => (1, "`of`"),
+        Rule::kw_of
+        | Rule::kw_of_list
+        | Rule::kw_of_each
+        | Rule::kw_of_period
+        | Rule::kw_selected_of
+        | Rule::kw_quota_of => (1, "`of`"),
         Rule::opening => (0, "`(` and a type"),
         Rule::close => (1, "`)`"),
         Rule::kw_from_script => (0, "`from` and a script in `\"…\"`"),
@@ -382,11 +387,11 @@ fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
         Rule::colon => (0, "`:`"),
         Rule::equals => (0, "`=`"),
         Rule::kw_belongs_to => (0, "`belongs to`"),
-        Rule::kw_to => (1, "`to`"),
-        Rule::kw_with => (1, "`with`"),
-        Rule::kw_then => (1, "`then`"),
+        Rule::kw_to | Rule::kw_in_proportion_to => (1, "`to`"),
+        Rule::kw_share_with | Rule::kw_use_with | Rule::kw_given_with => (1, "`with`"),
+        Rule::kw_then | Rule::kw_rank_then => (1, "`then`"),
         Rule::kw_else => (1, "`else`"),
-        Rule::kw_where | Rule::where_rows => (2, "`where`"),
+        Rule::kw_where | Rule::kw_case_where | Rule::where_rows => (2, "`where`"),
         Rule::predicate | Rule::kw_have => (2, "`have`"),
         Rule::verdict => (0, "`pass`, `fail`, `undetermined` or `not applicable`"),
         Rule::basis => (0, "`reported`, `appraised` or `surveyed`"),

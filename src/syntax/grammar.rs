@@ -7,7 +7,7 @@ use pest_derive::Parser;
 
 #[derive(Parser)]
 #[grammar = "grammar/lexical.pest"]
-#[grammar = "grammar/english.pest"]
+#[grammar = "grammar/words.pest"]
 #[grammar = "grammar/expression.pest"]
 #[grammar = "grammar/ruleset.pest"]
 #[grammar = "grammar/cohort.pest"]

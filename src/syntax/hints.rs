@@ -95,7 +95,7 @@ impl Builder<'_> {
                 Some(format!("say when: `- {first} … when C`; the last class is `- otherwise {first} …`"))
             }
             ItemKind::Commendation | ItemKind::Classification | ItemKind::Selection
-                if first == "ties" && is(Rule::kw_then) =>
+                if first == "ties" && is(Rule::kw_rank_then) =>
             {
                 Some("say what becomes of those that are still tied: `…, then referred`".to_owned())
             }
@@ -307,7 +307,7 @@ impl Place<'_, '_> {
             let help = format!("write `for each {}`", self.named(at, "…"));
             return self.refused(at - 1, at - 1, "not how the language says it", help);
         }
-        if is(Rule::kw_each) && self.before(1) == "for" && !is(Rule::name) {
+        if is(Rule::kw_for_each) && self.before(1) == "for" && !is(Rule::name) {
             let rows = if matches!(here, "every" | "any") { at + 1 } else { at };
             let rows = self.named(rows, "…");
             return self.refused(at, at, "for each of them?", format!("write `for each {rows}`"));
@@ -426,7 +426,7 @@ impl Place<'_, '_> {
             let help = format!("a cap is a limit already: `cap {} at {here} of …`", self.word(1));
             return self.refused(at - 1, at - 1, "not wanted here", help);
         }
-        let key = is(Rule::kw_lowest_first) || is(Rule::kw_then);
+        let key = is(Rule::kw_lowest_first) || is(Rule::kw_rank_then);
         match here {
             "highest" | "descending" | "decreasing" | "desc" if key => {
                 let help =

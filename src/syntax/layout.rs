@@ -6,9 +6,11 @@
 //! which need not know about line ends.
 
 use super::grammar::{Grammar, Rule};
+use super::phrases::Word;
 use super::scan::is_name_char;
-use super::words::{ITEMS, ItemKind, first_word};
+use super::words::{ITEMS, ItemKind};
 use crate::diagnostic::did_you_mean;
+use crate::text::Lang;
 use pest::Parser;
 use std::ops::Range;
 
@@ -16,7 +18,7 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) enum Chunk {
     /// An item, its keyword in the first column.
-    Item(ItemKind, Range<usize>),
+    Item(ItemKind, Lang, Range<usize>),
     /// Lines that belong to no item; from the first column of the first of them.
     Junk(Range<usize>),
 }
@@ -96,14 +98,14 @@ pub(super) fn chunks(text: &str, from: usize) -> Vec<Chunk> {
     for line in lines(text, from..text.len()) {
         let kind = (line.column() == 0).then(|| item_kind(&text[line.word..line.end])).flatten();
         match (kind, chunks.last_mut()) {
-            (Some(kind), _) => chunks.push(Chunk::Item(kind, line.start..line.end)),
+            (Some((kind, lang)), _) => chunks.push(Chunk::Item(kind, lang, line.start..line.end)),
             // A misspelt keyword begins what is a mistake of its own.
             (None, Some(Chunk::Junk(range)))
                 if line.column() > 0 || near_item(&text[line.word..line.end]).is_none() =>
             {
                 range.end = line.end;
             }
-            (None, Some(Chunk::Item(_, range))) if line.column() > 0 => range.end = line.end,
+            (None, Some(Chunk::Item(_, _, range))) if line.column() > 0 => range.end = line.end,
             (None, _) => chunks.push(Chunk::Junk(line.word..line.end)),
         }
     }
@@ -116,9 +118,18 @@ pub(super) fn near_item(line: &str) -> Option<&'static str> {
     did_you_mean(&word.to_lowercase(), ITEMS.iter().map(|(keyword, _)| *keyword))
 }
 
-fn item_kind(line: &str) -> Option<ItemKind> {
-    let word = &line[..line.find(|c| !is_name_char(c)).unwrap_or(line.len())];
-    ITEMS.iter().find(|(keyword, _)| *keyword == word).map(|&(_, kind)| kind)
+/// The item that a line opens, and in which language.
+fn item_kind(line: &str) -> Option<(ItemKind, Lang)> {
+    let Ok(mut opening) = Grammar::parse(Rule::item_opening, line) else {
+        // `units` without its `are`.
+        let word = &line[..line.find(|c| !is_name_char(c)).unwrap_or(line.len())];
+        let kind = ITEMS.iter().find(|(keyword, _)| *keyword == word).map(|&(_, kind)| kind);
+        return kind.map(|kind| (kind, Lang::English));
+    };
+    let word = opening.next()?.into_inner().next()?;
+    let kind = ItemKind::of_word(Word::of_rule(word.as_rule())?)?;
+    let lang = if word.as_str().is_ascii() { Lang::English } else { Lang::Vietnamese };
+    Some((kind, lang))
 }
 
 /// Cuts an item into its head and its clauses.
@@ -161,7 +172,7 @@ pub(super) fn pieces(text: &str, kind: ItemKind, range: Range<usize>) -> Pieces 
             }
         }
         if opens_clause(kind, words, text, piece) {
-            in_given = words.starts_with("given");
+            in_given = begins_with(Rule::kw_given, words);
             given = None;
             all.push(Piece::new(line.word..line.end));
         } else if in_given && begins_given_line(words, line, given, &text[piece.range.clone()]) {
@@ -182,9 +193,14 @@ impl Piece {
     }
 }
 
+/// Whether a text begins as a rule says.
+fn begins_with(rule: Rule, words: &str) -> bool {
+    Grammar::parse(rule, words).is_ok()
+}
+
 /// Whether a list item begins a section of a scorecard.
 fn begins_section(words: &str) -> bool {
-    Grammar::parse(Rule::section_opening, words.trim_start()).is_ok()
+    begins_with(Rule::section_opening, words.trim_start())
 }
 
 fn is_list_item(words: &str) -> bool {
@@ -203,7 +219,8 @@ fn opens_clause(kind: ItemKind, words: &str, text: &str, before: &Piece) -> bool
         // comparison.
         ItemKind::Measure if words.starts_with('=') => {
             let before = &text[before.range.clone()];
-            return before.starts_with("for") || before.starts_with("measure") && !has_equals(before);
+            let opens = |rule| begins_with(rule, before);
+            return opens(Rule::for_opening) || opens(Rule::kw_measure) && !has_equals(before);
         }
         ItemKind::Measure => Rule::measure_opening,
         ItemKind::Criterion => Rule::criterion_opening,
@@ -211,7 +228,8 @@ fn opens_clause(kind: ItemKind, words: &str, text: &str, before: &Piece) -> bool
         ItemKind::Classification => Rule::classification_opening,
         // Right after the quota, it goes on with it.
         ItemKind::Commendation
-            if first_word(words) == "within" && first_word(&text[before.range.clone()]) == "award" =>
+            if begins_with(Rule::kw_within_each, words)
+                && begins_with(Rule::kw_award, &text[before.range.clone()]) =>
         {
             return false;
         }
@@ -220,7 +238,7 @@ fn opens_clause(kind: ItemKind, words: &str, text: &str, before: &Piece) -> bool
         ItemKind::Example => Rule::example_opening,
         ItemKind::Parameter | ItemKind::Function | ItemKind::Use => return false,
     };
-    Grammar::parse(rule, words).is_ok()
+    begins_with(rule, words)
 }
 
 /// Whether there is a `=` outside texts and comments.
@@ -248,6 +266,6 @@ fn has_equals(text: &str) -> bool {
 
 /// A line of `given` stands no deeper than the first one, and the line before it does not end in a comma.
 fn begins_given_line(words: &str, line: Line, first: Option<usize>, before: &str) -> bool {
-    let goes_on = before.trim_end().ends_with(',') || words.starts_with("in \"");
+    let goes_on = before.trim_end().ends_with(',') || begins_with(Rule::in_unit_opening, words);
     !goes_on && first.is_none_or(|column| line.column() <= column)
 }

@@ -6,6 +6,7 @@
 pub mod ast;
 
 mod build;
+mod comments;
 mod decode;
 mod depth;
 mod expected;
@@ -14,12 +15,14 @@ mod grammar;
 mod hints;
 mod layout;
 mod parse;
-pub mod phrases;
+mod phrases;
 mod scan;
 mod wording;
 mod words;
 
+pub use comments::comments;
 pub use decode::decode;
 pub use format::{Unformatted, format, print};
 pub use parse::{LARGEST, parse};
+pub use phrases::{AS_OF, KIND, SYLLABLES, TERM, Word};
 pub use words::RESERVED;

@@ -8,6 +8,7 @@ use super::scan::{self, Token, TokenKind};
 use super::words::{ITEMS, ItemKind};
 use crate::diagnostic::{Code, Diagnostic, cut};
 use crate::source::{FileId, Span};
+use crate::text::Lang;
 use std::ops::Range;
 
 /// The largest ruleset, in bytes.
@@ -28,12 +29,14 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
         return (ast::Ruleset::default(), vec![diagnostic]);
     }
     let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let scan = scan::scan(file, text, from);
-    let mut ruleset = ast::Ruleset::default();
-    let mut builder = Builder::new(file, text, scan.tokens, scan.problems);
+    let chunks = chunks(text, from);
+    let lang = language(&chunks);
+    let scan = scan::scan(file, lang, text, from);
+    let mut ruleset = ast::Ruleset { lang, ..ast::Ruleset::default() };
+    let mut builder = Builder::new(file, lang, text, &scan.plain, scan.tokens, scan.problems);
     let mut last: Option<ItemKind> = None;
     let mut last_range = 0..0;
-    for chunk in chunks(text, from) {
+    for chunk in chunks {
         let before = builder.diagnostics.len();
         match chunk {
             Chunk::Junk(range) => {
@@ -49,7 +52,7 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
                 builder.diagnostics.push(diagnostic);
                 last = None;
             }
-            Chunk::Item(kind, range) => {
+            Chunk::Item(kind, _, range) => {
                 last = Some(kind);
                 last_range = range.clone();
                 let item = read_item(&mut builder, kind, range.clone());
@@ -66,8 +69,17 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
     (ruleset, diagnostics)
 }
 
+/// The language of the first item.
+fn language(chunks: &[Chunk]) -> Lang {
+    let first = chunks.iter().find_map(|chunk| match chunk {
+        Chunk::Item(_, lang, _) => Some(*lang),
+        Chunk::Junk(_) => None,
+    });
+    first.unwrap_or_default()
+}
+
 fn read_item(builder: &mut Builder<'_>, kind: ItemKind, range: Range<usize>) -> Option<ast::Item> {
-    let pieces = pieces(builder.text, kind, range);
+    let pieces = pieces(builder.plain(), kind, range);
     for piece in std::iter::once(&pieces.head).chain(&pieces.clauses) {
         for range in std::iter::once(&piece.range).chain(piece.list.iter().map(|entry| &entry.range)) {
             if let Some((token, bound)) = depth::too_deep(&builder.tokens, range) {

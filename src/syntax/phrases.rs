@@ -7,7 +7,10 @@
 //! Where the languages put their words in another order, a form has a rule for each in the grammar, and the
 //! words of one of them have no twin: their list in the other language is empty.
 
+use super::grammar::Rule;
 use crate::text::Lang;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 macro_rules! phrases {
     ($($(#[doc = $heading:literal])* $word:ident $rule:ident [$($english:literal),*] [$($vietnamese:literal),*])*) => {
@@ -65,14 +68,14 @@ phrases! {
     Period kw_period ["period"] ["thời gian", "thời gian thực hiện"]
     JudgedAsOf kw_judged_as_of ["judged as of"] ["đánh giá tại ngày", "đánh giá tại thời điểm", "đánh giá tại", "thời điểm đánh giá"]
     MissingIsFail kw_missing_is_fail ["missing is fail"] ["thiếu số liệu thì coi là không đạt", "chưa báo cáo thì coi là không đạt"]
-    Term kw_term ["term"] ["học kỳ", "kỳ"]
+    Term kw_term ["term"] ["kỳ", "học kỳ"]
     Belongs kw_belongs ["belongs"] ["thuộc", "trực thuộc"]
     BelongsTo kw_belongs_to ["belongs to"] ["thuộc", "trực thuộc"]
     For kw_for ["for"] ["đối với", "áp dụng đối với"]
     AwardedTo kw_awarded_to [] ["tặng cho", "để tặng cho"]
     Per kw_per ["per"] ["theo", "theo từng"]
     Optional kw_optional ["optional"] ["không bắt buộc", "có thể để trống"]
-    Signed kw_signed ["signed"] ["có thể âm"]
+    Signed kw_signed ["signed"] ["có thể âm", "được âm"]
     SinceStartOfYear kw_since_start_of_year ["since start of year"] ["tính từ đầu năm", "lũy kế từ đầu năm", "kể từ đầu năm"]
     EvidenceRequired kw_evidence_required ["evidence required"] ["phải có minh chứng", "phải có tài liệu kiểm chứng"]
     Field kw_field ["field"] ["cột", "trường"]
@@ -106,7 +109,7 @@ phrases! {
     TyDate ty_date ["date"] ["ngày"]
     TyYear ty_year ["year"] ["năm"]
     TyDuration ty_duration ["duration"] ["thời hạn", "khoảng thời gian"]
-    TyYesNo ty_yes_no ["yes/no", "yes / no"] ["có/không", "có / không"]
+    TyYesNo ty_yes_no ["yes/no"] ["có/không"]
     TyText ty_text ["text"] ["chữ"]
     OneOf kw_one_of ["one of"] ["một trong", "một trong các mức", "một trong các"]
 
@@ -142,7 +145,7 @@ phrases! {
     In kw_in ["in"] ["trong", "trong thời gian", "trong kỳ", "ở"]
     InRange kw_in_range [] ["trong thời gian"]
     To kw_to ["to"] ["đến", "đến hết"]
-    ToTheEndOf kw_to_the_end_of [] ["đến hết"]
+    ToAnd kw_to_and [] ["đến", "đến hết"]
     Since kw_since ["since"] ["kể từ", "kể từ khi"]
     Each kw_each ["each"] ["từng", "mỗi"]
     Any kw_any ["any"] ["một trong các", "một trong", "ít nhất một"]
@@ -153,6 +156,7 @@ phrases! {
     RunningYearsTo kw_running_years_to [] ["năm liên tục đến"]
     PartMonth part_month ["month", "months"] ["tháng"]
     PartQuarter part_quarter ["quarter", "quarters"] ["quý"]
+    Terms kw_terms ["term", "terms"] ["kỳ", "học kỳ"]
     OfPeriod kw_of_period ["of"] ["của", "trong"]
     As kw_as ["as"] ["theo", "theo số"]
     BasisReported basis_reported ["reported"] ["báo cáo", "tự báo cáo", "tự_báo_cáo", "tự chấm"]
@@ -191,14 +195,16 @@ phrases! {
     IsMissing kw_is_missing ["is missing"] ["chưa có số liệu", "chưa có giá trị", "thiếu số liệu", "bỏ trống"]
     Before kw_before ["before", "is before"] ["trước"]
     After kw_after ["after", "is after"] ["sau"]
-    LateBy kw_late_by [] ["muộn"]
+    InTheSpan kw_in_the_span [] ["trong khoảng"]
+    LateBy kw_late_by [] ["muộn", "chậm"]
     AgainstDay kw_against_day [] ["so với"]
     FallsBy kw_falls_by ["falls by", "fall by"] ["giảm"]
     RisesBy kw_rises_by ["rises by", "rise by"] ["tăng"]
     Against kw_against ["against"] ["so với"]
-    TimesThat kw_times_that ["times that of"] ["lần so với"]
+    TimesThat kw_times_that ["times that of"] []
     Grows kw_grows [] ["gấp"]
-    But kw_but ["but"] ["riêng"]
+    Times kw_times [] ["lần"]
+    But kw_but ["but"] ["riêng", "còn"]
     CaseWhere kw_case_where ["where"] ["khi"]
 
     // ---- lists and criteria ----
@@ -316,7 +322,7 @@ phrases! {
 
     // ---- honours and selections ----
     Holds kw_holds ["holds", "hold"] ["được tặng", "đã được tặng", "đạt danh hiệu"]
-    EligibleFor kw_eligible_for ["eligible for"] ["đủ điều kiện được tặng", "đủ điều kiện xét"]
+    EligibleFor kw_eligible_for ["eligible for"] ["đủ điều kiện được tặng", "đủ điều kiện tặng", "đủ điều kiện xét"]
     Unless kw_unless ["unless"] ["không xét khi", "chưa xét khi", "không xét nếu", "loại khi"]
     Award kw_award ["award"] ["khen", "tặng"]
     Take kw_take ["take"] ["lấy"]
@@ -350,7 +356,7 @@ phrases! {
     GivenNo kw_given_no ["no"] ["không có"]
     GivenWith kw_given_with ["with"] ["có", "với"]
     GivenFor kw_given_for ["for"] ["cho", "riêng"]
-    GivenEvidence kw_given_evidence ["with evidence"] ["có minh chứng", "kèm minh chứng"]
+    GivenEvidence kw_given_evidence ["with evidence"] ["kèm minh chứng", "có minh chứng"]
     On kw_on ["on"] ["vào ngày", "vào"]
     Expect kw_expect ["expect"] ["thì", "mong đợi", "kỳ vọng"]
     Passes kw_passes ["passes", "is pass"] ["đạt"]
@@ -366,8 +372,52 @@ phrases! {
 }
 
 impl Word {
+    /// The phrase that a rule of the grammar reads.
+    pub(super) fn of_rule(rule: Rule) -> Option<Word> {
+        static WORDS: LazyLock<HashMap<Rule, Word>> = LazyLock::new(|| {
+            let rules: HashMap<String, Rule> =
+                Rule::all_rules().iter().map(|rule| (format!("{rule:?}"), *rule)).collect();
+            Word::ALL.iter().filter_map(|word| Some((*rules.get(word.rule())?, *word))).collect()
+        });
+        WORDS.get(&rule).copied()
+    }
+
+    /// Whether it is written so in a language.
+    pub(super) fn is_spelt(self, written: &str, lang: Lang) -> bool {
+        self.spellings(lang).iter().any(|spelling| {
+            *spelling == written
+                || spelling.split(' ').eq(written.split(' ').map(canonical_syllable))
+                || spelling.contains('/') && spelling.replace(' ', "") == written.replace(' ', "")
+        })
+    }
+
     /// How it is printed in a language; empty where that language says it with other words.
     pub fn canonical(self, lang: Lang) -> &'static str {
         self.spellings(lang).first().copied().unwrap_or("")
     }
+}
+
+/// The as-of date as a value, in each language.
+pub const AS_OF: [&str; 2] = ["as_of", "ngày_đánh_giá"];
+
+/// What the terms of a campaign are called where they are gone through like members.
+pub const TERM: &str = "term";
+
+/// The kind of a unit as a value, in each language, where nothing is declared by that name.
+pub const KIND: [&str; 2] = ["kind", "loại"];
+
+/// Syllables that are spelt in more than one way, the canonical spelling first: the tone on the other vowel, `i` for
+/// `y`, `hàng` for `hằng`.
+pub const SYLLABLES: &[&[&str]] = &[
+    &["tỷ", "tỉ"],
+    &["quý", "quí", "qúy"],
+    &["Quý", "Quí", "Qúy"],
+    &["kỳ", "kì"],
+    &["lũy", "luỹ"],
+    &["hằng", "hàng"],
+];
+
+/// A syllable as it is spelt in the table.
+fn canonical_syllable(written: &str) -> &str {
+    SYLLABLES.iter().find(|spellings| spellings.contains(&written)).map_or(written, |spellings| spellings[0])
 }

@@ -6,6 +6,8 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+use crate::text::Lang;
+use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
 /// What a token is.
@@ -70,6 +72,8 @@ pub(super) fn is_name_char(c: char) -> bool {
 pub(super) struct Scan<'t> {
     /// The tokens.
     pub(super) tokens: Tokens<'t>,
+    /// The text, byte for byte, with its numbers as English writes them: what the grammar reads.
+    pub(super) plain: Cow<'t, str>,
     /// What is wrong with them, in order: reported with the piece in which it stands.
     pub(super) problems: Vec<Diagnostic>,
     /// What is wrong in comments, which belong to no piece.
@@ -77,13 +81,23 @@ pub(super) struct Scan<'t> {
 }
 
 /// Cuts the text into tokens and lists what is wrong with them.
-pub(super) fn scan(file: FileId, text: &str, from: usize) -> Scan<'_> {
-    let mut scanner =
-        Scanner { file, text, at: from, tokens: Vec::new(), problems: Vec::new(), in_comments: Vec::new() };
+pub(super) fn scan(file: FileId, lang: Lang, text: &str, from: usize) -> Scan<'_> {
+    let mut scanner = Scanner {
+        file,
+        lang,
+        text,
+        at: from,
+        tokens: Vec::new(),
+        plain: Cow::Borrowed(text),
+        open: 0,
+        problems: Vec::new(),
+        in_comments: Vec::new(),
+    };
     scanner.run();
     scanner.problems.sort_by_key(|problem| problem.primary.span.start);
     Scan {
         tokens: Tokens { text, all: scanner.tokens },
+        plain: scanner.plain,
         problems: scanner.problems,
         in_comments: scanner.in_comments,
     }
@@ -91,9 +105,13 @@ pub(super) fn scan(file: FileId, text: &str, from: usize) -> Scan<'_> {
 
 struct Scanner<'t> {
     file: FileId,
+    lang: Lang,
     text: &'t str,
     at: usize,
     tokens: Vec<Token>,
+    plain: Cow<'t, str>,
+    /// How many parentheses are open.
+    open: usize,
     problems: Vec<Diagnostic>,
     in_comments: Vec<Diagnostic>,
 }
@@ -117,7 +135,10 @@ impl Scanner<'_> {
                     TokenKind::Text
                 }
                 '0'..='9' => {
-                    self.number();
+                    match self.lang {
+                        Lang::English => self.number(),
+                        Lang::Vietnamese => self.vietnamese_number(),
+                    }
                     TokenKind::Number
                 }
                 c if c.is_alphabetic() => {
@@ -217,7 +238,7 @@ impl Scanner<'_> {
             let at = self.at;
             let problem = self.problem(Code::Syntax, start, at, message);
             problem.primary.text = "thousands".into();
-            problem.help = Some(help);
+            problem.help = Some(help.into());
         } else if let Some((length, label)) = joined_date(&self.text[start..], b'/')
             .map(|length| (length, "a date with slashes"))
             .or_else(|| Some((day_first(&self.text[start..])?, "a date with its day first")))
@@ -236,10 +257,72 @@ impl Scanner<'_> {
             let at = self.at;
             let problem = self.problem(Code::Syntax, start, at, message);
             problem.primary.text = label.into();
-            problem.help = Some(help);
+            problem.help = Some(help.into());
         } else if bytes.get(self.at) == Some(&b'%') {
             self.at += 1;
         }
+    }
+
+    /// `69,95%`, `1.029.648`, `30/09/2025`: the decimal sign is a comma, and a point groups thousands.
+    fn vietnamese_number(&mut self) {
+        let start = self.at;
+        let rest = &self.text[start..];
+        let dates =
+            [joined_date(rest, b'-'), joined_date(rest, b'/').filter(|_| !year_first(rest)), day_first(rest)];
+        if let Some(length) = dates.into_iter().flatten().next() {
+            self.at = start + length;
+            return;
+        }
+        let bytes = self.text.as_bytes();
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        self.skip_while(|c| c.is_ascii_digit() || c == '_');
+        let grouped = grouped_by_points(rest);
+        let mut points = Vec::new();
+        if let Some(length) = grouped {
+            points.extend((start..start + length).filter(|&at| bytes[at] == b'.'));
+            self.at = start + length;
+        } else if bytes.get(self.at) == Some(&b'.') && digit(self.at + 1) {
+            self.at += 1;
+            self.skip_while(|c| c.is_ascii_digit() || c == '_' || c == '.');
+            let (written, at) = (&self.text[start..self.at], self.at);
+            let help = format!("decimals stand after a comma: `{}`", written.replace('.', ","));
+            let message = format!("`{written}` is not how a number is written");
+            let problem = self.problem(Code::TwoReadings, start, at, message);
+            problem.primary.text = "a point between no thousands".into();
+            problem.help = Some(help.into());
+            return;
+        }
+        for point in points {
+            self.rewrite(point, "_");
+        }
+        if bytes.get(self.at) == Some(&b',') && digit(self.at + 1) {
+            self.rewrite(self.at, ".");
+            self.at += 1;
+            self.skip_while(|c| c.is_ascii_digit() || c == '_');
+        }
+        let spaces = self.text[self.at..].len() - self.text[self.at..].trim_start_matches(' ').len();
+        if bytes.get(self.at + spaces) == Some(&b'%') {
+            let sign = format!("%{}", " ".repeat(spaces));
+            self.rewrite(self.at, &sign);
+            self.at += sign.len();
+        }
+    }
+
+    /// Puts other bytes into the text that the grammar reads, as many as stand there.
+    fn rewrite(&mut self, at: usize, instead: &str) {
+        self.plain.to_mut().replace_range(at..at + instead.len(), instead);
+    }
+
+    /// Signs that only Vietnamese writes: `f(1,5; 2)`, `×`, `÷`, `3 điểm %`.
+    fn is_vietnamese_sign(&mut self, c: char, at: usize) -> bool {
+        match c {
+            ';' if self.open > 0 => self.rewrite(at, ","),
+            '×' => self.rewrite(at, "* "),
+            '÷' => self.rewrite(at, "/ "),
+            '%' => return self.tokens.last().is_some_and(|word| &self.text[word.start..word.end] == "điểm"),
+            _ => return false,
+        }
+        true
     }
 
     fn opens_line(&self, at: usize) -> bool {
@@ -250,6 +333,14 @@ impl Scanner<'_> {
     fn symbol(&mut self, c: char) {
         let start = self.at;
         self.at += c.len_utf8();
+        match c {
+            '(' => self.open += 1,
+            ')' => self.open = self.open.saturating_sub(1),
+            _ => {}
+        }
+        if self.lang == Lang::Vietnamese && self.is_vietnamese_sign(c, start) {
+            return;
+        }
         let rest = &self.text[start..];
         let slips = [
             ("//", "`#` before a comment"),
@@ -266,7 +357,7 @@ impl Scanner<'_> {
             let problem =
                 self.problem(Code::Syntax, start, at, format!("`{slip}` is no word of the language"));
             problem.primary.text = "not an operator".into();
-            problem.help = Some(format!("write {instead}"));
+            problem.help = Some(format!("write {instead}").into());
             return;
         }
         if [">=", "<=", "<>"].iter().any(|two| rest.starts_with(two)) {
@@ -337,9 +428,32 @@ fn grouped_thousands(text: &str, sign: u8) -> Option<usize> {
     (groups > 1).then_some(at)
 }
 
+/// The length of `1.500` or `1.000.000` at the start of the text: thousands grouped by points.
+fn grouped_by_points(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits =
+        |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut at = digits(0);
+    if !(1..=3).contains(&at) || bytes.get(at) != Some(&b'.') {
+        return None;
+    }
+    while bytes.get(at) == Some(&b'.') && digits(at + 1) > 0 {
+        if digits(at + 1) != 3 {
+            return None;
+        }
+        at += 4;
+    }
+    Some(at).filter(|_| bytes.get(at - 1) != Some(&b'.') && at > digits(0))
+}
+
 fn is_control(c: char) -> bool {
     c.is_control() && c != '\t' && c != '\r'
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a date at the start of the text begins with its year.
+fn year_first(text: &str) -> bool {
+    text.bytes().take_while(u8::is_ascii_digit).count() == 4
 }
 
 /// The length of `30-09-2025` at the start of the text.

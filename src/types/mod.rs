@@ -1,10 +1,12 @@
 //! What values are: exact numbers, days, types, verdicts.
 
 mod date;
+mod interval;
 mod number;
 mod verdict;
 
 pub use date::{Day, MONTHS, Window, add_months, day, days_in_month, ymd};
+pub use interval::{End, Interval, gaps, lower};
 pub use number::{
     Decimal, Exact, NumberError, ceil, floor, parse_decimal, round_to, show_decimal, show_grouped,
     to_decimal_string,

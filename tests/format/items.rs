@@ -3,6 +3,7 @@
 use crate::reach::{absorbs_comma, absorbs_condition, absorbs_sum, ends_bare, is_text, takes_where};
 use crate::tape::Tape;
 use thidua::syntax::ast::*;
+use thidua::text::Lang;
 use thidua::types::{Exact, Outcome, Verdict};
 
 /// How deep expressions go.
@@ -11,7 +12,7 @@ const DEPTH: usize = 4;
 impl Tape<'_> {
     pub(crate) fn ruleset(&mut self) -> Ruleset {
         let items = self.several(1, 4, Self::item);
-        Ruleset { items, broken: Vec::new() }
+        Ruleset { lang: Lang::English, items, broken: Vec::new() }
     }
 
     fn item(&mut self) -> Item {

@@ -1,20 +1,19 @@
 //! Writes tables as Parquet files, and reads some that are refused.
 
+use super::filed::{Bytes, filed};
 use super::{Fact, Files, Table, judged, tables};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use thidua::check::load;
-use thidua::check::model::{IndicatorId, Model, RecordId};
-use thidua::data::{
-    Column, Content, Dataset, Input, Observations, Receiver, RecordTable, Report, Source, read, read_into,
-};
+use thidua::check::model::Model;
+use thidua::data::{Content, Dataset, Input, Kept, Report, read, read_into};
 use thidua::source::Sources;
+use thidua::text::Lang;
 
 /// How a file is written.
 #[derive(Clone, Copy, PartialEq)]
@@ -39,7 +38,7 @@ pub(super) fn file(table: &Table, style: Style) -> Vec<u8> {
             (Fact::Day(..), Style::Exact) => format!("optional int64 {name} (TIMESTAMP(MICROS, false))"),
             (Fact::Flag(_), _) => format!("optional boolean {name}"),
             // Every row has its unit.
-            _ if *name == "unit" => format!("required binary {name} (UTF8)"),
+            _ if matches!(*name, "unit" | "Đơn_vị") => format!("required binary {name} (UTF8)"),
             _ => format!("optional binary {name} (UTF8)"),
         };
         format!("{ty};")
@@ -185,37 +184,6 @@ fn what_is_not_read_is_refused() {
     }
 }
 
-/// Bytes that are read as from a file.
-struct Bytes(Vec<u8>);
-
-impl Source for Bytes {
-    fn len(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
-        let from = usize::try_from(from).unwrap();
-        Ok(self.0[from..from + len].to_vec())
-    }
-}
-
-/// Takes no rows, so that all are kept; and the attributes of the units, as whoever receives rows does.
-struct Nobody(Vec<Column>);
-
-impl Receiver for Nobody {
-    fn takes_indicator(&self, _: IndicatorId) -> bool {
-        false
-    }
-
-    fn takes_record(&self, _: RecordId) -> bool {
-        false
-    }
-
-    fn observations(&mut self, _: IndicatorId, _: &Observations) {}
-
-    fn rows(&mut self, _: RecordId, _: &RecordTable) {}
-}
-
 fn model(sources: &mut Sources) -> Model {
     let text =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats.thidua")).unwrap();
@@ -228,7 +196,13 @@ fn model(sources: &mut Sources) -> Model {
 fn facts(report: Report, sources: &Sources) -> (Vec<String>, Option<Dataset>) {
     let say = |found: &thidua::diagnostic::Diagnostic| {
         let span = found.primary.span;
-        format!("{} {} {} {}", found.code, sources.locate(span), sources.text(span), found.message)
+        format!(
+            "{} {} {} {}",
+            found.code,
+            sources.locate(span),
+            sources.text(span),
+            found.message.to(Lang::English)
+        )
     };
     let said = report.diagnostics.iter().map(say).collect();
     let data = report.dataset.map(|mut data| {
@@ -251,10 +225,13 @@ fn alike(files: &Files) -> Vec<String> {
     let model = model(&mut one);
     self::model(&mut other);
     let held = read(input(&Content::Held), &model, &mut one);
-    let filed = input(&|bytes| Content::Filed(Arc::new(Bytes(bytes))));
-    let receive = |units: Dataset| Nobody(units.attributes);
-    let (mut filed, nobody) = read_into(filed, &model, &mut other, std::iter::empty(), receive);
-    if let (Some(data), Some(Nobody(attributes))) = (&mut filed.dataset, nobody) {
+    let mut attributes = Vec::new();
+    let keep = |units: Dataset| {
+        attributes = units.attributes;
+        Kept
+    };
+    let (mut filed, _) = read_into(input(&filed), &model, &mut other, std::iter::empty(), keep);
+    if let Some(data) = &mut filed.dataset {
         data.attributes = attributes;
     }
     let (held, filed) = (facts(held, &one), facts(filed, &other));
@@ -280,5 +257,40 @@ fn columns_and_lines_are_read_alike() {
         tables[2].rows[2][1] = Fact::Nothing;
         tables[2].columns[7] = "remark";
         assert!(alike(&files(&tables)).len() > 4);
+    }
+}
+
+/// Whichever reading of a file fails, nothing is ruled on.
+#[test]
+fn a_reading_that_fails_is_told() {
+    let files: Vec<(String, Vec<u8>)> = (tables().iter())
+        .map(|table| (format!("{}.parquet", table.name), file(table, Style::Exact)))
+        .collect();
+    let read = |name: &str, after: usize| {
+        let mut sources = Sources::new();
+        let model = model(&mut sources);
+        let source = |(file, bytes): &(String, Vec<u8>)| {
+            Bytes::failing(bytes.clone(), if file == name { after } else { usize::MAX })
+        };
+        let bytes: Vec<_> = files.iter().map(source).collect();
+        let input = |((name, _), bytes): (&(String, _), &Arc<Bytes>)| Input {
+            name: name.clone(),
+            content: Content::Filed(bytes.clone()),
+        };
+        let inputs = files.iter().zip(&bytes).map(input).collect();
+        let (report, _) = read_into(inputs, &model, &mut sources, std::iter::empty(), |_| Kept);
+        let at = files.iter().position(|(file, _)| file == name).unwrap();
+        (report, bytes[at].read())
+    };
+    for (name, _) in &files {
+        let (whole, count) = read(name, usize::MAX);
+        assert!(whole.dataset.is_some() && count > 5, "{name} is read {count} times");
+        for after in 0..count {
+            let (report, _) = read(name, after);
+            let told =
+                report.diagnostics.iter().filter(|found| found.primary.text.contains("the disk is tired"));
+            assert!(report.dataset.is_none(), "{name} is ruled on without reading {after} of {count}");
+            assert_eq!(told.count(), 1, "{name}, reading {after} of {count}: {:?}", report.diagnostics);
+        }
     }
 }

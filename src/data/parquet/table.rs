@@ -116,10 +116,17 @@ impl Blocks for ParquetTable {
         Ok(())
     }
 
-    fn row(&self, row: Span, visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>) {
-        let at = row.start / ROOM;
-        if let Ok((first, group)) = self.rows.group_of(at) {
-            let _only_one = visit(Event::Row(row, &CodedRow { group: &group, row: at - first }));
+    fn row(
+        &self,
+        block: &Block<'_>,
+        row: Span,
+        visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        match &block.columns {
+            Some((first, group)) => {
+                visit(Event::Row(row, &CodedRow { group, row: row.start / ROOM - first }))
+            }
+            None => ControlFlow::Continue(()),
         }
     }
 }

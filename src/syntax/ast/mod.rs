@@ -13,11 +13,14 @@ pub use example::*;
 pub use expression::*;
 
 use crate::source::Span;
+use crate::text::Lang;
 use crate::types::{Day, Verdict};
 
 /// A file of the language: its items, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ruleset {
+    /// The language that it is written in: that of its first item.
+    pub lang: Lang,
     /// The items that could be read.
     pub items: Vec<Item>,
     /// Names that broken items declare, as far as they can be seen: to use one is no second error.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::source::Span;
+use crate::text::Lang;
 use crate::types::{Day, Exact, Outcome, Verdict};
 
 impl Ruleset {
@@ -97,12 +98,12 @@ macro_rules! enums {
 }
 
 nowhere! {
-    bool, i32, i64, String, Exact, Day, Verdict, Outcome, Basis, CompareOp, ArithOp, FoldOp, Part, Scale,
+    bool, i32, i64, Lang, String, Exact, Day, Verdict, Outcome, Basis, CompareOp, ArithOp, FoldOp, Part, Scale,
     TimeUnit, NotApplicable, ScoreShare, Rounding, TieRule,
 }
 
 structs! {
-    Ruleset { items, broken }
+    Ruleset { lang, items, broken }
     Name { text, span }
     Text { text, span }
     Campaign { span, name, label, issued_by, source, period, as_of, missing_is_fail, terms }

@@ -9,6 +9,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Commendation, CompareOp, Expr, Head, Item, Limb, Name, Selection};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Piece, Pieces};
+use crate::syntax::phrases::Word;
 
 impl<'t> Builder<'t> {
     pub(super) fn commendation(&mut self, pieces: Pieces) -> Option<Item> {
@@ -71,7 +72,8 @@ impl<'t> Builder<'t> {
 
     /// Two limbs without kinds of their own are one too many.
     fn one_limb(&mut self, requires: &[Limb], limb: &Limb) {
-        let word = |span: Span| Span::new(span.file, span.start, span.start + "requires".len());
+        let length = Word::Requires.canonical(self.lang).len();
+        let word = |span: Span| Span::new(span.file, span.start, span.end.min(span.start + length));
         if limb.kinds.is_empty()
             && let Some(first) = requires.iter().find(|first| first.kinds.is_empty())
         {

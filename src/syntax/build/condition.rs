@@ -75,7 +75,12 @@ impl<'t> Builder<'t> {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::kw_not => nots.push(self.span(&part)),
-                Rule::w_since | Rule::w_by_each_year | Rule::w_by | Rule::w_in | Rule::w_in_many => {
+                Rule::w_since
+                | Rule::w_by_each_year
+                | Rule::w_by
+                | Rule::w_in
+                | Rule::w_in_many
+                | Rule::w_running_years => {
                     let window = self.window(part);
                     let left = built.take().unwrap_or_else(|| nothing(span));
                     built = Some(expr(left.span.to(window.span), ExprKind::Windowed(left, window)));
@@ -85,6 +90,10 @@ impl<'t> Builder<'t> {
                 }
                 Rule::quantified => built = Some(self.quantified(part)),
                 Rule::meets => built = Some(self.meets(part)),
+                Rule::not_meets => {
+                    let span = self.span(&part);
+                    built = Some(expr(span, ExprKind::Not(self.meets(part))));
+                }
                 Rule::holds | Rule::eligible_for => built = Some(self.standing(part)),
                 Rule::each_part => built = Some(self.each_part(part)),
                 _ => {}
@@ -137,13 +146,32 @@ impl<'t> Builder<'t> {
             match part.as_rule() {
                 Rule::operator => op = operator(part),
                 Rule::threshold => operands.push(self.threshold(part)),
+                Rule::cases => {
+                    let number = operands.pop().unwrap_or_else(|| nothing(span));
+                    operands.push(self.cases(number, part));
+                }
+                Rule::kw_or_more => (op, word) = (CompareOp::AtLeast, Rule::kw_or_more),
+                Rule::kw_or_less => (op, word) = (CompareOp::AtMost, Rule::kw_or_less),
+                Rule::limit_around => {
+                    for part in part.into_inner() {
+                        match part.as_rule() {
+                            Rule::threshold => operands.push(self.threshold(part)),
+                            Rule::kw_or_more => op = CompareOp::AtLeast,
+                            Rule::kw_or_less => op = CompareOp::AtMost,
+                            _ => {}
+                        }
+                    }
+                }
                 Rule::value if rule == Rule::between => after = Some(self.value(part)),
                 Rule::value => operands.push(self.value(part)),
                 Rule::days_after => after = inner(part).nth(1).map(|node| self.value(node)),
                 Rule::times_that => against = inner(part).nth(1).map(|node| self.period(node)),
                 Rule::period => against = Some(self.period(part)),
                 // What tells `is given` from `is missing`, `before` from `after`, `falls` from `rises`.
-                Rule::kw_is_missing | Rule::kw_after | Rule::kw_rises_by => word = part.as_rule(),
+                // `từ 70% đến dưới 80%` from `từ 70% đến 80%`.
+                Rule::kw_is_missing | Rule::kw_after | Rule::kw_rises_by | Rule::kw_under => {
+                    word = part.as_rule();
+                }
                 _ => {}
             }
         }
@@ -156,14 +184,19 @@ impl<'t> Builder<'t> {
             (Rule::before, ..) => {
                 ExprKind::Before { date: value, limit: next(), after: word == Rule::kw_after }
             }
-            (Rule::between, Some(from), _) => {
+            (Rule::around | Rule::case_around, from, _) if closes_one_end(word) => match from {
+                Some(from) => ExprKind::DaysAfter { date: value, limits: vec![(op, next())], from },
+                None => ExprKind::Compare(op, value, next()),
+            },
+            (Rule::between | Rule::around, Some(from), _) => {
                 let (low, high) = (next(), next());
                 let low = like(low, &high);
-                let limits = vec![(CompareOp::AtLeast, low), (CompareOp::AtMost, high)];
+                let to = if word == Rule::kw_under { CompareOp::Under } else { CompareOp::AtMost };
+                let limits = vec![(CompareOp::AtLeast, low), (to, high)];
                 ExprKind::DaysAfter { date: value, limits, from }
             }
-            (Rule::between | Rule::from_to_under | Rule::case_between | Rule::case_from, ..) => {
-                let half_open = matches!(rule, Rule::from_to_under | Rule::case_from);
+            (Rule::between | Rule::around | Rule::case_between | Rule::case_around, ..) => {
+                let half_open = word == Rule::kw_under;
                 ExprKind::Between { value, low: next(), high: next(), half_open }
             }
             (Rule::moves, _, Some(against)) => {
@@ -228,6 +261,11 @@ impl<'t> Builder<'t> {
         }
         expr(value.span.to(last), ExprKind::ByCase(value, all))
     }
+}
+
+/// Whether a number in the middle of its words is an end of its own: `từ 70% trở lên`.
+fn closes_one_end(word: Rule) -> bool {
+    matches!(word, Rule::kw_or_more | Rule::kw_or_less)
 }
 
 /// `between 5 and 10 days`: a bare low end is of the high end's unit.

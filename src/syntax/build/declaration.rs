@@ -137,7 +137,7 @@ impl<'t> Builder<'t> {
             Rule::ty_yes_no => TypeKind::YesNo,
             Rule::ty_text => TypeKind::Text,
             Rule::money_type => match node.into_inner().find(|part| part.as_rule() == Rule::currency) {
-                Some(currency) => TypeKind::Money(self.name(&currency)),
+                Some(currency) => TypeKind::Money(self.currency(&currency)),
                 None => TypeKind::Number,
             },
             Rule::kind_type => match node.into_inner().next() {

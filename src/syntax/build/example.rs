@@ -46,7 +46,7 @@ impl<'t> Builder<'t> {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::name => kind = Some(self.name(&part)),
-                Rule::kw_in => in_seen = true,
+                Rule::kw_in_unit => in_seen = true,
                 Rule::text if in_seen => within = Some(self.text_of(&part)),
                 Rule::text => name = Some(self.text_of(&part)),
                 _ => {}

@@ -49,14 +49,14 @@ impl<'t> Builder<'t> {
         let column = self.column(stray.start);
         let dash_column = self.column(at);
         let diagnostic = self.report(Code::MisalignedList, Span::new(self.file, stray.start, end), message);
-        diagnostic.primary.text = format!("column {column}");
+        diagnostic.primary.text = format!("column {column}").into();
         let help = if marks_item {
             "a list item begins with `- `"
         } else {
             "what continues a list item stands right of its `-`; a clause begins with a word of its own"
         };
         diagnostic.help = Some(help.into());
-        diagnostic.others.push(Label { span: dash, text: format!("column {dash_column}") });
+        diagnostic.others.push(Label { span: dash, text: format!("column {dash_column}").into() });
     }
 
     pub(super) fn dash(&self, entry: &Entry) -> Span {
@@ -164,11 +164,11 @@ impl<'t> Builder<'t> {
         let dash = Span::new(self.file, at, at + 1);
         let message = "a list item out of line with its neighbours";
         let diagnostic = self.report(Code::MisalignedList, dash, message);
-        diagnostic.primary.text = format!("column {ours}");
+        diagnostic.primary.text = format!("column {ours}").into();
         diagnostic.help = Some(format!(
             "put it in column {theirs} to stand beside that item, or deeper than the item that it belongs under"
-        ));
-        diagnostic.others.push(Label { span: place, text: format!("column {theirs}") });
+        ).into());
+        diagnostic.others.push(Label { span: place, text: format!("column {theirs}").into() });
     }
 
     /// `all of`, `any of`, `none of`, `at least 2 of`.

@@ -3,9 +3,11 @@
 use super::{Builder, Node, expr, inner};
 use crate::diagnostic::Code;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Scale, TimeUnit};
+use crate::syntax::ast::{Expr, ExprKind, Name, Scale, TimeUnit};
 use crate::syntax::grammar::Rule;
+use crate::syntax::phrases::Word;
 use crate::syntax::scan::two_readings;
+use crate::text::Lang;
 use crate::types::{Day, Exact, NumberError, day, parse_decimal, ymd};
 use num_traits::{CheckedDiv, CheckedMul, Zero};
 
@@ -37,6 +39,10 @@ impl Builder<'_> {
     /// Refuses `1.500`: one and a half where points stand before decimals, fifteen hundred where they group
     /// thousands.
     fn one_reading(&mut self, node: &Node<'_>) {
+        // In Vietnamese a point always groups thousands.
+        if self.lang == Lang::Vietnamese {
+            return;
+        }
         let written = node.as_str();
         let Some((thousands, decimal)) = two_readings(written, '.') else { return };
         self.refuse(
@@ -86,17 +92,21 @@ impl Builder<'_> {
         if unit.as_rule() != Rule::unit_pp {
             self.one_reading(&amount);
         }
-        let number = self.numeral(&amount);
+        let mut number = self.numeral(&amount);
         let kind = match unit.as_rule() {
             Rule::money_unit => {
                 let mut scale = Scale::One;
                 let mut currency = None;
                 for part in unit.into_inner() {
                     match part.as_rule() {
+                        // Only Vietnamese has a word for it, so the tree has the number.
+                        Rule::scale_thousand => {
+                            number = self.checked(span, number.checked_mul(&Exact::from_integer(1_000)));
+                        }
                         Rule::scale_million => scale = Scale::Million,
                         Rule::scale_billion => scale = Scale::Billion,
                         Rule::scale_trillion => scale = Scale::Trillion,
-                        _ => currency = Some(self.name(&part)),
+                        _ => currency = Some(self.currency(&part)),
                     }
                 }
                 let amount = self.checked(span, number.checked_mul(&scale.factor()));
@@ -136,6 +146,14 @@ impl Builder<'_> {
         expr(span, kind)
     }
 
+    /// `VND`; `đồng` is another word for it.
+    pub(super) fn currency(&self, node: &Node<'_>) -> Name {
+        let name = self.name(node);
+        let text =
+            if name.text == Word::Dong.canonical(Lang::Vietnamese) { "VND".to_owned() } else { name.text };
+        Name { text, ..name }
+    }
+
     /// `20 points`, in a scorecard.
     pub(super) fn points(&mut self, node: Node<'_>) -> Expr {
         let span = self.span(&node);
@@ -152,15 +170,19 @@ impl Builder<'_> {
         Some((self.numeral(&number), span))
     }
 
-    /// `2025-09-30`.
+    /// `2025-09-30`; in Vietnamese `30/09/2025`, `ngày 30 tháng 9 năm 2025` and the like.
     pub(super) fn date(&mut self, node: &Node<'_>) -> (Day, Span) {
         let span = self.span(node);
         let written = node.as_str();
-        let mut parts = written.split('-');
-        let mut part = || parts.next().and_then(|part| part.parse::<i32>().ok()).unwrap_or(0);
-        let (year, month, of_month) = (part(), part(), part());
+        let digits = written.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        let mut parts = digits.map(|part| (part.parse::<i32>().unwrap_or(0), part.len()));
+        let mut part = || parts.next().unwrap_or((0, 0));
+        let ((first, digits), (month, month_digits), (last, last_digits)) = (part(), part(), part());
+        let year_first = digits == 4;
+        let (year, of_month) = if year_first { (first, last) } else { (last, first) };
+        let two_digits = month_digits == 2 && last_digits == 2;
         match ymd(year, month, of_month) {
-            Some(found) if written.len() == "2025-09-30".len() => (found, span),
+            Some(found) if two_digits || !year_first => (found, span),
             Some(found) => {
                 let help = format!("write `{year:04}-{month:02}-{of_month:02}`");
                 let message = format!("`{written}` is not how a date is written");
@@ -173,14 +195,13 @@ impl Builder<'_> {
                 } else {
                     format!("that month has no day {of_month}")
                 };
-                let message = format!("`{written}` is no day of the calendar");
-                self.refuse(
-                    Code::InvalidDate,
-                    span,
-                    message,
-                    label,
-                    "dates are year, month, day: `2025-09-30`",
-                );
+                let message = format!("`{}` is no day of the calendar", self.source(span));
+                let help = if year_first {
+                    "dates are year, month, day: `2025-09-30`"
+                } else {
+                    "dates are day, month, year: `30/09/2025`"
+                };
+                self.refuse(Code::InvalidDate, span, message, label, help);
                 (day(2000, 1, 1), span)
             }
         }

@@ -22,6 +22,8 @@ use super::scan::{Token, Tokens};
 use super::words::ItemKind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+use crate::text;
+use crate::text::Lang;
 use pest::iterators::Pair;
 use unicode_normalization::UnicodeNormalization;
 
@@ -31,7 +33,11 @@ pub(super) type Node<'t> = Pair<'t, Rule>;
 /// Builds the tree of one file and gathers what is wrong with it.
 pub(super) struct Builder<'t> {
     file: FileId,
+    /// The language of the ruleset.
+    pub(super) lang: Lang,
     pub(super) text: &'t str,
+    /// The text with its numbers in English spelling, byte for byte beside `text`: what the grammar reads.
+    plain: &'t str,
     pub(super) tokens: Tokens<'t>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What the first look at the text found wrong, in order.
@@ -43,8 +49,21 @@ pub(super) struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(file: FileId, text: &'t str, tokens: Tokens<'t>, problems: Vec<Diagnostic>) -> Self {
-        Self { file, text, tokens, diagnostics: Vec::new(), problems, kind: ItemKind::Use, base: 0 }
+    pub(super) fn new(
+        file: FileId,
+        lang: Lang,
+        text: &'t str,
+        plain: &'t str,
+        tokens: Tokens<'t>,
+        problems: Vec<Diagnostic>,
+    ) -> Self {
+        let kind = ItemKind::Use;
+        Self { file, lang, text, plain, tokens, diagnostics: Vec::new(), problems, kind, base: 0 }
+    }
+
+    /// The text as the grammar reads it.
+    pub(super) fn plain(&self) -> &'t str {
+        self.plain
     }
 
     pub(super) fn file(&self) -> FileId {
@@ -84,7 +103,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Reports an error at a span.
-    fn report(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    fn report(&mut self, code: Code, span: Span, message: impl Into<text::Text>) -> &mut Diagnostic {
         let at = self.diagnostics.len();
         self.diagnostics.push(Diagnostic::new(code, span, message));
         &mut self.diagnostics[at]
@@ -95,9 +114,9 @@ impl<'t> Builder<'t> {
         &mut self,
         code: Code,
         span: Span,
-        message: impl Into<String>,
-        label: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<text::Text>,
+        label: impl Into<text::Text>,
+        help: impl Into<text::Text>,
     ) {
         let diagnostic = self.report(code, span, message);
         diagnostic.primary.text = label.into();

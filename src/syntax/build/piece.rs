@@ -6,6 +6,8 @@ use crate::source::Span;
 use crate::syntax::ast::{Expr, Head, Name, Text};
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::layout::Piece;
+use crate::syntax::phrases::Word;
+use crate::text::Lang;
 use pest::Parser;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -50,14 +52,40 @@ impl<'t> Builder<'t> {
             self.diagnostics.push(problem.clone());
             return None;
         }
-        match Grammar::parse(rule, &self.text[range.clone()]) {
-            Ok(mut nodes) => nodes.next(),
+        match Grammar::parse(rule, &self.plain[range.clone()]) {
+            Ok(mut nodes) => {
+                let node = nodes.next()?;
+                self.keeps_its_language(&node).then_some(node)
+            }
             Err(error) => {
                 let diagnostic = self.expected(self.kind, &error, range);
                 self.diagnostics.push(diagnostic);
                 None
             }
         }
+    }
+
+    /// Whether all words of a piece are of the language of the ruleset; the first that is not is reported.
+    fn keeps_its_language(&mut self, node: &Node<'t>) -> bool {
+        let other = node.clone().into_inner().flatten().find_map(|node| {
+            let word = Word::of_rule(node.as_rule())?;
+            let written: Vec<&str> = node.as_str().split_whitespace().collect();
+            (!word.is_spelt(&written.join(" "), self.lang)).then_some((node, word))
+        });
+        let Some((node, word)) = other else { return true };
+        let (language, own) = match self.lang {
+            Lang::English => ("Vietnamese", "an English"),
+            Lang::Vietnamese => ("English", "a Vietnamese"),
+        };
+        let span = self.span(&node);
+        let message = format!("`{}` in {own} ruleset", self.source(span));
+        let label = format!("a {language} phrase");
+        let help = match word.canonical(self.lang) {
+            "" => "a ruleset keeps to the language of its first item".to_owned(),
+            instead => format!("write `{instead}`: a ruleset keeps to the language of its first item"),
+        };
+        self.refuse(Code::TwoLanguages, span, message, label, help);
+        false
     }
 
     /// The head of an item. It holds no list unless `body` says that it may.

@@ -24,7 +24,7 @@ impl<'t> Builder<'t> {
             match part.as_rule() {
                 Rule::amount => number = self.plain_amount(part),
                 Rule::cases => number = self.cases(number, part),
-                Rule::base => base = self.base(part),
+                Rule::base | Rule::base_there => base = self.base(part),
                 _ => {}
             }
         }
@@ -40,11 +40,12 @@ impl<'t> Builder<'t> {
                 Rule::base_units => BaseKind::Units,
                 Rule::name => BaseKind::Kind(self.name(&part)),
                 Rule::base_rated => {
-                    let mut parts = inner(part).skip(1);
-                    let class = parts.next().map(|class| self.name(&class))?;
-                    BaseKind::Rated { class, or_better: parts.next().is_some() }
+                    let or_better = inner(part.clone()).any(|part| part.as_rule() == Rule::kw_or_better);
+                    let class = inner(part).find(|part| part.as_rule() == Rule::name)?;
+                    BaseKind::Rated { class: self.name(&class), or_better }
                 }
                 Rule::base_holding => BaseKind::Holding(inner(part).nth(1).map(|name| self.name(&name))?),
+                Rule::kw_base_of_kind => continue,
                 _ => {
                     filter = self.where_rows(part);
                     continue;
@@ -134,7 +135,7 @@ impl<'t> Builder<'t> {
         let (mut rows, mut by) = (None, None);
         for part in node.into_inner() {
             match part.as_rule() {
-                Rule::rows => rows = Some(self.rows(part, false)),
+                Rule::counted => rows = Some(self.rows(part, false)),
                 Rule::name => by = Some(self.name(&part)),
                 _ => {}
             }

@@ -5,6 +5,7 @@ use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, PartLimit, Quantity, Rows};
 use crate::syntax::grammar::Rule;
+use crate::text::Lang;
 use crate::types::Exact;
 
 impl<'t> Builder<'t> {
@@ -19,8 +20,11 @@ impl<'t> Builder<'t> {
                 rows.name = self.name(&part);
                 continue;
             }
+            if !matches!(rule, Rule::where_rows | Rule::whose_rows | Rule::except_rows) {
+                continue;
+            }
             let condition = inner(part).nth(1).map(|node| self.joined(node, reach));
-            if rule == Rule::where_rows {
+            if matches!(rule, Rule::where_rows | Rule::whose_rows) {
                 rows.filter = condition;
             } else {
                 rows.except = condition;
@@ -41,7 +45,7 @@ impl<'t> Builder<'t> {
         let (mut rows, mut condition, mut to) = (None, nothing(span), nothing(span));
         for part in node.into_inner() {
             match part.as_rule() {
-                Rule::rows => rows = Some(self.rows(part, rule == Rule::share)),
+                Rule::rows | Rule::counted => rows = Some(self.rows(part, rule == Rule::share)),
                 Rule::row_condition => condition = self.joined(part, Reach::Open),
                 Rule::date_value => to = self.date_value(part),
                 _ => {}
@@ -59,13 +63,13 @@ impl<'t> Builder<'t> {
     pub(super) fn quantified(&mut self, node: Node<'t>) -> Expr {
         let span = self.span(&node);
         let parts: Vec<Node<'t>> = node.into_inner().collect();
-        let closed = parts.iter().any(|part| part.as_rule() == Rule::predicate);
+        let closed = parts.iter().any(|part| matches!(part.as_rule(), Rule::predicate | Rule::whose));
         let mut quantity = Quantity::No;
-        let (mut rows, mut having, mut rest) = (None, None, None);
+        let (mut rows, mut having, mut except, mut rest) = (None, None, None, None);
         for part in parts {
             match part.as_rule() {
                 Rule::kw_all => quantity = Quantity::All,
-                Rule::rows => rows = Some(self.rows(part, closed)),
+                Rule::rows | Rule::no_rows => rows = Some(self.rows(part, closed)),
                 Rule::bare_share => {
                     for part in part.into_inner() {
                         match part.as_rule() {
@@ -81,11 +85,29 @@ impl<'t> Builder<'t> {
                     rows = of;
                 }
                 Rule::predicate => having = self.last_joined(part),
+                Rule::whose => {
+                    let after = part.clone().into_inner().find(|part| part.as_rule() == Rule::except_rows);
+                    having = self.last_joined(part);
+                    except = after;
+                }
                 Rule::rest => rest = self.last_joined(part),
                 _ => {}
             }
         }
-        let Some(rows) = rows else { return nothing(span) };
+        let Some(mut rows) = rows else { return nothing(span) };
+        let counts = matches!(quantity, Quantity::Number(..) | Quantity::No);
+        if counts && self.lang == Lang::Vietnamese && rows.filter.is_none() {
+            // `có C` says what is counted.
+            rows.filter = having.take();
+            if let Some(except) = except.take() {
+                rows.except = self.where_rows(except);
+            }
+        }
+        if let Some(except) = except {
+            let place = self.span(&except);
+            let help = "put it before `có`: `… trừ trường hợp B có C`";
+            self.refuse(Code::Syntax, place, "`trừ trường hợp` after what is asked", "of which rows?", help);
+        }
         expr(span, ExprKind::Quantified { quantity, rows, having, rest })
     }
 
@@ -110,12 +132,14 @@ impl<'t> Builder<'t> {
         let span = self.span(&node);
         let mut op = CompareOp::AtLeast;
         let (mut amount, mut of, mut rows) = (nothing(span), None, None);
-        for part in node.into_inner() {
+        let around = node.clone().into_inner().find(|part| part.as_rule() == Rule::many_around);
+        for part in around.unwrap_or(node).into_inner() {
             match part.as_rule() {
+                Rule::kw_or_less => op = CompareOp::AtMost,
                 Rule::quantifier => op = quantifier(part),
                 Rule::amount => amount = self.plain_amount(part),
                 Rule::cases => amount = self.cases(amount, part),
-                Rule::kw_of => of = Some(self.span(&part)),
+                Rule::kw_of | Rule::kw_of_rows => of = Some(self.span(&part)),
                 Rule::rows => rows = Some(self.rows(part, closed)),
                 _ => {}
             }
@@ -130,6 +154,7 @@ impl<'t> Builder<'t> {
                     "rows are counted as `at least 2 wards`, their share as `at least 70% of wards have …`";
                 self.refuse(Code::Syntax, of, "`of` after a number of rows", "not wanted here", help);
             }
+            (ExprKind::Percent(_), None) if self.lang == Lang::Vietnamese => of = Some(amount.span),
             (ExprKind::Percent(_), None) => {
                 let written = self.source(amount.span);
                 let message = format!("`{written}` without `of`");
@@ -182,6 +207,7 @@ impl<'t> Builder<'t> {
                 Rule::kw_each_section => sections = true,
                 Rule::name => scorecard = Some(self.name(&part)),
                 Rule::operator => op = super::condition::operator(part),
+                Rule::kw_or_less => op = CompareOp::AtMost,
                 Rule::part_limit => {
                     let of_maximum = part.clone().into_inner().count() > 1;
                     let number = part.into_inner().next().map(|number| self.threshold(number));

@@ -209,7 +209,7 @@ impl<'t> Builder<'t> {
         let (mut rows, mut most) = (None, None);
         for part in node.into_inner() {
             match part.as_rule() {
-                Rule::rows => rows = Some(self.rows(part, false)),
+                Rule::counted => rows = Some(self.rows(part, false)),
                 Rule::most => most = Some(self.most(part)),
                 _ => {}
             }
@@ -251,7 +251,7 @@ impl<'t> Builder<'t> {
                 Rule::cases => points = self.cases(points, part),
                 Rule::value => by_value = Some(self.value(part)),
                 Rule::name => field = Some(self.name(&part)),
-                Rule::rows => each.0 = Some(self.rows(part, false)),
+                Rule::counted => each.0 = Some(self.rows(part, false)),
                 Rule::most => each.1 = Some(self.most(part)),
                 Rule::for_each => {
                     let ForEach { rows, most } = self.for_each(part)?;

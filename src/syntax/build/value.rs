@@ -3,8 +3,9 @@
 use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::Code;
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, Basis, Expr, ExprKind, FoldOp, ScoreShare};
+use crate::syntax::ast::{ArithOp, Basis, Expr, ExprKind, FoldOp, Rows, ScoreShare, WindowExpr};
 use crate::syntax::grammar::Rule;
+use crate::syntax::phrases::AS_OF;
 use crate::types::Exact;
 
 impl<'t> Builder<'t> {
@@ -132,6 +133,10 @@ impl<'t> Builder<'t> {
                     let basis = inner(part).nth(1).map_or(Basis::Reported, |node| basis(&node));
                     built = Some(expr(left.span.to(end), ExprKind::AsBasis(left, basis)));
                 }
+                Rule::fold_after => {
+                    let left = built.take().unwrap_or_else(|| nothing(span));
+                    built = Some(self.fold_after(left, part));
+                }
                 _ => built = Some(self.atom(part)),
             }
         }
@@ -155,7 +160,7 @@ impl<'t> Builder<'t> {
             Rule::text => ExprKind::Text(self.text_of(&node).text),
             Rule::kw_yes => ExprKind::YesNo(true),
             Rule::kw_no => ExprKind::YesNo(false),
-            Rule::name if node.as_str() == "as_of" => ExprKind::AsOf,
+            Rule::name if AS_OF.contains(&&*self.name(&node).text) => ExprKind::AsOf,
             Rule::name => ExprKind::Name(self.name(&node)),
             Rule::above_name => {
                 let mut names = node.into_inner().map(|node| self.name(&node));
@@ -224,7 +229,7 @@ impl<'t> Builder<'t> {
                 Rule::factor => parts.push(self.factor(part)),
                 Rule::condition => parts.push(self.condition(part)),
                 Rule::kw_lesser_of => lesser = true,
-                Rule::kw_for_certain => certain = true,
+                Rule::kw_for_certain | Rule::kw_criteria_met_for_certain => certain = true,
                 Rule::kw_under => under = true,
                 _ => {}
             }
@@ -270,7 +275,7 @@ impl<'t> Builder<'t> {
             match part.as_rule() {
                 Rule::fold_op => op = fold_op(&part),
                 Rule::w_in => window = Some(self.window(part)),
-                Rule::rows => rows = Some(self.rows(part, false)),
+                Rule::counted => rows = Some(self.rows(part, false)),
                 Rule::kw_of => {}
                 Rule::for_member => {
                     let end = self.span(&part);
@@ -283,15 +288,23 @@ impl<'t> Builder<'t> {
             }
         }
         let operand = operand.unwrap_or_else(|| nothing(span));
-        match (rows, window) {
-            (Some(rows), _) => expr(span, ExprKind::FoldRows(op, operand, rows)),
-            (None, Some(window)) => {
-                let series = Span::new(span.file, span.start, operand.span.end);
-                let series = expr(series, ExprKind::FoldSeries(op, operand));
-                expr(span, ExprKind::Windowed(series, window))
+        folded(span, op, operand, window, rows)
+    }
+
+    /// `ngày_xong cao nhất của hồ_sơ`, `x đầu tiên trong P`: the word after what it is said of.
+    fn fold_after(&mut self, operand: Expr, node: Node<'t>) -> Expr {
+        let span = operand.span.to(self.span(&node));
+        let mut op = FoldOp::Highest;
+        let (mut window, mut rows) = (None, None);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::fold_after_op => op = fold_op(&part),
+                Rule::w_in => window = Some(self.window(part)),
+                Rule::counted => rows = Some(self.rows(part, false)),
+                _ => {}
             }
-            (None, None) => expr(span, ExprKind::FoldSeries(op, operand)),
         }
+        folded(span, op, operand, window, rows)
     }
 
     /// `change in x from Q2 to Q3`.
@@ -325,23 +338,37 @@ fn begins_with_percent_of(product: &Node<'_>) -> bool {
     first.and_then(|factor| factor.into_inner().next()).is_some_and(|atom| atom.as_rule() == Rule::percent_of)
 }
 
+/// Several values as one: over rows, over a series in its window, or in the window that comes from outside.
+fn folded(span: Span, op: FoldOp, operand: Expr, window: Option<WindowExpr>, rows: Option<Rows>) -> Expr {
+    match (rows, window) {
+        (Some(rows), _) => expr(span, ExprKind::FoldRows(op, operand, rows)),
+        (None, Some(window)) => {
+            let series = Span::new(span.file, span.start, operand.span.end);
+            let series = expr(series, ExprKind::FoldSeries(op, operand));
+            expr(span, ExprKind::Windowed(series, window))
+        }
+        (None, None) => expr(span, ExprKind::FoldSeries(op, operand)),
+    }
+}
+
+/// A `fold_op` or `fold_after_op`.
 fn fold_op(node: &Node<'_>) -> FoldOp {
-    match node.as_str() {
-        "total" => FoldOp::Total,
-        "average" => FoldOp::Average,
-        "highest" => FoldOp::Highest,
-        "lowest" => FoldOp::Lowest,
-        "latest" => FoldOp::Latest,
-        "earliest" => FoldOp::Earliest,
+    match node.clone().into_inner().next().map(|word| word.as_rule()) {
+        Some(Rule::fold_total) => FoldOp::Total,
+        Some(Rule::fold_average) => FoldOp::Average,
+        Some(Rule::fold_highest | Rule::after_highest) => FoldOp::Highest,
+        Some(Rule::fold_lowest | Rule::after_lowest) => FoldOp::Lowest,
+        Some(Rule::fold_latest | Rule::after_latest) => FoldOp::Latest,
+        Some(Rule::fold_earliest | Rule::after_earliest) => FoldOp::Earliest,
         _ => FoldOp::First,
     }
 }
 
 /// Who vouches: a `basis`.
 pub(super) fn basis(node: &Node<'_>) -> Basis {
-    match node.as_str() {
-        "reported" => Basis::Reported,
-        "appraised" => Basis::Appraised,
+    match node.clone().into_inner().next().map(|word| word.as_rule()) {
+        Some(Rule::basis_reported) => Basis::Reported,
+        Some(Rule::basis_appraised) => Basis::Appraised,
         _ => Basis::Survey,
     }
 }

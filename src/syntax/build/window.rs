@@ -3,16 +3,18 @@
 use super::{Builder, Node, expr, nothing};
 use crate::diagnostic::Code;
 use crate::syntax::ast::{
-    ArithOp, Expr, ExprKind, HowMany, Part, Period, PeriodKind, WindowExpr, WindowKind,
+    ArithOp, Expr, ExprKind, HowMany, Name, Part, Period, PeriodKind, WindowExpr, WindowKind,
 };
 use crate::syntax::grammar::Rule;
+use crate::syntax::phrases::TERM;
+use crate::text::Lang;
 use crate::types::{MONTHS, ymd};
 
 impl<'t> Builder<'t> {
     /// A `period` or a `moment`.
     pub(super) fn period(&mut self, node: Node<'t>) -> Period {
         let span = self.span(&node);
-        let Some(node) = node.into_inner().next() else {
+        let Some(node) = node.into_inner().find(|node| node.as_rule() != Rule::kw_year) else {
             return Period { span, kind: PeriodKind::Campaign };
         };
         if node.as_rule() == Rule::moment {
@@ -52,9 +54,12 @@ impl<'t> Builder<'t> {
                 for part in node.into_inner() {
                     match part.as_rule() {
                         Rule::quarter_name => which = part.as_str()[1..].parse().unwrap_or(1),
-                        Rule::month_name => which = month(part.as_str()),
+                        Rule::quarter_number => which = quarter(part.as_str()),
+                        Rule::month_name => which = month_named(part.as_str()),
+                        Rule::month_number => which = self.month_number(&part),
                         Rule::year_number => year = Some(self.small(&part)),
-                        _ => next = true,
+                        Rule::kw_of_the_next_year => next = true,
+                        _ => {}
                     }
                 }
                 match (rule, next) {
@@ -67,7 +72,7 @@ impl<'t> Builder<'t> {
                 let (mut count, mut last, mut year) = (1, false, None);
                 for part in node.into_inner() {
                     match part.as_rule() {
-                        Rule::kw_last => last = true,
+                        Rule::kw_last | Rule::kw_last_months => last = true,
                         Rule::number => {
                             count = self.small(&part);
                             if !(1..=12).contains(&count) {
@@ -84,6 +89,53 @@ impl<'t> Builder<'t> {
             }
         };
         Period { span, kind }
+    }
+
+    /// `in each month`, and not of what.
+    fn no_part(&mut self, dimension: &Name) {
+        let word = &*dimension.text;
+        let help = match word {
+            "month" | "months" | "quarter" | "quarters" => {
+                format!("say of what: `in each {} of campaign`", word.trim_end_matches('s'))
+            }
+            "year" | "years" => "say which: `in each of the 3 years to 2025`".to_owned(),
+            "tháng" | "quý" => format!("say of what: `trong từng {word} của đợt thi đua`"),
+            "năm" => "say which: `liên tục trong 3 năm đến 2025`".to_owned(),
+            _ => return,
+        };
+        let each = if self.lang == Lang::English { "in each" } else { "trong từng" };
+        let message = format!("`{each} {}` without its period", word.trim_end_matches('s'));
+        self.refuse(Code::Syntax, dimension.span, message, "of what?", help);
+    }
+
+    /// `tháng 09`: the number of the month.
+    fn month_number(&mut self, node: &Node<'t>) -> i32 {
+        let month = self.small(node);
+        if (1..=12).contains(&month) {
+            return month;
+        }
+        let message = format!("there is no month {month}");
+        self.refuse(Code::InvalidDate, self.span(node), message, "no month of any year", "write 1 to 12");
+        1
+    }
+
+    /// `10/06`, `ngày 10 tháng 6`: the day and the month.
+    fn day_of_year(&mut self, node: &Node<'t>) -> (i32, i32) {
+        let digits = node.as_str().split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        let mut numbers = digits.map(|part| part.parse().unwrap_or(1));
+        let (day, month) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1));
+        if (1..=12).contains(&month) {
+            return (day, month);
+        }
+        let message = format!("there is no month {month}");
+        self.refuse(
+            Code::InvalidDate,
+            self.span(node),
+            message,
+            "no day of any year",
+            "write the day, then the month",
+        );
+        (1, 1)
     }
 
     /// `Q5`, `q3`: a name, and surely meant as a quarter.
@@ -111,6 +163,9 @@ impl<'t> Builder<'t> {
         let mut built: Option<Expr> = None;
         let mut op = ArithOp::Add;
         for part in node.into_inner() {
+            if part.as_rule() == Rule::kw_year {
+                continue;
+            }
             if part.as_rule() == Rule::sum_op {
                 op = if part.as_str() == "-" { ArithOp::Subtract } else { ArithOp::Add };
                 continue;
@@ -143,14 +198,27 @@ impl<'t> Builder<'t> {
                 WindowKind::Since(from)
             }
             Rule::w_by_each_year => {
-                let of_month = next().map_or(1, |node| self.small(&node));
-                let month = next().map_or(1, |node| month(node.as_str()));
+                let (mut of_month, mut month) = (1, 1);
+                while let Some(node) = next() {
+                    match node.as_rule() {
+                        Rule::day_number => of_month = self.small(&node),
+                        Rule::month_name => month = month_named(node.as_str()),
+                        Rule::day_of_year => (of_month, month) = self.day_of_year(&node),
+                        _ => {}
+                    }
+                }
                 // A leap year, so that 29 February is a day.
                 if ymd(2024, month, of_month).is_none() {
                     let message = format!("there is no day {of_month} in {}", MONTHS[month as usize - 1]);
                     self.refuse(Code::InvalidDate, span, message, "no day of any year", "correct the day");
                 }
                 WindowKind::ByEachYear { month, day: of_month }
+            }
+            Rule::w_running_years => {
+                let count = next().map_or_else(|| nothing(span), |node| self.plain_amount(node));
+                next();
+                let to = next().map_or_else(|| nothing(span), |node| self.date_value(node));
+                WindowKind::Years { at_least: HowMany::Each, count, to }
             }
             Rule::w_in_many => {
                 let many = next().map_or(HowMany::Each, |node| self.how_many_parts(node));
@@ -214,24 +282,28 @@ impl<'t> Builder<'t> {
             }
             _ => {
                 let dimension = node.into_inner().next();
-                let dimension =
+                let is_term = dimension.as_ref().is_some_and(|node| node.as_rule() == Rule::kw_terms);
+                let mut dimension =
                     dimension.map_or_else(|| self.name_at(span.start, span.end), |n| self.name(&n));
-                if let "month" | "months" | "quarter" | "quarters" | "year" | "years" = &*dimension.text {
-                    let word = dimension.text.trim_end_matches('s');
-                    let help = match word {
-                        "year" => "say which: `in each of the 3 years to 2025`".to_owned(),
-                        _ => format!("say of what: `in each {word} of campaign`"),
-                    };
-                    let message = format!("`in each {word}` without its period");
-                    self.refuse(Code::Syntax, dimension.span, message, "of what?", help);
+                if is_term {
+                    dimension.text = TERM.to_owned();
                 }
+                self.no_part(&dimension);
                 WindowKind::Members { dimension, at_least }
             }
         }
     }
 }
 
+/// `III` or `3`.
+fn quarter(number: &str) -> i32 {
+    ["I", "II", "III", "IV"]
+        .iter()
+        .position(|roman| *roman == number)
+        .map_or_else(|| number.parse().unwrap_or(1), |at| at as i32 + 1)
+}
+
 /// January is 1.
-fn month(name: &str) -> i32 {
+fn month_named(name: &str) -> i32 {
     MONTHS.iter().position(|month| *month == name).map_or(1, |at| at as i32 + 1)
 }

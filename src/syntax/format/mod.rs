@@ -32,22 +32,27 @@ pub enum Unformatted {
     Differs,
 }
 
-/// The text of a ruleset in its canonical layout, in a language. It reads as the same tree, and keeps every comment.
-pub fn format(file: FileId, text: &str, to: Lang) -> Result<String, Unformatted> {
+/// The text of a ruleset in its canonical layout; in the language given, or else its own. It reads as the same tree, and
+/// keeps every comment.
+pub fn format(file: FileId, text: &str, to: Option<Lang>) -> Result<String, Unformatted> {
     let (ruleset, diagnostics) = parse(file, text);
     if !diagnostics.is_empty() {
         return Err(Unformatted::Broken(diagnostics));
     }
-    let source = Source::new(file, text);
-    let formatted = lay_out(&ruleset, &source, to);
+    let source = Source::new(file, ruleset.lang, text);
+    let ruleset = Ruleset { lang: to.unwrap_or(ruleset.lang), ..ruleset };
+    let formatted = lay_out(&ruleset, &source);
     let (again, wrong) = parse(file, &formatted);
     let comments = |source: &Source<'_>| {
         let mut texts: Vec<String> = source.comments.iter().map(|comment| comment.text.to_owned()).collect();
         texts.sort_unstable();
         texts
     };
+    let lang = ruleset.lang;
+    // Where there is no item, there is no language.
+    let again = if again.items.is_empty() { Ruleset { lang, ..again } } else { again };
     let same = wrong.is_empty() && again.placeless() == ruleset.placeless();
-    if same && comments(&source) == comments(&Source::new(file, &formatted)) {
+    if same && comments(&source) == comments(&Source::new(file, lang, &formatted)) {
         Ok(formatted)
     } else {
         Err(Unformatted::Differs)
@@ -55,10 +60,10 @@ pub fn format(file: FileId, text: &str, to: Lang) -> Result<String, Unformatted>
 }
 
 /// The text of a tree that was read from none.
-pub fn print(file: FileId, ruleset: &Ruleset, to: Lang) -> String {
-    lay_out(ruleset, &Source::new(file, ""), to)
+pub fn print(file: FileId, ruleset: &Ruleset) -> String {
+    lay_out(ruleset, &Source::new(file, ruleset.lang, ""))
 }
 
-fn lay_out(ruleset: &Ruleset, source: &Source<'_>, to: Lang) -> String {
-    page::text(ruleset.items.iter().map(|item| item::block(item, to)).collect(), source)
+fn lay_out(ruleset: &Ruleset, source: &Source<'_>) -> String {
+    page::text(ruleset.items.iter().map(|item| item::block(item, ruleset.lang)).collect(), source)
 }

@@ -2,8 +2,11 @@
 
 use super::item::{Block, Entry, STEP};
 use super::source::{Comment, Source};
+use crate::source::FileId;
 use crate::syntax::layout::pieces;
+use crate::syntax::scan::scan;
 use crate::syntax::words::ItemKind;
+use crate::text::Lang;
 
 /// Columns between a line and the comment at its end.
 const BEFORE_COMMENT: &str = "  ";
@@ -49,7 +52,7 @@ pub(super) fn text(blocks: Vec<Block>, source: &Source<'_>) -> String {
         }
         last = Some(block.kind);
         for (at, entry) in block.entries.into_iter().enumerate() {
-            page.entry(block.kind, entry, &around[first + at], at == 0);
+            page.entry(block.kind, entry, &around[first + at], at == 0, source.file);
         }
     }
     for comment in rest {
@@ -125,7 +128,7 @@ struct Page {
 }
 
 impl Page {
-    fn entry(&mut self, kind: ItemKind, mut entry: Entry, around: &Around<'_>, is_head: bool) {
+    fn entry(&mut self, kind: ItemKind, mut entry: Entry, around: &Around<'_>, is_head: bool, file: FileId) {
         let most = if is_head { 2 } else { 1 };
         self.blank(around.apart.into());
         for comment in &around.before {
@@ -136,7 +139,7 @@ impl Page {
             self.comment(comment, std::mem::take(&mut blanks), entry.indent, most);
         }
         self.blank(blanks.min(most));
-        let lines = settled(kind, &mut entry, is_head);
+        let lines = settled(file, kind, &mut entry, is_head);
         self.text.push_str(&lines.join("\n"));
         if let Some(comment) = around.behind {
             self.text.push_str(BEFORE_COMMENT);
@@ -163,7 +166,7 @@ impl Page {
 }
 
 /// The lines of an entry, broken where none of them is taken for a clause of the item.
-fn settled(kind: ItemKind, entry: &mut Entry, is_head: bool) -> Vec<String> {
+fn settled(file: FileId, kind: ItemKind, entry: &mut Entry, is_head: bool) -> Vec<String> {
     let dash = if entry.dash { "- " } else { "" };
     let begins = format!("{}{dash}", " ".repeat(entry.indent));
     let continues = " ".repeat(entry.indent + CONTINUED);
@@ -174,7 +177,11 @@ fn settled(kind: ItemKind, entry: &mut Entry, is_head: bool) -> Vec<String> {
             .map(|(at, (_, line))| format!("{}{line}", if at == 0 { &begins } else { &continues }))
             .collect();
         // What continues an item of a list stands right of its dash, whatever it begins with.
-        let taken = if lines.len() > 1 && !entry.dash { misread(kind, &lines, is_head) } else { None };
+        let taken = if lines.len() > 1 && !entry.dash {
+            misread(file, entry.line.lang, kind, &lines, is_head)
+        } else {
+            None
+        };
         match taken.and_then(|line| broken.get(line)) {
             Some((part, _)) => entry.line.keep_together(*part),
             None => return lines,
@@ -184,11 +191,11 @@ fn settled(kind: ItemKind, entry: &mut Entry, is_head: bool) -> Vec<String> {
 
 /// The line before which the entry is not to be broken: it would begin a clause of its own, or what is left of the
 /// first line without it would begin none.
-fn misread(kind: ItemKind, lines: &[String], is_head: bool) -> Option<usize> {
+fn misread(file: FileId, lang: Lang, kind: ItemKind, lines: &[String], is_head: bool) -> Option<usize> {
     // A clause needs a head before it.
     let head = if is_head { "" } else { "x\n" };
     let text = format!("{head}{}\n", lines.join("\n"));
-    let pieces = pieces(&text, kind, 0..text.len());
+    let pieces = pieces(&scan(file, lang, &text, 0).plain, kind, 0..text.len());
     let begun = pieces.clauses.iter().map(|clause| text[..clause.range.start].matches('\n').count());
     let begun: Vec<usize> = begun.collect();
     match (is_head, &begun[..]) {

@@ -1,8 +1,10 @@
 //! What a tree does not hold of the text that it was read from: comments, blank lines, where each piece stands.
 
 use crate::source::FileId;
+use crate::syntax::comments::comments;
 use crate::syntax::layout::{Chunk, chunks, pieces};
-use crate::syntax::scan::scan;
+use crate::syntax::scan::{Scan, scan};
+use crate::text::Lang;
 use std::ops::Range;
 
 /// A comment, its `#` included.
@@ -18,6 +20,7 @@ pub(super) struct Comment<'t> {
 
 /// A text, cut into its heads, clauses and list items.
 pub(super) struct Source<'t> {
+    pub(super) file: FileId,
     pub(super) text: &'t str,
     /// In their order.
     pub(super) comments: Vec<Comment<'t>>,
@@ -26,13 +29,13 @@ pub(super) struct Source<'t> {
 }
 
 impl<'t> Source<'t> {
-    pub(super) fn new(file: FileId, text: &'t str) -> Self {
+    pub(super) fn new(file: FileId, lang: Lang, text: &'t str) -> Self {
         let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let tokens = scan(file, text, from).tokens;
+        let Scan { tokens, plain, .. } = scan(file, lang, text, from);
         let mut ranges = Vec::new();
         for chunk in chunks(text, from) {
-            let Chunk::Item(kind, range) = chunk else { continue };
-            let pieces = pieces(text, kind, range);
+            let Chunk::Item(kind, _, range) = chunk else { continue };
+            let pieces = pieces(&plain, kind, range);
             for piece in std::iter::once(pieces.head).chain(pieces.clauses) {
                 ranges.extend(piece.list.into_iter().map(|entry| entry.range));
                 ranges.push(piece.range);
@@ -44,15 +47,13 @@ impl<'t> Source<'t> {
                 range.end = last.end.max(range.start);
             }
         }
-        // Between two tokens stand white space and comments.
-        let mut comments = Vec::new();
-        let mut start = from;
-        for token in tokens.within(0, text.len()) {
-            gap(text, start..token.start, &mut comments);
-            start = token.end;
-        }
-        gap(text, start..text.len(), &mut comments);
-        Self { text, comments, pieces: ranges }
+        let comments = comments(text).into_iter().map(|range| Comment {
+            at: range.start,
+            indented: !matches!(text[..range.start].chars().next_back(), None | Some('\n' | '\u{feff}')),
+            blanks: blanks_before(text, range.start),
+            text: text[range].trim_end(),
+        });
+        Self { file, text, comments: comments.collect(), pieces: ranges }
     }
 
     /// The piece that a byte stands in, or else the last one before it.
@@ -68,22 +69,6 @@ impl<'t> Source<'t> {
     /// How many blank lines stand before a piece.
     pub(super) fn blanks_before(&self, piece: usize) -> usize {
         blanks_before(self.text, self.pieces[piece].start)
-    }
-}
-
-/// The comments between two tokens.
-fn gap<'t>(text: &'t str, range: Range<usize>, comments: &mut Vec<Comment<'t>>) {
-    let mut at = range.start;
-    while let Some(found) = text[at..range.end].find('#') {
-        let start = at + found;
-        let end = text[start..range.end].find('\n').map_or(range.end, |length| start + length);
-        comments.push(Comment {
-            at: start,
-            text: text[start..end].trim_end(),
-            indented: !matches!(text[..start].chars().next_back(), None | Some('\n' | '\u{feff}')),
-            blanks: blanks_before(text, start),
-        });
-        at = end;
     }
 }
 

@@ -1,23 +1,27 @@
 //! Ranges of values: what they leave out, and what they take twice.
 
-use crate::types::{Exact, ceil, floor};
+use super::{Exact, ceil, floor};
 use num_traits::{CheckedAdd, CheckedDiv};
 
 /// An end of a range, and whether it is inside.
-pub(super) type End = Option<(Exact, bool)>;
+pub type End = Option<(Exact, bool)>;
 
 /// Values between two ends; `None` is no end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Interval {
-    pub(super) from: End,
-    pub(super) to: End,
+pub struct Interval {
+    /// The lower end.
+    pub from: End,
+    /// The upper end.
+    pub to: End,
 }
 
 impl Interval {
-    pub(super) const ALL: Interval = Interval { from: None, to: None };
+    /// Every value.
+    pub const ALL: Interval = Interval { from: None, to: None };
 
     /// The same values with both ends inside, where values are whole.
-    pub(super) fn whole(self) -> Self {
+    #[must_use]
+    pub fn whole(self) -> Self {
         let one = Exact::from_integer(1);
         let from = self.from.map(|(at, inside)| {
             let next = ceil(at);
@@ -30,7 +34,8 @@ impl Interval {
         Self { from: from.map(|at| (at, true)), to: to.map(|at| (at, true)) }
     }
 
-    pub(super) fn is_empty(self) -> bool {
+    /// Whether no value is in it.
+    pub fn is_empty(self) -> bool {
         match (self.from, self.to) {
             (Some((from, first)), Some((to, last))) => from > to || from == to && !(first && last),
             _ => false,
@@ -38,7 +43,8 @@ impl Interval {
     }
 
     /// The values in both.
-    pub(super) fn and(self, other: Self) -> Self {
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
         let from = match (self.from, other.from) {
             (Some(one), Some(two)) if one.0 == two.0 => Some((one.0, one.1 && two.1)),
             (Some(one), Some(two)) => Some(if one.0 > two.0 { one } else { two }),
@@ -53,7 +59,7 @@ impl Interval {
     }
 
     /// A value in it: an end where one is inside, else one beside it.
-    pub(super) fn sample(self, step: Exact) -> Exact {
+    pub fn sample(self, step: Exact) -> Exact {
         match (self.from, self.to) {
             (Some((from, true)), _) => from,
             (None, Some((to, true))) => to,
@@ -71,7 +77,7 @@ fn middle(one: Exact, two: Exact) -> Exact {
 }
 
 /// What of `domain` none of the ranges takes, from the least. Of whole values, ranges are [`Interval::whole`].
-pub(super) fn gaps(domain: Interval, ranges: &[Interval], discrete: bool) -> Vec<Interval> {
+pub fn gaps(domain: Interval, ranges: &[Interval], discrete: bool) -> Vec<Interval> {
     let mut sorted: Vec<Interval> = ranges.iter().copied().filter(|range| !range.is_empty()).collect();
     sorted.sort_by_key(lower);
     let mut found = Vec::new();
@@ -99,7 +105,7 @@ pub(super) fn gaps(domain: Interval, ranges: &[Interval], discrete: bool) -> Vec
 }
 
 /// The order of ranges by their lower ends.
-pub(super) fn lower(range: &Interval) -> (bool, Exact, bool) {
+pub fn lower(range: &Interval) -> (bool, Exact, bool) {
     match range.from {
         None => (false, Exact::from_integer(0), false),
         Some((at, inside)) => (true, at, !inside),

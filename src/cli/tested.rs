@@ -1,0 +1,111 @@
+//! What came of tests, as it is told: for people at once, for programs in the end.
+
+use super::Console;
+use crate::check::model::CohortItem;
+use crate::diagnostic::Diagnostic;
+use crate::report::{self, Style};
+use crate::ruling::{Run, explain};
+use crate::testing::{Failure as Told, Suite, Test, junit};
+use clap::ValueEnum;
+
+/// How the results of tests are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Human,
+    /// JUnit XML, for continuous integration
+    Junit,
+    /// One JSON object
+    Json,
+}
+
+pub(super) use crate::testing::Failure;
+
+/// What came of the tests so far.
+pub(super) struct Tested {
+    format: Format,
+    suites: Vec<Suite>,
+    passed: usize,
+    failed: usize,
+}
+
+impl Tested {
+    pub(super) fn new(format: Format) -> Self {
+        Self { format, suites: Vec::new(), passed: 0, failed: 0 }
+    }
+
+    /// Whether people read it.
+    pub(super) fn is_human(&self) -> bool {
+        self.format == Format::Human
+    }
+
+    /// The tests of a ruleset begin.
+    pub(super) fn suite(&mut self, console: &mut Console, name: &str) {
+        if self.is_human() {
+            console.print(&format!("{name}\n"));
+        }
+        (self.passed, self.failed) = (0, 0);
+        self.suites.push(Suite { name: name.to_owned(), tests: Vec::new() });
+    }
+
+    /// A failure with the explanation of the ruling: told at once to people, kept for programs.
+    pub(super) fn failure(
+        &self,
+        console: &mut Console,
+        diagnostic: Diagnostic,
+        run: Run<'_>,
+        explained: Option<(CohortItem, usize)>,
+    ) -> Failure {
+        let message = diagnostic.message.to(console.lang);
+        let code = diagnostic.code.as_str();
+        if self.is_human() {
+            console.diagnostics(&[diagnostic], run.sources);
+            if let Some((item, unit)) = explained {
+                let text = report::explanation(run, &explain(run, item, unit), console.messages);
+                console.say(&text);
+            }
+            return Told { code, message, text: String::new() };
+        }
+        let mut text = report::diagnostic(&diagnostic, run.sources, Style::Plain, console.lang);
+        if let Some((item, unit)) = explained {
+            text.push_str(&report::explanation(run, &explain(run, item, unit), Style::Plain));
+        }
+        Told { code, message, text }
+    }
+
+    /// A test has passed, or failed.
+    pub(super) fn test(&mut self, console: &mut Console, sort: &str, name: &str, failures: Vec<Failure>) {
+        self.count(!failures.is_empty());
+        if self.is_human() {
+            let word = if failures.is_empty() { "ok  " } else { "FAIL" };
+            console.print(&format!("  {word} {name}\n"));
+        } else if let Some(suite) = self.suites.last_mut() {
+            suite.tests.push(Test { sort: sort.to_owned(), name: name.to_owned(), failures });
+        }
+    }
+
+    /// Counts a test.
+    pub(super) fn count(&mut self, failed: bool) {
+        if failed { self.failed += 1 } else { self.passed += 1 }
+    }
+
+    /// The tests of a ruleset end. Whether one failed.
+    pub(super) fn end_of_suite(&mut self, console: &mut Console) -> bool {
+        if self.is_human() {
+            console.print(&format!("{} passed, {} failed\n\n", self.passed, self.failed));
+        }
+        self.failed > 0
+    }
+
+    /// Prints what programs read.
+    pub(super) fn finish(&self, console: &mut Console) {
+        match self.format {
+            Format::Human => {}
+            Format::Junit => console.print(&junit(&self.suites)),
+            Format::Json => {
+                let text = serde_json::to_string_pretty(&serde_json::json!({ "suites": self.suites }));
+                console.print(&format!("{}\n", text.unwrap_or_default()));
+            }
+        }
+    }
+}
