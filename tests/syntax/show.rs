@@ -1,7 +1,7 @@
 //! The tree of an expression in a line, for comparison.
 
 use thidua::syntax::ast::{
-    Expr, ExprKind, HowMany, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows, WindowExpr,
+    Expr, ExprKind, HowMany, Length, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows, WindowExpr,
     WindowKind,
 };
 use thidua::types::show_decimal;
@@ -12,9 +12,13 @@ pub(crate) fn show(expr: &Expr) -> String {
         ExprKind::Number(n) => show_decimal(*n, 9),
         ExprKind::Percent(n) => format!("{}%", show_decimal(*n * 100, 9)),
         ExprKind::PercentagePoints(n) => format!("{}pp", show_decimal(*n * 100, 9)),
-        ExprKind::Money(n, currency) => format!("{}{}", show_decimal(*n, 9), currency.text),
+        ExprKind::Money(n, _, currency) => format!("{}{}", show_decimal(*n, 9), currency.text),
         ExprKind::Points(n) => format!("{}pts", show_decimal(*n, 9)),
-        ExprKind::Duration { months, days } => format!("{months}m{days}d"),
+        ExprKind::Duration(count, unit) => match unit.length(*count) {
+            Some(Length::Months(months)) => format!("{months}m0d"),
+            Some(Length::Days(days)) => format!("0m{days}d"),
+            None => "too long".to_owned(),
+        },
         ExprKind::Date(day) => day.iso(),
         ExprKind::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         ExprKind::Text(text) => format!("{text:?}"),
