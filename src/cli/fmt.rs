@@ -3,7 +3,7 @@
 use super::files::{read, reason};
 use super::{Console, Exit};
 use crate::source::Sources;
-use crate::syntax::{Unformatted, decode, format};
+use crate::syntax::{Unformatted, decode, format, language};
 use clap::Args;
 use similar::TextDiff;
 use std::fs;
@@ -39,8 +39,8 @@ pub(super) fn fmt(console: &mut Console, args: &FmtArgs) -> Exit {
 fn formatted(console: &mut Console, path: &Path) -> Result<(Vec<u8>, String), Exit> {
     let before = read(path).map_err(|error| {
         console.complain(
-            &format!("cannot read `{}`: {}", path.display(), reason(&error)),
-            "give the path of a ruleset, a file whose name ends in `.thidua`",
+            &text!("cannot read `{}`: {}", path.display().to_string(), reason(&error)),
+            &text!("give the path of a ruleset, a file whose name ends in `.thidua`"),
         );
         Exit::Ruleset
     })?;
@@ -50,6 +50,7 @@ fn formatted(console: &mut Console, path: &Path) -> Result<(Vec<u8>, String), Ex
         console.diagnostics(&[diagnostic], &sources);
         return Err(Exit::Ruleset);
     }
+    console.speak(language(sources.file(file).text()));
     match format(file, sources.file(file).text(), None) {
         Ok(after) => Ok((before, after)),
         Err(Unformatted::Broken(diagnostics)) => {
@@ -58,8 +59,11 @@ fn formatted(console: &mut Console, path: &Path) -> Result<(Vec<u8>, String), Ex
         }
         Err(Unformatted::Differs) => {
             console.complain(
-                &format!("`{}` would not say the same when formatted, so it is left alone", path.display()),
-                "this is an error of thidua; please report it with the file",
+                &text!(
+                    "`{}` would not say the same when formatted, so it is left alone",
+                    path.display().to_string()
+                ),
+                &text!("this is an error of thidua; please report it with the file"),
             );
             Err(Exit::Limit)
         }
@@ -97,8 +101,8 @@ fn settle(console: &mut Console, args: &FmtArgs, path: &Path, before: &[u8], aft
         }
         Err(error) => {
             console.complain(
-                &format!("cannot write `{}`: {}", path.display(), reason(&error)),
-                "it is as it was; see that it and its folder can be written",
+                &text!("cannot write `{}`: {}", path.display().to_string(), reason(&error)),
+                &text!("it is as it was; see that it and its folder can be written"),
             );
             Exit::Limit
         }

@@ -37,4 +37,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "hãy viết `{instead}`: một bộ quy tắc giữ đúng ngôn ngữ của mục đầu tiên",
     ),
     ("more than one word", "nhiều hơn một từ"),
+    ("at least", "ít nhất"),
+    ("at most", "không quá"),
+    ("over", "trên"),
+    ("under", "dưới"),
+    ("exactly", "đúng bằng"),
+    ("other than", "khác"),
 ];
