@@ -4,7 +4,7 @@ use super::Checker;
 use super::model::{ValueId, ValueKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, Expr, ExprKind};
+use crate::syntax::ast::{ArithOp, Expr, ExprKind, Length};
 use crate::types::{Exact, Type};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 
@@ -53,10 +53,11 @@ impl Checker<'_> {
         hint: Option<&Type>,
         span: Span,
     ) -> Option<ValueId> {
-        if let (ExprKind::Duration { months, days: 0 }, ArithOp::Add | ArithOp::Subtract) = (&*right.kind, op)
-            && *months != 0
+        if let (ExprKind::Duration(count, unit), ArithOp::Add | ArithOp::Subtract) = (&*right.kind, op)
+            && let Some(Length::Months(months)) = unit.length(*count)
+            && months != 0
         {
-            let months = if op == ArithOp::Subtract { -*months } else { *months };
+            let months = if op == ArithOp::Subtract { -months } else { months };
             return self.add_months(left, right, months, span);
         }
         if let (ExprKind::Number(zero), ArithOp::Subtract) = (&*left.kind, op)

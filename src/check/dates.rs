@@ -6,7 +6,7 @@ use super::model::{CondId, CondKind, Duration, Edge, PeriodRef, ValueId, ValueKi
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, WindowExpr, WindowKind};
+use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, Length, WindowExpr, WindowKind};
 use crate::text::ToText;
 use crate::types::{Day, Exact, Type, ymd};
 
@@ -210,10 +210,11 @@ impl Checker<'_> {
 
     /// `6 months`, or a number of days.
     fn span_of_time(&mut self, limit: &Expr) -> Option<Duration> {
-        if let ExprKind::Duration { months, days: 0 } = &*peel(limit).kind
-            && *months != 0
+        if let ExprKind::Duration(count, unit) = &*peel(limit).kind
+            && let Some(Length::Months(months)) = unit.length(*count)
+            && months != 0
         {
-            return Some(Duration::Months(*months));
+            return Some(Duration::Months(months));
         }
         let id = self.value(limit, Some(&Type::Duration))?;
         let found = self.ty(id);

@@ -8,7 +8,7 @@ use super::model::{
 use super::scope::{Sort, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
-use crate::syntax::ast::{self, Basis, Expr, ExprKind, GivenLine, Item, Name};
+use crate::syntax::ast::{self, Basis, Expr, ExprKind, GivenLine, Item, Name, TimeUnit};
 use crate::text::Text;
 use crate::types::{Exact, Type};
 use std::collections::HashMap;
@@ -410,7 +410,8 @@ impl Checker<'_> {
                 .iter()
                 .position(|it| *it == member.text)
                 .map(|at| Exact::from_integer(at as i128)),
-            (ExprKind::Name(_) | ExprKind::Text(_) | ExprKind::Duration { days: 0, .. }, _)
+            (ExprKind::Name(_) | ExprKind::Text(_), _)
+            | (ExprKind::Duration(_, TimeUnit::Months | TimeUnit::Years), _)
             | (_, Type::Text | Type::Unit(_) | Type::Enum(_)) => None,
             _ => {
                 let id = self.value(value, Some(ty))?;

@@ -7,6 +7,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{Item, Ruleset, Text, Use};
 use crate::syntax::parse;
 use crate::text;
+use crate::text::Lang;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -32,6 +33,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// The language that the main file is written in.
+    pub fn lang(&self) -> Lang {
+        self.files.first().map_or_else(Lang::default, |(_, ruleset)| ruleset.lang)
+    }
+
     /// All that makes the ruleset: its files, then its scripts, each once.
     pub fn file_ids(&self) -> Vec<FileId> {
         let mut ids: Vec<FileId> = self.files.iter().map(|(file, _)| *file).collect();

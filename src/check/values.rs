@@ -7,7 +7,7 @@ use super::model::{ValueId, ValueKind};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, Expr, ExprKind, Name, Period, TypeExpr};
+use crate::syntax::ast::{ArithOp, Expr, ExprKind, Length, Name, Period, TypeExpr};
 use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 use std::sync::Arc;
@@ -29,16 +29,15 @@ impl Checker<'_> {
             ExprKind::Percent(value) => (ValueKind::Const(*value), Type::Percent),
             ExprKind::PercentagePoints(value) => (ValueKind::Const(*value), Type::PercentagePoints),
             ExprKind::Points(value) => (ValueKind::Const(*value), Type::Points),
-            ExprKind::Money(value, currency) => {
+            ExprKind::Money(value, _, currency) => {
                 self.currency(currency)?;
                 (ValueKind::Const(*value), Type::Money(Arc::from(currency.text.as_str())))
             }
-            ExprKind::Duration { months, days } => {
-                if *months != 0 {
-                    return self.months_as_days(span);
-                }
-                (ValueKind::Const(number(*days)), Type::Duration)
-            }
+            ExprKind::Duration(count, unit) => match unit.length(*count)? {
+                Length::Days(days) => (ValueKind::Const(number(days)), Type::Duration),
+                Length::Months(0) => (ValueKind::Const(number(0)), Type::Duration),
+                Length::Months(_) => return self.months_as_days(span),
+            },
             ExprKind::Date(day) => (ValueKind::Const(number(day.0.into())), Type::Date),
             ExprKind::YesNo(yes) => (ValueKind::Const(number((*yes).into())), Type::YesNo),
             ExprKind::Text(text) => (ValueKind::Text(Arc::from(text.as_str())), Type::Text),

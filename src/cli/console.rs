@@ -24,8 +24,8 @@ pub(super) struct Console {
     pub(super) explanations: Style,
     /// The language of messages, explanations and tables.
     pub(super) lang: Lang,
-    /// Whether the command line names it.
-    lang_is_given: bool,
+    /// Whether the call says which language that is.
+    lang_is_asked: bool,
     /// Whether somebody looks at standard error who may wait.
     shows_progress: bool,
     broken: bool,
@@ -51,9 +51,16 @@ impl Console {
             messages: style(io::stderr().is_terminal()),
             explanations: style(io::stdout().is_terminal()),
             lang: messages.lang.map(Into::into).unwrap_or_default(),
-            lang_is_given: messages.lang.is_some(),
+            lang_is_asked: messages.lang.is_some(),
             shows_progress: io::stderr().is_terminal() && messages.message_format != MessageFormat::Json,
             broken: false,
+        }
+    }
+
+    /// Goes on in the language of a ruleset, unless the call asks for one.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        if !self.lang_is_asked {
+            self.lang = lang;
         }
     }
 
@@ -128,13 +135,6 @@ impl Console {
     pub(super) fn say(&mut self, text: &str) {
         // Where standard error is gone, there is nowhere left to say so.
         let _gone = io::stderr().lock().write_all(text.as_bytes());
-    }
-
-    /// Takes the language of a ruleset for messages, where the command line names none.
-    pub(super) fn read_in(&mut self, lang: Lang) {
-        if !self.lang_is_given {
-            self.lang = lang;
-        }
     }
 
     /// Prints a line of a message.

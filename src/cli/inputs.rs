@@ -64,10 +64,8 @@ pub(super) fn checked(console: &mut Console, path: &Path, lints: Option<&Levels>
         Ok((sources.add(path.display().to_string(), text.clone()), text))
     };
     let loaded = check::load(main, &name, &text, &mut fetch);
+    console.speak(loaded.lang());
     let files = loaded.file_ids();
-    if let Some((_, ruleset)) = loaded.files.first() {
-        console.read_in(ruleset.lang);
-    }
     let (model, diagnostics) = match lints {
         Some(levels) => lint::check(loaded, &sources, levels),
         None => loaded.check(&sources),

@@ -10,6 +10,7 @@ mod comments;
 mod decode;
 mod depth;
 mod expected;
+mod format;
 mod grammar;
 mod hints;
 mod layout;
@@ -22,6 +23,7 @@ mod words;
 
 pub use comments::comments;
 pub use decode::{decode, normalized};
-pub use parse::{LARGEST, parse};
+pub use format::{Unformatted, format, print};
+pub use parse::{LARGEST, language, parse};
 pub use phrases::{AS_OF, KIND, SYLLABLES, TERM, Word};
 pub use words::RESERVED;

@@ -1,7 +1,7 @@
 //! The tree of an expression in a line, for comparison.
 
 use thidua::syntax::ast::{
-    Expr, ExprKind, HowMany, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows, WindowExpr,
+    Expr, ExprKind, HowMany, Length, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows, WindowExpr,
     WindowKind,
 };
 use thidua::text::Lang;
@@ -17,9 +17,13 @@ pub(crate) fn show(expr: &Expr) -> String {
         ExprKind::Number(n) => shown(*n),
         ExprKind::Percent(n) => format!("{}%", shown(*n * 100)),
         ExprKind::PercentagePoints(n) => format!("{}pp", shown(*n * 100)),
-        ExprKind::Money(n, currency) => format!("{}{}", shown(*n), currency.text),
+        ExprKind::Money(n, _, currency) => format!("{}{}", shown(*n), currency.text),
         ExprKind::Points(n) => format!("{}pts", shown(*n)),
-        ExprKind::Duration { months, days } => format!("{months}m{days}d"),
+        ExprKind::Duration(count, unit) => match unit.length(*count) {
+            Some(Length::Months(months)) => format!("{months}m0d"),
+            Some(Length::Days(days)) => format!("0m{days}d"),
+            None => "too long".to_owned(),
+        },
         ExprKind::Date(day) => day.iso(),
         ExprKind::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         ExprKind::Text(text) => format!("{text:?}"),

@@ -253,8 +253,9 @@ impl<'m> Columns<'m> {
                     of_basis = Some(basis(word).ok_or_else(|| Unknown {
                         label: text!("`{}` says nothing of an observation", shown(word)),
                         help: text!(
-                            "write `{name}@DATE`, with `for MEMBER`, `appraised` and `with evidence` where they matter"
-                        , name),
+                            "write `{name}@DATE`, with `for MEMBER`, `appraised` and `with evidence` where they matter",
+                            name
+                        ),
                     })?);
                 }
                 rest = "";

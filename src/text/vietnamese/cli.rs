@@ -63,15 +63,27 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "give the path of a data file or of a folder of them",
         "ghi đường dẫn của tệp số liệu hoặc thư mục chứa số liệu",
     ),
+    (
+        "give the path of a ruleset, a file whose name ends in `.thidua`",
+        "ghi đường dẫn của bộ quy tắc, là tệp có đuôi `.thidua`",
+    ),
+    (
+        "`{}` would not say the same when formatted, so it is left alone",
+        "`{}` nếu trình bày lại sẽ không còn nghĩa như cũ, nên được giữ nguyên",
+    ),
+    (
+        "this is an error of thidua; please report it with the file",
+        "đây là lỗi của thidua; xin báo lại kèm tệp này",
+    ),
+    (
+        "it is as it was; see that it and its folder can be written",
+        "tệp vẫn như cũ; xem tệp và thư mục có quyền ghi không",
+    ),
     ("`{}` is already there", "`{}` đã có sẵn"),
     ("give another folder; nothing was written", "ghi một thư mục khác; chưa ghi gì"),
     ("give a folder that you may write in", "ghi một thư mục có quyền ghi"),
     ("wrote {}", "đã ghi {}"),
     ("next: thidua judge {ruleset} {data}", "tiếp theo: thidua judge {ruleset} {data}"),
-    (
-        "give the path of a ruleset, a file whose name ends in `.thidua`",
-        "ghi đường dẫn của bộ quy tắc, là tệp có đuôi `.thidua`",
-    ),
     ("it is not UTF-8", "tệp không phải UTF-8"),
     (
         "`{text}` at {place} takes the functions of the ruleset over {most} operations in one run",
