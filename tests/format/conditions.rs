@@ -168,7 +168,7 @@ impl Tape<'_> {
                 }
                 _ => {
                     let (op, left, right) = (tape.one_of(&OPS), tape.followed(depth), tape.operand(depth));
-                    let right = tape.unless(|right| absorbs_condition(right), right);
+                    let right = tape.unless(absorbs_condition, right);
                     tape.expr(ExprKind::Compare(op, left, right))
                 }
             };
