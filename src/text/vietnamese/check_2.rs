@@ -107,7 +107,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("the record is declared here", "hồ sơ khai báo ở đây"),
     (
         "it is never negative, unless it is declared `signed`",
-        "giá trị này không bao giờ âm, trừ khi khai báo `có dấu`",
+        "giá trị này không bao giờ âm, trừ khi khai báo `có thể âm`",
     ),
     ("write one of {}", "ghi một trong {}"),
     ("write a text in quotes", "ghi chữ trong ngoặc kép"),

@@ -179,9 +179,9 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{count} cells", "{count} ô"),
     (
         "quote a cell that has a comma in it (`\"69,95\"`), or save the file with `;` between cells; or give the column its heading",
-        "đặt ô có dấu phẩy trong ngoặc kép (`\"69,95\"`), hoặc lưu tệp với `;` giữa các ô; hoặc ghi tiêu đề cho cột",
+        "đặt ô có thể âm phẩy trong ngoặc kép (`\"69,95\"`), hoặc lưu tệp với `;` giữa các ô; hoặc ghi tiêu đề cho cột",
     ),
-    ("quote a cell that has the delimiter in it", "đặt ô có dấu phân cách trong ngoặc kép"),
+    ("quote a cell that has the delimiter in it", "đặt ô có thể âm phân cách trong ngoặc kép"),
     ("give a cell for each column; a cell may be empty", "mỗi cột ghi một ô; ô có thể để trống"),
     ("the row has {}, and the header has {}", "dòng có {}, còn dòng tiêu đề có {}"),
     ("more than the header has", "nhiều hơn dòng tiêu đề"),
@@ -206,7 +206,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "lưu dạng `CSV UTF-8` (trong Excel: Save As, `CSV UTF-8 (Comma delimited)`), mỗi trang tính một tệp",
     ),
     ("`{name}` is {what}", "`{name}` là {what}"),
-    ("not delimited text", "không phải văn bản có dấu phân cách"),
+    ("not delimited text", "không phải văn bản có thể âm phân cách"),
     ("not JSON", "không phải JSON"),
     ("not an object to a line", "không phải mỗi dòng một đối tượng"),
     ("`{name}` is in an encoding that is not read", "`{name}` có bảng mã không đọc được"),
@@ -260,7 +260,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("digits that are not written as one number", "các chữ số không viết thành một số"),
     (
         "write the number without spaces and `_`, and with one decimal sign at most",
-        "ghi số không có dấu cách và `_`, và có nhiều nhất một dấu thập phân",
+        "ghi số không có thể âm cách và `_`, và có nhiều nhất một dấu thập phân",
     ),
     ("a number with an exponent", "một số có lũy thừa"),
     ("write the number with all its digits", "ghi số với đầy đủ các chữ số"),
@@ -282,7 +282,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{column}` is never negative", "`{column}` không bao giờ âm"),
     (
         "correct the number, or declare it `signed` in the ruleset",
-        "sửa số, hoặc khai báo `có dấu` trong bộ quy tắc",
+        "sửa số, hoặc khai báo `có thể âm` trong bộ quy tắc",
     ),
     ("`{text}` is not a whole number", "`{text}` không phải số nguyên"),
     (
@@ -446,7 +446,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "`{name}` is {what}, which this build of Thidua does not read",
         "`{name}` là {what}, bản Thidua này không đọc được",
     ),
-    ("neither delimited text nor JSON", "không phải văn bản có dấu phân cách, cũng không phải JSON"),
+    ("neither delimited text nor JSON", "không phải văn bản có thể âm phân cách, cũng không phải JSON"),
     (
         "build Thidua with `--features parquet`, or save the table as CSV or JSON lines",
         "dựng Thidua với `--features parquet`, hoặc lưu bảng dạng CSV hoặc JSON theo dòng",
@@ -492,7 +492,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     (
         "`{}` has `{own}` as its decimal sign, and its column has `{other}`",
-        "`{}` có dấu thập phân `{own}`, còn cột này dùng `{other}`",
+        "`{}` có thể âm thập phân `{own}`, còn cột này dùng `{other}`",
     ),
     ("only reads with `{own}` as the decimal sign", "chỉ đọc được khi dấu thập phân là `{own}`"),
     ("only reads with `{other}` as the decimal sign", "chỉ đọc được khi dấu thập phân là `{other}`"),
