@@ -21,8 +21,8 @@ pub fn decode(name: &str, bytes: Vec<u8>, sources: &mut Sources) -> (FileId, Opt
     let file = sources.add(name, String::from_utf8_lossy(bytes.as_bytes()));
     // What cannot be read has become the one character U+FFFD, three bytes long.
     let span = Span::new(file, valid, valid + char::REPLACEMENT_CHARACTER.len_utf8());
-    let diagnostic = Diagnostic::new(Code::RulesetEncoding, span, "the file is not UTF-8")
-        .label("the first bytes that are not")
-        .help("save the file as UTF-8, the usual encoding of plain text");
+    let diagnostic = Diagnostic::new(Code::RulesetEncoding, span, text!("the file is not UTF-8"))
+        .label(text!("the first bytes that are not"))
+        .help(text!("save the file as UTF-8, the usual encoding of plain text"));
     (file, Some(diagnostic))
 }

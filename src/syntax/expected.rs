@@ -6,7 +6,7 @@ use super::scan::{Token, TokenKind, two_readings};
 use super::words::{ITEMS, ItemKind, RESERVED, first_word};
 use crate::diagnostic::{Code, Diagnostic, cut, did_you_mean};
 use crate::source::Span;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use pest::error::{Error, ErrorVariant, InputLocation};
 use std::ops::Range;
 
@@ -20,9 +20,9 @@ impl Builder<'_> {
             ErrorVariant::ParsingError { positives, .. } => positives,
             ErrorVariant::CustomError { .. } => {
                 let span = Span::new(self.file(), range.start, range.end);
-                return Diagnostic::new(Code::TooDeep, self.first(span), "nested too deep to be read")
-                    .label("in what begins here")
-                    .help("give inner parts names as measures or criteria of their own");
+                return Diagnostic::new(Code::TooDeep, self.first(span), text!("nested too deep to be read"))
+                    .label(text!("in what begins here"))
+                    .help(text!("give inner parts names as measures or criteria of their own"));
             }
         };
         let at = range.start
@@ -43,27 +43,29 @@ impl Builder<'_> {
             return diagnostic;
         }
         if rules.contains(&Rule::declared) && RESERVED.contains(&word) {
-            return Diagnostic::new(Code::Reserved, span, format!("`{word}` is a word of the language"))
-                .label("no name")
-                .help(format!("choose another name, such as `{word}_`"));
+            return Diagnostic::new(Code::Reserved, span, text!("`{word}` is a word of the language", word))
+                .label(text!("no name"))
+                .help(text!("choose another name, such as `{word}_`", word));
         }
         if english && let Some(diagnostic) = self.slip(kind, token, rules, range) {
             return diagnostic;
         }
         let found = self.shown(token);
         let diagnostic = match phrases(rules) {
-            Some(phrases) => {
-                Diagnostic::new(Code::Syntax, span, format!("expected {phrases}, found {found}"))
-            }
-            None => Diagnostic::new(Code::Syntax, span, format!("{found} is not understood here")),
+            Some(phrases) => Diagnostic::new(
+                Code::Syntax,
+                span,
+                text!("expected {phrases}, found {found}", phrases, found),
+            ),
+            None => Diagnostic::new(Code::Syntax, span, text!("{found} is not understood here", found)),
         };
-        diagnostic.label("not expected here")
+        diagnostic.label(text!("not expected here"))
     }
 
-    fn shown(&self, token: Token) -> String {
+    fn shown(&self, token: Token) -> Text {
         match token.kind {
-            TokenKind::Text => "a text".to_owned(),
-            _ => format!("`{}`", cut(self.tokens.text(token))),
+            TokenKind::Text => text!("a text"),
+            _ => text!("`{}`", cut(self.tokens.text(token))),
         }
     }
 
@@ -74,12 +76,14 @@ impl Builder<'_> {
             None => Span::new(self.file(), range.start, range.end),
         };
         let word = &*cut(&self.text[span.start..span.end]);
-        let what = phrases(rules).unwrap_or_else(|| "something more".to_owned());
-        let diagnostic = Diagnostic::new(Code::Syntax, span, format!("expected {what} after `{word}`"))
-            .label("the line ends here");
+        let what = phrases(rules).unwrap_or_else(|| text!("something more"));
+        let diagnostic =
+            Diagnostic::new(Code::Syntax, span, text!("expected {what} after `{word}`", what, word))
+                .label(text!("the line ends here"));
         let opener = self.tokens.before(span.start).map_or("", |opener| self.tokens.text(opener));
         if word == "of" && matches!(opener, "all" | "any" | "none" | "one") {
-            return diagnostic.help("a list is opened by `all of`, `any of`, `none of` or `at least 2 of`");
+            return diagnostic
+                .help(text!("a list is opened by `all of`, `any of`, `none of` or `at least 2 of`"));
         }
         let open = self.tokens.within(range.start, range.end).iter().fold(0_i32, |open, &token| {
             match self.tokens.text(token) {
@@ -89,7 +93,7 @@ impl Builder<'_> {
             }
         });
         if open > 0 {
-            return diagnostic.help("a `(` is not closed");
+            return diagnostic.help(text!("a `(` is not closed"));
         }
         if self.lang == Lang::Vietnamese {
             return diagnostic;
@@ -115,14 +119,14 @@ impl Builder<'_> {
         let before = self.tokens.before(token.start).filter(|before| before.start >= range.start);
         let before_word = before.map_or("", |before| self.tokens.text(before));
         let number_before = before.filter(|before| before.kind == TokenKind::Number);
-        let syntax = |span: Span, message: String| Diagnostic::new(Code::Syntax, span, message);
+        let syntax = |span: Span, message: Text| Diagnostic::new(Code::Syntax, span, message);
         if let Some(number) = number_before {
             let whole = Span::new(self.file(), number.start, token.end);
             if matches!(word, "percent" | "%" | "pct") {
                 return Some(
-                    syntax(whole, format!("`{}` is not how a percent is written", self.line(whole)))
-                        .label("a percent")
-                        .help(format!("write `{}%`, without a space", before_word.trim_end_matches('%'))),
+                    syntax(whole, text!("`{}` is not how a percent is written", self.line(whole)))
+                        .label(text!("a percent"))
+                        .help(text!("write `{}%`, without a space", before_word.trim_end_matches('%'))),
                 );
             }
         }
@@ -130,18 +134,20 @@ impl Builder<'_> {
             let shown = self.line(comma);
             let help = match two_readings(&shown, ',') {
                 Some((thousands, decimal)) => {
-                    format!(
-                        "thousands are written with `_`, `{thousands}`, and decimals with a point, `{decimal}`"
+                    text!(
+                        "thousands are written with `_`, `{thousands}`, and decimals with a point, `{decimal}`",
+                        thousands,
+                        decimal
                     )
                 }
                 None => {
                     let point = shown.replace(',', ".");
-                    format!("decimals are written with a point, `{point}`, and thousands with `_`")
+                    text!("decimals are written with a point, `{point}`, and thousands with `_`", point)
                 }
             };
             return Some(
-                syntax(comma, format!("`{shown}` is not how a number is written"))
-                    .label("a comma inside a number")
+                syntax(comma, text!("`{shown}` is not how a number is written", shown))
+                    .label(text!("a comma inside a number"))
                     .help(help),
             );
         }
@@ -151,17 +157,17 @@ impl Builder<'_> {
             let after = &self.text[token.end..];
             if after.starts_with(|c: char| c.is_alphabetic()) {
                 return Some(
-                    syntax(span, format!("`{word}` runs into the word after it"))
-                        .label("a number")
-                        .help("put a space between a number and its unit; names begin with a letter"),
+                    syntax(span, text!("`{word}` runs into the word after it", word))
+                        .label(text!("a number"))
+                        .help(text!("put a space between a number and its unit; names begin with a letter")),
                 );
             }
         }
         if token.kind == TokenKind::Text && rules.contains(&Rule::name) && !rules.contains(&Rule::text) {
             return Some(
-                syntax(span, "a text where a name is due".to_owned())
-                    .label("a text")
-                    .help("names stand without quotes"),
+                syntax(span, text!("a text where a name is due"))
+                    .label(text!("a text"))
+                    .help(text!("names stand without quotes")),
             );
         }
         if token.kind == TokenKind::Word && self.tokens.opens_line(token) && token.start > range.start {
@@ -190,10 +196,17 @@ impl Builder<'_> {
         {
             let shown = self.line(aggregate);
             return Some(
-                syntax(span, format!("`{word}` after `{shown} …` cannot be told from its `where` or `with`"))
-                    .label("belongs to what?")
-                    .with(aggregate, "reaches as far as it can")
-                    .help(format!("put it in parentheses: `({shown} …) {word} …`")),
+                syntax(
+                    span,
+                    text!(
+                        "`{word}` after `{shown} …` cannot be told from its `where` or `with`",
+                        word,
+                        shown
+                    ),
+                )
+                .label(text!("belongs to what?"))
+                .with(aggregate, text!("reaches as far as it can"))
+                .help(text!("put it in parentheses: `({shown} …) {word} …`", shown, word)),
             );
         }
         for (place, written) in [(Some(token), word), (before, before_word)] {
@@ -201,9 +214,9 @@ impl Builder<'_> {
             if let Some(place) = place.filter(|_| lower != written && RESERVED.contains(&&*lower)) {
                 let place = Span::new(self.file(), place.start, place.end);
                 return Some(
-                    syntax(place, format!("`{written}` is no word of the language"))
-                        .label("in capitals")
-                        .help(format!("write `{lower}`")),
+                    syntax(place, text!("`{written}` is no word of the language", written))
+                        .label(text!("in capitals"))
+                        .help(text!("write `{lower}`", lower)),
                 );
             }
         }
@@ -211,16 +224,16 @@ impl Builder<'_> {
             let place = before.filter(|_| before_word == "every").unwrap_or(token);
             let place = Span::new(self.file(), place.start, place.end);
             return Some(
-                syntax(place, "`every` is no word of the language".to_owned())
-                    .label("not a word of the language")
-                    .help("write `all wards have …`, or `in each month of …`"),
+                syntax(place, text!("`every` is no word of the language"))
+                    .label(text!("not a word of the language"))
+                    .help(text!("write `all wards have …`, or `in each month of …`")),
             );
         }
         if before_word == "of" && rules.iter().any(|rule| matches!(rule, Rule::EOI)) {
             return Some(
-                syntax(span, format!("{} on the line that opens a list", self.shown(token)))
-                    .label("a list item stands on its own line")
-                    .help("put it on the next line, after `- `"),
+                syntax(span, text!("{} on the line that opens a list", self.shown(token)))
+                    .label(text!("a list item stands on its own line"))
+                    .help(text!("put it on the next line, after `- `")),
             );
         }
         // A keyword within reach of what stands here.
@@ -247,37 +260,41 @@ impl Builder<'_> {
     fn not_a_clause(&self, kind: ItemKind, token: Token) -> Option<Diagnostic> {
         let word = self.tokens.text(token);
         let span = Span::new(self.file(), token.start, token.end);
-        let item = kind.word();
+        let item = with_article(kind);
         let clauses = || kind.clauses().iter().copied();
         let lower = word.to_lowercase();
         let near = clauses().find(|clause| did_you_mean(&lower, [first_word(clause)]).is_some());
         if let Some(near) = near {
             let word = &*cut(word);
             let (message, help) = if first_word(near) == word {
-                (format!("`{word}` begins no clause here"), format!("the clause is written `{near} …`"))
+                (
+                    text!("`{word}` begins no clause here", word),
+                    text!("the clause is written `{near} …`", near),
+                )
             } else {
-                (format!("`{word}` is no clause of a {item}"), format!("did you mean `{near}`?"))
+                (text!("`{word}` is no clause of {item}", word, item), text!("did you mean `{near}`?", near))
             };
             return Some(
-                Diagnostic::new(Code::Syntax, span, message).label("on a line of its own").help(help),
+                Diagnostic::new(Code::Syntax, span, message).label(text!("on a line of its own")).help(help),
             );
         }
         if ItemKind::with_clause(word).next().is_some() || ITEMS.iter().any(|(keyword, _)| *keyword == word) {
-            let message = format!("`{word}` is no clause of {} {item}", article(item));
+            let message = text!("`{word}` is no clause of {item}", word, item);
             let help = if ITEMS.iter().any(|(keyword, _)| *keyword == word) {
-                "an item starts in the first column".to_owned()
+                text!("an item starts in the first column")
             } else {
-                let others: Vec<&str> = ItemKind::with_clause(word).map(ItemKind::word).collect();
-                format!("it is one of {} {}", article(others[0]), others.join(" or "))
+                text!("it is one of {}", one_of(ItemKind::with_clause(word)))
             };
-            return Some(Diagnostic::new(Code::Syntax, span, message).label("not wanted here").help(help));
+            return Some(
+                Diagnostic::new(Code::Syntax, span, message).label(text!("not wanted here")).help(help),
+            );
         }
         if kind == ItemKind::Record {
             let word = cut(word);
-            let message = format!("`{word}` begins neither a field nor a clause");
-            let help = format!("a field is written with a colon: `{word}: TYPE`");
+            let message = text!("`{word}` begins neither a field nor a clause", word);
+            let help = text!("a field is written with a colon: `{word}: TYPE`", word);
             return Some(
-                Diagnostic::new(Code::Syntax, span, message).label("on a line of its own").help(help),
+                Diagnostic::new(Code::Syntax, span, message).label(text!("on a line of its own")).help(help),
             );
         }
         None
@@ -331,8 +348,53 @@ impl Builder<'_> {
     }
 }
 
-fn article(word: &str) -> &'static str {
-    if word.starts_with(['a', 'e', 'i', 'o', 'u']) && word != "units" { "an" } else { "a" }
+/// An item with its article.
+fn with_article(kind: ItemKind) -> Text {
+    match kind {
+        ItemKind::Campaign => text!("a campaign"),
+        ItemKind::Units => text!("a units"),
+        ItemKind::Attribute => text!("an attribute"),
+        ItemKind::Indicator => text!("an indicator"),
+        ItemKind::Record => text!("a record"),
+        ItemKind::Parameter => text!("a parameter"),
+        ItemKind::Measure => text!("a measure"),
+        ItemKind::Criterion => text!("a criterion"),
+        ItemKind::Scorecard => text!("a scorecard"),
+        ItemKind::Classification => text!("a classification"),
+        ItemKind::Commendation => text!("a commendation"),
+        ItemKind::Selection => text!("a selection"),
+        ItemKind::Example => text!("an example"),
+        ItemKind::Function => text!("a function"),
+        ItemKind::Use => text!("a use"),
+    }
+}
+
+/// An item by its name.
+pub(super) fn without_article(kind: ItemKind) -> Text {
+    match kind {
+        ItemKind::Campaign => text!("campaign"),
+        ItemKind::Units => text!("units"),
+        ItemKind::Attribute => text!("attribute"),
+        ItemKind::Indicator => text!("indicator"),
+        ItemKind::Record => text!("record"),
+        ItemKind::Parameter => text!("parameter"),
+        ItemKind::Measure => text!("measure"),
+        ItemKind::Criterion => text!("criterion"),
+        ItemKind::Scorecard => text!("scorecard"),
+        ItemKind::Classification => text!("classification"),
+        ItemKind::Commendation => text!("commendation"),
+        ItemKind::Selection => text!("selection"),
+        ItemKind::Example => text!("example"),
+        ItemKind::Function => text!("function"),
+        ItemKind::Use => text!("use"),
+    }
+}
+
+/// `a criterion or scorecard`.
+fn one_of(kinds: impl Iterator<Item = ItemKind>) -> Text {
+    let names =
+        kinds.enumerate().map(|(at, kind)| if at == 0 { with_article(kind) } else { without_article(kind) });
+    Text::joined(names, text!(" or "))
 }
 
 fn is_value(rule: Rule) -> bool {
@@ -340,109 +402,111 @@ fn is_value(rule: Rule) -> bool {
 }
 
 /// The phrases for what was tried, fewest words that say it.
-fn phrases(rules: &[Rule]) -> Option<String> {
-    let mut found: Vec<(u8, &'static str)> = rules.iter().filter_map(|&rule| phrase(rule)).collect();
-    found.sort_unstable();
+fn phrases(rules: &[Rule]) -> Option<Text> {
+    let mut found: Vec<(u8, Text)> = rules.iter().filter_map(|&rule| phrase(rule)).collect();
+    found.sort_by_cached_key(|(rank, phrase)| (*rank, phrase.to(Lang::English)));
     found.dedup();
     // Where a clause may end, what could go on is less to the point.
     found.truncate(MOST);
-    let words: Vec<&str> = found.into_iter().map(|(_, phrase)| phrase).collect();
-    let Some((last, others)) = words.split_last() else {
+    if found.is_empty() {
         // Numbers and names may always go on with these, so that they are named only where nothing else is due.
-        let last = [(Rule::unit_points, "`points`"), (Rule::kw_points_for, "`for`")];
-        return last.iter().find(|(rule, _)| rules.contains(rule)).map(|(_, phrase)| (*phrase).to_owned());
-    };
-    Some(if others.is_empty() { (*last).to_owned() } else { format!("{} or {last}", others.join(", ")) })
+        let last = [(Rule::unit_points, text!("`points`")), (Rule::kw_points_for, text!("`for`"))];
+        return last.into_iter().find(|(rule, _)| rules.contains(rule)).map(|(_, phrase)| phrase);
+    }
+    Some(Text::any_of(found.into_iter().map(|(_, phrase)| phrase)))
 }
 
 /// A rule in words, those that say most about the place first.
-fn phrase(rule: Rule) -> Option<(u8, &'static str)> {
+fn phrase(rule: Rule) -> Option<(u8, Text)> {
     Some(match rule {
-        Rule::EOI => (3, "the end of the line"),
-        Rule::declared => (0, "a name"),
-        Rule::name | Rule::member | Rule::kinds | Rule::rows => (1, "a name"),
-        Rule::text | Rule::label => (1, "a text in `\"…\"`"),
-        Rule::date => (1, "a date such as `2025-09-30`"),
-        Rule::currency => (1, "a currency such as `VND`"),
-        Rule::number | Rule::plain_amount | Rule::amount | Rule::day_number => (1, "a number"),
-        Rule::year_number => (2, "a year"),
-        Rule::type_expr | Rule::ty_percent => (0, "a type such as `percent`, `count` or `date`"),
-        Rule::typed => (0, "`:` and a type"),
-        Rule::type_flag => (2, "`, optional`"),
-        Rule::dimension => (2, "`per` and a dimension"),
+        Rule::EOI => (3, text!("the end of the line")),
+        Rule::declared => (0, text!("a name")),
+        Rule::name | Rule::member | Rule::kinds | Rule::rows => (1, text!("a name")),
+        Rule::text | Rule::label => (1, text!("a text in `\"…\"`")),
+        Rule::date => (1, text!("a date such as `2025-09-30`")),
+        Rule::currency => (1, text!("a currency such as `VND`")),
+        Rule::number | Rule::plain_amount | Rule::amount | Rule::day_number => (1, text!("a number")),
+        Rule::year_number => (2, text!("a year")),
+        Rule::type_expr | Rule::ty_percent => (0, text!("a type such as `percent`, `count` or `date`")),
+        Rule::typed => (0, text!("`:` and a type")),
+        Rule::type_flag => (2, text!("`, optional`")),
+        Rule::dimension => (2, text!("`per` and a dimension")),
         Rule::value | Rule::sum | Rule::product | Rule::factor | Rule::threshold | Rule::plain_value => {
-            (0, "a value")
+            (0, text!("a value"))
         }
-        Rule::parameter_value => (0, "a value"),
+        Rule::parameter_value => (0, text!("a value")),
         Rule::condition | Rule::part | Rule::comparison | Rule::row_condition | Rule::row_part => {
-            (0, "a condition")
+            (0, text!("a condition"))
         }
-        Rule::operator => (1, "a comparison such as `>= 70%`"),
-        Rule::period | Rule::moment => (0, "a period such as `Q3` or `September 2025`"),
-        Rule::date_value => (0, "a date"),
-        Rule::w_by | Rule::w_in | Rule::w_since | Rule::w_in_many => (5, "a window such as `by Q3`"),
-        Rule::kw_and => (2, "`and`"),
-        Rule::kw_or => (3, "`or`"),
+        Rule::operator => (1, text!("a comparison such as `>= 70%`")),
+        Rule::period | Rule::moment => (0, text!("a period such as `Q3` or `September 2025`")),
+        Rule::date_value => (0, text!("a date")),
+        Rule::w_by | Rule::w_in | Rule::w_since | Rule::w_in_many => (5, text!("a window such as `by Q3`")),
+        Rule::kw_and => (2, text!("`and`")),
+        Rule::kw_or => (3, text!("`or`")),
         Rule::kw_of
         | Rule::kw_of_list
         | Rule::kw_of_each
         | Rule::kw_of_period
         | Rule::kw_selected_of
-        | Rule::kw_quota_of => (1, "`of`"),
-        Rule::opening => (0, "`(` and a type"),
-        Rule::close => (1, "`)`"),
-        Rule::kw_from_script => (0, "`from` and a script in `\"…\"`"),
-        Rule::arrow => (0, "`->` and a type"),
-        Rule::colon => (0, "`:`"),
-        Rule::equals => (0, "`=`"),
-        Rule::kw_belongs_to => (0, "`belongs to`"),
-        Rule::kw_to | Rule::kw_in_proportion_to => (1, "`to`"),
-        Rule::kw_share_with | Rule::kw_use_with | Rule::kw_given_with => (1, "`with`"),
-        Rule::kw_then | Rule::kw_rank_then => (1, "`then`"),
-        Rule::kw_else => (1, "`else`"),
-        Rule::kw_where | Rule::kw_case_where | Rule::where_rows => (2, "`where`"),
-        Rule::predicate | Rule::kw_have => (2, "`have`"),
-        Rule::verdict => (0, "`pass`, `fail`, `undetermined` or `not applicable`"),
-        Rule::basis => (0, "`reported`, `appraised` or `surveyed`"),
-        Rule::expected => {
-            (0, "`passes`, `fails`, `is awarded`, `is undetermined`, `is not applicable` or `is` and a value")
-        }
-        Rule::kw_against => (1, "`against` and a period"),
-        Rule::kw_until => (2, "`until`"),
-        Rule::kw_criteria => (1, "`criteria`"),
-        Rule::kw_on | Rule::given_on => (2, "`on` and a date"),
-        Rule::measure_value => (0, "`=` and a value"),
-        Rule::article => (0, "`a` or `an`"),
-        Rule::kw_units_are => (0, "`units are`"),
+        | Rule::kw_quota_of => (1, text!("`of`")),
+        Rule::opening => (0, text!("`(` and a type")),
+        Rule::close => (1, Text::verbatim("`)`")),
+        Rule::kw_from_script => (0, text!("`from` and a script in `\"…\"`")),
+        Rule::arrow => (0, text!("`->` and a type")),
+        Rule::colon => (0, Text::verbatim("`:`")),
+        Rule::equals => (0, Text::verbatim("`=`")),
+        Rule::kw_belongs_to => (0, text!("`belongs to`")),
+        Rule::kw_to | Rule::kw_in_proportion_to => (1, text!("`to`")),
+        Rule::kw_share_with | Rule::kw_use_with | Rule::kw_given_with => (1, text!("`with`")),
+        Rule::kw_then | Rule::kw_rank_then => (1, text!("`then`")),
+        Rule::kw_else => (1, text!("`else`")),
+        Rule::kw_where | Rule::kw_case_where | Rule::where_rows => (2, text!("`where`")),
+        Rule::predicate | Rule::kw_have => (2, text!("`have`")),
+        Rule::verdict => (0, text!("`pass`, `fail`, `undetermined` or `not applicable`")),
+        Rule::basis => (0, text!("`reported`, `appraised` or `surveyed`")),
+        Rule::expected => (
+            0,
+            text!(
+                "`passes`, `fails`, `is awarded`, `is undetermined`, `is not applicable` or `is` and a value"
+            ),
+        ),
+        Rule::kw_against => (1, text!("`against` and a period")),
+        Rule::kw_until => (2, text!("`until`")),
+        Rule::kw_criteria => (1, text!("`criteria`")),
+        Rule::kw_on | Rule::given_on => (2, text!("`on` and a date")),
+        Rule::measure_value => (0, text!("`=` and a value")),
+        Rule::article => (0, text!("`a` or `an`")),
+        Rule::kw_units_are => (0, text!("`units are`")),
         _ => return cohort_phrase(rule),
     })
 }
 
 /// A rule of `cohort.pest` in words.
-fn cohort_phrase(rule: Rule) -> Option<(u8, &'static str)> {
+fn cohort_phrase(rule: Rule) -> Option<(u8, Text)> {
     Some(match rule {
-        Rule::points => (0, "points such as `20 points`"),
-        Rule::kw_as_given_by => (0, "`by` or `as given by` and a value"),
-        Rule::most => (2, "`, at most` and a number"),
-        Rule::kw_out_of => (1, "`out of`"),
-        Rule::kw_when => (1, "`when`"),
-        Rule::kw_less => (2, "`, less`"),
-        Rule::not_applicable_way => (0, "`rescaled`, `full points` or `zero`"),
-        Rule::points_change => (0, "points such as `2 points when …`"),
-        Rule::band => (0, "a band such as `from 90%`"),
-        Rule::band_award => (0, "points or `in proportion`"),
-        Rule::kw_of_its_maximum => (2, "`of its maximum`"),
-        Rule::kw_in_any_case => (0, "`in any case`"),
-        Rule::kw_at => (0, "`at`"),
-        Rule::kw_up => (0, "`up`"),
-        Rule::at_most => (1, "`at most`"),
-        Rule::take_how => (0, "`at least`, `at most` or `exactly`"),
-        Rule::base => (0, "`eligible`, `units`, `those rated` or a kind of unit"),
-        Rule::within | Rule::kw_within_each => (4, "`within each`"),
-        Rule::rounding => (5, "`rounded down`"),
-        Rule::rank_key => (0, "a value"),
-        Rule::kw_lowest_first => (3, "`lowest first`"),
-        Rule::tie_rule => (0, "`referred`, `all in` or `all out`"),
+        Rule::points => (0, text!("points such as `20 points`")),
+        Rule::kw_as_given_by => (0, text!("`by` or `as given by` and a value")),
+        Rule::most => (2, text!("`, at most` and a number")),
+        Rule::kw_out_of => (1, text!("`out of`")),
+        Rule::kw_when => (1, text!("`when`")),
+        Rule::kw_less => (2, text!("`, less`")),
+        Rule::not_applicable_way => (0, text!("`rescaled`, `full points` or `zero`")),
+        Rule::points_change => (0, text!("points such as `2 points when …`")),
+        Rule::band => (0, text!("a band such as `from 90%`")),
+        Rule::band_award => (0, text!("points or `in proportion`")),
+        Rule::kw_of_its_maximum => (2, text!("`of its maximum`")),
+        Rule::kw_in_any_case => (0, text!("`in any case`")),
+        Rule::kw_at => (0, text!("`at`")),
+        Rule::kw_up => (0, text!("`up`")),
+        Rule::at_most => (1, text!("`at most`")),
+        Rule::take_how => (0, text!("`at least`, `at most` or `exactly`")),
+        Rule::base => (0, text!("`eligible`, `units`, `those rated` or a kind of unit")),
+        Rule::within | Rule::kw_within_each => (4, text!("`within each`")),
+        Rule::rounding => (5, text!("`rounded down`")),
+        Rule::rank_key => (0, text!("a value")),
+        Rule::kw_lowest_first => (3, text!("`lowest first`")),
+        Rule::tie_rule => (0, text!("`referred`, `all in` or `all out`")),
         _ => return None,
     })
 }

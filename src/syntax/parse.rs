@@ -3,6 +3,7 @@
 use super::ast;
 use super::build::Builder;
 use super::depth;
+use super::expected::without_article;
 use super::layout::{Chunk, chunks, near_item, pieces};
 use super::scan::{self, Token, TokenKind};
 use super::vietnamese::item_without_diacritics;
@@ -23,10 +24,10 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
         let diagnostic = Diagnostic::new(
             Code::TooLarge,
             Span::new(file, 0, first),
-            format!("a ruleset of {} bytes, and the most is {LARGEST}", text.len()),
+            text!("a ruleset of {} bytes, and the most is {LARGEST}", text.len(), LARGEST),
         )
-        .label("in this file")
-        .help("put some of its items into other files and `use` them");
+        .label(text!("in this file"))
+        .help(text!("put some of its items into other files and `use` them"));
         return (ast::Ruleset::default(), vec![diagnostic]);
     }
     let from = start(text);
@@ -120,32 +121,32 @@ fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) 
     let unseen = shown.chars().next().filter(|c| c.is_control() || c.is_whitespace());
     let message = match unseen {
         Some(c) if c.is_whitespace() && !c.is_control() => {
-            format!("a space of another kind, U+{:04X}", c as u32)
+            text!("a space of another kind, U+{}", format!("{:04X}", c as u32))
         }
-        Some(c) => format!("a control character, U+{:04X}", c as u32),
-        None if indented => format!("`{shown}` stands in no item"),
-        None => format!("`{shown}` starts no item"),
+        Some(c) => text!("a control character, U+{}", format!("{:04X}", c as u32)),
+        None if indented => text!("`{shown}` stands in no item", shown),
+        None => text!("`{shown}` starts no item", shown),
     };
     let diagnostic = Diagnostic::new(Code::NotAnItem, span, message).label(if indented {
-        "an indented line without an item before it"
+        text!("an indented line without an item before it")
     } else {
-        "a line in the first column"
+        text!("a line in the first column")
     });
     let help = if let Some(keyword) = item_without_diacritics(line) {
-        format!("did you mean `{keyword}`?")
+        text!("did you mean `{keyword}`?", keyword)
     } else if let Some(keyword) = near_item(word) {
         if indented {
-            format!("`{keyword}` starts an item, in the first column")
+            text!("`{keyword}` starts an item, in the first column", keyword)
         } else {
-            format!("did you mean `{keyword}`?")
+            text!("did you mean `{keyword}`?", keyword)
         }
     } else if let Some(last) = last.filter(|&kind| is_clause_of(Some(kind), word)) {
         let word = cut(word);
-        format!("`{word}` is a clause of the {} above: indent its line", last.word())
+        text!("`{word}` is a clause of the {} above: indent its line", without_article(last), word)
     } else if indented {
-        "an item starts with its keyword in the first column, such as `criterion`".to_owned()
+        text!("an item starts with its keyword in the first column, such as `criterion`")
     } else {
-        "an item starts with its keyword, such as `criterion`; every other line of it is indented".to_owned()
+        text!("an item starts with its keyword, such as `criterion`; every other line of it is indented")
     };
     diagnostic.help(help)
 }

@@ -6,7 +6,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
@@ -159,7 +159,7 @@ impl Scanner<'_> {
         self.at += rest.find(|c| !inside(c)).unwrap_or(rest.len());
     }
 
-    fn problem(&mut self, code: Code, start: usize, end: usize, message: String) -> &mut Diagnostic {
+    fn problem(&mut self, code: Code, start: usize, end: usize, message: Text) -> &mut Diagnostic {
         let at = self.problems.len();
         self.problems.push(Diagnostic::new(code, Span::new(self.file, start, end), message));
         &mut self.problems[at]
@@ -174,10 +174,10 @@ impl Scanner<'_> {
     }
 
     fn control(&mut self, at: usize, c: char) {
-        let message = format!("a control character, U+{:04X}", c as u32);
+        let message = text!("a control character, U+{}", format!("{:04X}", c as u32));
         let problem = self.problem(Code::Syntax, at, at + c.len_utf8(), message);
-        problem.primary.text = "it cannot be seen here".into();
-        problem.help = Some("delete it".into());
+        problem.primary.text = text!("it cannot be seen here");
+        problem.help = Some(text!("delete it"));
     }
 
     fn quoted(&mut self) {
@@ -197,11 +197,11 @@ impl Scanner<'_> {
                     Some((_, '\n')) | None => break,
                     Some((next, other)) => {
                         let (from, to) = (base + at, base + next + other.len_utf8());
-                        let message = format!("`\\{other}` is no escape");
+                        let message = text!("`\\{other}` is no escape", other);
                         let problem = self.problem(Code::Syntax, from, to, message);
-                        problem.primary.text = "in a text".into();
+                        problem.primary.text = text!("in a text");
                         problem.help =
-                            Some("a text knows `\\\"` for a quote and `\\\\` for a backslash".into());
+                            Some(text!("a text knows `\\\"` for a quote and `\\\\` for a backslash"));
                     }
                 },
                 c if is_control(c) => self.control(base + at, c),
@@ -211,10 +211,10 @@ impl Scanner<'_> {
         let rest = &self.text[start..];
         self.at = start + rest.find('\n').unwrap_or(rest.len());
         let end = start + self.text[start..self.at].trim_end().len();
-        let problem = self.problem(Code::UnclosedText, start, end, "a text that is not closed".into());
-        problem.primary.text = "opened here, and the line ends inside it".into();
+        let problem = self.problem(Code::UnclosedText, start, end, text!("a text that is not closed"));
+        problem.primary.text = text!("opened here, and the line ends inside it");
         problem.help =
-            Some("close it with `\"` on the same line; a quote inside a text is written `\\\"`".into());
+            Some(text!("close it with `\"` on the same line; a quote inside a text is written `\\\"`"));
     }
 
     fn number(&mut self) {
@@ -233,31 +233,33 @@ impl Scanner<'_> {
         {
             self.at = start + length;
             let written = &self.text[start..self.at];
-            let help = format!("thousands are grouped with `_`: `{}`", written.replace(['.', ','], "_"));
-            let message = format!("`{written}` is not how a number is written");
+            let help = text!("thousands are grouped with `_`: `{}`", written.replace(['.', ','], "_"));
+            let message = text!("`{written}` is not how a number is written", written);
             let at = self.at;
             let problem = self.problem(Code::Syntax, start, at, message);
-            problem.primary.text = "thousands".into();
-            problem.help = Some(help.into());
+            problem.primary.text = text!("thousands");
+            problem.help = Some(help);
         } else if let Some((length, label)) = joined_date(&self.text[start..], b'/')
-            .map(|length| (length, "a date with slashes"))
-            .or_else(|| Some((day_first(&self.text[start..])?, "a date with its day first")))
+            .map(|length| (length, text!("a date with slashes")))
+            .or_else(|| Some((day_first(&self.text[start..])?, text!("a date with its day first"))))
         {
             self.at = start + length;
             let written = &self.text[start..self.at];
             let parts: Vec<&str> = written.split(['/', '-']).collect();
             let help = match parts[..] {
                 [day, month, year] if year.len() == 4 => {
-                    format!("dates are written `{year}-{month:0>2}-{day:0>2}`: year, month, day")
+                    text!("dates are written `{}`: year, month, day", format!("{year}-{month:0>2}-{day:0>2}"))
                 }
-                [year, month, day] => format!("dates are written `{year}-{month:0>2}-{day:0>2}`"),
-                _ => String::new(),
+                [year, month, day] => {
+                    text!("dates are written `{}`", format!("{year}-{month:0>2}-{day:0>2}"))
+                }
+                _ => Text::default(),
             };
-            let message = format!("`{written}` is not how a date is written here");
+            let message = text!("`{written}` is not how a date is written here", written);
             let at = self.at;
             let problem = self.problem(Code::Syntax, start, at, message);
-            problem.primary.text = label.into();
-            problem.help = Some(help.into());
+            problem.primary.text = label;
+            problem.help = Some(help);
         } else if bytes.get(self.at) == Some(&b'%') {
             self.at += 1;
         }
@@ -285,11 +287,11 @@ impl Scanner<'_> {
             self.at += 1;
             self.skip_while(|c| c.is_ascii_digit() || c == '_' || c == '.');
             let (written, at) = (&self.text[start..self.at], self.at);
-            let help = format!("decimals stand after a comma: `{}`", written.replace('.', ","));
-            let message = format!("`{written}` is not how a number is written");
+            let help = text!("decimals stand after a comma: `{}`", written.replace('.', ","));
+            let message = text!("`{written}` is not how a number is written", written);
             let problem = self.problem(Code::TwoReadings, start, at, message);
-            problem.primary.text = "a point between no thousands".into();
-            problem.help = Some(help.into());
+            problem.primary.text = text!("a point between no thousands");
+            problem.help = Some(help);
             return;
         }
         for point in points {
@@ -343,21 +345,21 @@ impl Scanner<'_> {
         }
         let rest = &self.text[start..];
         let slips = [
-            ("//", "`#` before a comment"),
-            ("==", "`=`"),
-            ("=>", "`>=`"),
-            ("=<", "`<=`"),
-            ("!=", "`<>`"),
-            ("&&", "`and`"),
-            ("||", "`or`"),
+            ("//", text!("`#` before a comment")),
+            ("==", Text::verbatim("`=`")),
+            ("=>", Text::verbatim("`>=`")),
+            ("=<", Text::verbatim("`<=`")),
+            ("!=", Text::verbatim("`<>`")),
+            ("&&", text!("`and`")),
+            ("||", text!("`or`")),
         ];
         if let Some((slip, instead)) = slips.iter().find(|(slip, _)| rest.starts_with(slip)) {
             self.at = start + slip.len();
             let at = self.at;
             let problem =
-                self.problem(Code::Syntax, start, at, format!("`{slip}` is no word of the language"));
-            problem.primary.text = "not an operator".into();
-            problem.help = Some(format!("write {instead}").into());
+                self.problem(Code::Syntax, start, at, text!("`{slip}` is no word of the language", slip));
+            problem.primary.text = text!("not an operator");
+            problem.help = Some(text!("write {instead}", instead));
             return;
         }
         if [">=", "<=", "<>"].iter().any(|two| rest.starts_with(two)) {
@@ -366,9 +368,9 @@ impl Scanner<'_> {
         }
         if matches!(c, '\'' | '‘' | '’' | '“' | '”' | '«' | '»' | '`') {
             let at = self.at;
-            let problem = self.problem(Code::Syntax, start, at, format!("`{c}` opens no text"));
-            problem.primary.text = "another kind of quote".into();
-            problem.help = Some("a text stands between straight double quotes: `\"…\"`".into());
+            let problem = self.problem(Code::Syntax, start, at, text!("`{c}` opens no text", c));
+            problem.primary.text = text!("another kind of quote");
+            problem.help = Some(text!("a text stands between straight double quotes: `\"…\"`"));
             return;
         }
         if is_control(c) {
@@ -376,19 +378,19 @@ impl Scanner<'_> {
         } else if !"()+-*/<>=≥≤≠,:.".contains(c) {
             let at = self.at;
             let message = match c {
-                c if c.is_whitespace() => format!("a space of another kind, U+{:04X}", c as u32),
-                c => format!("`{c}` is no sign of the language"),
+                c if c.is_whitespace() => text!("a space of another kind, U+{}", format!("{:04X}", c as u32)),
+                c => text!("`{c}` is no sign of the language", c),
             };
             let opens_line = self.opens_line(start);
             let problem = self.problem(Code::Syntax, start, at, message);
-            problem.primary.text = "this sign".into();
+            problem.primary.text = text!("this sign");
             problem.help = Some(match c {
-                '%' => "a percent is written without a space: `70%`".into(),
-                '–' | '—' | '•' | '·' if opens_line => "a list item begins with `- `".into(),
-                '–' | '—' | '−' => "write `-`".into(),
-                ';' => "nothing ends with `;`: a line end does".into(),
-                c if c.is_whitespace() => "write a plain space".into(),
-                _ => "delete it, or put it inside a text in `\"…\"`".into(),
+                '%' => text!("a percent is written without a space: `70%`"),
+                '–' | '—' | '•' | '·' if opens_line => text!("a list item begins with `- `"),
+                '–' | '—' | '−' => text!("write `-`"),
+                ';' => text!("nothing ends with `;`: a line end does"),
+                c if c.is_whitespace() => text!("write a plain space"),
+                _ => text!("delete it, or put it inside a text in `\"…\"`"),
             });
         }
     }

@@ -6,6 +6,7 @@ use super::scan::{Token, TokenKind};
 use super::words::RESERVED;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
+use crate::text::Text;
 use std::ops::Range;
 
 /// A phrase and what is written for it.
@@ -54,12 +55,12 @@ impl Builder<'_> {
             let end = tokens.get(to).map_or(token.end, |token| token.end);
             Span::new(self.file(), tokens.get(from).map_or(token.start, |token| token.start), end)
         };
-        let refused = |from: usize, to: usize, label: &str, help: String| {
+        let refused = |from: usize, to: usize, label: Text, help: Text| {
             let span = span(from, to);
             let shown = self.line(span);
             Some(
-                Diagnostic::new(Code::Syntax, span, format!("`{shown}` is not understood here"))
-                    .label(label.to_owned())
+                Diagnostic::new(Code::Syntax, span, text!("`{shown}` is not understood here", shown))
+                    .label(label)
                     .help(help),
             )
         };
@@ -69,31 +70,38 @@ impl Builder<'_> {
             } else {
                 ""
             };
-            let help = format!("write `{}`", format!("{written} {next}").trim_end());
-            return refused(from, to, "not how the language says it", help);
+            let help = text!("write `{}`", format!("{written} {next}").trim_end());
+            return refused(from, to, text!("not how the language says it"), help);
         }
         let here = word(at);
         if here == "before"
             && let Some(quarter) = word(at + 1).strip_prefix('Q').and_then(|it| it.parse::<u32>().ok())
         {
             let help = match quarter {
-                2..=4 => format!("a window ends with its last period: write `by Q{}`", quarter - 1),
-                _ => "a window ends with its last day or period: `by 2025-09-30`, `by Q3`".to_owned(),
+                2..=4 => text!("a window ends with its last period: write `by Q{}`", quarter - 1),
+                _ => text!("a window ends with its last day or period: `by 2025-09-30`, `by Q3`"),
             };
-            return refused(at, at + 1, "`before` compares dates", help);
+            return refused(at, at + 1, text!("`before` compares dates"), help);
         }
         if let Some(and) = half_comparison(at, tokens.len(), &word, &is_number) {
             let (low, high) = (word(and - 1), word(tokens.len() - 1));
-            let help = format!(
-                "say the value again after `and`, or write `between {low} and {high}` (both inside) or `from {low} to under {high}`"
+            let help = text!(
+                "say the value again after `and`, or write `between {low} and {high}` (both inside) or `from {low} to under {high}`",
+                low,
+                high
             );
-            return refused(and, tokens.len() - 1, "compares nothing", help);
+            return refused(and, tokens.len() - 1, text!("compares nothing"), help);
         }
         let asks_have = rules.iter().any(|rule| matches!(rule, Rule::predicate | Rule::kw_have));
         if asks_have && matches!(here, "are" | "is" | "were") {
             let (rows, next) = (before(1), word(at + 1));
             let rest = if next.is_empty() { "…" } else { next };
-            return refused(at, at, "rows have what is asked of them", format!("write `{rows} have {rest}`"));
+            return refused(
+                at,
+                at,
+                text!("rows have what is asked of them"),
+                text!("write `{rows} have {rest}`", rows, rest),
+            );
         }
         if asks_have
             && is_word(at)
@@ -104,8 +112,8 @@ impl Builder<'_> {
             return refused(
                 at,
                 at,
-                "asked of the rows, without `have`",
-                format!("write `{rows} have {here} …`"),
+                text!("asked of the rows, without `have`"),
+                text!("write `{rows} have {here} …`", rows, here),
             );
         }
         if before(1) == "by" && is_number(at) && matches!(before(2), "rises" | "rise" | "falls" | "fall") {
@@ -113,22 +121,22 @@ impl Builder<'_> {
             return refused(
                 at,
                 at,
-                "at least, at most, exactly?",
-                format!("write `{moves} by at least {here}`"),
+                text!("at least, at most, exactly?"),
+                text!("write `{moves} by at least {here}`", moves, here),
             );
         }
         if here == "." && at + 1 == tokens.len() {
             return refused(
                 at,
                 at,
-                "a full stop",
-                "a sentence ends with its line: delete the sign".to_owned(),
+                text!("a full stop"),
+                text!("a sentence ends with its line: delete the sign"),
             );
         }
         if before(1) == "the" && before(2) == "in" && is_number(at) && word(at + 1).starts_with("year") {
-            let years = format!("the {here} years to 2025");
-            let help = format!("write `in each of {years}`, or `in at least 2 of {years}`");
-            return refused(at - 2, at, "in each of them?", help);
+            let years = text!("the {here} years to 2025", here);
+            let help = text!("write `in each of {years}`, or `in at least 2 of {years}`", years);
+            return refused(at - 2, at, text!("in each of them?"), help);
         }
         let open = (0..at).fold(0_i32, |open, at| match word(at) {
             "(" => open + 1,
@@ -136,18 +144,23 @@ impl Builder<'_> {
             _ => open,
         });
         if here == ")" && open <= 0 {
-            return refused(at, at, "closes nothing", "delete it, or open it with `(`".to_owned());
+            return refused(at, at, text!("closes nothing"), text!("delete it, or open it with `(`"));
         }
         if here.len() == 3
             && (is_number(at.wrapping_sub(1)) || matches!(before(1), "million" | "billion" | "trillion"))
             && here.bytes().all(|b| b.is_ascii_alphabetic())
             && (matches!(&*here.to_uppercase(), "VND" | "USD" | "EUR"))
         {
-            let help = format!("a currency is written in capitals: `{}`", here.to_uppercase());
-            return refused(at, at, "a currency", help);
+            let help = text!("a currency is written in capitals: `{}`", here.to_uppercase());
+            return refused(at, at, text!("a currency"), help);
         }
         if matches!(before(1), "million" | "billion" | "trillion") && rules.contains(&Rule::currency) {
-            return refused(at - 2, at - 1, "money, or a number?", without_currency(before(2), before(1)));
+            return refused(
+                at - 2,
+                at - 1,
+                text!("money, or a number?"),
+                without_currency(before(2), before(1)),
+            );
         }
         // `December` and `Dec` both show which month is meant.
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -155,14 +168,15 @@ impl Builder<'_> {
             && is_number(at.wrapping_sub(2))
             && let Ok(day @ 1..=31) = before(2).parse::<u32>()
         {
-            let help = format!("a day is written year, month, day: `2025-{:02}-{day:02}`", month + 1);
-            return refused(at - 2, at - 1, "a day without its year", help);
+            let help =
+                text!("a day is written year, month, day: `{}`", format!("2025-{:02}-{day:02}", month + 1));
+            return refused(at - 2, at - 1, text!("a day without its year"), help);
         }
         if here == "at"
             && !matches!(word(at + 1), "least" | "most")
             && let Some(near) = did_you_mean(word(at + 1), ["least", "most"])
         {
-            return refused(at, at + 1, "not a comparison", format!("did you mean `at {near}`?"));
+            return refused(at, at + 1, text!("not a comparison"), text!("did you mean `at {near}`?", near));
         }
         if is_word(at)
             && !RESERVED.contains(&here)
@@ -171,7 +185,7 @@ impl Builder<'_> {
             && let Some(near) = did_you_mean(here, COMPARING)
         {
             let near = if near == "least" { "at least" } else { near };
-            return refused(at, at, "not a comparison", format!("did you mean `{near}`?"));
+            return refused(at, at, text!("not a comparison"), text!("did you mean `{near}`?", near));
         }
         if rules.contains(&Rule::expected) || rules.contains(&Rule::kw_passes) {
             let written = match here {
@@ -181,12 +195,21 @@ impl Builder<'_> {
                 _ => None,
             };
             if let Some(written) = written {
-                return refused(at, at, "not how the language says it", format!("write `{written}`"));
+                return refused(
+                    at,
+                    at,
+                    text!("not how the language says it"),
+                    text!("write `{written}`", written),
+                );
             }
         }
         if self.tokens.opens_line(token) && at > 0 && matches!(here, "*" | "-") {
-            let help = if here == "*" { "a list item begins with `- `" } else { "put a space after `-`" };
-            return refused(at, at, "a list item?", help.to_owned());
+            let help = if here == "*" {
+                text!("a list item begins with `- `")
+            } else {
+                text!("put a space after `-`")
+            };
+            return refused(at, at, text!("a list item?"), help);
         }
         self.joined_names(at, tokens, rules)
     }
@@ -197,9 +220,9 @@ impl Builder<'_> {
         let text = |token: Token| self.tokens.text(token);
         let refused = |first: Token, last: Token, name: String| {
             let span = Span::new(self.file(), first.start, last.end);
-            Diagnostic::new(Code::Syntax, span, format!("`{}` is no name", self.line(span)))
-                .label("more than one word")
-                .help(format!("join its words by `_`: `{name}`"))
+            Diagnostic::new(Code::Syntax, span, text!("`{}` is no name", self.line(span)))
+                .label(text!("more than one word"))
+                .help(text!("join its words by `_`: `{name}`", name))
         };
         let plain = |token: Token| token.kind == TokenKind::Word && !RESERVED.contains(&text(token));
         let declares = rules.iter().any(|rule| matches!(rule, Rule::typed | Rule::colon));
@@ -207,9 +230,9 @@ impl Builder<'_> {
             let next = tokens.get(at + 1).filter(|next| next.start == token.end).copied().unwrap_or(token);
             let span = Span::new(self.file(), token.start, next.end);
             return Some(
-                Diagnostic::new(Code::Syntax, span, format!("`{}` is no name", self.line(span)))
-                    .label("begins with a digit")
-                    .help(format!("a name starts with a letter: `n{}`", self.line(span))),
+                Diagnostic::new(Code::Syntax, span, text!("`{}` is no name", self.line(span)))
+                    .label(text!("begins with a digit"))
+                    .help(text!("a name starts with a letter: `n{}`", self.line(span))),
             );
         }
         let first = *tokens.get(at.checked_sub(1)?)?;
@@ -240,7 +263,7 @@ impl Builder<'_> {
     }
 
     /// What helps where the line ends after this word.
-    pub(super) fn ended_after(&self, last: Token, range: &Range<usize>) -> Option<String> {
+    pub(super) fn ended_after(&self, last: Token, range: &Range<usize>) -> Option<Text> {
         let word = self.tokens.text(last);
         let number = self.tokens.before(last.start).filter(|number| number.start >= range.start)?;
         matches!(word, "million" | "billion" | "trillion")
@@ -285,16 +308,16 @@ fn compares(rules: &[Rule]) -> bool {
 }
 
 /// What helps where an amount has a scale and no currency.
-fn without_currency(number: &str, scale: &str) -> String {
+fn without_currency(number: &str, scale: &str) -> Text {
     let zeros = match scale {
         "million" => "_000_000",
         "billion" => "_000_000_000",
         _ => "_000_000_000_000",
     };
-    let money = format!("money has its currency: `{number} {scale} VND`");
+    let money = text!("money has its currency: `{number} {scale} VND`", number, scale);
     if number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()) {
-        format!("{money}; a number is written in digits: `{number}{zeros}`")
+        text!("{money}; a number is written in digits: `{number}{zeros}`", money, number, zeros)
     } else {
-        format!("{money}; a number is written in digits")
+        text!("{money}; a number is written in digits", money)
     }
 }

@@ -219,12 +219,6 @@ impl ItemKind {
             _ => return None,
         })
     }
-
-    /// The keyword.
-    pub(super) fn word(self) -> &'static str {
-        ITEMS.iter().find(|(_, kind)| *kind == self).map_or("item", |(word, _)| word)
-    }
-
     /// The clauses by the words that open them.
     pub(super) fn clauses(self) -> &'static [&'static str] {
         match self {

@@ -82,9 +82,9 @@ impl<'t> Builder<'t> {
     }
 
     fn no_quota(&mut self, place: Span) {
-        let message = format!("`{}` without a quota", self.source(place));
-        let help = "say how many first: `award at most 15% of eligible`";
-        self.refuse(Code::Syntax, place, message, "a part of which quota?", help);
+        let message = text!("`{}` without a quota", self.source(place));
+        let help = text!("say how many first: `award at most 15% of eligible`");
+        self.refuse(Code::Syntax, place, message, text!("a part of which quota?"), help);
     }
 
     /// The span up to its last token.

@@ -42,9 +42,9 @@ impl<'t> Builder<'t> {
             self.refuse(
                 Code::OrAfterWhere,
                 or,
-                "`or` after `where`, `have` or `with` can be read in two ways",
-                "inside the `where` or `have`, or beside it?",
-                "put what belongs together in parentheses: `where (A or B)`, or `(… where A) or B`",
+                text!("`or` after `where`, `have` or `with` can be read in two ways"),
+                text!("inside the `where` or `have`, or beside it?"),
+                text!("put what belongs together in parentheses: `where (A or B)`, or `(… where A) or B`"),
             );
         } else if first_or.is_some() && ors.contains(&false) {
             self.mixed(span, &parts, &ors);
@@ -59,12 +59,12 @@ impl<'t> Builder<'t> {
     fn mixed(&mut self, span: Span, parts: &[Expr], ors: &[bool]) {
         let texts: Vec<String> = parts.iter().map(|part| self.source(part.span)).collect();
         let help = if texts.iter().map(String::len).sum::<usize>() <= 400 {
-            format!("write `{}` or `{}`", grouped(&texts, ors, false), grouped(&texts, ors, true))
+            text!("write `{}` or `{}`", grouped(&texts, ors, false), grouped(&texts, ors, true))
         } else {
-            "put what belongs together in parentheses, or use `all of` and `any of`".to_owned()
+            text!("put what belongs together in parentheses, or use `all of` and `any of`")
         };
-        let message = "`and` beside `or` can be read in two ways";
-        self.refuse(Code::MixedAndOr, span, message, "which belong together?", help);
+        let message = text!("`and` beside `or` can be read in two ways");
+        self.refuse(Code::MixedAndOr, span, message, text!("which belong together?"), help);
     }
 
     /// `part` and `row_part`: `not`s, a condition, its windows.
@@ -211,8 +211,8 @@ impl<'t> Builder<'t> {
                         .iter()
                         .find_map(|(word, instead)| (name.text == *word).then_some(instead))
                 {
-                    let message = format!("`is not {}` has a word of its own", name.text);
-                    let help = format!("write `is {instead}`");
+                    let message = text!("`is not {}` has a word of its own", name.text);
+                    let help = text!("write `is {instead}`", instead);
                     self.refuse(Code::Syntax, span, message, "this", help);
                 }
                 ExprKind::Compare(op, value, right)
@@ -240,9 +240,9 @@ impl<'t> Builder<'t> {
             self.refuse(
                 Code::Syntax,
                 end,
-                "`but` after a calculation can be read in two ways",
-                "in place of the whole, or of its last number?",
-                "put the number and its `but` in parentheses, or name the calculation as a measure",
+                text!("`but` after a calculation can be read in two ways"),
+                text!("in place of the whole, or of its last number?"),
+                text!("put the number and its `but` in parentheses, or name the calculation as a measure"),
             );
         }
         let mut all = Vec::new();

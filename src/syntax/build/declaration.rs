@@ -200,13 +200,13 @@ impl<'t> Builder<'t> {
         let (kinds, signed, seen) = self.flags(Rule::indicator_clause, &pieces.clauses);
         let (mut head, typed, dimensions) = read?;
         if typed.optional {
-            let message = format!("indicator `{}` is declared optional", head.name.text);
-            let help = "leave `optional` out: an observation may always be missing";
+            let message = text!("indicator `{}` is declared optional", head.name.text);
+            let help = text!("leave `optional` out: an observation may always be missing");
             self.refuse(
                 Code::Syntax,
                 typed.ty.span,
                 message,
-                "only attributes and fields are optional",
+                text!("only attributes and fields are optional"),
                 help,
             );
         }
@@ -312,9 +312,9 @@ impl<'t> Builder<'t> {
         let value = value.or(later);
         let opens_value = |piece: &Piece| self.text[piece.range.clone()].starts_with('=');
         if value.is_none() && !has_value && !pieces.clauses.iter().any(opens_value) {
-            let message = format!("measure `{}` has no value", head.name.text);
-            let help = "say what it is on the next line: `= share of …`";
-            self.refuse(Code::Syntax, head.span, message, "`=` is missing", help);
+            let message = text!("measure `{}` has no value", head.name.text);
+            let help = text!("say what it is on the next line: `= share of …`");
+            self.refuse(Code::Syntax, head.span, message, text!("`=` is missing"), help);
         }
         Some(Item::Measure(Measure { head, ty, value: value? }))
     }

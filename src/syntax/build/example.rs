@@ -97,12 +97,12 @@ impl<'t> Builder<'t> {
             }
             (_, None) => {
                 if let Some(place) = needs_date {
-                    let message = format!("an observation of `{}` without its date", name.text);
-                    let help = "say the day that it describes: `on 2025-09-30`";
+                    let message = text!("an observation of `{}` without its date", name.text);
+                    let help = text!("say the day that it describes: `on 2025-09-30`");
                     let diagnostic = self.report(Code::Syntax, span, message);
-                    diagnostic.primary.text = "`on` is missing".into();
-                    diagnostic.help = Some(help.into());
-                    diagnostic.others.push(Label { span: place, text: "only observations have this".into() });
+                    diagnostic.primary.text = text!("`on` is missing");
+                    diagnostic.help = Some(help);
+                    diagnostic.others.push(Label { span: place, text: text!("only observations have this") });
                 }
                 Some(GivenLine::Attribute { span, name, value: value? })
             }

@@ -27,12 +27,16 @@ impl<'t> Builder<'t> {
 
     pub(super) fn opens_no_list(&mut self, entry: &Entry) {
         let help = if self.kind == ItemKind::Scorecard {
-            "bands stand under `up to 20 points by VALUE`, entries under a section; any other entry begins its line without `-`"
+            text!(
+                "bands stand under `up to 20 points by VALUE`, entries under a section; any other entry begins its line without `-`"
+            )
         } else {
-            "a list is opened by `all of`, `any of`, `none of` or `at least 2 of`, and its items stand under that"
+            text!(
+                "a list is opened by `all of`, `any of`, `none of` or `at least 2 of`, and its items stand under that"
+            )
         };
-        let message = "a list item, and nothing before it opens a list";
-        self.refuse(Code::Syntax, self.dash(entry), message, "this item", help);
+        let message = text!("a list item, and nothing before it opens a list");
+        self.refuse(Code::Syntax, self.dash(entry), message, text!("this item"), help);
     }
 
     fn no_stray(&mut self, piece: &Piece) {
@@ -44,19 +48,21 @@ impl<'t> Builder<'t> {
         let dash = Span::new(self.file, at, at + 1);
         let token = self.tokens.at_or_after(stray.start);
         let end = token.map_or(stray.end, |token| token.end);
-        let message = "a line that continues no list item";
+        let message = text!("a line that continues no list item");
         let marks_item = self.text[stray.clone()].starts_with(['*', '-', '–', '—', '•']);
         let column = self.column(stray.start);
         let dash_column = self.column(at);
         let diagnostic = self.report(Code::MisalignedList, Span::new(self.file, stray.start, end), message);
-        diagnostic.primary.text = format!("column {column}").into();
+        diagnostic.primary.text = text!("column {column}", column);
         let help = if marks_item {
-            "a list item begins with `- `"
+            text!("a list item begins with `- `")
         } else {
-            "what continues a list item stands right of its `-`; a clause begins with a word of its own"
+            text!(
+                "what continues a list item stands right of its `-`; a clause begins with a word of its own"
+            )
         };
-        diagnostic.help = Some(help.into());
-        diagnostic.others.push(Label { span: dash, text: format!("column {dash_column}").into() });
+        diagnostic.help = Some(help);
+        diagnostic.others.push(Label { span: dash, text: text!("column {dash_column}", dash_column) });
     }
 
     pub(super) fn dash(&self, entry: &Entry) -> Span {
@@ -148,12 +154,12 @@ impl<'t> Builder<'t> {
             return Some(());
         }
         let place = self.dash(one);
-        let message = "a list indented with tabs here and with spaces there";
+        let message = text!("a list indented with tabs here and with spaces there");
         let dash = self.dash(other);
         let diagnostic = self.report(Code::MisalignedList, dash, message);
-        diagnostic.primary.text = "which level this is cannot be told".into();
-        diagnostic.help = Some("indent all lines of the list with spaces".into());
-        diagnostic.others.push(Label { span: place, text: "indented otherwise".into() });
+        diagnostic.primary.text = text!("which level this is cannot be told");
+        diagnostic.help = Some(text!("indent all lines of the list with spaces"));
+        diagnostic.others.push(Label { span: place, text: text!("indented otherwise") });
         None
     }
 
@@ -162,13 +168,14 @@ impl<'t> Builder<'t> {
         let (theirs, ours) = (self.column(neighbour), self.column(at));
         let place = Span::new(self.file, neighbour, neighbour + 1);
         let dash = Span::new(self.file, at, at + 1);
-        let message = "a list item out of line with its neighbours";
+        let message = text!("a list item out of line with its neighbours");
         let diagnostic = self.report(Code::MisalignedList, dash, message);
-        diagnostic.primary.text = format!("column {ours}").into();
-        diagnostic.help = Some(format!(
-            "put it in column {theirs} to stand beside that item, or deeper than the item that it belongs under"
-        ).into());
-        diagnostic.others.push(Label { span: place, text: format!("column {theirs}").into() });
+        diagnostic.primary.text = text!("column {ours}", ours);
+        diagnostic.help = Some(text!(
+            "put it in column {theirs} to stand beside that item, or deeper than the item that it belongs under",
+            theirs
+        ));
+        diagnostic.others.push(Label { span: place, text: text!("column {theirs}", theirs) });
     }
 
     /// `all of`, `any of`, `none of`, `at least 2 of`.
@@ -191,9 +198,9 @@ impl<'t> Builder<'t> {
 
     pub(super) fn not_empty(&mut self, span: Span, items: &[Nested<'_>]) {
         if items.is_empty() {
-            let message = format!("`{}` without a list", self.source(span));
-            let help = "its items follow, each on a line of its own that begins with `- `";
-            self.refuse(Code::EmptyList, span, message, "nothing follows", help);
+            let message = text!("`{}` without a list", self.source(span));
+            let help = text!("its items follow, each on a line of its own that begins with `- `");
+            self.refuse(Code::EmptyList, span, message, text!("nothing follows"), help);
         }
     }
 
@@ -212,8 +219,14 @@ impl<'t> Builder<'t> {
 
     pub(super) fn list_piece(&mut self, rule: Rule, entry: &Entry) -> Option<Node<'t>> {
         if self.tokens.within(entry.range.start, entry.range.end).is_empty() {
-            let help = "write its condition after the `-`, or delete it";
-            self.refuse(Code::Syntax, self.dash(entry), "an empty list item", "nothing follows it", help);
+            let help = text!("write its condition after the `-`, or delete it");
+            self.refuse(
+                Code::Syntax,
+                self.dash(entry),
+                text!("an empty list item"),
+                text!("nothing follows it"),
+                help,
+            );
             return None;
         }
         self.matched(rule, &entry.range)

@@ -23,13 +23,13 @@ impl Builder<'_> {
             }
             Err(NumberError::NotANumber) => {
                 let span = self.span(node);
-                let message = format!("`{}` is no number", node.as_str());
+                let message = text!("`{}` is no number", node.as_str());
                 self.refuse(
                     Code::Syntax,
                     span,
                     message,
                     "this",
-                    "`_` stands between two digits: `1_000_000`",
+                    text!("`_` stands between two digits: `1_000_000`"),
                 );
                 Exact::zero()
             }
@@ -48,9 +48,13 @@ impl Builder<'_> {
         self.refuse(
             Code::TwoReadings,
             self.span(node),
-            format!("`{written}` can be read in two ways"),
-            "thousands, or three decimals?",
-            format!("write `{thousands}` if the point groups thousands, `{decimal}` if it begins decimals"),
+            text!("`{written}` can be read in two ways", written),
+            text!("thousands, or three decimals?"),
+            text!(
+                "write `{thousands}` if the point groups thousands, `{decimal}` if it begins decimals",
+                thousands,
+                decimal
+            ),
         );
     }
 
@@ -58,9 +62,9 @@ impl Builder<'_> {
         self.refuse(
             Code::NumberTooLong,
             span,
-            "a number with more than 18 digits",
-            "more than can be kept exactly",
-            "write it with fewer digits",
+            text!("a number with more than 18 digits"),
+            text!("more than can be kept exactly"),
+            text!("write it with fewer digits"),
         );
     }
 
@@ -135,9 +139,9 @@ impl Builder<'_> {
                         ExprKind::Duration(0, unit)
                     }
                     None => {
-                        let message = format!("`{}` is no duration", self.source(span));
-                        let help = "durations are whole numbers of days, weeks, months or years";
-                        self.refuse(Code::Syntax, span, message, "not a whole number", help);
+                        let message = text!("`{}` is no duration", self.source(span));
+                        let help = text!("durations are whole numbers of days, weeks, months or years");
+                        self.refuse(Code::Syntax, span, message, text!("not a whole number"), help);
                         ExprKind::Duration(0, unit)
                     }
                 }
@@ -185,21 +189,21 @@ impl Builder<'_> {
             Some(found) if two_digits || !year_first => (found, span),
             Some(found) => {
                 let help = format!("write `{year:04}-{month:02}-{of_month:02}`");
-                let message = format!("`{written}` is not how a date is written");
-                self.refuse(Code::InvalidDate, span, message, "month and day have two digits", help);
+                let message = text!("`{written}` is not how a date is written", written);
+                self.refuse(Code::InvalidDate, span, message, text!("month and day have two digits"), help);
                 (found, span)
             }
             None => {
                 let label = if !(1..=12).contains(&month) {
-                    format!("there is no month {month}")
+                    text!("there is no month {month}", month)
                 } else {
-                    format!("that month has no day {of_month}")
+                    text!("that month has no day {of_month}", of_month)
                 };
-                let message = format!("`{}` is no day of the calendar", self.source(span));
+                let message = text!("`{}` is no day of the calendar", self.source(span));
                 let help = if year_first {
-                    "dates are year, month, day: `2025-09-30`"
+                    text!("dates are year, month, day: `2025-09-30`")
                 } else {
-                    "dates are day, month, year: `30/09/2025`"
+                    text!("dates are day, month, year: `30/09/2025`")
                 };
                 self.refuse(Code::InvalidDate, span, message, label, help);
                 (day(2000, 1, 1), span)
@@ -212,8 +216,14 @@ impl Builder<'_> {
         match node.as_str().parse() {
             Ok(number) => number,
             Err(_) => {
-                let message = format!("`{}` where a small whole number is due", node.as_str());
-                self.refuse(Code::Syntax, self.span(node), message, "this", "write it in digits alone");
+                let message = text!("`{}` where a small whole number is due", node.as_str());
+                self.refuse(
+                    Code::Syntax,
+                    self.span(node),
+                    message,
+                    "this",
+                    text!("write it in digits alone"),
+                );
                 1
             }
         }

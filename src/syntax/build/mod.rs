@@ -96,10 +96,18 @@ impl<'t> Builder<'t> {
     pub(super) fn too_deep(&mut self, token: Token, bound: Bound) {
         let span = Span::new(self.file, token.start, token.end);
         let (message, label) = match bound {
-            Bound::Depth => (format!("nested more than {DEEPEST} deep"), "one more level here"),
-            Bound::Length => (format!("more than {LONGEST} operations in a row"), "one more here"),
+            Bound::Depth => (text!("nested more than {DEEPEST} deep", DEEPEST), text!("one more level here")),
+            Bound::Length => {
+                (text!("more than {LONGEST} operations in a row", LONGEST), text!("one more here"))
+            }
         };
-        self.refuse(Code::TooDeep, span, message, label, "give parts of it names, as measures or criteria");
+        self.refuse(
+            Code::TooDeep,
+            span,
+            message,
+            label,
+            text!("give parts of it names, as measures or criteria"),
+        );
     }
 
     /// Reports an error at a span.

@@ -140,11 +140,11 @@ impl<'t> Builder<'t> {
 
     /// The second of two clauses of which there may be one.
     pub(super) fn given_twice(&mut self, again: Span, first: Span) {
-        let message = format!("`{}` is given twice", self.source(again));
+        let message = text!("`{}` is given twice", self.source(again));
         let diagnostic = self.report(Code::RepeatedClause, again, message);
-        diagnostic.primary.text = "here again".into();
-        diagnostic.help = Some("keep one of them".into());
-        diagnostic.others.push(Label { span: first, text: "first here".into() });
+        diagnostic.primary.text = text!("here again");
+        diagnostic.help = Some(text!("keep one of them"));
+        diagnostic.others.push(Label { span: first, text: text!("first here") });
     }
 
     /// The condition or value of a clause, with its list.

@@ -105,8 +105,14 @@ impl<'t> Builder<'t> {
         }
         if let Some(except) = except {
             let place = self.span(&except);
-            let help = "put it before `có`: `… trừ trường hợp B có C`";
-            self.refuse(Code::Syntax, place, "`trừ trường hợp` after what is asked", "of which rows?", help);
+            let help = text!("put it before `có`: `… trừ trường hợp B có C`");
+            self.refuse(
+                Code::Syntax,
+                place,
+                text!("`trừ trường hợp` after what is asked"),
+                text!("of which rows?"),
+                help,
+            );
         }
         expr(span, ExprKind::Quantified { quantity, rows, having, rest })
     }
@@ -121,9 +127,9 @@ impl<'t> Builder<'t> {
         let percent = self.percent(node);
         if *percent.kind != ExprKind::Percent(Exact::from_integer(1)) {
             let written = node.as_str();
-            let help = format!("write `at least {written} of …` or `exactly {written} of …`");
-            let message = format!("`{written} of … have …` can be read in two ways");
-            self.refuse(Code::BareShare, percent.span, message, "at least, or exactly?", help);
+            let help = text!("write `at least {written} of …` or `exactly {written} of …`", written);
+            let message = text!("`{written} of … have …` can be read in two ways", written);
+            self.refuse(Code::BareShare, percent.span, message, text!("at least, or exactly?"), help);
         }
         Quantity::Share(CompareOp::Is, percent)
     }
@@ -150,16 +156,23 @@ impl<'t> Builder<'t> {
         };
         match (first, of) {
             (ExprKind::Number(_), Some(of)) => {
-                let help =
-                    "rows are counted as `at least 2 wards`, their share as `at least 70% of wards have …`";
-                self.refuse(Code::Syntax, of, "`of` after a number of rows", "not wanted here", help);
+                let help = text!(
+                    "rows are counted as `at least 2 wards`, their share as `at least 70% of wards have …`"
+                );
+                self.refuse(
+                    Code::Syntax,
+                    of,
+                    text!("`of` after a number of rows"),
+                    text!("not wanted here"),
+                    help,
+                );
             }
             (ExprKind::Percent(_), None) if self.lang == Lang::Vietnamese => of = Some(amount.span),
             (ExprKind::Percent(_), None) => {
                 let written = self.source(amount.span);
-                let message = format!("`{written}` without `of`");
-                let help = format!("write `{written} of …`");
-                self.refuse(Code::Syntax, amount.span, message, "a share of which rows?", help);
+                let message = text!("`{written}` without `of`", written);
+                let help = text!("write `{written} of …`", written);
+                self.refuse(Code::Syntax, amount.span, message, text!("a share of which rows?"), help);
             }
             _ => {}
         }

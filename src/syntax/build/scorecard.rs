@@ -115,9 +115,11 @@ impl<'t> Builder<'t> {
         });
         let mut entries = Vec::new();
         if let Some(beside) = piece.list.iter().find(|entry| entry.dash - entry.line <= dash - line) {
-            let message = "a list item that stands under no section";
-            let help = "indent it deeper than the `-` of its section; an entry of no section begins its line without `-`";
-            self.refuse(Code::MisalignedList, self.dash(beside), message, "beside the section", help);
+            let message = text!("a list item that stands under no section");
+            let help = text!(
+                "indent it deeper than the `-` of its section; an entry of no section begins its line without `-`"
+            );
+            self.refuse(Code::MisalignedList, self.dash(beside), message, text!("beside the section"), help);
         } else if let Some(items) = self.items(piece) {
             for item in &items {
                 entries.extend(self.section_entry(item));
@@ -136,9 +138,10 @@ impl<'t> Builder<'t> {
         let word = inner(node).next()?;
         let word = self.span(&word);
         let written = self.source(word);
-        let message = format!("`{written}` in a section");
-        let help = format!("write `{written} …` on a line of its own, without `-`, beside the sections");
-        self.refuse(Code::Syntax, word.to(span), message, "acts on the whole score", help);
+        let message = text!("`{written}` in a section", written);
+        let help =
+            text!("write `{written} …` on a line of its own, without `-`, beside the sections", written);
+        self.refuse(Code::Syntax, word.to(span), message, text!("acts on the whole score"), help);
         None
     }
 
@@ -175,9 +178,9 @@ impl<'t> Builder<'t> {
         self.no_bands(items);
         if let Some(ForEach { rows, most }) = each {
             let Some(most) = most else {
-                let message = "an entry for each row without the most that it gives";
-                let help = "say it after a comma: `…, at most 20`; it counts as that in `out of`";
-                self.refuse(Code::Syntax, span, message, "`at most` is missing", help);
+                let message = text!("an entry for each row without the most that it gives");
+                let help = text!("say it after a comma: `…, at most 20`; it counts as that in `out of`");
+                self.refuse(Code::Syntax, span, message, text!("`at most` is missing"), help);
                 return None;
             };
             return Some(Entry { span, points: most, kind: EntryKind::ForEach { each: points, rows } });
@@ -315,9 +318,9 @@ impl<'t> Builder<'t> {
         if rule == Rule::threshold {
             let value = self.threshold(node);
             if let ExprKind::Arith(..) = &*value.kind {
-                let message = format!("`{}` is a calculation", self.source(value.span));
-                let help = "a range is written `from 3 to under 5`, a calculation in parentheses";
-                self.refuse(Code::Syntax, value.span, message, "a range?", help);
+                let message = text!("`{}` is a calculation", self.source(value.span));
+                let help = text!("a range is written `from 3 to under 5`, a calculation in parentheses");
+                self.refuse(Code::Syntax, value.span, message, text!("a range?"), help);
             }
             return Some(BandRange::Exactly(value));
         }

@@ -80,18 +80,38 @@ impl<'t> Builder<'t> {
             _ => false,
         };
         if open && self.diagnostics.last().is_none_or(|last| last.primary.span != operand.span) {
-            let help = format!("put it in parentheses: `({})`", self.source(operand.span));
-            let message = "a share, count or total that is compared or calculated with needs parentheses";
-            self.refuse(Code::Syntax, operand.span, message, "its conditions reach as far as they can", help);
+            let help = text!("put it in parentheses: `({})`", self.source(operand.span));
+            let message =
+                text!("a share, count or total that is compared or calculated with needs parentheses");
+            self.refuse(
+                Code::Syntax,
+                operand.span,
+                message,
+                text!("its conditions reach as far as they can"),
+                help,
+            );
         }
     }
 
     fn percent_of_sum(&mut self, percent_of: Span, sign: &str, after: Span) {
         let (left, right) = (self.source(percent_of), self.source(after));
         let (percent, of) = left.split_once(" of ").unwrap_or((&left, ""));
-        let help = format!("write `({left}) {sign} {right}` or `{percent} of ({of} {sign} {right})`");
-        let message = format!("`{left} {sign} {right}` can be read in two ways");
-        self.refuse(Code::PercentOfSum, percent_of.to(after), message, "the percentage of what?", help);
+        let help = text!(
+            "write `({left}) {sign} {right}` or `{percent} of ({of} {sign} {right})`",
+            left,
+            sign,
+            right,
+            percent,
+            of
+        );
+        let message = text!("`{left} {sign} {right}` can be read in two ways", left, sign, right);
+        self.refuse(
+            Code::PercentOfSum,
+            percent_of.to(after),
+            message,
+            text!("the percentage of what?"),
+            help,
+        );
     }
 
     fn product(&mut self, node: Node<'t>) -> Expr {
@@ -235,8 +255,8 @@ impl<'t> Builder<'t> {
             }
         }
         if rule == Rule::average_of && parts.len() < 2 {
-            let help = "write `average of a, b`, or `average F of R` over rows";
-            self.refuse(Code::Syntax, span, "an average of one value", "only one", help);
+            let help = text!("write `average of a, b`, or `average F of R` over rows");
+            self.refuse(Code::Syntax, span, text!("an average of one value"), text!("only one"), help);
         }
         let mut parts = parts.into_iter();
         let mut next = || parts.next().unwrap_or_else(|| nothing(span));

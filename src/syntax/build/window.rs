@@ -76,9 +76,15 @@ impl<'t> Builder<'t> {
                         Rule::number => {
                             count = self.small(&part);
                             if !(1..=12).contains(&count) {
-                                let message = format!("{count} months of a year");
+                                let message = text!("{count} months of a year", count);
                                 let place = self.span(&part);
-                                self.refuse(Code::Syntax, place, message, "a year has 12", "write 1 to 12");
+                                self.refuse(
+                                    Code::Syntax,
+                                    place,
+                                    message,
+                                    text!("a year has 12"),
+                                    text!("write 1 to 12"),
+                                );
                             }
                         }
                         Rule::year_number => year = Some(self.small(&part)),
@@ -96,16 +102,16 @@ impl<'t> Builder<'t> {
         let word = &*dimension.text;
         let help = match word {
             "month" | "months" | "quarter" | "quarters" => {
-                format!("say of what: `in each {} of campaign`", word.trim_end_matches('s'))
+                text!("say of what: `in each {} of campaign`", word.trim_end_matches('s'))
             }
-            "year" | "years" => "say which: `in each of the 3 years to 2025`".to_owned(),
-            "tháng" | "quý" => format!("say of what: `trong từng {word} của đợt thi đua`"),
-            "năm" => "say which: `liên tục trong 3 năm đến 2025`".to_owned(),
+            "year" | "years" => text!("say which: `in each of the 3 years to 2025`"),
+            "tháng" | "quý" => text!("say of what: `trong từng {word} của đợt thi đua`", word),
+            "năm" => text!("say which: `liên tục trong 3 năm đến 2025`"),
             _ => return,
         };
         let each = if self.lang == Lang::English { "in each" } else { "trong từng" };
-        let message = format!("`{each} {}` without its period", word.trim_end_matches('s'));
-        self.refuse(Code::Syntax, dimension.span, message, "of what?", help);
+        let message = text!("`{each} {}` without its period", word.trim_end_matches('s'), each);
+        self.refuse(Code::Syntax, dimension.span, message, text!("of what?"), help);
     }
 
     /// `tháng 09`: the number of the month.
@@ -114,8 +120,14 @@ impl<'t> Builder<'t> {
         if (1..=12).contains(&month) {
             return month;
         }
-        let message = format!("there is no month {month}");
-        self.refuse(Code::InvalidDate, self.span(node), message, "no month of any year", "write 1 to 12");
+        let message = text!("there is no month {month}", month);
+        self.refuse(
+            Code::InvalidDate,
+            self.span(node),
+            message,
+            text!("no month of any year"),
+            text!("write 1 to 12"),
+        );
         1
     }
 
@@ -127,13 +139,13 @@ impl<'t> Builder<'t> {
         if (1..=12).contains(&month) {
             return (day, month);
         }
-        let message = format!("there is no month {month}");
+        let message = text!("there is no month {month}", month);
         self.refuse(
             Code::InvalidDate,
             self.span(node),
             message,
-            "no day of any year",
-            "write the day, then the month",
+            text!("no day of any year"),
+            text!("write the day, then the month"),
         );
         (1, 1)
     }
@@ -143,17 +155,17 @@ impl<'t> Builder<'t> {
         let ExprKind::Name(name) = &*value.kind else { return };
         let digits = name.text.strip_prefix(['Q', 'q']).unwrap_or("");
         if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
-            let message = format!("`{}` is no quarter", name.text);
+            let message = text!("`{}` is no quarter", name.text);
             self.refuse(
                 Code::Syntax,
                 name.span,
                 message,
                 "this",
-                "the quarters are `Q1`, `Q2`, `Q3` and `Q4`",
+                text!("the quarters are `Q1`, `Q2`, `Q3` and `Q4`"),
             );
         } else if let Some(month) = MONTHS.iter().find(|month| month.eq_ignore_ascii_case(&name.text)) {
-            let message = format!("`{}` is not how the month is written", name.text);
-            self.refuse(Code::Syntax, name.span, message, "this", format!("write `{month}`"));
+            let message = text!("`{}` is not how the month is written", name.text);
+            self.refuse(Code::Syntax, name.span, message, "this", text!("write `{month}`", month));
         }
     }
 
@@ -209,8 +221,15 @@ impl<'t> Builder<'t> {
                 }
                 // A leap year, so that 29 February is a day.
                 if ymd(2024, month, of_month).is_none() {
-                    let message = format!("there is no day {of_month} in {}", MONTHS[month as usize - 1]);
-                    self.refuse(Code::InvalidDate, span, message, "no day of any year", "correct the day");
+                    let message =
+                        text!("there is no day {of_month} in {}", MONTHS[month as usize - 1], of_month);
+                    self.refuse(
+                        Code::InvalidDate,
+                        span,
+                        message,
+                        text!("no day of any year"),
+                        text!("correct the day"),
+                    );
                 }
                 WindowKind::ByEachYear { month, day: of_month }
             }

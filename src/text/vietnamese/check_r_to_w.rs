@@ -1,4 +1,4 @@
-//! Checking rulesets. From `reach` to `windows`.
+//! Checking rulesets. Files from `reach` to `windows`.
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
@@ -109,19 +109,11 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("write `earliest`", "ghi `sớm nhất`"),
     ("no such figure of {}", "không có giá trị này của {}"),
     ("a value is taken in one window", "một giá trị lấy trong một khoảng thời gian"),
-    ("a value", "một giá trị"),
     (
         "compare the value first: `(share of … with …) >= 70% in each …`",
         "so sánh giá trị trước: `(tỷ lệ … có …) >= 70% trong từng …`",
     ),
     ("a kind of unit", "loại đơn vị"),
-    ("an attribute", "thông tin"),
-    ("an indicator", "chỉ tiêu"),
-    ("a record", "hồ sơ"),
-    ("a measure", "chỉ số"),
-    ("a parameter", "tham số"),
-    ("a function", "hàm"),
-    ("a selection", "lựa chọn"),
     ("a term of the campaign", "một kỳ của đợt thi đua"),
     ("a declaration with an error", "một khai báo có lỗi"),
     ("no kind of unit has this name", "không có loại đơn vị nào tên này"),
@@ -176,7 +168,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "nhóm các mục: `- phần chỉ_đạo \"Công tác chỉ đạo\" thang điểm 10`, hoặc hỏi từng mục",
     ),
     ("a percent where points are due", "một tỷ lệ ở chỗ cần điểm"),
-    ("of what?", "của gì?"),
     (
         "write `at least {share} of its maximum`, or points: `at least 5 points`",
         "ghi `từ {share} điểm tối đa trở lên`, hoặc ghi điểm: `từ 5 điểm trở lên`",
@@ -230,7 +221,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("not the same number for the whole ruling", "không phải cùng một số cho cả lần xét"),
     ("not a number to take", "không phải số để chọn"),
     ("two numbers to take", "hai số để chọn"),
-    ("keep one of them", "giữ một trong hai"),
     ("let the floor be at most the cut", "để số tối thiểu không lớn hơn số chọn"),
     ("this one", "số này"),
     ("and this one", "và số này"),
@@ -280,20 +270,9 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("no such figure of values of type {ty}", "không có giá trị này của các giá trị kiểu {ty}"),
     ("`{}` is {ty}", "`{}` là {ty}"),
     ("this asks for {due}", "câu này cần {due}"),
-    ("attribute", "thông tin"),
-    ("indicator", "chỉ tiêu"),
-    ("record", "hồ sơ"),
-    ("measure", "chỉ số"),
-    ("parameter", "tham số"),
-    ("function", "hàm"),
     ("no {rules} needs the {what} `{name}`", "không {rules} nào cần {what} `{name}`"),
     ("not used", "không được dùng"),
     ("use it in a criterion, or leave it out", "dùng trong một tiêu chí, hoặc bỏ đi"),
-    ("criterion", "tiêu chí"),
-    ("scorecard", "bảng điểm"),
-    ("classification", "bảng xếp loại"),
-    ("commendation", "khen thưởng"),
-    ("selection", "lựa chọn"),
     ("elapsed time stands only in a comparison", "thời gian đã qua chỉ đứng trong một so sánh"),
     ("not compared with anything", "chưa so sánh với gì"),
     (
@@ -391,7 +370,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("no years at all", "không có năm nào"),
     ("nothing to hold in", "không có gì để xét"),
     ("look back at least 1 year", "nhìn lại ít nhất 1 năm"),
-    ("say of what: `in each {} of campaign`", "nói rõ của gì: `trong từng {} của đợt thi đua`"),
     ("no indicator is declared `per NAME (…)`", "không chỉ tiêu nào khai báo `theo TÊN (…)`"),
     ("the dimensions are {}", "các cách chia là {}"),
     ("unknown dimension `{}`", "không có cách chia `{}`"),

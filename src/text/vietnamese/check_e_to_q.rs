@@ -1,4 +1,4 @@
-//! Checking rulesets. From `earlier` to `quotas`.
+//! Checking rulesets. Files from `earlier` to `quotas`.
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
@@ -77,7 +77,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("of which?", "của giá trị nào?"),
     ("say it before the day: `{} … for MEMBER on {}`", "ghi trước ngày: `{} … riêng GIÁ_TRỊ vào {}`"),
     ("say of which day: `{} {} on DATE`", "nói rõ ngày nào: `{} {} vào NGÀY`"),
-    ("`{}` is given twice", "`{}` được cho hai lần"),
     ("given again here", "cho lại ở đây"),
     ("given first here", "cho lần đầu ở đây"),
     ("a measure is worked out: give what it is made of", "chỉ số được tính ra: cho các giá trị tạo nên nó"),
@@ -192,7 +191,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "đường dẫn tính từ thư mục của tệp sử dụng nó",
     ),
     ("asked of each {member} here, not of the {}", "ở đây hỏi từng {member}, không hỏi {}"),
-    (" or ", " hoặc "),
     (
         "a condition of the unit stands outside: put the count before it in parentheses, `(… where …) and …`, or use a list `all of`",
         "điều kiện của đơn vị đứng bên ngoài: đặt phép đếm trước nó trong ngoặc, `(… có …) và …`, hoặc dùng danh sách `tất cả các điều kiện sau`",

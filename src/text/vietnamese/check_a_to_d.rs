@@ -1,4 +1,4 @@
-//! Checking rulesets. From `applicable` to `declare`.
+//! Checking rulesets. Files from `applicable` to `declare`.
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
@@ -245,7 +245,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "mỗi mức ghi một lần; nhiều cách để vào một mức thì nối bằng `một trong các điều kiện sau`",
     ),
     ("the classes are {}", "các mức là {}"),
-    ("did you mean `{near}`?", "có phải là `{near}` không?"),
     ("unknown class `{}`", "không có mức `{}`"),
     ("not declared among the classes", "không khai báo trong các mức"),
     ("no class is better than", "không có mức nào cao hơn"),
@@ -277,7 +276,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("`{}` requires two things of `{}`", "`{}` có hai yêu cầu đối với `{}`"),
     ("again", "lần nữa"),
-    ("first here", "lần đầu ở đây"),
     (
         "put both in one list: `requires all of`",
         "đưa cả hai vào một danh sách: `yêu cầu tất cả các điều kiện sau`",
@@ -308,7 +306,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{} has no order", "{} không có thứ tự"),
     ("asks which is higher", "hỏi giá trị nào cao hơn"),
     ("a count is never exactly a fraction", "một số lượng không bao giờ đúng bằng một phân số"),
-    ("not a whole number", "không phải số nguyên"),
     ("write a whole number, such as {}", "ghi một số nguyên, như {}"),
     ("did you mean `{} percentage points`?", "có phải là `{} điểm phần trăm` không?"),
     ("did you mean `{points} points`?", "có phải là `{points} điểm` không?"),
@@ -327,7 +324,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("opposite `{text}` stands one of {}", "đối với `{text}` thì ghi một trong {}"),
     ("a value of `one of …`", "giá trị của `một trong …`"),
     ("money in {currency}", "tiền {currency}"),
-    ("a percent", "một tỷ lệ"),
     ("a {ty}", "{ty}"),
     (
         "ask when: `{text} by 2025-09-30`, or whether: `{text} is given`",
@@ -400,10 +396,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "leave one of them out of those counted: `meets all criteria except …`",
         "bỏ một trong các tiêu chí này khỏi số được đếm: `đạt tất cả các tiêu chí trừ …`",
     ),
-    ("a criterion", "tiêu chí"),
-    ("a scorecard", "bảng điểm"),
-    ("a classification", "bảng xếp loại"),
-    ("a commendation", "khen thưởng"),
     ("leave it out: {what} cannot ask for itself", "bỏ đi: {what} không thể hỏi chính nó"),
     ("take one of them out of what it is made of", "bỏ một trong các mục này khỏi những gì tạo nên nó"),
     (
@@ -418,7 +410,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("correct the date", "sửa lại ngày"),
     ("a date is in one period", "một ngày nằm trong một khoảng thời gian"),
     ("takes a condition over several", "nhận điều kiện trên nhiều khoảng"),
-    ("a date", "một ngày"),
     ("ask `in P` or `by P` of a date", "hỏi `trong P` hoặc `đến hết P` đối với một ngày"),
     ("a comparison of two constants", "so sánh hai giá trị cố định"),
     ("the same, whatever the data", "như nhau, bất kể số liệu"),
