@@ -68,11 +68,17 @@ fn each_mistake_is_named() {
 }
 
 /// Codes that no file here can raise, each with the reason.
-const ELSEWHERE: [Code; 2] = [
+const ELSEWHERE: [Code; 7] = [
     // The files here are UTF-8; what is not, the command line refuses.
     Code::RulesetEncoding,
     // Only a run of the examples tells.
     Code::ExampleFailed,
+    // Cases and pinned rulings have files of their own.
+    Code::CaseColumn,
+    Code::PinnedChanged,
+    Code::PinnedUnit,
+    Code::PinnedItem,
+    Code::PinUnreadable,
 ];
 
 #[test]

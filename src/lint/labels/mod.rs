@@ -127,19 +127,23 @@ impl Linter<'_> {
         }
         let limit = limits.first()?;
         let (phrase, asked) = (self.text(at), self.text(limit.span));
-        let means =
-            |strict: bool| if strict { "without the number itself" } else { "with the number itself" };
-        let said =
-            warning(Code::LabelStrict, limit.span, format!("the label says `{phrase}`, the rule `{asked}`"))
-                .label(means(!bound.strict))
-                .with(at, means(bound.strict));
+        let means = |strict: bool| {
+            if strict { text!("without the number itself") } else { text!("with the number itself") }
+        };
+        let said = warning(
+            Code::LabelStrict,
+            limit.span,
+            text!("the label says `{phrase}`, the rule `{asked}`", phrase, asked),
+        )
+        .label(means(!bound.strict))
+        .with(at, means(bound.strict));
         let raw = self.sources.text(limit.span);
         Some(match swapped(raw, bound) {
             Some(right) => {
                 let shown = right.split_whitespace().collect::<Vec<_>>().join(" ");
-                said.help(format!("write `{shown}`, or correct the label")).fix(limit.span, right)
+                said.help(text!("write `{shown}`, or correct the label", shown)).fix(limit.span, right)
             }
-            None => said.help("correct the label or the rule"),
+            None => said.help(text!("correct the label or the rule")),
         })
     }
 
@@ -162,10 +166,14 @@ impl Linter<'_> {
         }
         let text = self.text(at);
         Some(
-            warning(Code::LabelNumber, at, format!("the label says `{text}`, which the rule does not have"))
-                .label("a number of the label only")
-                .with(clause, "the rule")
-                .help("correct the number in the label or in the rule"),
+            warning(
+                Code::LabelNumber,
+                at,
+                text!("the label says `{text}`, which the rule does not have", text),
+            )
+            .label(text!("a number of the label only"))
+            .with(clause, text!("the rule"))
+            .help(text!("correct the number in the label or in the rule")),
         )
     }
 }
