@@ -59,8 +59,8 @@ impl<'c> Ruled<'c> {
 
     fn pinned(&self) -> String {
         let mut bytes = Vec::new();
-        write(self.run(), &self.header(), &mut bytes).unwrap();
-        String::from_utf8(bytes).unwrap()
+        write(self.run(), &self.header(), &mut bytes).expect("memory takes all");
+        String::from_utf8(bytes).expect("text")
     }
 
     /// The changes against a pinned text, and the text after some of them are accepted.
@@ -69,8 +69,9 @@ impl<'c> Ruled<'c> {
         let pinned = read(file, text).unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}"));
         let changes = compare(self.run(), &pinned, &self.header(), &Rules::new(self.run()));
         let mut bytes = Vec::new();
-        accept(self.run(), &pinned, (&changes, &choose(&changes)), &self.header(), &mut bytes).unwrap();
-        (changes, String::from_utf8(bytes).unwrap())
+        accept(self.run(), &pinned, (&changes, &choose(&changes)), &self.header(), &mut bytes)
+            .expect("memory takes all");
+        (changes, String::from_utf8(bytes).expect("text"))
     }
 }
 
