@@ -54,6 +54,7 @@ pub use load::{Fetch, Loaded, Scripts, load, uses};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast;
+use crate::text::Text;
 use crate::types::{Day, Type, Window};
 use model::{Campaign, Cond, CondId, CondKind, KindSet, Model, RecordId, Value, ValueId, ValueKind};
 use reach::Reach;
@@ -118,7 +119,7 @@ struct Checker<'a> {
     /// Names of items that could not be read.
     broken: Vec<ast::Name>,
     /// The campaign's terms.
-    terms: Vec<(String, Window)>,
+    terms: Vec<(Text, Window)>,
     /// The currencies that declarations use.
     currencies: HashSet<String>,
     /// The values of the measures that could be checked.
@@ -213,11 +214,11 @@ impl<'a> Checker<'a> {
         self.out.push(diagnostic);
     }
 
-    fn not_yet(&mut self, span: Span, what: &str) {
+    fn not_yet(&mut self, span: Span, what: Text) {
         self.report(
-            Diagnostic::new(Code::NotYet, span, format!("{what} are not ruled on yet"))
-                .label("not in this version")
-                .help("leave it out for now; the rest of the ruleset is checked all the same"),
+            Diagnostic::new(Code::NotYet, span, text!("{what} are not ruled on yet", what))
+                .label(text!("not in this version"))
+                .help(text!("leave it out for now; the rest of the ruleset is checked all the same")),
         );
     }
 

@@ -1,5 +1,6 @@
 //! `thidua init FOLDER`: a campaign to start from.
 
+use super::files::reason;
 use super::{Console, Exit};
 use std::fs;
 use std::path::Path;
@@ -16,8 +17,8 @@ pub(super) fn init(console: &mut Console, folder: &Path) -> Exit {
     for (name, _) in FILES {
         let path = folder.join(name);
         if path.exists() {
-            let message = format!("`{}` is already there", path.display());
-            console.complain(&message, "give another folder; nothing was written");
+            let message = text!("`{}` is already there", path.display().to_string());
+            console.complain(&message, &text!("give another folder; nothing was written"));
             return Exit::Ruleset;
         }
     }
@@ -25,13 +26,15 @@ pub(super) fn init(console: &mut Console, folder: &Path) -> Exit {
         let path = folder.join(name);
         let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
         if let Err(error) = written {
-            let message = format!("cannot write `{}`: {error}", path.display());
-            console.complain(&message, "give a folder that you may write in");
+            let message = text!("cannot write `{}`: {}", path.display().to_string(), reason(&error));
+            console.complain(&message, &text!("give a folder that you may write in"));
             return Exit::Ruleset;
         }
-        console.print(&format!("wrote {}\n", path.display()));
+        console.print_line(&text!("wrote {}", path.display().to_string()));
     }
     let (ruleset, data) = (folder.join("campaign.thidua"), folder.join("data"));
-    console.print(&format!("\nnext: thidua judge {} {}\n", ruleset.display(), data.display()));
+    let (ruleset, data) = (ruleset.display().to_string(), data.display().to_string());
+    console.print("\n");
+    console.print_line(&text!("next: thidua judge {ruleset} {data}", ruleset, data));
     Exit::Done
 }

@@ -4,6 +4,7 @@ mod check;
 mod console;
 mod explain;
 mod files;
+mod fmt;
 mod init;
 mod inputs;
 mod judge;
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// How a command ended, as its exit code tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Done. That a unit fails is a result, not an error.
     Done = 0,
@@ -106,6 +107,8 @@ enum Command {
     },
     /// Check rulesets: everything that is wrong, in one run
     Check(check::CheckArgs),
+    /// Lay rulesets out in one way, comments and all
+    Fmt(fmt::FmtArgs),
     /// Rule on every unit
     Judge(judge::JudgeArgs),
     /// Explain a unit's rulings, or an error code (`thidua explain E0203`)
@@ -134,6 +137,7 @@ pub fn main() -> ExitCode {
     let exit = match cli.command {
         Command::Init { folder } => init::init(&mut console, &folder),
         Command::Check(args) => check::check(&mut console, &args),
+        Command::Fmt(args) => fmt::fmt(&mut console, &args),
         Command::Judge(args) => judge::judge(&mut console, &args),
         Command::Explain(args) => explain::explain(&mut console, &args),
         Command::Test(args) => test::test(&mut console, &args),

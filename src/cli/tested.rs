@@ -62,14 +62,15 @@ impl Tested {
         if self.is_human() {
             console.diagnostics(&[diagnostic], run.sources);
             if let Some((item, unit)) = explained {
-                let text = report::explanation(run, &explain(run, item, unit), console.messages);
+                let text =
+                    report::explanation(run, &explain(run, item, unit), console.messages, console.lang);
                 console.say(&text);
             }
             return Failure { code, message, text: String::new() };
         }
         let mut text = report::diagnostic(&diagnostic, run.sources, Style::Plain, console.lang);
         if let Some((item, unit)) = explained {
-            text.push_str(&report::explanation(run, &explain(run, item, unit), Style::Plain));
+            text.push_str(&report::explanation(run, &explain(run, item, unit), Style::Plain, console.lang));
         }
         Failure { code, message, text }
     }
@@ -78,8 +79,11 @@ impl Tested {
     pub(super) fn test(&mut self, console: &mut Console, sort: &str, name: &str, failures: Vec<Failure>) {
         self.count(!failures.is_empty());
         if self.is_human() {
-            let word = if failures.is_empty() { "ok  " } else { "FAIL" };
-            console.print(&format!("  {word} {name}\n"));
+            console.print_line(&if failures.is_empty() {
+                text!("  ok   {name}", name)
+            } else {
+                text!("  FAIL {name}", name)
+            });
         } else if let Some(suite) = self.suites.last_mut() {
             suite.tests.push(Test { sort: sort.to_owned(), name: name.to_owned(), failures });
         }
@@ -93,7 +97,8 @@ impl Tested {
     /// The tests of a ruleset end. Whether one failed.
     pub(super) fn end_of_suite(&mut self, console: &mut Console) -> bool {
         if self.is_human() {
-            console.print(&format!("{} passed, {} failed\n\n", self.passed, self.failed));
+            console.print_line(&text!("{} passed, {} failed", self.passed, self.failed));
+            console.print("\n");
         }
         self.failed > 0
     }

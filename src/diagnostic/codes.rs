@@ -1,6 +1,7 @@
 //! The registry of codes. A code is stable: it is never reused for something else. E1001 was taken once.
 
 use super::Severity;
+use crate::text::Text;
 use std::fmt;
 
 /// Where in the work a code arises; the first digits of the code tell.
@@ -32,6 +33,13 @@ macro_rules! registry {
             /// What it is about, in half a sentence.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title,)* }
+            }
+
+            /// The title, to be put into a language.
+            pub fn titled(self) -> Text {
+                match self {
+                    $(Self::$variant => text!($title),)*
+                }
             }
 
             /// Whether it refuses or only warns.

@@ -13,7 +13,7 @@ use thidua::check::load;
 use thidua::check::model::Model;
 use thidua::data::{Content, Dataset, Input, Kept, Report, read, read_into};
 use thidua::source::Sources;
-use thidua::text::Lang;
+use thidua::text::{Lang, Text};
 
 /// How a file is written.
 #[derive(Clone, Copy, PartialEq)]
@@ -188,7 +188,7 @@ fn model(sources: &mut Sources) -> Model {
     let text =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats.thidua")).unwrap();
     let file = sources.add("formats.thidua", &*text);
-    let loaded = load(file, "formats.thidua", &text, &mut |_| Err(String::new()));
+    let loaded = load(file, "formats.thidua", &text, &mut |_| Err(Text::default()));
     loaded.check(sources).0.unwrap()
 }
 
@@ -287,8 +287,10 @@ fn a_reading_that_fails_is_told() {
         assert!(whole.dataset.is_some() && count > 5, "{name} is read {count} times");
         for after in 0..count {
             let (report, _) = read(name, after);
-            let told =
-                report.diagnostics.iter().filter(|found| found.primary.text.contains("the disk is tired"));
+            let told = report
+                .diagnostics
+                .iter()
+                .filter(|found| found.primary.text.to(Lang::English).contains("the disk is tired"));
             assert!(report.dataset.is_none(), "{name} is ruled on without reading {after} of {count}");
             assert_eq!(told.count(), 1, "{name}, reading {after} of {count}: {:?}", report.diagnostics);
         }

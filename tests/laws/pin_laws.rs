@@ -10,6 +10,7 @@ use thidua::plan::{Program, lower};
 use thidua::ruling::Run;
 use thidua::source::Sources;
 use thidua::testing::pins::{Changes, Choice, Header, Rules, UnitChange, accept, compare, read, write};
+use thidua::text::Lang;
 use thidua::types::{Exact, Type};
 
 const ALL: Options = Options { given: true, missing_is_fail: true, cohort: true, complete: false };
@@ -102,11 +103,11 @@ fn outcomes(ruled: &Ruled<'_>) -> BTreeSet<(String, String, String)> {
                 _ => None,
             };
             let outcome = match item {
-                CohortItem::Commendation(id) => run.standing(id, unit).outcome.words().to_owned(),
+                CohortItem::Commendation(id) => run.standing(id, unit).outcome.key().to_owned(),
                 CohortItem::Scorecard(_) => {
                     format!("{:?}", run.ruled(item, unit).verdict)
                 }
-                _ => run.outcome_words(item, unit),
+                _ => run.outcome_words(item, unit).to(Lang::English),
             };
             let ruling = format!("{outcome} {so_far} {points:?}");
             found.insert((run.data.units.codes[unit].to_owned(), run.item_name(item).to_owned(), ruling));

@@ -2,6 +2,7 @@
 
 use super::{Name, PartLimit, ScoreShare, Text};
 use crate::source::Span;
+use crate::text;
 use crate::types::{Day, Exact};
 
 /// Who vouches for an observation, weakest first.
@@ -96,8 +97,8 @@ pub enum CompareOp {
 }
 
 impl CompareOp {
-    /// The operator in words, as explanations print a requirement.
-    pub fn words(self) -> &'static str {
+    /// The operator as data has it.
+    pub fn key(self) -> &'static str {
         match self {
             Self::AtLeast => "at least",
             Self::AtMost => "at most",
@@ -105,6 +106,18 @@ impl CompareOp {
             Self::Under => "under",
             Self::Is => "exactly",
             Self::IsNot => "other than",
+        }
+    }
+
+    /// The operator in words, as explanations print a requirement.
+    pub fn words(self) -> text::Text {
+        match self {
+            Self::AtLeast => text!("at least"),
+            Self::AtMost => text!("at most"),
+            Self::Over => text!("over"),
+            Self::Under => text!("under"),
+            Self::Is => text!("exactly"),
+            Self::IsNot => text!("other than"),
         }
     }
 }
@@ -249,6 +262,59 @@ pub enum Part {
     Quarter,
 }
 
+/// In what an amount of money is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the variants are the words of the language")]
+pub enum Scale {
+    One,
+    Million,
+    Billion,
+    Trillion,
+}
+
+impl Scale {
+    /// How much one of it is.
+    pub fn factor(self) -> Exact {
+        Exact::from_integer(match self {
+            Self::One => 1,
+            Self::Million => 1_000_000,
+            Self::Billion => 1_000_000_000,
+            Self::Trillion => 1_000_000_000_000,
+        })
+    }
+}
+
+/// In what a duration is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the variants are the words of the language")]
+pub enum TimeUnit {
+    Days,
+    Weeks,
+    Months,
+    Years,
+}
+
+/// How long a duration is: by the calendar or by the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Length {
+    /// So many months.
+    Months(i64),
+    /// So many days.
+    Days(i64),
+}
+
+impl TimeUnit {
+    /// How long so many of it are; `None` where that is too long to be kept.
+    pub fn length(self, count: i64) -> Option<Length> {
+        match self {
+            Self::Days => Some(Length::Days(count)),
+            Self::Weeks => count.checked_mul(7).map(Length::Days),
+            Self::Months => Some(Length::Months(count)),
+            Self::Years => count.checked_mul(12).map(Length::Months),
+        }
+    }
+}
+
 /// Every form of expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
@@ -259,17 +325,12 @@ pub enum ExprKind {
     Percent(Exact),
     /// `3 percentage points`, as 3/100.
     PercentagePoints(Exact),
-    /// `1.5 billion VND`.
-    Money(Exact, Name),
+    /// `1.5 billion VND`: the whole amount, and in what it is written.
+    Money(Exact, Scale, Name),
     /// `5 points`.
     Points(Exact),
-    /// `30 days`, `2 weeks` (as days), `2 months`, `1 year` (as months); never both.
-    Duration {
-        /// Months.
-        months: i64,
-        /// Days.
-        days: i64,
-    },
+    /// `30 days`, `2 weeks`, `2 months`, `1 year`.
+    Duration(i64, TimeUnit),
     /// `2025-09-30`.
     Date(Day),
     /// `yes`, `no`.

@@ -6,6 +6,7 @@
 mod cohort;
 mod example;
 mod expression;
+mod placeless;
 
 pub use cohort::*;
 pub use example::*;

@@ -270,19 +270,14 @@ fn closes_one_end(word: Rule) -> bool {
 
 /// `between 5 and 10 days`: a bare low end is of the high end's unit.
 fn like(low: Expr, high: &Expr) -> Expr {
-    let (ExprKind::Number(number), ExprKind::Duration { months, days }) = (&*low.kind, &*high.kind) else {
+    let (ExprKind::Number(number), ExprKind::Duration(_, unit)) = (&*low.kind, &*high.kind) else {
         return low;
     };
-    if !number.is_integer() {
-        return low;
+    let count = i64::try_from(*number.numer()).ok().filter(|_| number.is_integer());
+    match count.filter(|&count| unit.length(count).is_some()) {
+        Some(count) => expr(low.span, ExprKind::Duration(count, *unit)),
+        None => low,
     }
-    let Ok(count) = i64::try_from(*number.numer()) else { return low };
-    let kind = if *months > 0 && *days == 0 {
-        ExprKind::Duration { months: count, days: 0 }
-    } else {
-        ExprKind::Duration { months: 0, days: count }
-    };
-    expr(low.span, kind)
 }
 
 /// An `operator`.

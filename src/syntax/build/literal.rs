@@ -3,7 +3,7 @@
 use super::{Builder, Node, expr, inner};
 use crate::diagnostic::Code;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, Name};
+use crate::syntax::ast::{Expr, ExprKind, Name, Scale, TimeUnit};
 use crate::syntax::grammar::Rule;
 use crate::syntax::phrases::Word;
 use crate::syntax::scan::two_readings;
@@ -92,23 +92,26 @@ impl Builder<'_> {
         if unit.as_rule() != Rule::unit_pp {
             self.one_reading(&amount);
         }
-        let number = self.numeral(&amount);
+        let mut number = self.numeral(&amount);
         let kind = match unit.as_rule() {
             Rule::money_unit => {
-                let mut scale = 1_i128;
+                let mut scale = Scale::One;
                 let mut currency = None;
                 for part in unit.into_inner() {
                     match part.as_rule() {
-                        Rule::scale_thousand => scale = 1_000,
-                        Rule::scale_million => scale = 1_000_000,
-                        Rule::scale_billion => scale = 1_000_000_000,
-                        Rule::scale_trillion => scale = 1_000_000_000_000,
+                        // Only Vietnamese has a word for it, so the tree has the number.
+                        Rule::scale_thousand => {
+                            number = self.checked(span, number.checked_mul(&Exact::from_integer(1_000)));
+                        }
+                        Rule::scale_million => scale = Scale::Million,
+                        Rule::scale_billion => scale = Scale::Billion,
+                        Rule::scale_trillion => scale = Scale::Trillion,
                         _ => currency = Some(self.currency(&part)),
                     }
                 }
-                let amount = self.checked(span, number.checked_mul(&Exact::from_integer(scale)));
+                let amount = self.checked(span, number.checked_mul(&scale.factor()));
                 match currency {
-                    Some(currency) => ExprKind::Money(amount, currency),
+                    Some(currency) => ExprKind::Money(amount, scale, currency),
                     None => ExprKind::Number(amount),
                 }
             }
@@ -118,24 +121,24 @@ impl Builder<'_> {
             }
             Rule::unit_points => ExprKind::Points(number),
             rule => {
-                let whole = i64::try_from(*number.numer()).ok().filter(|_| number.is_integer());
-                let (months, days) = match rule {
-                    Rule::unit_weeks => (Some(0), whole.and_then(|n| n.checked_mul(7))),
-                    Rule::unit_months => (whole, Some(0)),
-                    Rule::unit_years => (whole.and_then(|n| n.checked_mul(12)), Some(0)),
-                    _ => (Some(0), whole),
+                let unit = match rule {
+                    Rule::unit_weeks => TimeUnit::Weeks,
+                    Rule::unit_months => TimeUnit::Months,
+                    Rule::unit_years => TimeUnit::Years,
+                    _ => TimeUnit::Days,
                 };
-                match (months, days) {
-                    (Some(months), Some(days)) => ExprKind::Duration { months, days },
-                    _ if number.is_integer() => {
+                let whole = i64::try_from(*number.numer()).ok().filter(|_| number.is_integer());
+                match whole.filter(|&count| unit.length(count).is_some()) {
+                    Some(count) => ExprKind::Duration(count, unit),
+                    None if number.is_integer() => {
                         self.too_long(span);
-                        ExprKind::Duration { months: 0, days: 0 }
+                        ExprKind::Duration(0, unit)
                     }
-                    _ => {
+                    None => {
                         let message = format!("`{}` is no duration", self.source(span));
                         let help = "durations are whole numbers of days, weeks, months or years";
                         self.refuse(Code::Syntax, span, message, "not a whole number", help);
-                        ExprKind::Duration { months: 0, days: 0 }
+                        ExprKind::Duration(0, unit)
                     }
                 }
             }

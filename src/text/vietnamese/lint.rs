@@ -148,9 +148,9 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "leave the note out; it stands above the lines that it is about, or on their first line",
         "bỏ ghi chú; ghi chú đứng trên các dòng mà nó nói đến, hoặc trên dòng đầu của chúng",
     ),
-    ("not a warning about rulesets", "không phải cảnh báo về bộ tiêu chí"),
+    ("not a warning about rulesets", "không phải cảnh báo về bộ quy tắc"),
     (
         "only warnings about rulesets can be allowed; correct what the message says",
-        "chỉ có thể cho phép cảnh báo về bộ tiêu chí; hãy sửa điều mà thông báo nêu",
+        "chỉ có thể cho phép cảnh báo về bộ quy tắc; hãy sửa điều mà thông báo nêu",
     ),
 ];

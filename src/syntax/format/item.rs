@@ -1,0 +1,552 @@
+//! Items and their clauses, as the lines that they are printed on.
+
+use super::line::Line;
+use crate::source::Span;
+use crate::syntax::ast::{
+    Attribute, Authority, Campaign, CompareOp, Criterion, Expr, ExprKind, Function, Head, InForce, Indicator,
+    Item, ListItem, ListOp, Measure, Name, Parameter, Record, Text, TypeExpr, TypeKind, Units, Use,
+};
+use crate::syntax::phrases::Word;
+use crate::syntax::words::ItemKind;
+use crate::text::Lang;
+use crate::types::{Day, Verdict};
+
+/// A line of an item: its head, a clause, an item of a list.
+pub(super) struct Entry {
+    /// Where it stands in the text that the tree was read from.
+    pub(super) at: usize,
+    /// How many columns it is indented by.
+    pub(super) indent: usize,
+    /// An item of a list.
+    pub(super) dash: bool,
+    pub(super) line: Line,
+}
+
+/// An item, as the lines that it is printed on.
+pub(super) struct Block {
+    pub(super) kind: ItemKind,
+    /// The head first.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// By how much a clause is indented, and a list below what opens it.
+pub(super) const STEP: usize = 2;
+
+/// An item being laid out: its head, and its clauses with their lists.
+pub(super) struct Sheet {
+    pub(super) lang: Lang,
+    head: Entry,
+    clauses: Vec<Vec<Entry>>,
+}
+
+impl Sheet {
+    pub(super) fn new(lang: Lang, keyword: Word, at: Span) -> Self {
+        let mut line = Line::new(lang);
+        line.say(keyword);
+        Self { lang, head: Entry { at: at.start, indent: 0, dash: false, line }, clauses: Vec::new() }
+    }
+
+    /// An item that declares a name.
+    fn declaring(lang: Lang, keyword: Word, head: &Head) -> Self {
+        let mut sheet = Self::new(lang, keyword, head.name.span);
+        sheet.head.line.name(&head.name);
+        sheet
+    }
+
+    /// The line of the keyword.
+    pub(super) fn head(&mut self) -> &mut Line {
+        &mut self.head.line
+    }
+
+    /// A clause of one line.
+    pub(super) fn clause(&mut self, at: Span, write: impl FnOnce(&mut Line)) {
+        self.clause_with_list(at, |line, _| write(line));
+    }
+
+    /// A clause; `write` may put a list below it.
+    pub(super) fn clause_with_list(&mut self, at: Span, write: impl FnOnce(&mut Line, &mut List)) {
+        self.add(at, false, write);
+    }
+
+    /// An item of a list that belongs to the item itself.
+    pub(super) fn item_with_list(&mut self, at: Span, write: impl FnOnce(&mut Line, &mut List)) {
+        self.add(at, true, write);
+    }
+
+    fn add(&mut self, at: Span, dash: bool, write: impl FnOnce(&mut Line, &mut List)) {
+        let mut list = List { lang: self.lang, indent: STEP, entries: Vec::new() };
+        list.add(at, dash, write);
+        self.clauses.push(list.entries);
+    }
+
+    /// The item. Its clauses stand in the order of the text, if there is one.
+    pub(super) fn block(mut self, kind: ItemKind) -> Block {
+        self.clauses.sort_by_key(|clause| clause.first().map(|first| first.at));
+        let mut entries = vec![self.head];
+        entries.extend(self.clauses.into_iter().flatten());
+        Block { kind, entries }
+    }
+
+    pub(super) fn kinds(&mut self, word: Word, kinds: &[Name]) {
+        if let Some(first) = kinds.first() {
+            self.clause(first.span, |line| {
+                line.say(word);
+                line.names(kinds);
+            });
+        }
+    }
+
+    pub(super) fn text(&mut self, word: Word, text: Option<&Text>) {
+        if let Some(text) = text {
+            self.clause(text.span, |line| {
+                line.say(word);
+                line.text(text);
+            });
+        }
+    }
+
+    pub(super) fn flag(&mut self, word: Word, at: Option<Span>) {
+        if let Some(at) = at {
+            self.clause(at, |line| line.say(word));
+        }
+    }
+
+    pub(super) fn authority(&mut self, authority: &Authority) {
+        let Authority { source, directive, responsible, decided_by } = authority;
+        self.text(Word::Source, source.as_ref());
+        self.text(Word::Directive, directive.as_ref());
+        self.text(Word::Responsible, responsible.as_ref());
+        self.text(Word::DecidedBy, decided_by.as_ref());
+    }
+
+    pub(super) fn in_force(&mut self, in_force: Option<&InForce>) {
+        if let Some(InForce { span, from, until }) = in_force {
+            self.clause(*span, |line| {
+                line.say(Word::InForceFrom);
+                line.day(*from);
+                if let Some(until) = until {
+                    line.say(Word::Until);
+                    line.day(*until);
+                }
+            });
+        }
+    }
+
+    /// A clause that says a condition.
+    pub(super) fn says(&mut self, word: Word, condition: &Expr) {
+        self.clause_with_list(condition.span, |line, list| {
+            line.say(word);
+            list.body(line, condition);
+        });
+    }
+
+    pub(super) fn day(&mut self, word: Word, day: Option<&(Day, Span)>) {
+        if let Some((day, at)) = day {
+            self.clause(*at, |line| {
+                line.say(word);
+                line.day(*day);
+            });
+        }
+    }
+}
+
+/// The lines below the one being written, each an item of its list.
+pub(super) struct List {
+    lang: Lang,
+    /// By how much its items are indented.
+    indent: usize,
+    entries: Vec<Entry>,
+}
+
+impl List {
+    /// An item, which may have a list of its own.
+    pub(super) fn item(&mut self, at: Span, write: impl FnOnce(&mut Line, &mut List)) {
+        self.add(at, true, write);
+    }
+
+    /// A line that is no item of a list.
+    pub(super) fn plain(&mut self, at: Span, write: impl FnOnce(&mut Line)) {
+        self.add(at, false, |line, _| write(line));
+    }
+
+    fn add(&mut self, at: Span, dash: bool, write: impl FnOnce(&mut Line, &mut List)) {
+        let mut line = Line::new(self.lang);
+        let mut under = List { lang: self.lang, indent: self.indent + STEP, entries: Vec::new() };
+        write(&mut line, &mut under);
+        self.entries.push(Entry { at: at.start, indent: self.indent, dash, line });
+        self.entries.extend(under.entries);
+    }
+
+    /// What a clause or an item of a list says: an expression, or the head of a list whose items stand below.
+    pub(super) fn body(&mut self, line: &mut Line, body: &Expr) {
+        match &*body.kind {
+            ExprKind::List(op, items) => {
+                line.list_head(op);
+                for item in items {
+                    self.condition(item);
+                }
+            }
+            ExprKind::Compare(op, value, table) if let ExprKind::ByMember(by, members) = &*table.kind => {
+                line.table_head(value, *op, by);
+                for (member, number) in members {
+                    self.item(member.span, |line, _| {
+                        line.name(member);
+                        line.colon();
+                        line.expr(number);
+                    });
+                }
+            }
+            _ => line.expr(body),
+        }
+    }
+
+    fn condition(&mut self, item: &ListItem) {
+        let at = item.citation.as_ref().map_or(item.condition.span, |citation| citation.span);
+        self.item(at, |line, list| {
+            line.label(item.citation.as_ref());
+            list.body(line, &item.condition);
+        });
+    }
+}
+
+impl Line {
+    fn list_head(&mut self, op: &ListOp) {
+        match op {
+            ListOp::All => self.say(Word::AllOf),
+            ListOp::Any => self.say(Word::AnyOf),
+            ListOp::None => self.say(Word::NoneOf),
+            ListOp::AtLeast(number) => {
+                self.say(Word::AtLeast);
+                self.expr(number);
+                self.say(Word::OfList);
+            }
+        }
+    }
+
+    /// `x at most, by region`.
+    fn table_head(&mut self, value: &Expr, op: CompareOp, by: &Expr) {
+        self.expr(value);
+        self.operator(op);
+        self.comma();
+        self.say(Word::PointsBy);
+        self.expr(by);
+    }
+
+    /// `: money VND, optional, signed`.
+    fn typed(&mut self, ty: &TypeExpr, optional: bool, signed: bool) {
+        self.colon();
+        self.ty(ty);
+        if optional {
+            self.comma();
+            self.say(Word::Optional);
+        }
+        let is_list = matches!(ty.kind, TypeKind::OneOf { .. });
+        if signed {
+            // Before another comma, `optional` would be a member.
+            if !(optional && is_list) {
+                self.comma();
+            }
+            self.say(Word::Signed);
+        }
+        // A label behind a long list goes to a line of its own first.
+        if is_list {
+            self.may_break();
+        }
+    }
+
+    fn ty(&mut self, ty: &TypeExpr) {
+        let word = match &ty.kind {
+            TypeKind::Percent => Word::TyPercent,
+            TypeKind::Money(currency) => {
+                self.say(Word::TyMoney);
+                self.name(currency);
+                return;
+            }
+            TypeKind::Count => Word::TyCount,
+            TypeKind::Number => Word::TyNumber,
+            TypeKind::Points => Word::TyPoints,
+            TypeKind::Date => Word::TyDate,
+            TypeKind::Year => Word::TyYear,
+            TypeKind::Duration => Word::TyDuration,
+            TypeKind::YesNo => Word::TyYesNo,
+            TypeKind::Text => Word::TyText,
+            TypeKind::OneOf { members, ordered } => {
+                self.say(Word::OneOf);
+                if *ordered {
+                    self.rising(members)
+                } else {
+                    self.names(members)
+                }
+                return;
+            }
+            TypeKind::Kind(kind) => {
+                self.name(kind);
+                return;
+            }
+        };
+        self.say(word);
+    }
+
+    fn rising(&mut self, members: &[Name]) {
+        for (at, member) in members.iter().enumerate() {
+            if at > 0 {
+                self.may_break();
+                self.put("<");
+            }
+            self.name(member);
+        }
+    }
+
+    fn verdict(&mut self, verdict: Verdict) {
+        self.say(match verdict {
+            Verdict::Pass => Word::VerdictPass,
+            Verdict::Fail => Word::VerdictFail,
+            Verdict::Undetermined => Word::VerdictUndetermined,
+            Verdict::NotApplicable => Word::VerdictNotApplicable,
+        });
+    }
+}
+
+/// The lines of an item.
+pub(super) fn block(item: &Item, lang: Lang) -> Block {
+    match item {
+        Item::Campaign(item) => campaign(item, lang),
+        Item::Units(item) => units(item, lang),
+        Item::Attribute(item) => attribute(item, lang),
+        Item::Indicator(item) => indicator(item, lang),
+        Item::Record(item) => record(item, lang),
+        Item::Parameter(item) => parameter(item, lang),
+        Item::Measure(item) => measure(item, lang),
+        Item::Criterion(item) => criterion(item, lang),
+        Item::Scorecard(item) => super::scorecard::scorecard(item, lang),
+        Item::Classification(item) => super::cohort::classification(item, lang),
+        Item::Commendation(item) => super::cohort::commendation(item, lang),
+        Item::Selection(item) => super::cohort::selection(item, lang),
+        Item::Function(item) => function(item, lang),
+        Item::Example(item) => super::example::example(item, lang),
+        Item::Use(item) => using(item, lang),
+    }
+}
+
+fn campaign(item: &Campaign, lang: Lang) -> Block {
+    let mut sheet = Sheet::new(lang, Word::Campaign, item.name.span);
+    sheet.head().name(&item.name);
+    sheet.head().label(item.label.as_ref());
+    sheet.text(Word::IssuedBy, item.issued_by.as_ref());
+    sheet.text(Word::Source, item.source.as_ref());
+    if let Some(period) = &item.period {
+        sheet.clause(period.span, |line| {
+            line.say(Word::Period);
+            line.period(period);
+        });
+    }
+    for term in &item.terms {
+        sheet.clause(term.name.span, |line| {
+            line.say(Word::Term);
+            line.name(&term.name);
+            line.label(term.label.as_ref());
+            line.period(&term.period);
+        });
+    }
+    sheet.day(Word::JudgedAsOf, item.as_of.as_ref());
+    sheet.flag(Word::MissingIsFail, item.missing_is_fail);
+    sheet.block(ItemKind::Campaign)
+}
+
+fn units(item: &Units, lang: Lang) -> Block {
+    let mut sheet = Sheet::new(lang, Word::UnitsAre, item.span);
+    let line = sheet.head();
+    for (at, (kind, plural)) in item.kinds.iter().enumerate() {
+        if at > 0 {
+            line.comma();
+            line.may_break();
+        }
+        line.name(kind);
+        if let Some(plural) = plural {
+            line.open();
+            line.name(plural);
+            line.close();
+        }
+    }
+    for (member, above) in &item.belongs {
+        sheet.clause(member.span, |line| {
+            line.name(member);
+            line.say(Word::BelongsTo);
+            line.name(above);
+        });
+    }
+    sheet.block(ItemKind::Units)
+}
+
+fn attribute(item: &Attribute, lang: Lang) -> Block {
+    let mut sheet = Sheet::declaring(lang, Word::Attribute, &item.head);
+    sheet.head().typed(&item.ty, item.optional, item.signed);
+    sheet.head().label(item.head.label.as_ref());
+    sheet.kinds(Word::For, &item.head.kinds);
+    sheet.block(ItemKind::Attribute)
+}
+
+fn indicator(item: &Indicator, lang: Lang) -> Block {
+    let mut sheet = Sheet::declaring(lang, Word::Indicator, &item.head);
+    let line = sheet.head();
+    line.typed(&item.ty, false, item.signed);
+    for dimension in &item.dimensions {
+        line.say(Word::Per);
+        line.name(&dimension.name);
+        line.open();
+        line.names(&dimension.members);
+        line.close();
+        line.may_break();
+    }
+    line.label(item.head.label.as_ref());
+    sheet.kinds(Word::For, &item.head.kinds);
+    sheet.flag(Word::SinceStartOfYear, item.since_start_of_year);
+    sheet.flag(Word::EvidenceRequired, item.evidence_required);
+    sheet.block(ItemKind::Indicator)
+}
+
+fn record(item: &Record, lang: Lang) -> Block {
+    let mut sheet = Sheet::declaring(lang, Word::Record, &item.head);
+    let line = sheet.head();
+    if let Some(plural) = &item.plural {
+        line.comma();
+        line.name(plural);
+    }
+    line.label(item.head.label.as_ref());
+    sheet.kinds(Word::For, &item.head.kinds);
+    sheet.flag(Word::ReportedByEachUnit, item.reported_by_each_unit);
+    sheet.flag(Word::OverAllYears, item.over_all_years);
+    for field in &item.fields {
+        sheet.clause_with_list(field.name.span, |line, list| {
+            if field.value.is_some() {
+                line.say(Word::Field);
+            }
+            line.name(&field.name);
+            line.typed(&field.ty, field.optional, field.signed);
+            line.label(field.label.as_ref());
+            if let Some(value) = &field.value {
+                line.put("=");
+                list.body(line, value);
+            }
+        });
+    }
+    if let Some(field) = &item.dated_by {
+        sheet.clause(field.span, |line| {
+            line.say(Word::DatedBy);
+            line.name(field);
+        });
+    }
+    sheet.block(ItemKind::Record)
+}
+
+fn parameter(item: &Parameter, lang: Lang) -> Block {
+    let mut sheet = Sheet::declaring(lang, Word::Parameter, &item.head);
+    let line = sheet.head();
+    line.typed(&item.ty, false, false);
+    line.label(item.head.label.as_ref());
+    line.put("=");
+    for (at, (value, from)) in item.values.iter().enumerate() {
+        if at > 0 {
+            line.own_comma();
+            line.may_break();
+        }
+        line.expr(value);
+        if let Some((from, _)) = from {
+            line.say(Word::From);
+            line.day(*from);
+        }
+    }
+    sheet.block(ItemKind::Parameter)
+}
+
+fn measure(item: &Measure, lang: Lang) -> Block {
+    let mut sheet = Sheet::declaring(lang, Word::Measure, &item.head);
+    sheet.head().typed(&item.ty, false, false);
+    sheet.head().label(item.head.label.as_ref());
+    sheet.kinds(Word::For, &item.head.kinds);
+    sheet.clause_with_list(item.value.span, |line, list| {
+        line.put("=");
+        list.body(line, &item.value);
+    });
+    sheet.block(ItemKind::Measure)
+}
+
+fn criterion(item: &Criterion, lang: Lang) -> Block {
+    let mut sheet = Sheet::declaring(lang, Word::Criterion, &item.head);
+    sheet.head().label(item.head.label.as_ref());
+    sheet.kinds(Word::For, &item.head.kinds);
+    sheet.in_force(item.in_force.as_ref());
+    sheet.authority(&item.authority);
+    if let Some(condition) = &item.applies_when {
+        sheet.says(Word::AppliesWhen, condition);
+    }
+    if let Some(condition) = &item.requires {
+        sheet.says(Word::Requires, condition);
+    }
+    if let Some((verdict, at)) = &item.if_none {
+        sheet.clause(*at, |line| {
+            line.say(Word::IfThereAreNone);
+            line.colon();
+            line.verdict(*verdict);
+        });
+    }
+    sheet.flag(Word::MissingIsFail, item.missing_is_fail);
+    sheet.block(ItemKind::Criterion)
+}
+
+fn function(item: &Function, lang: Lang) -> Block {
+    let mut sheet = Sheet::new(lang, Word::Function, item.head.name.span);
+    let line = sheet.head();
+    line.call(&item.head.name);
+    for (at, ty) in item.takes.iter().enumerate() {
+        if at > 0 {
+            line.comma();
+        }
+        line.ty(ty);
+    }
+    line.close();
+    line.put("->");
+    line.ty(&item.gives);
+    if item.signed {
+        line.comma();
+        line.say(Word::Signed);
+    }
+    line.say(Word::FromScript);
+    line.text(&item.path);
+    sheet.block(ItemKind::Function)
+}
+
+fn using(item: &Use, lang: Lang) -> Block {
+    let mut sheet = Sheet::new(lang, Word::Use, item.span);
+    let line = sheet.head();
+    line.text(&item.path);
+    for (at, (name, value)) in item.with.iter().enumerate() {
+        if at > 0 {
+            line.own_comma();
+            line.may_break();
+        } else {
+            line.say(Word::UseWith);
+        }
+        line.name(name);
+        line.put("=");
+        line.expr(value);
+    }
+    sheet.block(ItemKind::Use)
+}
+
+impl Sheet {
+    /// The head of an item that rules, with what every such item can say.
+    pub(super) fn ruling(
+        lang: Lang,
+        keyword: Word,
+        head: &Head,
+        authority: &Authority,
+        in_force: Option<&InForce>,
+    ) -> Self {
+        let mut sheet = Self::declaring(lang, keyword, head);
+        sheet.head().label(head.label.as_ref());
+        sheet.in_force(in_force);
+        sheet.authority(authority);
+        sheet
+    }
+}

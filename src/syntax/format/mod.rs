@@ -1,0 +1,69 @@
+//! From a tree to its text: one canonical layout, in either language.
+//!
+//! A tree is laid out as lines (`item`, `scorecard`, `cohort`, `example`), each a run of words that knows where it
+//! may be broken (`line`; `condition`, `value`, `window` and `literal` write them). `source` looks up what the tree
+//! does not hold of the text that it was read from, and `page` puts both together.
+
+mod cohort;
+mod condition;
+mod example;
+mod item;
+mod line;
+mod literal;
+mod page;
+mod scorecard;
+mod source;
+mod value;
+mod window;
+
+use super::ast::Ruleset;
+use super::parse;
+use crate::diagnostic::Diagnostic;
+use crate::source::FileId;
+use crate::text::Lang;
+use source::Source;
+
+/// Why a text is not laid out.
+#[derive(Debug)]
+pub enum Unformatted {
+    /// It cannot be read: what is wrong with it.
+    Broken(Vec<Diagnostic>),
+    /// What would be written does not read as the same tree. This is an error of the program.
+    Differs,
+}
+
+/// The text of a ruleset in its canonical layout; in the language given, or else its own. It reads as the same tree, and
+/// keeps every comment.
+pub fn format(file: FileId, text: &str, to: Option<Lang>) -> Result<String, Unformatted> {
+    let (ruleset, diagnostics) = parse(file, text);
+    if !diagnostics.is_empty() {
+        return Err(Unformatted::Broken(diagnostics));
+    }
+    let source = Source::new(file, ruleset.lang, text);
+    let ruleset = Ruleset { lang: to.unwrap_or(ruleset.lang), ..ruleset };
+    let formatted = lay_out(&ruleset, &source);
+    let (again, wrong) = parse(file, &formatted);
+    let comments = |source: &Source<'_>| {
+        let mut texts: Vec<String> = source.comments.iter().map(|comment| comment.text.to_owned()).collect();
+        texts.sort_unstable();
+        texts
+    };
+    let lang = ruleset.lang;
+    // Where there is no item, there is no language.
+    let again = if again.items.is_empty() { Ruleset { lang, ..again } } else { again };
+    let same = wrong.is_empty() && again.placeless() == ruleset.placeless();
+    if same && comments(&source) == comments(&Source::new(file, lang, &formatted)) {
+        Ok(formatted)
+    } else {
+        Err(Unformatted::Differs)
+    }
+}
+
+/// The text of a tree that was read from none.
+pub fn print(file: FileId, ruleset: &Ruleset) -> String {
+    lay_out(ruleset, &Source::new(file, ruleset.lang, ""))
+}
+
+fn lay_out(ruleset: &Ruleset, source: &Source<'_>) -> String {
+    page::text(ruleset.items.iter().map(|item| item::block(item, ruleset.lang)).collect(), source)
+}

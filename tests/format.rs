@@ -1,0 +1,86 @@
+//! One canonical layout: it says the same, keeps every comment, and is its own.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads files, and fails where it cannot"
+)]
+
+#[path = "format/conditions.rs"]
+mod conditions;
+#[path = "format/items.rs"]
+mod items;
+#[path = "format/reach.rs"]
+mod reach;
+#[path = "format/tape.rs"]
+mod tape;
+#[path = "format/values.rs"]
+mod values;
+
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+use tape::Tape;
+use thidua::source::{FileId, Sources};
+use thidua::syntax::{Unformatted, format, parse, print};
+
+fn file() -> FileId {
+    Sources::new().add("test.thidua", "")
+}
+
+fn formatted(text: &str) -> Option<String> {
+    match format(file(), text, None) {
+        Ok(formatted) => Some(formatted),
+        Err(Unformatted::Broken(_)) => None,
+        Err(Unformatted::Differs) => panic!("it does not say the same when formatted:\n{text}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is printed reads as the tree that it was printed from.
+    #[test]
+    fn a_tree_is_what_its_text_says(numbers in prop::collection::vec(any::<u16>(), 0..400)) {
+        let tree = Tape::new(&numbers, file()).ruleset();
+        let text = print(file(), &tree);
+        let (read, diagnostics) = parse(file(), &text);
+        prop_assert_eq!(diagnostics, [], "{}", text);
+        let read = read.placeless();
+        let same = read.items.iter().zip(&tree.items).position(|(read, tree)| read != tree);
+        prop_assert!(same.is_none() && read == tree, "{}\nreads as\n{:?}\nand is\n{:?}", text, same.map(|at| &read.items[at]), same.map(|at| &tree.items[at]));
+        prop_assert_eq!(formatted(&text), Some(text));
+    }
+}
+
+/// Every ruleset of the repository that can be read.
+fn rulesets() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> =
+        ["rulesets", "benches", "src/cli/init", "tests"].map(PathBuf::from).into();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "thidua") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The trees are compared, and the comments, by `format` itself; here, that it settles.
+#[test]
+fn formatting_twice_changes_nothing_more() {
+    let mut read = 0;
+    for path in rulesets() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        if let Some(once) = formatted(&text) {
+            read += 1;
+            assert_eq!(formatted(&once).as_ref(), Some(&once), "{}", path.display());
+        }
+    }
+    assert!(read > 150, "only {read} rulesets could be read");
+}
