@@ -10,6 +10,7 @@
 mod conditions;
 #[path = "format/items.rs"]
 mod items;
+mod markdown;
 #[path = "format/reach.rs"]
 mod reach;
 #[path = "format/tape.rs"]
@@ -71,16 +72,35 @@ fn rulesets() -> Vec<PathBuf> {
     found
 }
 
+/// The rulesets of the references, fragments among them.
+fn shown() -> Vec<String> {
+    let pages = [include_str!("../docs/language.md"), include_str!("../README.md")];
+    let blocks = pages.into_iter().flat_map(markdown::blocks);
+    blocks.filter(|block| block.language() == "thidua").map(|block| block.text).collect()
+}
+
 /// The trees are compared, and the comments, by `format` itself; here, that it settles.
 #[test]
 fn formatting_twice_changes_nothing_more() {
     let mut read = 0;
-    for path in rulesets() {
-        let text = std::fs::read_to_string(&path).unwrap();
+    let files = rulesets().into_iter().map(|path| std::fs::read_to_string(path).unwrap());
+    for text in files.chain(shown()) {
         if let Some(once) = formatted(&text) {
             read += 1;
-            assert_eq!(formatted(&once).as_ref(), Some(&once), "{}", path.display());
+            assert_eq!(formatted(&once).as_ref(), Some(&once), "{text}");
         }
     }
-    assert!(read > 150, "only {read} rulesets could be read");
+    assert!(read > 250, "only {read} rulesets could be read");
+}
+
+/// Ugly rulesets, and what becomes of them.
+#[test]
+fn ugly_rulesets() {
+    insta::glob!("format/golden/*.thidua", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let formatted = formatted(&text).expect("it can be read");
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "format/golden" }, {
+            insta::assert_snapshot!(formatted);
+        });
+    });
 }

@@ -9,7 +9,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use thidua::diagnostic::Code;
 use thidua::text::rows;
 
@@ -41,6 +40,8 @@ fn templates() -> BTreeMap<String, PathBuf> {
     for path in files(&root().join("src"), ".rs") {
         let text = fs::read_to_string(&path).unwrap();
         let text = text.split("#[cfg(test)]\nmod").next().unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let text = code.collect::<Vec<_>>().join("\n");
         for rest in text.split("text!(").skip(1) {
             if let Some(literal) = rest.trim_start().strip_prefix('"') {
                 found.insert(unescaped(literal), path.clone());

@@ -51,7 +51,12 @@ impl Line {
             ExprKind::DaysAfter { date, limits, from } => self.days_after(date, limits, from),
             ExprKind::Moves { value, rises, op, by, against } => {
                 self.expr(value);
-                self.say(if *rises { Word::RisesBy } else { Word::FallsBy });
+                let verb = if *rises { Word::RisesBy } else { Word::FallsBy };
+                if is_plural(value) {
+                    self.say_other(verb)
+                } else {
+                    self.say(verb)
+                }
                 self.compared(*op, by);
                 self.say(Word::Against);
                 self.period(against);
@@ -310,6 +315,17 @@ impl Line {
 
 fn is_name(expr: &Expr, text: &str) -> bool {
     matches!(&*expr.kind, ExprKind::Name(name) if name.text == text)
+}
+
+/// Whether the value is called as many are: `accidents`.
+fn is_plural(value: &Expr) -> bool {
+    match &*value.kind {
+        ExprKind::Name(name) | ExprKind::Above(_, name) => {
+            name.text.ends_with('s') && !name.text.ends_with("ss")
+        }
+        ExprKind::ForMember(value, _) | ExprKind::AsBasis(value, _) => is_plural(value),
+        _ => false,
+    }
 }
 
 /// Whether the text of the value begins with `bonus`.

@@ -4,6 +4,7 @@ use super::item::{Block, Entry, STEP};
 use super::source::{Comment, Source};
 use crate::source::FileId;
 use crate::syntax::layout::pieces;
+use crate::syntax::phrases::Word;
 use crate::syntax::scan::scan;
 use crate::syntax::words::ItemKind;
 use crate::text::Lang;
@@ -192,8 +193,8 @@ fn settled(file: FileId, kind: ItemKind, entry: &mut Entry, is_head: bool) -> Ve
 /// The line before which the entry is not to be broken: it would begin a clause of its own, or what is left of the
 /// first line without it would begin none.
 fn misread(file: FileId, lang: Lang, kind: ItemKind, lines: &[String], is_head: bool) -> Option<usize> {
-    // A clause needs a head before it.
-    let head = if is_head { "" } else { "x\n" };
+    // A clause needs a head before it, and a value that of a measure.
+    let head = if is_head { String::new() } else { format!("{} x\n", Word::Measure.canonical(lang)) };
     let text = format!("{head}{}\n", lines.join("\n"));
     let pieces = pieces(&scan(file, lang, &text, 0).plain, kind, 0..text.len());
     let begun = pieces.clauses.iter().map(|clause| text[..clause.range.start].matches('\n').count());

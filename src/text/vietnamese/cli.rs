@@ -213,4 +213,16 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("  ok   {name}", "  đạt  {name}"),
     ("  FAIL {name}", "  HỎNG {name}"),
     ("{} passed, {} failed", "{} đạt, {} không đạt"),
+    (
+        "`{}` would not say the same when formatted, so it is left alone",
+        "nếu viết lại thì `{}` không còn giữ nguyên nghĩa, nên được để nguyên",
+    ),
+    (
+        "it is as it was; see that it and its folder can be written",
+        "tệp vẫn như cũ; hãy kiểm tra quyền ghi tệp và thư mục",
+    ),
+    (
+        "this is an error of thidua; please report it with the file",
+        "đây là lỗi của thidua; xin báo lại kèm tệp này",
+    ),
 ];

@@ -151,7 +151,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("a cell that cannot be read as its type", "ô không đọc được theo kiểu của cột"),
     ("a negative number where none can be", "số âm ở chỗ không thể âm"),
     ("a fraction in a column of counts", "số lẻ trong cột số lượng"),
-    ("a number that can be read in two ways", "số có thể đọc theo hai cách"),
     ("a required cell is empty", "ô bắt buộc để trống"),
     ("a quote that is never closed, or closed inside its cell", "dấu ngoặc kép không đóng, hoặc đóng giữa ô"),
     ("JSON that cannot be read", "JSON không đọc được"),

@@ -96,7 +96,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("`{}` says nothing of an observation", "`{}` không nói gì về một số liệu"),
     (
-        "write `{name}@DATE`, with `for MEMBER`, `appraised` and `evidence` where they matter",
+        "write `{name}@DATE`, with `for MEMBER`, `appraised` and `with evidence` where they matter",
         "ghi `{name}@NGÀY`, thêm `cho GIÁ_TRỊ`, `thẩm_định` và `minh_chứng` khi cần",
     ),
     ("of which member?", "của giá trị nào?"),

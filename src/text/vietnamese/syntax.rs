@@ -6,7 +6,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("without its diacritics", "viết thiếu dấu"),
     ("write `{spelling}`", "hãy viết `{spelling}`"),
     ("not how the language says it", "ngôn ngữ không có cách viết này"),
-    ("write `{}`", "hãy viết `{}`"),
     (
         "write `từ {number} trở lên`, or `bằng {number}`",
         "hãy viết `từ {number} trở lên` hoặc `bằng {number}`",
