@@ -16,7 +16,7 @@ use thidua::plan::lower;
 use thidua::ruling::Run;
 use thidua::source::{FileId, Sources};
 use thidua::testing::pins;
-use thidua::text::Text;
+use thidua::text::{Lang, Text};
 
 /// What the pages of a language call their parts.
 struct Parts {
@@ -125,7 +125,7 @@ fn changed(
 fn every_page_shows_its_code() {
     let mut wrong = Vec::new();
     for &code in Code::ALL {
-        let page = code.page();
+        let page = code.page(Lang::English);
         if !page.starts_with(&format!("# {code}: {}\n", code.title())) {
             wrong.push(format!("{code}: the page does not begin with the code and its title"));
         }

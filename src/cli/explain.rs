@@ -39,7 +39,7 @@ pub(super) fn explain(console: &mut Console, args: &ExplainArgs) -> Exit {
 
 fn code(console: &mut Console, text: &str) -> Exit {
     if let Some(code) = Code::parse(text) {
-        console.print(code.page());
+        console.print(code.page(console.lang));
         return Exit::Done;
     }
     let codes = Code::ALL.iter().map(|code| code.as_str());

@@ -1,7 +1,7 @@
 //! The registry of codes. A code is stable: it is never reused for something else. E1001 was taken once.
 
 use super::Severity;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use std::fmt;
 
 /// Where in the work a code arises; the first digits of the code tell.
@@ -47,10 +47,13 @@ macro_rules! registry {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
 
-            /// Its page, in Markdown.
-            pub fn page(self) -> &'static str {
-                match self {
-                    $(Self::$variant => include_str!(concat!("../../docs/errors/", $code, ".md")),)*
+            /// Its page in a language, in Markdown.
+            pub fn page(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$variant, Lang::English) => include_str!(concat!("../../docs/errors/", $code, ".md")),
+                      (Self::$variant, Lang::Vietnamese) => {
+                          include_str!(concat!("../../docs/errors/vi/", $code, ".md"))
+                      })*
                 }
             }
         }

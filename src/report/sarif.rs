@@ -167,7 +167,7 @@ fn rule(code: Code, lang: Lang) -> Rule {
     Rule {
         id: code.as_str(),
         short_description: Message { text: code.titled().to(lang) },
-        help: Help { text: code.page(), markdown: code.page() },
+        help: Help { text: code.page(lang), markdown: code.page(lang) },
         default_configuration: Configuration { level: level(code.severity()) },
     }
 }

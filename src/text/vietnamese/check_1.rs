@@ -1,4 +1,4 @@
-//! Checking rulesets. From `applicable` to `dates`.
+//! Checking rulesets. From `applicable` to `declare`.
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
@@ -122,13 +122,13 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{} percentage points", "{} điểm phần trăm"),
     ("{} days", "{} ngày"),
     ("that day", "ngày đó"),
-    ("the ruleset has no campaign", "bộ tiêu chí không có phong trào"),
+    ("the ruleset has no campaign", "bộ quy tắc không có phong trào"),
     ("no `campaign` in this file", "tệp này không có `phong trào`"),
     (
         "begin with `campaign NAME \"…\"` and its `period`",
         "bắt đầu bằng `phong trào TÊN \"…\"` và `thời gian` của phong trào",
     ),
-    ("the ruleset has two campaigns", "bộ tiêu chí có hai phong trào"),
+    ("the ruleset has two campaigns", "bộ quy tắc có hai phong trào"),
     ("a second campaign", "phong trào thứ hai"),
     ("the first one", "phong trào thứ nhất"),
     (
@@ -148,7 +148,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("more than {} kinds of unit", "quá {} loại đơn vị"),
     ("one too many", "thừa một loại"),
     ("tell units of one kind apart by an attribute", "phân biệt các đơn vị cùng loại bằng một thông tin"),
-    ("the ruleset has no kinds of unit", "bộ tiêu chí không có loại đơn vị"),
+    ("the ruleset has no kinds of unit", "bộ quy tắc không có loại đơn vị"),
     ("whom this campaign judges is not said", "chưa nói phong trào này đánh giá ai"),
     (
         "add a line such as `units are department, ward, commune`",
@@ -424,7 +424,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("the same, whatever the data", "như nhau, bất kể số liệu"),
     ("a constant date", "một ngày cố định"),
     ("compare a date that the data give", "so sánh với một ngày lấy từ số liệu"),
-    ("write `{}`", "ghi `{}`"),
     ("name a date", "ghi tên một ngày"),
     (
         "`before` and `after` are of dates, not of {found}",
@@ -438,5 +437,53 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     (
         "a window takes a date of the unit; compare a date of the row: `completed by due`",
         "khoảng thời gian nhận ngày của đơn vị; ngày của dòng thì so sánh: `ngày_xong đúng hạn theo hạn_trả`",
+    ),
+    ("a column of the table of units", "một cột của bảng đơn vị"),
+    (
+        "`since start of year` in a campaign that spans two years",
+        "`tính từ đầu năm` trong đợt thi đua kéo dài qua hai năm",
+    ),
+    ("of {first}, or of {last}?", "của năm {first}, hay năm {last}?"),
+    ("from {} to {}", "từ {} đến hết {}"),
+    (
+        "leave it out and give the window where it is needed: `since {first}-01-01`",
+        "bỏ đi và ghi khoảng thời gian ở chỗ cần: `kể từ 01/01/{first}`",
+    ),
+    ("a column of the table of observations", "một cột của bảng số liệu chỉ tiêu"),
+    ("a part of a period", "một phần của thời gian"),
+    (
+        "`{}` has other members than where it is declared first",
+        "`{}` có các giá trị khác với nơi khai báo đầu tiên",
+    ),
+    ("with the members {}", "với các giá trị {}"),
+    ("with the members {expected}", "với các giá trị {expected}"),
+    (
+        "list the same members in the same order, `({expected})`, or name it otherwise",
+        "liệt kê cùng các giá trị theo cùng thứ tự, `({expected})`, hoặc đặt tên khác",
+    ),
+    ("a table of the data", "một bảng số liệu"),
+    ("the column with the unit's code", "cột chứa mã đơn vị"),
+    (
+        "`{}` has several dates, and none is said to date a row",
+        "`{}` có nhiều ngày, chưa nói ngày nào là ngày của dòng",
+    ),
+    ("dated by {}?", "tính thời điểm theo {}?"),
+    (", or by ", ", hay theo "),
+    ("one date", "một ngày"),
+    ("another", "một ngày khác"),
+    ("add a line: `dated by {}`", "thêm một dòng: `tính thời điểm theo {}`"),
+    ("computed", "tính ra"),
+    ("`{}` cannot date a row", "`{}` không dùng làm ngày của dòng được"),
+    (
+        "a row is dated by a field of type `date` or `year` that the data give",
+        "ngày của dòng lấy theo một cột kiểu `ngày` hoặc `năm` có trong số liệu",
+    ),
+    ("unknown field `{}`", "không có cột `{}`"),
+    ("`{}` has no such field", "`{}` không có cột này"),
+    ("unknown type `{}`", "không có kiểu `{}`"),
+    ("neither a type nor a kind of unit", "không phải kiểu, cũng không phải loại đơn vị"),
+    (
+        "the types are {}, yes/no, one of …, and the kinds of unit",
+        "các kiểu là {}, có/không, một trong …, và các loại đơn vị",
     ),
 ];

@@ -2,10 +2,10 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
-    ("`{}` is no warning about rulesets", "`{}` không phải lưu ý về bộ tiêu chí"),
+    ("`{}` is no warning about rulesets", "`{}` không phải lưu ý về bộ quy tắc"),
     (
         "only warnings about rulesets have a level; they begin with W04",
-        "chỉ lưu ý về bộ tiêu chí mới có mức; các mã này bắt đầu bằng W04",
+        "chỉ lưu ý về bộ quy tắc mới có mức; các mã này bắt đầu bằng W04",
     ),
     ("`{}` is no code of a warning", "`{}` không phải mã của lưu ý nào"),
     (
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("… and {withheld} more", "… và {withheld} nội dung khác"),
     (
         "give a code such as `E0201`; or a ruleset, its data and `--unit`",
-        "ghi một mã như `E0201`; hoặc bộ tiêu chí, số liệu và `--unit`",
+        "ghi một mã như `E0201`; hoặc bộ quy tắc, số liệu và `--unit`",
     ),
     ("`{text}` is no error code", "`{text}` không phải mã lỗi"),
     ("which unit?", "đơn vị nào?"),
@@ -63,19 +63,31 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "give the path of a data file or of a folder of them",
         "ghi đường dẫn của tệp số liệu hoặc thư mục chứa số liệu",
     ),
+    (
+        "give the path of a ruleset, a file whose name ends in `.thidua`",
+        "ghi đường dẫn của bộ quy tắc, là tệp có đuôi `.thidua`",
+    ),
+    (
+        "`{}` would not say the same when formatted, so it is left alone",
+        "`{}` nếu trình bày lại sẽ không còn nghĩa như cũ, nên được giữ nguyên",
+    ),
+    (
+        "this is an error of thidua; please report it with the file",
+        "đây là lỗi của thidua; xin báo lại kèm tệp này",
+    ),
+    (
+        "it is as it was; see that it and its folder can be written",
+        "tệp vẫn như cũ; xem tệp và thư mục có quyền ghi không",
+    ),
     ("`{}` is already there", "`{}` đã có sẵn"),
     ("give another folder; nothing was written", "ghi một thư mục khác; chưa ghi gì"),
     ("give a folder that you may write in", "ghi một thư mục có quyền ghi"),
     ("wrote {}", "đã ghi {}"),
     ("next: thidua judge {ruleset} {data}", "tiếp theo: thidua judge {ruleset} {data}"),
-    (
-        "give the path of a ruleset, a file whose name ends in `.thidua`",
-        "ghi đường dẫn của bộ tiêu chí, là tệp có đuôi `.thidua`",
-    ),
     ("it is not UTF-8", "tệp không phải UTF-8"),
     (
         "`{text}` at {place} takes the functions of the ruleset over {most} operations in one run",
-        "`{text}` tại {place} làm các hàm của bộ tiêu chí vượt {most} phép tính trong một lần chạy",
+        "`{text}` tại {place} làm các hàm của bộ quy tắc vượt {most} phép tính trong một lần chạy",
     ),
     (
         "let the script do less for each call, or round what it is given so that more calls are alike",
@@ -142,7 +154,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{path}: 1 change accepted, {left} left", "{path}: đã nhận 1 thay đổi, còn {left}"),
     ("{path}: {taken} changes accepted, {left} left", "{path}: đã nhận {taken} thay đổi, còn {left}"),
     ("`{item}` is not pinned yet", "`{item}` chưa được ghim"),
-    ("`{item}` is no item any more", "`{item}` không còn trong bộ tiêu chí"),
+    ("`{item}` is no item any more", "`{item}` không còn trong bộ quy tắc"),
     ("accept? yes, no or quit: ", "nhận không? có, không hoặc thôi: "),
     ("give the path of a file that `thidua pin` wrote", "ghi đường dẫn của tệp do `thidua pin` ghi"),
     ("{{msg}} {{bar:30}} {{bytes}} of {{total_bytes}}", "{{msg}} {{bar:30}} {{bytes}} trên {{total_bytes}}"),
@@ -169,11 +181,11 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     (
         "`{item}` is an item of the ruleset, and is not pinned",
-        "`{item}` có trong bộ tiêu chí nhưng chưa được ghim",
+        "`{item}` có trong bộ quy tắc nhưng chưa được ghim",
     ),
     (
         "`{item}` is pinned, and is no item of the ruleset any more",
-        "`{item}` đã được ghim nhưng không còn trong bộ tiêu chí",
+        "`{item}` đã được ghim nhưng không còn trong bộ quy tắc",
     ),
     ("these pinned rulings", "các kết quả đã ghim này"),
     ("  ok   {name}: {units} ruled on as pinned", "  đạt  {name}: {units} có kết quả như đã ghim"),
@@ -186,7 +198,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("         {item} is not pinned", "         {item} chưa được ghim"),
     (
         "         {item} is pinned, and is no item of the ruleset any more",
-        "         {item} đã được ghim nhưng không còn trong bộ tiêu chí",
+        "         {item} đã được ghim nhưng không còn trong bộ quy tắc",
     ),
     (
         "         {item}: ruled the same from other values for {units}",
@@ -213,18 +225,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("  ok   {name}", "  đạt  {name}"),
     ("  FAIL {name}", "  HỎNG {name}"),
     ("{} passed, {} failed", "{} đạt, {} không đạt"),
-    (
-        "`{}` would not say the same when formatted, so it is left alone",
-        "nếu viết lại thì `{}` không còn giữ nguyên nghĩa, nên được để nguyên",
-    ),
-    (
-        "it is as it was; see that it and its folder can be written",
-        "tệp vẫn như cũ; hãy kiểm tra quyền ghi tệp và thư mục",
-    ),
-    (
-        "this is an error of thidua; please report it with the file",
-        "đây là lỗi của thidua; xin báo lại kèm tệp này",
-    ),
     (
         "what the tests have seen of the conditions: {seen} of {of}",
         "các điều kiện đã được thử: {seen} trên {of}",

@@ -187,7 +187,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "a unit that is only in the data, or only pinned",
         "đơn vị chỉ có trong số liệu, hoặc chỉ có trong kết quả đã ghim",
     ),
-    ("pinned rulings on other items than the ruleset has", "kết quả đã ghim về các mục khác với bộ tiêu chí"),
+    ("pinned rulings on other items than the ruleset has", "kết quả đã ghim về các mục khác với bộ quy tắc"),
     ("a file of pinned rulings that cannot be read", "tệp kết quả đã ghim không đọc được"),
     ("a column that no table of cases has", "cột mà bảng trường hợp không có"),
     ("a name that can be meant in two ways", "tên có thể hiểu theo hai cách"),

@@ -56,7 +56,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{}` is {kind}", "`{}` là {kind}"),
     (
         "leave it out for this unit, or correct the unit's kind, or say in the ruleset that it is for this kind",
-        "bỏ đi đối với đơn vị này, hoặc sửa loại đơn vị, hoặc nói trong bộ tiêu chí là áp dụng đối với loại này",
+        "bỏ đi đối với đơn vị này, hoặc sửa loại đơn vị, hoặc nói trong bộ quy tắc là áp dụng đối với loại này",
     ),
     ("a cell in a column without a name", "một ô trong cột không có tên"),
     ("no heading says what this is", "không có tiêu đề cho biết đây là gì"),
@@ -69,7 +69,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("the columns that are there", "các cột hiện có"),
     (
         "add the column `kind`: the ruleset judges units of several kinds",
-        "thêm cột `loại`: bộ tiêu chí đánh giá nhiều loại đơn vị",
+        "thêm cột `loại`: bộ quy tắc đánh giá nhiều loại đơn vị",
     ),
     ("the cases expect nothing", "các trường hợp không trông đợi gì"),
     ("no column `expect …`", "không có cột `kỳ vọng …`"),
@@ -97,7 +97,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{}` says nothing of an observation", "`{}` không nói gì về một số liệu"),
     (
         "write `{name}@DATE`, with `for MEMBER`, `appraised` and `with evidence` where they matter",
-        "ghi `{name}@NGÀY`, thêm `cho GIÁ_TRỊ`, `thẩm_định` và `minh_chứng` khi cần",
+        "ghi `{name}@NGÀY`, thêm `riêng GIÁ_TRỊ`, `thẩm định` và `có minh chứng` khi cần",
     ),
     ("of which member?", "của giá trị nào?"),
     ("`{name}` has no dimension: leave out `for …`", "`{name}` không chia theo gì: bỏ `cho …`"),
@@ -179,9 +179,9 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{count} cells", "{count} ô"),
     (
         "quote a cell that has a comma in it (`\"69,95\"`), or save the file with `;` between cells; or give the column its heading",
-        "đặt ô có dấu phẩy trong ngoặc kép (`\"69,95\"`), hoặc lưu tệp với `;` giữa các ô; hoặc ghi tiêu đề cho cột",
+        "đặt ô có thể âm phẩy trong ngoặc kép (`\"69,95\"`), hoặc lưu tệp với `;` giữa các ô; hoặc ghi tiêu đề cho cột",
     ),
-    ("quote a cell that has the delimiter in it", "đặt ô có dấu phân cách trong ngoặc kép"),
+    ("quote a cell that has the delimiter in it", "đặt ô có thể âm phân cách trong ngoặc kép"),
     ("give a cell for each column; a cell may be empty", "mỗi cột ghi một ô; ô có thể để trống"),
     ("the row has {}, and the header has {}", "dòng có {}, còn dòng tiêu đề có {}"),
     ("more than the header has", "nhiều hơn dòng tiêu đề"),
@@ -206,7 +206,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "lưu dạng `CSV UTF-8` (trong Excel: Save As, `CSV UTF-8 (Comma delimited)`), mỗi trang tính một tệp",
     ),
     ("`{name}` is {what}", "`{name}` là {what}"),
-    ("not delimited text", "không phải văn bản có dấu phân cách"),
+    ("not delimited text", "không phải văn bản có thể âm phân cách"),
     ("not JSON", "không phải JSON"),
     ("not an object to a line", "không phải mỗi dòng một đối tượng"),
     ("`{name}` is in an encoding that is not read", "`{name}` có bảng mã không đọc được"),
@@ -260,7 +260,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("digits that are not written as one number", "các chữ số không viết thành một số"),
     (
         "write the number without spaces and `_`, and with one decimal sign at most",
-        "ghi số không có dấu cách và `_`, và có nhiều nhất một dấu thập phân",
+        "ghi số không có thể âm cách và `_`, và có nhiều nhất một dấu thập phân",
     ),
     ("a number with an exponent", "một số có lũy thừa"),
     ("write the number with all its digits", "ghi số với đầy đủ các chữ số"),
@@ -282,7 +282,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{column}` is never negative", "`{column}` không bao giờ âm"),
     (
         "correct the number, or declare it `signed` in the ruleset",
-        "sửa số, hoặc khai báo `có dấu` trong bộ tiêu chí",
+        "sửa số, hoặc khai báo `có thể âm` trong bộ quy tắc",
     ),
     ("`{text}` is not a whole number", "`{text}` không phải số nguyên"),
     (
@@ -337,7 +337,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("not a member", "không phải giá trị đã khai báo"),
     ("`{}` may be `{one}` or `{other}`", "`{}` có thể là `{one}` hoặc `{other}`"),
     ("two names are written so", "có hai tên viết như vậy"),
-    ("write the name as the ruleset does", "ghi tên đúng như trong bộ tiêu chí"),
+    ("write the name as the ruleset does", "ghi tên đúng như trong bộ quy tắc"),
     ("add the unit to `units`, or correct its code", "thêm đơn vị vào `units`, hoặc sửa mã đơn vị"),
     ("not in `units`", "không có trong `units`"),
     (
@@ -352,7 +352,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("not a column of this table", "không phải cột của bảng này"),
     (
         "`{name}` may be the column `{other_name}`, or the {own} `{one_name}` of the ruleset",
-        "`{name}` có thể là cột `{other_name}`, hoặc {own} `{one_name}` của bộ tiêu chí",
+        "`{name}` có thể là cột `{other_name}`, hoặc {own} `{one_name}` của bộ quy tắc",
     ),
     (
         "call the column `{other_name}` so; beside it, `{name}` is the {own}",
@@ -373,10 +373,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("the first line names no column of `{}`", "dòng đầu không ghi tên cột nào của `{}`"),
     ("begin with a line that names the columns: {}", "bắt đầu bằng một dòng ghi tên các cột: {}"),
     ("no column is called so", "không cột nào tên như vậy"),
-    ("the ruleset declares no indicators", "bộ tiêu chí không khai báo chỉ tiêu nào"),
-    ("the indicators of this ruleset are {listed}", "các chỉ tiêu của bộ tiêu chí này là {listed}"),
+    ("the ruleset declares no indicators", "bộ quy tắc không khai báo chỉ tiêu nào"),
+    ("the indicators of this ruleset are {listed}", "các chỉ tiêu của bộ quy tắc này là {listed}"),
     ("`{}` is not an indicator", "`{}` không phải chỉ tiêu"),
-    ("not declared in the ruleset", "không khai báo trong bộ tiêu chí"),
+    ("not declared in the ruleset", "không khai báo trong bộ quy tắc"),
     ("`{}` is not divided by `{dimension}`", "`{}` không chia theo `{dimension}`"),
     ("filled, and means nothing here", "có ghi, nhưng ở đây không có nghĩa"),
     (
@@ -394,7 +394,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "write `{{\"units\": [{{\"unit\": \"…\"}}], …}}`: an array of objects for each table",
         "ghi `{{\"units\": [{{\"unit\": \"…\"}}], …}}`: mỗi bảng là một mảng các đối tượng",
     ),
-    ("not a table of this ruleset", "không phải bảng của bộ tiêu chí này"),
+    ("not a table of this ruleset", "không phải bảng của bộ quy tắc này"),
     ("`{}` is not an array", "`{}` không phải một mảng"),
     (
         "write the rows of a table as an array of objects",
@@ -413,7 +413,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("nested more than {DEEPEST} deep", "lồng nhau quá {DEEPEST} tầng"),
     ("the key `{}` is there twice", "khóa `{}` có hai lần"),
-    ("the tables of this ruleset are {}", "các bảng của bộ tiêu chí này là {}"),
+    ("the tables of this ruleset are {}", "các bảng của bộ quy tắc này là {}"),
     ("the columns of `{}` are {}", "các cột của `{}` là {}"),
     (
         "`{name}` has {} bytes, and at most {MOST_BYTES} are read",
@@ -446,7 +446,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "`{name}` is {what}, which this build of Thidua does not read",
         "`{name}` là {what}, bản Thidua này không đọc được",
     ),
-    ("neither delimited text nor JSON", "không phải văn bản có dấu phân cách, cũng không phải JSON"),
+    ("neither delimited text nor JSON", "không phải văn bản có thể âm phân cách, cũng không phải JSON"),
     (
         "build Thidua with `--features parquet`, or save the table as CSV or JSON lines",
         "dựng Thidua với `--features parquet`, hoặc lưu bảng dạng CSV hoặc JSON theo dòng",
@@ -492,7 +492,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     (
         "`{}` has `{own}` as its decimal sign, and its column has `{other}`",
-        "`{}` có dấu thập phân `{own}`, còn cột này dùng `{other}`",
+        "`{}` có thể âm thập phân `{own}`, còn cột này dùng `{other}`",
     ),
     ("only reads with `{own}` as the decimal sign", "chỉ đọc được khi dấu thập phân là `{own}`"),
     ("only reads with `{other}` as the decimal sign", "chỉ đọc được khi dấu thập phân là `{other}`"),

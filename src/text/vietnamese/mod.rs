@@ -4,7 +4,6 @@
 mod check_1;
 mod check_2;
 mod check_3;
-mod check_4;
 mod cli;
 mod codes;
 mod data;
@@ -29,7 +28,6 @@ const TABLES: &[&[(&str, &str)]] = &[
     check_1::ROWS,
     check_2::ROWS,
     check_3::ROWS,
-    check_4::ROWS,
     lint::ROWS,
     data::ROWS,
     engine::ROWS,

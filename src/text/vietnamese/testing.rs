@@ -8,10 +8,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{} read differently", "{} đã khác"),
     ("how other units stand has changed", "vị trí của các đơn vị khác đã thay đổi"),
     ("the data have changed", "số liệu đã thay đổi"),
-    ("something else in the ruleset has changed", "phần khác của bộ tiêu chí đã thay đổi"),
+    ("something else in the ruleset has changed", "phần khác của bộ quy tắc đã thay đổi"),
     (
         "the ruleset and the data are as they were: another version of thidua ruled",
-        "bộ tiêu chí và số liệu vẫn như cũ: kết quả do một phiên bản thidua khác",
+        "bộ quy tắc và số liệu vẫn như cũ: kết quả do một phiên bản thidua khác",
     ),
     (", and ", ", và "),
     (
