@@ -117,14 +117,14 @@ impl Checker<'_> {
                 if !self.declare(name, Sort::Kind(id)) {
                     continue;
                 }
-                let (text, span) = plural_of(name, plural.as_ref());
+                let plural = self.plural_of(name, plural.as_ref());
                 self.model.kinds.push(Kind {
                     name: name.text.clone(),
-                    plural: text.clone(),
+                    plural: plural.shown.clone(),
                     span: name.span,
                 });
-                if text != name.text {
-                    self.declare_as(&text, span, Sort::Kind(id));
+                if plural.read != name.text {
+                    self.declare_as(&plural.read, plural.span, Sort::Kind(id));
                 }
             }
             belongs.extend(&units.belongs);
@@ -210,9 +210,26 @@ impl Checker<'_> {
     }
 }
 
-/// The declared plural with its place, else the name and `s`.
-pub(super) fn plural_of(name: &ast::Name, plural: Option<&ast::Name>) -> (String, crate::source::Span) {
-    plural.map_or_else(|| (format!("{}s", name.text), name.span), |plural| (plural.text.clone(), plural.span))
+/// What several of a kind or of a record are called.
+pub(super) struct Plural {
+    /// In rulesets and data.
+    pub(super) read: String,
+    /// In messages.
+    pub(super) shown: String,
+    pub(super) span: crate::source::Span,
+}
+
+impl Checker<'_> {
+    /// The declared plural with its place, else the name and `s`. Vietnamese has no plural, so there the name itself is shown.
+    pub(super) fn plural_of(&self, name: &ast::Name, plural: Option<&ast::Name>) -> Plural {
+        let Some(plural) = plural else {
+            let read = format!("{}s", name.text);
+            let vietnamese = self.vietnamese.contains(&name.span.file);
+            let shown = if vietnamese { name.text.clone() } else { read.clone() };
+            return Plural { read, shown, span: name.span };
+        };
+        Plural { read: plural.text.clone(), shown: plural.text.clone(), span: plural.span }
+    }
 }
 
 /// The label, else the name.

@@ -1,6 +1,6 @@
 //! Declarations: attributes, indicators with their dimensions, records with their fields, measures.
 
-use super::campaign::{label, plural_of};
+use super::campaign::label;
 use super::model::{
     Attribute, AttributeId, Dimension, DimensionId, Field, Indicator, IndicatorId, KindSet, Measure,
     MeasureId, Record, RecordId, ValueId,
@@ -148,8 +148,8 @@ impl Checker<'_> {
     fn declare_record(&mut self, record: &ast::Record) {
         let head = &record.head;
         let kinds = self.kind_set(&head.kinds);
-        let (plural, plural_span) = plural_of(&head.name, record.plural.as_ref());
-        let names = [head.name.clone(), Name { text: plural.clone(), span: plural_span }];
+        let plural = self.plural_of(&head.name, record.plural.as_ref());
+        let names = [head.name.clone(), Name { text: plural.read.clone(), span: plural.span }];
         if let Some(taken) = names.iter().find(|name| TABLES.contains(&name.text.as_str())) {
             self.reserved(taken, text!("a table of the data"));
         }
@@ -188,13 +188,13 @@ impl Checker<'_> {
         if !self.declare(&head.name, sort) {
             return;
         }
-        if plural != head.name.text {
-            self.declare_as(&plural, plural_span, sort);
+        if plural.read != head.name.text {
+            self.declare_as(&plural.read, plural.span, sort);
         }
         if whole {
             self.model.records.push(Record {
                 name: head.name.text.clone(),
-                plural,
+                plural: plural.shown,
                 label: label(head.label.as_ref(), &head.name),
                 kinds,
                 fields,

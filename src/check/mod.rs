@@ -54,7 +54,7 @@ pub use load::{Fetch, Loaded, Scripts, load, uses};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::types::{Day, Type, Window};
 use model::{Campaign, Cond, CondId, CondKind, KindSet, Model, RecordId, Value, ValueId, ValueKind};
 use reach::Reach;
@@ -73,6 +73,8 @@ pub fn check(
     let Some(&(main, _)) = files.first() else { return (None, Vec::new()) };
     let items: Vec<&ast::Item> = files.iter().flat_map(|(_, ruleset)| &ruleset.items).collect();
     let mut checker = Checker::new(sources, main);
+    checker.vietnamese =
+        files.iter().filter(|(_, it)| it.lang == Lang::Vietnamese).map(|(file, _)| *file).collect();
     checker.broken = files.iter().flat_map(|(_, ruleset)| &ruleset.broken).cloned().collect();
     checker.items(&items, scripts);
     let whole = checker.is_whole() && files.iter().all(|(_, ruleset)| ruleset.broken.is_empty());
@@ -111,6 +113,8 @@ impl Place {
 
 struct Checker<'a> {
     sources: &'a Sources,
+    /// The files that are written in Vietnamese.
+    vietnamese: HashSet<FileId>,
     out: Vec<Diagnostic>,
     model: Model,
     names: Names,
@@ -149,6 +153,7 @@ impl<'a> Checker<'a> {
         };
         Self {
             sources,
+            vietnamese: HashSet::new(),
             out: Vec::new(),
             model: Model::of(campaign),
             names: Names::default(),

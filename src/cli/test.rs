@@ -100,7 +100,7 @@ fn all(
     if let Some(coverage) = &seen.coverage {
         let (model, sources) = (&ruleset.model, &ruleset.sources);
         let (seen, of) = coverage.counts();
-        let unseen = coverage.unseen(model, sources);
+        let unseen = coverage.unseen(model, sources, console.lang);
         let proposals = proposals(coverage, model, &program, sources);
         tested.coverage(console, Uncovered { seen, of, unseen, proposals });
     }

@@ -5,6 +5,7 @@ use crate::check::model::CohortItem;
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Style};
 use crate::ruling::{Run, explain};
+use crate::testing::coverage::Unseen;
 use crate::testing::{Suite, Test, Uncovered, junit};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -112,22 +113,25 @@ impl Tested {
             return;
         }
         let Uncovered { seen, of, unseen, proposals } = found;
-        let mut text = format!("\nwhat the tests have seen of the conditions: {seen} of {of}\n");
+        let lang = console.lang;
+        let title = text!("what the tests have seen of the conditions: {seen} of {of}", seen, of);
+        let mut text = format!("\n{}\n", title.to(lang));
         let mut item = "";
         for left in &unseen {
             if left.item != item {
                 item = &left.item;
                 text.push_str(&format!("  {item}\n"));
             }
-            text.push_str(&format!(
-                "    {}: `{}` never {}\n",
-                left.place,
-                left.clause,
-                left.unseen.join(", ")
-            ));
+            let Unseen { place, clause, unseen, .. } = left;
+            let never =
+                text!("{place}: `{clause}` never {unseen}", place, clause, unseen = unseen.join(", "));
+            text.push_str(&format!("    {}\n", never.to(lang)));
         }
         if !proposals.is_empty() {
-            text.push_str("\ncases at the boundaries that no test has seen, with the verdicts that they get now; see that these are meant\n");
+            let title = text!(
+                "cases at the boundaries that no test has seen, with the verdicts that they get now; see that these are meant"
+            );
+            text.push_str(&format!("\n{}\n", title.to(lang)));
         }
         for proposal in &proposals {
             text.push_str(&format!("\n{proposal}"));

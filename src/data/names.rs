@@ -82,6 +82,9 @@ impl Tables {
             names.push((record.plural.clone(), id));
             if record.name != record.plural {
                 names.push((record.name.clone(), id));
+            } else {
+                // Where Vietnamese shows no plural, that of English is read.
+                names.push((format!("{}s", record.name), id));
             }
         }
         names.push(("đơn_vị".to_owned(), TableId::Units));

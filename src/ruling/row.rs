@@ -5,7 +5,7 @@ use super::{Run, deciding};
 use crate::check::model::FieldIndex;
 use crate::data::RecordTable;
 use crate::engine::{Base, RowRuling, Trace};
-use crate::plan::{Aggregate, Block, Node, NodeId, Op, ValueOp, reachable};
+use crate::plan::{Aggregate, Block, Node, NodeId, Op, ValueOp, reachable_in_rows};
 use crate::text::Text;
 use crate::types::{Exact, Type, Verdict};
 
@@ -109,7 +109,7 @@ fn left_out(block: &Block, trace: &Trace, at: usize) -> (Text, Option<NodeId>) {
 /// The stored fields that a node of a block reads, in the order of the sentence. A gathered value of the
 /// unit is not followed: it stands in another arena.
 fn fields(nodes: &[Node], node: NodeId) -> Vec<FieldIndex> {
-    let below = reachable(nodes, node).into_iter();
+    let below = reachable_in_rows(nodes, node).into_iter();
     let field = |node: NodeId| match nodes[node.index()].op {
         Op::Value(ValueOp::Field(field), _) => Some(field),
         _ => None,

@@ -6,7 +6,7 @@ use crate::data::cell;
 use crate::data::fault::shown;
 use crate::data::names::basis;
 use crate::data::sink::Sink;
-use crate::data::spelling::{meant, nfc, normal};
+use crate::data::spelling::{alike, meant, nfc, normal};
 use crate::data::table::{Cell, Table};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::syntax::Word;
@@ -51,12 +51,13 @@ pub(super) struct Unknown {
 const TITLE: [&str; 4] = ["case", "example", "trường hợp", "ví dụ"];
 const KIND: [&str; 2] = ["kind", "loại"];
 
-/// What follows a phrase that begins a text.
+/// What follows a phrase that begins a text, however that is spelled.
 fn after(text: &str, word: Word) -> Option<&str> {
     let text = text.trim_start();
     spelled(word).find_map(|spelled| {
-        let begins = text.get(..spelled.len())?.to_lowercase() == spelled;
-        begins.then(|| &text[spelled.len()..])?.strip_prefix(' ')
+        let mut gaps = text.match_indices(' ').map(|(at, _)| at);
+        let end = gaps.nth(spelled.split(' ').count() - 1)?;
+        (alike(&text[..end]) == alike(spelled)).then_some(&text[end + 1..])
     })
 }
 

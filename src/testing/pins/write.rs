@@ -1,6 +1,7 @@
 //! Pinned rulings as text.
 
 use super::{Rules, quoted};
+use crate::check::model::CohortItem;
 use crate::ruling::{
     CommendationRuling, CriterionRuling, Datum, Points, Quantity, Run, ScoreRuling, UnitRuling, digest,
     parts, unit_rulings,
@@ -128,7 +129,10 @@ fn block(run: Run<'_>, slot: usize, unit: &UnitRuling<'_>, text: &mut String) ->
         let name = run.model[id].name.as_str();
         let why = unit.class_reasons.get(name);
         let ruling = match (unit.classes.get(name).copied().flatten(), why) {
-            (Some(class), _) => class.to_owned(),
+            (Some(class), _) => {
+                let item = CohortItem::Classification(id);
+                format!("{class}{}", so_far(run.ruled(item, slot).so_far))
+            }
             (None, Some(why)) if !why.candidates.is_empty() => {
                 format!("undetermined ({}){}", why.candidates.join(" or "), because(why.reasons))
             }

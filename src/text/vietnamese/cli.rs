@@ -225,4 +225,13 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("  ok   {name}", "  đạt  {name}"),
     ("  FAIL {name}", "  HỎNG {name}"),
     ("{} passed, {} failed", "{} đạt, {} không đạt"),
+    (
+        "what the tests have seen of the conditions: {seen} of {of}",
+        "các điều kiện đã được thử: {seen} trên {of}",
+    ),
+    ("{place}: `{clause}` never {unseen}", "{place}: `{clause}` chưa thử: {unseen}"),
+    (
+        "cases at the boundaries that no test has seen, with the verdicts that they get now; see that these are meant",
+        "các trường hợp ở ngưỡng chưa được thử, kèm kết luận hiện nay; xem kết luận đó có đúng ý không",
+    ),
 ];
