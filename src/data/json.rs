@@ -9,6 +9,7 @@ use crate::source::{FileId, Span};
 use crate::text::Text;
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -281,6 +282,39 @@ fn what(value: &Value<'_>) -> Text {
     }
 }
 
+/// What the reader of JSON says, in words.
+fn said(kind: &ParseErrorKind, words: &str) -> Text {
+    match kind {
+        ParseErrorKind::CommentsNotAllowed => text!("comments are not allowed"),
+        ParseErrorKind::ExpectedColonAfterObjectKey => {
+            text!("expected colon after the string or word in object property")
+        }
+        ParseErrorKind::ExpectedObjectValue => text!("expected value after colon in object property"),
+        ParseErrorKind::ExpectedStringObjectProperty => text!("expected string for object property"),
+        ParseErrorKind::ExpectedDigit => text!("expected digit"),
+        ParseErrorKind::ExpectedDigitFollowingNegativeSign => text!("expected digit following negative sign"),
+        ParseErrorKind::ExpectedComma => text!("expected comma"),
+        ParseErrorKind::MultipleRootJsonValues => text!("text cannot contain more than one JSON value"),
+        ParseErrorKind::SingleQuotedStringsNotAllowed => text!("single-quoted strings are not allowed"),
+        ParseErrorKind::TrailingCommasNotAllowed => text!("trailing commas are not allowed"),
+        ParseErrorKind::UnexpectedCloseBrace => text!("unexpected close brace"),
+        ParseErrorKind::UnexpectedCloseBracket => text!("unexpected close bracket"),
+        ParseErrorKind::UnexpectedColon => text!("unexpected colon"),
+        ParseErrorKind::UnexpectedComma => text!("unexpected comma"),
+        ParseErrorKind::UnexpectedToken => text!("unexpected token"),
+        ParseErrorKind::UnexpectedTokenInObject => text!("unexpected token in object"),
+        ParseErrorKind::UnexpectedWord => text!("unexpected word"),
+        ParseErrorKind::UnterminatedArray => text!("unterminated array"),
+        ParseErrorKind::UnterminatedObject => text!("unterminated object"),
+        // Of what JSON hardly ever has, the reader's own words.
+        _ => {
+            let mut letters = words.chars();
+            let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+            Text::verbatim(first + letters.as_str())
+        }
+    }
+}
+
 /// The value of a text that begins at `place` of its file.
 fn parse(file: FileId, place: usize, text: &str) -> Result<Value<'_>, Diagnostic> {
     let invalid = |start: usize, end: usize, label: Text| {
@@ -302,11 +336,9 @@ fn parse(file: FileId, place: usize, text: &str) -> Result<Value<'_>, Diagnostic
         Err(error) => {
             let Range { start, end } = error.range();
             let kind = error.kind().to_string();
-            let mut letters = kind.chars();
-            let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
             // What is not closed is opened at its first character.
             let end = if kind.starts_with("Unterminated") { start + 1 } else { end };
-            Err(invalid(start, end, Text::verbatim(first + letters.as_str())))
+            Err(invalid(start, end, said(error.kind(), &kind)))
         }
     }
 }

@@ -68,11 +68,11 @@ pub fn cut(text: &str) -> Cow<'_, str> {
 
 impl Diagnostic {
     /// A diagnostic of this code (whose registry entry says whether it is a warning) at this place.
-    pub fn new(code: Code, span: Span, message: impl Into<Text>) -> Self {
+    pub fn new(code: Code, span: Span, message: Text) -> Self {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message,
             primary: Label { span, text: Text::default() },
             others: Vec::new(),
             help: None,
@@ -82,22 +82,22 @@ impl Diagnostic {
 
     /// Says what stands at the primary place.
     #[must_use]
-    pub fn label(mut self, text: impl Into<Text>) -> Self {
-        self.primary.text = text.into();
+    pub fn label(mut self, text: Text) -> Self {
+        self.primary.text = text;
         self
     }
 
     /// Adds another place.
     #[must_use]
-    pub fn with(mut self, span: Span, text: impl Into<Text>) -> Self {
-        self.others.push(Label { span, text: text.into() });
+    pub fn with(mut self, span: Span, text: Text) -> Self {
+        self.others.push(Label { span, text });
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, text: impl Into<Text>) -> Self {
-        self.help = Some(text.into());
+    pub fn help(mut self, text: Text) -> Self {
+        self.help = Some(text);
         self
     }
 
@@ -115,8 +115,8 @@ impl Diagnostic {
 
     /// [`Diagnostic::help`] where there is something to say.
     #[must_use]
-    pub fn help_if(mut self, text: Option<impl Into<Text>>) -> Self {
-        self.help = text.map(Into::into).or(self.help);
+    pub fn help_if(mut self, text: Option<Text>) -> Self {
+        self.help = text.or(self.help);
         self
     }
 }

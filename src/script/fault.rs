@@ -28,12 +28,12 @@ impl Fault {
         Self { help, ..self }
     }
 
-    pub(super) fn on(message: impl Into<Text>, line: Range<usize>) -> Self {
-        Self { message: message.into(), line, help: listed() }
+    pub(super) fn on(message: Text, line: Range<usize>) -> Self {
+        Self { message, line, help: listed() }
     }
 
     /// A fault on the line of this number, from 1; where there is none, on the last line with something on it.
-    pub(super) fn at(message: impl Into<Text>, number: Option<usize>, text: &str) -> Self {
+    pub(super) fn at(message: Text, number: Option<usize>, text: &str) -> Self {
         Self::on(message, line(number, text))
     }
 
@@ -46,7 +46,7 @@ impl Fault {
             }
             ParseErrorType::ExprTooDeep => text!("nested too deep"),
             ParseErrorType::TooManyFunctions => text!("more functions than a script may have"),
-            kind => in_our_style(&kind.to_string()).into(),
+            kind => Text::verbatim(in_our_style(&kind.to_string())),
         };
         Self::at(message, error.position().line(), text)
     }
@@ -102,7 +102,7 @@ fn said(error: &EvalAltResult) -> Text {
         other => {
             let said = other.to_string();
             // Rhai adds the place, which is shown.
-            in_our_style(said.split(" (line ").next().unwrap_or(&said)).into()
+            Text::verbatim(in_our_style(said.split(" (line ").next().unwrap_or(&said)))
         }
     }
 }

@@ -98,7 +98,7 @@ impl Script {
     }
 
     /// Something wrong with a function, on the line on which it is defined.
-    pub fn fault(&self, name: &str, takes: usize, message: impl Into<Text>) -> Fault {
+    pub fn fault(&self, name: &str, takes: usize, message: Text) -> Fault {
         Fault::on(message, self.function(name, takes).map_or(0..0, |function| function.line.clone()))
     }
 

@@ -216,19 +216,6 @@ fn texts(parts: impl IntoIterator<Item = impl ToText>) -> Vec<Text> {
     parts.into_iter().map(|part| part.text()).collect()
 }
 
-// Until every message is a template.
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self::verbatim(text)
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self::verbatim(text.to_owned())
-    }
-}
-
 impl<T: ToText + ?Sized> ToText for &T {
     fn text(&self) -> Text {
         (*self).text()

@@ -194,7 +194,7 @@ pub struct Function {
 
 impl Function {
     /// Something wrong with what it gives, on the line of the script on which it is defined.
-    pub fn fault(&self, message: impl Into<Text>) -> Fault {
+    pub fn fault(&self, message: Text) -> Fault {
         self.script.fault(&self.name, self.takes.len(), message)
     }
 }

@@ -213,7 +213,7 @@ impl<'t> Builder<'t> {
                 {
                     let message = text!("`is not {}` has a word of its own", name.text);
                     let help = text!("write `is {instead}`", instead);
-                    self.refuse(Code::Syntax, span, message, "this", help);
+                    self.refuse(Code::Syntax, span, message, text!("this"), help);
                 }
                 ExprKind::Compare(op, value, right)
             }

@@ -28,7 +28,7 @@ impl Builder<'_> {
                     Code::Syntax,
                     span,
                     message,
-                    "this",
+                    text!("this"),
                     text!("`_` stands between two digits: `1_000_000`"),
                 );
                 Exact::zero()
@@ -188,7 +188,7 @@ impl Builder<'_> {
         match ymd(year, month, of_month) {
             Some(found) if two_digits || !year_first => (found, span),
             Some(found) => {
-                let help = format!("write `{year:04}-{month:02}-{of_month:02}`");
+                let help = text!("write `{}`", format!("{year:04}-{month:02}-{of_month:02}"));
                 let message = text!("`{written}` is not how a date is written", written);
                 self.refuse(Code::InvalidDate, span, message, text!("month and day have two digits"), help);
                 (found, span)
@@ -221,7 +221,7 @@ impl Builder<'_> {
                     Code::Syntax,
                     self.span(node),
                     message,
-                    "this",
+                    text!("this"),
                     text!("write it in digits alone"),
                 );
                 1

@@ -111,24 +111,17 @@ impl<'t> Builder<'t> {
     }
 
     /// Reports an error at a span.
-    fn report(&mut self, code: Code, span: Span, message: impl Into<text::Text>) -> &mut Diagnostic {
+    fn report(&mut self, code: Code, span: Span, message: text::Text) -> &mut Diagnostic {
         let at = self.diagnostics.len();
         self.diagnostics.push(Diagnostic::new(code, span, message));
         &mut self.diagnostics[at]
     }
 
     /// Reports an error with its label and its way out.
-    fn refuse(
-        &mut self,
-        code: Code,
-        span: Span,
-        message: impl Into<text::Text>,
-        label: impl Into<text::Text>,
-        help: impl Into<text::Text>,
-    ) {
+    fn refuse(&mut self, code: Code, span: Span, message: text::Text, label: text::Text, help: text::Text) {
         let diagnostic = self.report(code, span, message);
-        diagnostic.primary.text = label.into();
-        diagnostic.help = Some(help.into());
+        diagnostic.primary.text = label;
+        diagnostic.help = Some(help);
     }
 
     /// The span of a node, up to its last token.

@@ -160,12 +160,12 @@ impl<'t> Builder<'t> {
                 Code::Syntax,
                 name.span,
                 message,
-                "this",
+                text!("this"),
                 text!("the quarters are `Q1`, `Q2`, `Q3` and `Q4`"),
             );
         } else if let Some(month) = MONTHS.iter().find(|month| month.eq_ignore_ascii_case(&name.text)) {
             let message = text!("`{}` is not how the month is written", name.text);
-            self.refuse(Code::Syntax, name.span, message, "this", text!("write `{month}`", month));
+            self.refuse(Code::Syntax, name.span, message, text!("this"), text!("write `{month}`", month));
         }
     }
 

@@ -30,6 +30,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("which belong together?", "những điều kiện nào thuộc về nhau?"),
     ("`is not {}` has a word of its own", "`is not {}` có từ riêng"),
     ("write `is {instead}`", "viết `is {instead}`"),
+    ("this", "chỗ này"),
     (
         "`but` after a calculation can be read in two ways",
         "`riêng … khi` sau một phép tính có thể hiểu theo hai cách",

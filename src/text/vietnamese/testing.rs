@@ -2,6 +2,14 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("holding", "khi đạt"),
+    ("not holding", "khi không đạt"),
+    ("holding for a row", "khi có dòng đạt"),
+    ("not holding for a row", "khi có dòng không đạt"),
+    ("taken", "được dùng"),
+    ("given", "được xếp"),
+    ("at its edge", "đúng ở đầu mút"),
+    ("at exactly `{right}`", "đúng bằng `{right}`"),
     ("its rule reads differently", "quy định của mục đã khác"),
     ("through {}", "thông qua {}"),
     ("{} reads differently", "{} đã khác"),
@@ -48,12 +56,4 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("not a line that `thidua pin` writes", "không phải dòng do `thidua pin` ghi"),
     ("a line that no file of pinned rulings has", "một dòng không có trong tệp kết quả đã ghim"),
     ("the unit `{code}` is pinned twice", "đơn vị `{code}` được ghim hai lần"),
-    ("holding", "khi đạt"),
-    ("not holding", "khi không đạt"),
-    ("holding for a row", "khi có dòng đạt"),
-    ("not holding for a row", "khi có dòng không đạt"),
-    ("taken", "được dùng"),
-    ("given", "được xếp"),
-    ("at its edge", "đúng ở đầu mút"),
-    ("at exactly `{right}`", "đúng bằng `{right}`"),
 ];
