@@ -99,6 +99,57 @@ fn each_ruleset_checks_and_its_examples_hold() {
     }
 }
 
+/// A ruleset without its examples.
+fn without_examples(text: &str) -> String {
+    let mut kept = String::new();
+    let mut in_example = false;
+    for line in text.lines() {
+        if line.starts_with(|c: char| !c.is_whitespace()) {
+            in_example = line.starts_with("example ");
+        }
+        if !in_example {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+/// The cases that are proposed at the boundaries are examples that hold, and then their boundaries have been seen.
+#[test]
+fn the_cases_that_are_proposed_hold() {
+    let mut proposed = 0;
+    for ruleset in names(&root(), true) {
+        let folder = tempfile::tempdir().unwrap();
+        for file in names(&root().join(&ruleset), false) {
+            fs::copy(root().join(&ruleset).join(&file), folder.path().join(&file)).unwrap();
+        }
+        let path = folder.path().join("bare.thidua");
+        let text = fs::read_to_string(folder.path().join("campaign.thidua")).unwrap();
+        let mut text = without_examples(&text);
+        let mut coverage = || {
+            fs::write(&path, &text).unwrap();
+            let output = thidua(&["test", path.to_str().unwrap(), "--coverage", "--format", "json"]);
+            assert!(output.status.success(), "{ruleset}\n{}", String::from_utf8_lossy(&output.stderr));
+            let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let coverage = told["suites"][0]["coverage"].clone();
+            for proposal in coverage["proposals"].as_array().unwrap() {
+                text.push('\n');
+                text.push_str(proposal.as_str().unwrap());
+            }
+            coverage
+        };
+        let (before, after) = (coverage(), coverage());
+        let count = before["proposals"].as_array().unwrap().len();
+        proposed += count;
+        let seen = |coverage: &Value| coverage["seen"].as_u64().unwrap();
+        assert_eq!(seen(&before), 0, "{ruleset}: nothing tests it");
+        assert!(seen(&after) >= count as u64, "{ruleset}: {after}");
+        assert_eq!(after["proposals"], Value::Array(Vec::new()), "{ruleset}: {text}");
+    }
+    assert!(proposed > 80, "{proposed}");
+}
+
 /// What each unit gets on each item, in the words of the expected files.
 fn rulings(case: &Case) -> BTreeMap<(String, String), String> {
     let ruling: Value =

@@ -13,7 +13,7 @@ use crate::lint::{self, Levels};
 use crate::plan::{Program, lower};
 use crate::script::limits::OPERATIONS_OF_RUN;
 use crate::source::{FileId, Sources};
-use crate::syntax::decode;
+use crate::syntax::{decode, normalized};
 use crate::types::Day;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,8 @@ pub(super) fn checked(console: &mut Console, path: &Path, lints: Option<&Levels>
     let mut fetch = |used: &str| {
         let path = folder.join(used);
         let bytes = fs::read(&path).map_err(|error| reason(&error))?;
-        let text: Arc<str> = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?.into();
+        let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+        let text: Arc<str> = normalized(text).into();
         Ok((sources.add(path.display().to_string(), text.clone()), text))
     };
     let loaded = check::load(main, &name, &text, &mut fetch);

@@ -8,8 +8,12 @@ use super::{Console, Exit};
 use crate::check::model::{CohortItem, Example, Model};
 use crate::data::{self, CASES, Input, of_example};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::lower;
 use crate::report::Tally;
 use crate::ruling::Run;
+use crate::testing::Uncovered;
+use crate::testing::coverage::Coverage;
+use crate::testing::coverage::propose::proposals;
 use crate::testing::pins::{ENDING, UnitChange};
 use crate::types::Verdict;
 use clap::Args;
@@ -24,6 +28,9 @@ pub(super) struct TestArgs {
     /// Compare with these pinned rulings too, though they belong to another ruleset
     #[arg(long, value_name = "FILE")]
     pins: Vec<PathBuf>,
+    /// List what no test has seen of the conditions, and propose cases at their boundaries
+    #[arg(long)]
+    coverage: bool,
     /// How to print what came of the tests
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -46,6 +53,14 @@ pub(super) fn test(console: &mut Console, args: &TestArgs) -> Exit {
     exit
 }
 
+/// What the tests of a ruleset have seen.
+struct Seen {
+    /// Of each item the verdicts that were expected of it.
+    verdicts: HashMap<CohortItem, Vec<Verdict>>,
+    /// What the conditions came to, where that is asked for.
+    coverage: Option<Coverage>,
+}
+
 /// Runs all tests of a ruleset.
 fn all(
     console: &mut Console,
@@ -54,7 +69,11 @@ fn all(
     path: &Path,
     args: &TestArgs,
 ) -> Result<Exit, Exit> {
-    let mut seen: HashMap<CohortItem, Vec<Verdict>> = HashMap::new();
+    let program = lower(&ruleset.model, ruleset.model.campaign.as_of);
+    let mut seen = Seen {
+        verdicts: HashMap::new(),
+        coverage: args.coverage.then(|| Coverage::new(&ruleset.model, &program)),
+    };
     tested.suite(console, &path.display().to_string());
     for example in &ruleset.model.examples {
         let failures = failures_of(console, tested, &ruleset, ("example", example), &mut seen)?;
@@ -68,14 +87,21 @@ fn all(
         }
     }
     for file in pins::beside(path, ENDING) {
-        pinned(console, tested, &mut ruleset, &file, Some(path))?;
+        pinned(console, tested, &mut ruleset, (&file, Some(path)), &mut seen)?;
     }
     for file in &args.pins {
-        pinned(console, tested, &mut ruleset, file, None)?;
+        pinned(console, tested, &mut ruleset, (file, None), &mut seen)?;
     }
     let failed = tested.end_of_suite(console);
     if args.format == Format::Human {
-        exercised(console, &ruleset.model, &seen);
+        exercised(console, &ruleset.model, &seen.verdicts);
+    }
+    if let Some(coverage) = &seen.coverage {
+        let (model, sources) = (&ruleset.model, &ruleset.sources);
+        let (seen, of) = coverage.counts();
+        let unseen = coverage.unseen(model, sources);
+        let proposals = proposals(coverage, model, &program, sources);
+        tested.coverage(console, Uncovered { seen, of, unseen, proposals });
     }
     Ok(if failed { Exit::Findings } else { Exit::Done })
 }
@@ -104,7 +130,7 @@ fn failures_of(
     tested: &Tested,
     ruleset: &Ruleset,
     (what, example): (&str, &Example),
-    seen: &mut HashMap<CohortItem, Vec<Verdict>>,
+    seen: &mut Seen,
 ) -> Result<Vec<Failure>, Exit> {
     let model = &ruleset.model;
     let data = match of_example(model, example) {
@@ -117,9 +143,13 @@ fn failures_of(
     let (program, trace) = inputs::rule(console, ruleset, &data, example.as_of)?;
     let mut failures = Vec::new();
     let run = Run { sources: &ruleset.sources, model, program: &program, data: &data, trace: &trace };
+    if let Some(coverage) = &mut seen.coverage {
+        let expected = example.expects.iter();
+        coverage.see(run, expected.map(|it| (Run::expected_of(it.expected), it.unit)));
+    }
     for expectation in &example.expects {
         let item = Run::expected_of(expectation.expected);
-        seen.entry(item).or_default().push(run.ruled(item, expectation.unit).verdict);
+        seen.verdicts.entry(item).or_default().push(run.ruled(item, expectation.unit).verdict);
         if run.is_as_expected(expectation) {
             continue;
         }
@@ -147,12 +177,15 @@ fn pinned(
     console: &mut Console,
     tested: &mut Tested,
     ruleset: &mut Ruleset,
-    file: &Path,
-    owner: Option<&Path>,
+    (file, owner): (&Path, Option<&Path>),
+    seen: &mut Seen,
 ) -> Result<(), Exit> {
     let text = pins::text(console, file)?;
     let compared = pins::compare(console, ruleset, file, &text)?;
     let run = compared.run(ruleset);
+    if let Some(coverage) = &mut seen.coverage {
+        coverage.see_all(run);
+    }
     let name = file.display().to_string();
     let changes = &compared.changes;
     let accept = |what: &str| {

@@ -5,8 +5,11 @@ use crate::check::model::CohortItem;
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Style};
 use crate::ruling::{Run, explain};
-use crate::testing::{Failure as Told, Suite, Test, junit};
+use crate::testing::{Suite, Test, Uncovered, junit};
 use clap::ValueEnum;
+use serde::Serialize;
+
+pub(super) use crate::testing::Failure;
 
 /// How the results of tests are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -18,8 +21,6 @@ pub(super) enum Format {
     /// One JSON object
     Json,
 }
-
-pub(super) use crate::testing::Failure;
 
 /// What came of the tests so far.
 pub(super) struct Tested {
@@ -45,7 +46,7 @@ impl Tested {
             console.print(&format!("{name}\n"));
         }
         (self.passed, self.failed) = (0, 0);
-        self.suites.push(Suite { name: name.to_owned(), tests: Vec::new() });
+        self.suites.push(Suite { name: name.to_owned(), tests: Vec::new(), coverage: None });
     }
 
     /// A failure with the explanation of the ruling: told at once to people, kept for programs.
@@ -64,13 +65,13 @@ impl Tested {
                 let text = report::explanation(run, &explain(run, item, unit), console.messages);
                 console.say(&text);
             }
-            return Told { code, message, text: String::new() };
+            return Failure { code, message, text: String::new() };
         }
         let mut text = report::diagnostic(&diagnostic, run.sources, Style::Plain, console.lang);
         if let Some((item, unit)) = explained {
             text.push_str(&report::explanation(run, &explain(run, item, unit), Style::Plain));
         }
-        Told { code, message, text }
+        Failure { code, message, text }
     }
 
     /// A test has passed, or failed.
@@ -97,15 +98,53 @@ impl Tested {
         self.failed > 0
     }
 
+    /// Tells what no test has seen.
+    pub(super) fn coverage(&mut self, console: &mut Console, found: Uncovered) {
+        if !self.is_human() {
+            if let Some(suite) = self.suites.last_mut() {
+                suite.coverage = Some(found);
+            }
+            return;
+        }
+        let Uncovered { seen, of, unseen, proposals } = found;
+        let mut text = format!("\nwhat the tests have seen of the conditions: {seen} of {of}\n");
+        let mut item = "";
+        for left in &unseen {
+            if left.item != item {
+                item = &left.item;
+                text.push_str(&format!("  {item}\n"));
+            }
+            text.push_str(&format!(
+                "    {}: `{}` never {}\n",
+                left.place,
+                left.clause,
+                left.unseen.join(", ")
+            ));
+        }
+        if !proposals.is_empty() {
+            text.push_str("\ncases at the boundaries that no test has seen, with the verdicts that they get now; see that these are meant\n");
+        }
+        for proposal in &proposals {
+            text.push_str(&format!("\n{proposal}"));
+        }
+        console.print(&text);
+    }
+
     /// Prints what programs read.
     pub(super) fn finish(&self, console: &mut Console) {
         match self.format {
             Format::Human => {}
             Format::Junit => console.print(&junit(&self.suites)),
             Format::Json => {
-                let text = serde_json::to_string_pretty(&serde_json::json!({ "suites": self.suites }));
+                let text = serde_json::to_string_pretty(&Suites { suites: &self.suites });
                 console.print(&format!("{}\n", text.unwrap_or_default()));
             }
         }
     }
+}
+
+/// What came of all tests, as one object.
+#[derive(Serialize)]
+struct Suites<'a> {
+    suites: &'a [Suite],
 }

@@ -1,8 +1,9 @@
 //! Data as typed columns, each cell traceable to its place in its file.
 //!
 //! Bytes become text (`encoding`), text becomes tables of rows (`delimited`, `json`, `lines`, `parquet`; all behind the trait in
-//! `table`), and the rows of every format go through the same code: headings (`headings`), typed cells
-//! (`cell`, `number`, `style`), and one module for each sort of table (`units`, `indicators`, `records`).
+//! `table`), and the rows of every format go through the same code: headings (`headings`), names in both languages and in all
+//! spellings (`names`, `spelling`), typed cells (`cell`, `number`, `style`), and one module for each sort of table (`units`,
+//! `indicators`, `records`).
 
 mod above;
 mod body;

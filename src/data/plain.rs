@@ -263,6 +263,31 @@ mod tests {
         types
     }
 
+    /// What a whole file is written in is read in bulk, so that the file is read at speed.
+    #[test]
+    fn cells_of_vietnamese_offices_are_plain() {
+        let members = ["đăng_ký", "áp_dụng"].map(str::to_owned).into();
+        let status = Type::Enum(Arc::new(EnumType { members, ordered: true }));
+        for (cell, ty, number) in [
+            ("30/09/2025", Type::Date, ymd(2025, 9, 30).unwrap().0.into()),
+            ("30-09-2025", Type::Date, ymd(2025, 9, 30).unwrap().0.into()),
+            ("69,95 %", Type::Percent, 6995),
+            ("69,95%", Type::Percent, 6995),
+            ("Có", Type::YesNo, 1),
+            ("không", Type::YesNo, 0),
+            ("Đăng ký", status.clone(), 0),
+            ("áp dụng", status, 1),
+        ] {
+            let mut column = PlainColumn::default();
+            assert!(column.push(&Plain::of(&ty, false), Cell::of_text(cell)), "{cell}");
+            assert_eq!(column.numbers, [number], "{cell}");
+        }
+        // A day that is none is told by the other code.
+        for cell in ["31/02/2025", "09/30/2025", "30/09-2025", "00/00/0000"] {
+            assert!(!PlainColumn::default().push(&Plain::Date, Cell::of_text(cell)), "{cell}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

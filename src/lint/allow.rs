@@ -56,25 +56,25 @@ impl Note {
 
 fn without_reason(note: &Note) -> Diagnostic {
     let codes: Vec<&str> = note.codes.iter().map(|(code, _)| code.as_str()).collect();
-    warning(Code::AllowWithoutReason, note.span, format!("{} is allowed without a reason", codes.join(", ")))
-        .label("why?")
-        .help(format!("say why after a colon: `allow {}: as Article 3 has it`", codes.join(", ")))
+    warning(Code::AllowWithoutReason, note.span, text!("{} is allowed without a reason", codes.join(", ")))
+        .label(text!("why?"))
+        .help(text!("say why after a colon: `allow {}: as Article 3 has it`", codes.join(", ")))
 }
 
 fn of_nothing(code: &str, span: Span) -> Diagnostic {
     let known = Code::parse(code);
     let (label, help) = match known {
-        None => ("no such code", "write a code as a message shows it, such as `W0402`"),
+        None => (text!("no such code"), text!("write a code as a message shows it, such as `W0402`")),
         Some(code) if code.is_lint() => (
-            "nothing of this code is found here",
-            "leave the note out; it stands above the lines that it is about, or on their first line",
+            text!("nothing of this code is found here"),
+            text!("leave the note out; it stands above the lines that it is about, or on their first line"),
         ),
         Some(_) => (
-            "not a warning about rulesets",
-            "only warnings about rulesets can be allowed; correct what the message says",
+            text!("not a warning about rulesets"),
+            text!("only warnings about rulesets can be allowed; correct what the message says"),
         ),
     };
-    warning(Code::AllowsNothing, span, format!("a note that allows `{code}`, of which there is none"))
+    warning(Code::AllowsNothing, span, text!("a note that allows `{code}`, of which there is none", code))
         .label(label)
         .help(help)
 }

@@ -48,15 +48,15 @@ impl Linter<'_> {
             return;
         }
         let better = of.versions[version].classes.iter().take_while(|class| class.member != member).last();
-        let mut said = warning(Code::ClassUnreached, class.span, format!("no unit can be `{name}`"));
+        let mut said = warning(Code::ClassUnreached, class.span, text!("no unit can be `{name}`", name));
         said = match (alone, better) {
             (false, Some(better)) => said
-                .label("whoever meets this has a better class already")
-                .with(better.span, "decided before it")
-                .help(
-                    "correct the conditions: the best class first, each asking less than the one before it",
-                ),
-            _ => said.label("no data can meet this").help("correct its condition"),
+                .label(text!("whoever meets this has a better class already"))
+                .with(better.span, text!("decided before it"))
+                .help(text!(
+                    "correct the conditions: the best class first, each asking less than the one before it"
+                )),
+            _ => said.label(text!("no data can meet this")).help(text!("correct its condition")),
         };
         self.report(said);
     }
@@ -74,9 +74,9 @@ impl Linter<'_> {
             let text = self.sources.text(span);
             let span = Span { start: span.end - text.trim_start().len(), ..span };
             self.report(
-                warning(Code::BandUnreached, span, "a band that no value comes to".to_owned())
-                    .label("the value is never in here")
-                    .help("leave the band out, and let the one beside it go on without an end"),
+                warning(Code::BandUnreached, span, text!("a band that no value comes to"))
+                    .label(text!("the value is never in here"))
+                    .help(text!("leave the band out, and let the one beside it go on without an end")),
             );
         }
     }

@@ -97,58 +97,58 @@ impl Linter<'_> {
 
     /// `any`: the text says that any of them is enough; then one of them always holds.
     fn contradictory(&mut self, span: Span, found: Found, any: bool) {
-        let (code, pair) = match any {
-            false => (Code::NeverTogether, "these two can never hold together"),
-            true => (Code::AlwaysOneOf, "one of these two always holds"),
-        };
+        let code = if any { Code::AlwaysOneOf } else { Code::NeverTogether };
         let Found::Never(one, two) = found else {
-            let message = if any { "one of these always holds" } else { "these can never all hold" };
-            let label = if any { "nothing fails this" } else { "nothing meets all of this" };
-            let help = if any {
-                "ask less of them, or leave the condition out"
+            let said = if any {
+                warning(code, span, text!("one of these always holds"))
+                    .label(text!("nothing fails this"))
+                    .help(text!("ask more of them, or leave the condition out"))
             } else {
-                "correct one of their limits"
+                warning(code, span, text!("these can never all hold"))
+                    .label(text!("nothing meets all of this"))
+                    .help(text!("correct one of their limits"))
             };
-            self.report(warning(code, span, message.to_owned()).label(label).help(help));
+            self.report(said);
             return;
         };
         let (first, second) = if one <= two { (one, two) } else { (two, one) };
-        let (label, other, help) = match any {
-            false => (
-                "and this",
-                "no data meet both this",
-                "correct one of the two; if either is enough, join them with `or`",
-            ),
-            true => (
-                "else this",
-                "all data meet either this",
-                "correct one of the two; if both are needed, join them with `and`",
-            ),
+        let (left, right) = (self.text(first), self.text(second));
+        let said = if any {
+            warning(code, second, text!("one of these two always holds: `{}` and `{}`", left, right))
+                .label(text!("else this"))
+                .with(first, text!("all data meet either this"))
+                .help(text!("correct one of the two; if both are needed, join them with `and`"))
+        } else {
+            warning(code, second, text!("these two can never hold together: `{}` and `{}`", left, right))
+                .label(text!("and this"))
+                .with(first, text!("no data meet both this"))
+                .help(text!("correct one of the two; if either is enough, join them with `or`"))
         };
-        let message = format!("{pair}: `{}` and `{}`", self.text(first), self.text(second));
-        self.report(warning(code, second, message).label(label).with(first, other).help(help));
+        self.report(said);
     }
 
     /// A condition that comes out as its neighbour has it.
     fn spare(&mut self, item: Span, because: Span, any: bool) {
         let (spare, other) = (self.text(item), self.text(because));
-        let message = if spare == other {
-            format!("`{spare}` is asked twice")
+        let said = if spare == other {
+            warning(Code::AddsNothing, item, text!("`{spare}` is asked twice", spare))
+                .label(text!("again"))
+                .with(because, text!("first here"))
+                .help(text!("leave one of them out, or correct it"))
         } else if any {
-            format!("`{spare}` adds nothing: what meets it meets `{other}` too")
-        } else {
-            format!("`{spare}` adds nothing: what meets `{other}` meets it too")
-        };
-        let (label, other) =
-            if any { ("never needed", "this is enough") } else { ("asks less", "asks more") };
-        let (label, other) =
-            if spare == self.text(because) { ("again", "first here") } else { (label, other) };
-        self.report(
+            let message = text!("`{spare}` adds nothing: what meets it meets `{other}` too", spare, other);
             warning(Code::AddsNothing, item, message)
-                .label(label)
-                .with(because, other)
-                .help("leave it out, or correct its limit"),
-        );
+                .label(text!("never needed"))
+                .with(because, text!("this is enough"))
+                .help(text!("leave `{spare}` out, or correct its limit", spare))
+        } else {
+            let message = text!("`{spare}` adds nothing: what meets `{other}` meets it too", spare, other);
+            warning(Code::AddsNothing, item, message)
+                .label(text!("asks less"))
+                .with(because, text!("asks more"))
+                .help(text!("leave `{spare}` out, or correct its limit", spare))
+        };
+        self.report(said);
     }
 }
 

@@ -73,11 +73,11 @@ impl<'a> Linter<'a> {
             let applies = asked.applies.map(|applies| self.analysis.ways(applies));
             let applies = version.applies_when.map(|when| self.model[when].span).zip(applies);
             let mut said = if never_passes {
-                warning(Code::CannotPass, version.clause, format!("`{name}` can never pass"))
-                    .label("no data can meet this")
+                warning(Code::CannotPass, version.clause, text!("`{name}` can never pass", name))
+                    .label(text!("no data can meet this"))
             } else {
-                warning(Code::CannotFail, version.clause, format!("`{name}` can never fail"))
-                    .label("all data meet this")
+                warning(Code::CannotFail, version.clause, text!("`{name}` can never fail", name))
+                    .label(text!("all data meet this"))
             };
             let decides = |applies: &Ways| match never_passes {
                 true => !applies.pass.meets(&requires.pass) && !requires.pass.is_none(),
@@ -86,13 +86,13 @@ impl<'a> Linter<'a> {
             if let Some((span, applies)) = applies
                 && decides(applies)
             {
-                said = said.with(span, "it applies only when this holds");
+                said = said.with(span, text!("it applies only when this holds"));
             }
             self.explained.insert(version.clause);
             self.report(said.help(if never_passes {
-                "correct one of the limits, so that some data meet it"
+                text!("correct one of the limits, so that some data meet it")
             } else {
-                "correct one of the limits, so that some data miss it; or leave the criterion out"
+                text!("correct one of the limits, so that some data miss it; or leave the criterion out")
             }));
         }
     }
@@ -165,10 +165,14 @@ impl<'a> Linter<'a> {
             return;
         };
         self.report(
-            Diagnostic::new(Code::SameCriterion, second, format!("`{two}` requires the same as `{one}`"))
-                .label("the same again")
-                .with(first, format!("`{one}` requires it"))
-                .help(format!("leave one of them out, or correct what `{two}` requires")),
+            Diagnostic::new(
+                Code::SameCriterion,
+                second,
+                text!("`{two}` requires the same as `{one}`", two, one),
+            )
+            .label(text!("the same again"))
+            .with(first, text!("`{one}` requires it", one))
+            .help(text!("leave one of them out, or correct what `{two}` requires", two)),
         );
     }
 
@@ -177,10 +181,14 @@ impl<'a> Linter<'a> {
             return;
         };
         self.report(
-            Diagnostic::new(Code::Implied, here, format!("whoever meets `{other}` meets `{one}` too"))
-                .label("asks less")
-                .with(there, "asks more, of the same")
-                .help(format!("leave `{one}` out, or correct its limit")),
+            Diagnostic::new(
+                Code::Implied,
+                here,
+                text!("whoever meets `{other}` meets `{one}` too", other, one),
+            )
+            .label(text!("asks less"))
+            .with(there, text!("asks more, of the same"))
+            .help(text!("leave `{one}` out, or correct its limit", one)),
         );
     }
 }

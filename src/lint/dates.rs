@@ -5,6 +5,7 @@ use crate::check::model::{CohortItem, CondKind, Edge, ValueKind, WindowKind, Win
 use crate::diagnostic::Code;
 use crate::plan::{Node, Op, ValueOp};
 use crate::source::Span;
+use crate::text::Text;
 use crate::types::{Day, Exact, Window};
 use std::collections::BTreeMap;
 
@@ -40,20 +41,20 @@ impl Linter<'_> {
             if day <= campaign.period.to {
                 continue;
             }
-            let (text, ends) = (self.text(span), campaign.period.to.iso());
+            let (text, ends) = (self.text(span), shown(campaign.period.to));
             let help = if day > campaign.as_of {
-                format!("correct the day, or judge the campaign later: `judged as of {}`", day.iso())
+                text!("correct the day, or judge the campaign later: `judged as of {}`", shown(day))
             } else {
-                format!(
+                text!(
                     "correct the day, or let the campaign end on it: `period {} to {}`",
-                    campaign.period.from.iso(),
-                    day.iso()
+                    shown(campaign.period.from),
+                    shown(day)
                 )
             };
             self.report(
-                warning(Code::DeadlineOutside, span, format!("`{text}` is after the campaign"))
-                    .label(format!("ends on {}", day.iso()))
-                    .with(campaign.span, format!("the campaign ends on {ends}"))
+                warning(Code::DeadlineOutside, span, text!("`{text}` is after the campaign", text))
+                    .label(text!("ends on {}", shown(day)))
+                    .with(campaign.span, text!("the campaign ends on {ends}", ends))
                     .help(help),
             );
         }
@@ -82,13 +83,16 @@ impl Linter<'_> {
             let Some(&(first, _)) = values.first() else { continue };
             let declared = self.model.parameters.iter().find(|parameter| parameter.values == values);
             let name = self.text(span);
-            let mut said =
-                warning(Code::ParameterWithoutValue, span, format!("`{name}` has no value on {}", day.iso()))
-                    .label("unknown for every unit");
+            let mut said = warning(
+                Code::ParameterWithoutValue,
+                span,
+                text!("`{name}` has no value on {day}", name, day = shown(day)),
+            )
+            .label(text!("unknown for every unit"));
             if let Some(declared) = declared {
-                said = said.with(declared.span, format!("has its first value from {}", first.iso()));
+                said = said.with(declared.span, text!("has its first value from {}", shown(first)));
             }
-            self.report(said.help(format!("give it a value that holds on that day: `from {}`", day.iso())));
+            self.report(said.help(text!("give it a value that holds on that day: `from {}`", shown(day))));
         }
     }
 
@@ -110,20 +114,28 @@ impl Linter<'_> {
             let Window { from, to } = last.in_force;
             let name = self.model.item_name(item);
             let label = if to < today {
-                format!("in force until {}", to.iso())
+                text!("in force until {}", shown(to))
             } else {
-                format!("in force from {}", from.iso())
+                text!("in force from {}", shown(from))
             };
-            let said =
-                warning(Code::NotInForce, last.span, format!("`{name}` is not in force on {}", today.iso()))
-                    .label(label)
-                    .with(campaign.span, format!("the rules of {} count", today.iso()))
-                    .help(
-                        "it is not applicable to any unit; add the version that is in force, or leave it out",
-                    );
+            let said = warning(
+                Code::NotInForce,
+                last.span,
+                text!("`{name}` is not in force on {day}", name, day = shown(today)),
+            )
+            .label(label)
+            .with(campaign.span, text!("the rules of {} count", shown(today)))
+            .help(text!(
+                "it is not applicable to any unit; add the version that is in force, or leave it out"
+            ));
             self.report(said);
         }
     }
+}
+
+/// A day, as each language writes it.
+fn shown(day: Day) -> Text {
+    Text::day(day.iso())
 }
 
 fn as_day(number: Exact) -> Option<Day> {

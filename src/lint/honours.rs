@@ -52,12 +52,12 @@ impl Linter<'_> {
             let span = version.limbs.first().map_or(version.heading.span, |limb| limb.clause);
             let name = &self.model[id].name;
             let mut said =
-                warning(Code::NobodyEligible, span, format!("nobody can be eligible for `{name}`"))
-                    .label("no unit of its kinds can meet this");
+                warning(Code::NobodyEligible, span, text!("nobody can be eligible for `{name}`", name))
+                    .label(text!("no unit of its kinds can meet this"));
             if let Some(&unless) = version.unless.first() {
-                said = said.with(self.model[unless].span, "and be clear of this");
+                said = said.with(self.model[unless].span, text!("and be clear of this"));
             }
-            self.report(said.help("correct what it requires; as it is, it is awarded to nobody"));
+            self.report(said.help(text!("correct what it requires; as it is, it is awarded to nobody")));
             return;
         }
         let Some(quota) = &version.quota else { return };
@@ -95,11 +95,11 @@ impl Linter<'_> {
     fn no_places(&mut self, span: Span) {
         let text = self.text(span);
         self.report(
-            warning(Code::NoPlaces, span, format!("a percent of nobody: no unit can be among `{text}`"))
-                .label("there are none of these")
-                .help(
-                    "say of whom it is a percent, such as `of eligible`; or give the least number of places",
-                ),
+            warning(Code::NoPlaces, span, text!("a percent of nobody: no unit can be among `{text}`", text))
+                .label(text!("there are none of these"))
+                .help(text!(
+                    "say of whom it is a percent, such as `of eligible`; or give the least number of places"
+                )),
         );
     }
 }

@@ -21,6 +21,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{NodeId, Op, Program, ValueOp, VerdictOp, lower};
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
+use crate::text::Text;
 use analysis::Analysis;
 use labels::Labels;
 use std::collections::HashSet;
@@ -145,6 +146,6 @@ fn items(loaded: &Loaded) -> impl Iterator<Item = &ast::Item> {
 }
 
 /// A warning.
-fn warning(code: Code, span: Span, message: String) -> Diagnostic {
+fn warning(code: Code, span: Span, message: Text) -> Diagnostic {
     Diagnostic::new(code, span, message)
 }

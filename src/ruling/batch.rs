@@ -1,7 +1,7 @@
 //! Units that are told of together.
 
 use super::Run;
-use crate::engine::{Frame, RowRuling, Trace, rule_rows};
+use crate::engine::{Base, Frame, RowRuling, Trace, rule_rows};
 use crate::plan::{Aggregate, NodeId};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -69,6 +69,19 @@ impl RuledRows {
 }
 
 impl Run<'_> {
+    /// The columns of an aggregate's own nodes over the rows of some units, and of each row whether it is dated inside the
+    /// window. `None` where the table is not supplied.
+    pub fn row_columns(
+        &self,
+        node: NodeId,
+        aggregate: &Aggregate,
+        units: &[usize],
+    ) -> Option<(Trace, Vec<bool>)> {
+        let ruled = RuledRows::of(*self, node, aggregate, units)?;
+        let inside = |row: &RowRuling| !matches!(row.base, Base::Hidden | Base::OutsideWindow);
+        Some((ruled.columns, ruled.rulings.iter().map(inside).collect()))
+    }
+
     /// The rows of an aggregate ruled on again, and which unit of those it is.
     pub(super) fn ruled_rows(
         &self,

@@ -2,12 +2,19 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// The text of a ruleset as it is read: in NFC, however its diacritics were typed. All that is said of it, its digest
+/// included, is of this text.
+pub fn normalized(text: String) -> String {
+    if is_nfc(&text) { text } else { text.nfc().collect() }
+}
 
 /// Takes the bytes of a ruleset in as text. A ruleset is UTF-8; what is not is shown as it can be, and
 /// the diagnostic marks the first place that is wrong.
 pub fn decode(name: &str, bytes: Vec<u8>, sources: &mut Sources) -> (FileId, Option<Diagnostic>) {
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return (sources.add(name, text), None),
+        Ok(text) => return (sources.add(name, normalized(text)), None),
         Err(error) => error,
     };
     let valid = bytes.utf8_error().valid_up_to();

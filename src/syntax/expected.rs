@@ -6,6 +6,7 @@ use super::scan::{Token, TokenKind, two_readings};
 use super::words::{ITEMS, ItemKind, RESERVED, first_word};
 use crate::diagnostic::{Code, Diagnostic, cut, did_you_mean};
 use crate::source::Span;
+use crate::text::Lang;
 use pest::error::{Error, ErrorVariant, InputLocation};
 use std::ops::Range;
 
@@ -28,12 +29,17 @@ impl Builder<'_> {
             + match error.location {
                 InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
             };
-        let Some(token) = self.tokens.at_or_after(at).filter(|token| token.start < range.end) else {
+        let token = self.tokens.at_or_after(at).filter(|token| token.start < range.end);
+        let english = self.lang == Lang::English;
+        if let Some(slip) = (!english).then(|| self.vietnamese_slip(token, rules, range)).flatten() {
+            return slip;
+        }
+        let Some(token) = token else {
             return self.ended(kind, rules, range);
         };
         let word = self.tokens.text(token);
         let span = Span::new(self.file(), token.start, token.end);
-        if let Some(diagnostic) = self.cohort_slip(kind, token, rules, range) {
+        if english && let Some(diagnostic) = self.cohort_slip(kind, token, rules, range) {
             return diagnostic;
         }
         if rules.contains(&Rule::declared) && RESERVED.contains(&word) {
@@ -41,7 +47,7 @@ impl Builder<'_> {
                 .label("no name")
                 .help(format!("choose another name, such as `{word}_`"));
         }
-        if let Some(diagnostic) = self.slip(kind, token, rules, range) {
+        if english && let Some(diagnostic) = self.slip(kind, token, rules, range) {
             return diagnostic;
         }
         let found = self.shown(token);
@@ -84,6 +90,9 @@ impl Builder<'_> {
         });
         if open > 0 {
             return diagnostic.help("a `(` is not closed");
+        }
+        if self.lang == Lang::Vietnamese {
+            return diagnostic;
         }
         let last = self.tokens.before(range.end).filter(|last| last.start >= range.start);
         if let Some(wording) = last.and_then(|last| self.wording_at_end(last, range)) {

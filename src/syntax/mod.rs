@@ -17,11 +17,12 @@ mod layout;
 mod parse;
 mod phrases;
 mod scan;
+mod vietnamese;
 mod wording;
 mod words;
 
 pub use comments::comments;
-pub use decode::decode;
+pub use decode::{decode, normalized};
 pub use format::{Unformatted, format, print};
 pub use parse::{LARGEST, parse};
 pub use phrases::{AS_OF, KIND, SYLLABLES, TERM, Word};

@@ -5,6 +5,7 @@ use super::build::Builder;
 use super::depth;
 use super::layout::{Chunk, chunks, near_item, pieces};
 use super::scan::{self, Token, TokenKind};
+use super::vietnamese::item_without_diacritics;
 use super::words::{ITEMS, ItemKind};
 use crate::diagnostic::{Code, Diagnostic, cut};
 use crate::source::{FileId, Span};
@@ -121,7 +122,9 @@ fn junk(file: FileId, text: &str, range: &Range<usize>, last: Option<ItemKind>) 
     } else {
         "a line in the first column"
     });
-    let help = if let Some(keyword) = near_item(word) {
+    let help = if let Some(keyword) = item_without_diacritics(line) {
+        format!("did you mean `{keyword}`?")
+    } else if let Some(keyword) = near_item(word) {
         if indented {
             format!("`{keyword}` starts an item, in the first column")
         } else {

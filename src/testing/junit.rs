@@ -84,7 +84,7 @@ mod tests {
         let failure =
             Failure { code: "E0504", message: "a \"b\" <c> & đ\0".into(), text: "]]> \x1b[1m\n".into() };
         let test = Test { sort: "example".into(), name: "x > 'y'".into(), failures: vec![failure] };
-        let text = junit(&[Suite { name: "a.thidua".into(), tests: vec![test] }]);
+        let text = junit(&[Suite { name: "a.thidua".into(), tests: vec![test], coverage: None }]);
         assert!(text.contains("message=\"a &quot;b&quot; &lt;c&gt; &amp; đ␀\""), "{text}");
         assert!(text.contains(">]]&gt; ␛[1m\n</failure>"), "{text}");
         assert!(text.contains("name=\"x &gt; &apos;y&apos;\""), "{text}");

@@ -2,8 +2,10 @@
 //!
 //! Nothing here rules: a pinned ruling is compared with one read from the trace, and so is what a condition came to.
 
+pub mod coverage;
 mod junit;
 pub mod pins;
+mod roots;
 
 pub use junit::junit;
 
@@ -16,6 +18,22 @@ pub struct Suite {
     pub name: String,
     /// Its tests.
     pub tests: Vec<Test>,
+    /// What no test has seen, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Uncovered>,
+}
+
+/// What no test of a ruleset has seen.
+#[derive(Clone, Debug, Serialize)]
+pub struct Uncovered {
+    /// How much has been seen.
+    pub seen: usize,
+    /// Of how much.
+    pub of: usize,
+    /// What has not.
+    pub unseen: Vec<coverage::Unseen>,
+    /// Cases at the boundaries that have not, as examples.
+    pub proposals: Vec<String>,
 }
 
 /// A test: an example, a case, the pinned rulings of a unit.

@@ -1,6 +1,7 @@
 //! The laws of a ruling, on random rulesets and data.
 
 mod agreement;
+mod analysis_laws;
 mod cohort_agreement;
 mod cohort_laws;
 mod generate;

@@ -1,14 +1,15 @@
 //! What the columns of a table of cases hold, by their headings.
 
-use super::exact;
+use super::{exact, spelled};
 use crate::check::model::{AttributeId, CohortItem, Datum, DimensionId, IndicatorId, Model, RecordId};
 use crate::data::cell;
 use crate::data::fault::shown;
 use crate::data::names::basis;
 use crate::data::sink::Sink;
-use crate::data::spelling::{nfc, normal};
+use crate::data::spelling::{meant, nfc, normal};
 use crate::data::table::{Cell, Table};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::syntax::Word;
 use crate::syntax::ast::Basis;
 use crate::types::{Day, Type};
 
@@ -45,12 +46,25 @@ pub(super) struct Unknown {
     help: String,
 }
 
-/// The words that a column can begin or be called with, in both languages.
-const TITLE: [&str; 4] = ["case", "example", "trường_hợp", "ví_dụ"];
+/// What the columns are called that no ruleset declares, in both languages; the day judged as in the language.
+const TITLE: [&str; 4] = ["case", "example", "trường hợp", "ví dụ"];
 const KIND: [&str; 2] = ["kind", "loại"];
-const AS_OF: [&str; 3] = ["as_of", "tại_ngày", "đánh_giá_tại_ngày"];
-const EXPECT: [&str; 5] = ["expect", "kỳ vọng", "kì vọng", "mong đợi", "thì"];
-const WITH: [&str; 3] = [" with ", " có ", " với "];
+
+/// What follows a phrase that begins a text.
+fn after(text: &str, word: Word) -> Option<&str> {
+    let text = text.trim_start();
+    spelled(word).find_map(|spelled| {
+        let begins = text.get(..spelled.len())?.to_lowercase() == spelled;
+        begins.then(|| &text[spelled.len()..])?.strip_prefix(' ')
+    })
+}
+
+/// The first word of a text, and what follows it.
+fn first(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    let end = text.find(|c: char| c.is_whitespace() || c == '@').unwrap_or(text.len());
+    text.split_at(end)
+}
 
 /// The columns that a ruleset's tables of cases can have.
 pub(super) struct Columns<'m> {
@@ -115,26 +129,29 @@ impl<'m> Columns<'m> {
     pub(super) fn find(&self, heading: &str) -> Result<Column, Unknown> {
         let heading = nfc(heading.trim()).split_whitespace().collect::<Vec<_>>().join(" ");
         let whole = normal(&heading);
-        let lower = whole.to_lowercase();
-        for (words, role) in [(&TITLE[..], Column::Title), (&KIND, Column::Kind), (&AS_OF, Column::AsOf)] {
-            if words.contains(&lower.as_str()) {
+        let lower = whole.to_lowercase().replace('_', " ");
+        let is_as_of = spelled(Word::AsOf).any(|word| word == lower);
+        for (is, role) in [
+            (TITLE.contains(&lower.as_str()), Column::Title),
+            (KIND.contains(&lower.as_str()), Column::Kind),
+            (is_as_of, Column::AsOf),
+        ] {
+            if is {
                 return Ok(role);
             }
         }
-        let lead = EXPECT.iter().find_map(|word| {
-            let rest = heading.get(word.len()..)?.strip_prefix(' ')?;
-            (heading[..word.len()].to_lowercase() == *word).then_some(rest)
-        });
-        if let Some(item) = lead {
+        if let Some(item) = after(&heading, Word::Expect) {
             return self.expected(item);
         }
-        if let Some(at) = self.model.attributes.iter().position(|attribute| attribute.name == whole) {
+        let attributes = self.model.attributes.iter().enumerate();
+        if let Some(at) = meant(&whole, attributes.map(|(at, it)| (it.name.as_str(), at))).one() {
             return Ok(Column::Attribute(AttributeId::next(at)));
         }
-        let with = WITH.iter().find_map(|with| heading.split_once(with));
-        let (name, fields) = with.map_or((heading.as_str(), ""), |(name, fields)| (name, fields));
-        let named = normal(name);
-        let record = self.model.records.iter().position(|it| it.name == named || it.plural == named);
+        let with = spelled(Word::GivenWith).find_map(|with| heading.split_once(&format!(" {with} ")));
+        let (name, fields) = with.unwrap_or((&heading, ""));
+        let records = self.model.records.iter().enumerate();
+        let names = records.flat_map(|(at, it)| [(it.name.as_str(), at), (it.plural.as_str(), at)]);
+        let record = meant(name, names).one();
         if let Some(record) = record {
             return self.rows(RecordId::next(record), fields);
         }
@@ -144,7 +161,8 @@ impl<'m> Columns<'m> {
     fn expected(&self, item: &str) -> Result<Column, Unknown> {
         let item = normal(item);
         let names = || self.model.items().map(|item| self.model.item_name(item));
-        let found = self.model.items().find(|candidate| self.model.item_name(*candidate) == item);
+        let items = self.model.items().map(|item| (self.model.item_name(item), item));
+        let found = meant(&item, items.collect::<Vec<_>>().into_iter()).one();
         found.map(Column::Expect).ok_or_else(|| Unknown {
             label: format!("nothing that is ruled on is called `{}`", shown(&item)),
             help: did_you_mean(&item, names()).map_or_else(
@@ -192,45 +210,46 @@ impl<'m> Columns<'m> {
 
     /// `disbursement@2025-09-30`, `satisfaction@2025-09-30 for land appraised`, `giải_ngân vào ngày 30/09/2025`.
     fn observation(&self, heading: &str) -> Result<Column, Unknown> {
-        let spaced = heading.replace('@', " @ ");
-        let mut words = spaced.split_whitespace();
-        let name = words.next().unwrap_or_default();
-        let Some(at) = self.model.indicators.iter().position(|indicator| indicator.name == name) else {
+        let (name, mut rest) = first(heading);
+        let indicators = self.model.indicators.iter().enumerate();
+        let Some(at) = meant(name, indicators.map(|(at, it)| (it.name.as_str(), at))).one() else {
             return Err(self.unknown(name));
         };
         let of = &self.model.indicators[at];
         let mut members: Vec<Option<u16>> = vec![None; of.dimensions.len()];
         let (mut day, mut of_basis, mut evidence) = (None, None, false);
-        let mut words = words.peekable();
-        while let Some(word) = words.next() {
-            match word {
-                "@" | "on" | "vào" => {
-                    words.next_if_eq(&"ngày");
-                    let text = words.next().unwrap_or_default();
-                    day = Some(cell::date(Cell::of_text(text)).map_err(|_| Unknown {
-                        label: format!("`{}` is no day", shown(text)),
-                        help: format!("write the day of the observation as `{name}@2025-09-30`"),
-                    })?);
-                }
-                "for" | "cho" => {
-                    let text = words.next().unwrap_or_default();
-                    let place = self.member(&of.dimensions, text);
-                    let Some((dimension, member)) = place else {
-                        return Err(Unknown {
-                            label: format!("`{}` is no member of a dimension of `{name}`", shown(text)),
-                            help: self.member_help(name, &of.dimensions),
-                        });
-                    };
-                    members[dimension] = Some(member);
-                }
-                "evidence" | "minh_chứng" => evidence = true,
-                "minh" if words.next_if_eq(&"chứng").is_some() => evidence = true,
-                word => {
+        while !rest.trim_start().is_empty() {
+            if let Some(dated) = rest.trim_start().strip_prefix('@').or_else(|| after(rest, Word::On)) {
+                let (text, behind) = first(dated);
+                day = Some(cell::date(Cell::of_text(text)).map_err(|_| Unknown {
+                    label: format!("`{}` is no day", shown(text)),
+                    help: format!("write the day of the observation as `{name}@2025-09-30`"),
+                })?);
+                rest = behind;
+            } else if let Some(of_member) = after(rest, Word::GivenFor) {
+                let (text, behind) = first(of_member);
+                let Some((dimension, member)) = self.member(&of.dimensions, text) else {
+                    return Err(Unknown {
+                        label: format!("`{}` is no member of a dimension of `{name}`", shown(text)),
+                        help: self.member_help(name, &of.dimensions),
+                    });
+                };
+                members[dimension] = Some(member);
+                rest = behind;
+            } else {
+                let word = rest.trim();
+                let with = spelled(Word::GivenEvidence).find_map(|with| word.strip_suffix(with));
+                let (word, is_given) = with.map_or((word, false), |word| (word.trim(), true));
+                evidence |= is_given;
+                if !word.is_empty() {
                     of_basis = Some(basis(word).ok_or_else(|| Unknown {
                         label: format!("`{}` says nothing of an observation", shown(word)),
-                        help: format!("write `{name}@DATE`, with `for MEMBER`, `appraised` and `evidence` where they matter"),
+                        help: format!(
+                            "write `{name}@DATE`, with `for MEMBER`, `appraised` and `with evidence` where they matter"
+                        ),
                     })?);
                 }
+                rest = "";
             }
         }
         let known: Vec<u16> = members.iter().copied().flatten().collect();
@@ -246,7 +265,8 @@ impl<'m> Columns<'m> {
 
     fn member(&self, dimensions: &[DimensionId], text: &str) -> Option<(usize, u16)> {
         dimensions.iter().enumerate().find_map(|(at, dimension)| {
-            let member = self.model[*dimension].members.iter().position(|member| member == text)?;
+            let members = self.model[*dimension].members.iter().enumerate();
+            let member = meant(text, members.map(|(at, member)| (member.as_str(), at))).one()?;
             Some((at, u16::try_from(member).ok()?))
         })
     }

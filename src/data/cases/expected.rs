@@ -1,54 +1,64 @@
 //! What the cell of a case expects.
 
-use super::{Here, exact};
+use super::{Here, exact, spelled};
 use crate::check::model::{CohortItem, Determined, Expectation, Expected, Model};
 use crate::data::cell;
 use crate::data::fault::shown;
-use crate::data::spelling::nfc;
+use crate::data::spelling::{meant, nfc};
 use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::Word;
 use crate::types::{Exact, Outcome, Type, Verdict};
 
-const SO_FAR: [&str; 2] = [" so far", " tính đến nay"];
-const VERDICTS: [(Verdict, &[&str]); 4] = [
-    (Verdict::Pass, &["passes", "pass", "đạt"]),
-    (Verdict::Fail, &["fails", "fail", "không đạt"]),
-    (Verdict::Undetermined, &["undetermined", "chưa xác định"]),
-    (Verdict::NotApplicable, &["not applicable", "không áp dụng"]),
+const VERDICTS: [(Verdict, Word); 4] = [
+    (Verdict::Pass, Word::Passes),
+    (Verdict::Fail, Word::Fails),
+    (Verdict::Undetermined, Word::IsUndetermined),
+    (Verdict::NotApplicable, Word::IsNotApplicable),
 ];
-const OUTCOMES: [(Outcome, &[&str]); 5] = [
-    (Outcome::Awarded, &["awarded", "được tặng", "được khen"]),
-    (Outcome::NotAwarded, &["not awarded", "không được tặng", "không được khen"]),
-    (Outcome::Referred, &["referred", "chờ xem xét"]),
-    (Outcome::Undetermined, &["undetermined", "chưa xác định"]),
-    (Outcome::NotApplicable, &["not applicable", "không áp dụng"]),
+const OUTCOMES: [(Outcome, Word); 5] = [
+    (Outcome::Awarded, Word::IsAwarded),
+    (Outcome::NotAwarded, Word::IsNotAwarded),
+    (Outcome::Referred, Word::IsReferred),
+    (Outcome::Undetermined, Word::IsUndetermined),
+    (Outcome::NotApplicable, Word::IsNotApplicable),
 ];
+
+/// Whether a text is what examples say, with `is` or without it.
+fn says(text: &str, word: Word) -> bool {
+    spelled(word).any(|spelled| spelled == text || spelled.strip_prefix("is ") == Some(text))
+}
+
+/// A text without the word that it begins with (or ends with).
+fn without(text: &str, word: Word, ends: bool) -> Option<&str> {
+    spelled(word).find_map(|word| match ends {
+        true => text.strip_suffix(word)?.strip_suffix(' '),
+        false => text.strip_prefix(word)?.strip_prefix(' '),
+    })
+}
 
 /// What a cell expects of an item.
 pub(super) fn read(here: Here<'_>, model: &Model, item: CohortItem) -> Result<Expectation, Diagnostic> {
-    let text = nfc(here.cell.text).replace('_', " ");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = ["is ", "là "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
-    let early = SO_FAR.iter().find_map(|word| bare.strip_suffix(word));
+    let text = nfc(here.cell.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = without(&text, Word::ExpectIs, false).unwrap_or(&text);
+    let early = without(bare, Word::SoFar, true);
     let (bare, so_far) = (early.unwrap_or(bare), early.is_some());
-    let lower = bare.to_lowercase();
-    let is = |words: &&[&str]| words.contains(&lower.as_str());
-    let verdict = VERDICTS.iter().find(|(_, words)| is(words)).map(|(verdict, _)| *verdict);
+    // As data has it, a verdict is one word.
+    let lower = bare.to_lowercase().replace('_', " ");
+    let verdict = VERDICTS.iter().find(|(verdict, word)| says(&lower, *word) || verdict.words() == lower);
+    let verdict = verdict.map(|(verdict, _)| *verdict);
     let expected = match item {
         CohortItem::Criterion(id) => verdict.map(|verdict| Expected::Verdict(id, verdict)),
         CohortItem::Scorecard(id) => {
             open(verdict).or_else(|| points(bare).map(Determined::Is)).map(|it| Expected::Score(id, it))
         }
         CohortItem::Classification(id) => {
-            // The name of a class may have the `_` that was taken for a space.
-            let own = nfc(here.cell.text);
-            let own = own.strip_prefix("is ").or_else(|| own.strip_prefix("là ")).unwrap_or(&own);
-            let own = SO_FAR.iter().find_map(|word| own.strip_suffix(word)).unwrap_or(own);
-            let class = model[id].classes.members.iter().position(|member| member == own);
+            let members = model[id].classes.members.iter().enumerate();
+            let class = meant(bare, members.map(|(at, member)| (member.as_str(), at))).one();
             class.map(Determined::Is).or_else(|| open(verdict)).map(|it| Expected::Class(id, it))
         }
         CohortItem::Commendation(id) => {
-            let found = OUTCOMES.iter().find(|(_, words)| is(words));
+            let found = OUTCOMES.iter().find(|(_, word)| says(&lower, *word));
             found.map(|(outcome, _)| Expected::Outcome(id, *outcome))
         }
     };
@@ -68,7 +78,7 @@ fn open<T>(verdict: Option<Verdict>) -> Option<Determined<T>> {
 }
 
 fn points(text: &str) -> Option<Exact> {
-    let bare = ["points", "point", "điểm"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
+    let bare = spelled(Word::Points).find_map(|word| text.strip_suffix(word)).unwrap_or(text);
     cell::read(Cell::of_text(bare), &Type::Points, true).ok().map(|reading| exact(reading.number()))
 }
 

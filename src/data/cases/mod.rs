@@ -12,7 +12,7 @@ use super::fault::{not_a_member, shown};
 use super::number::{Decimal, Reading};
 use super::read::Input;
 use super::sink::Sink;
-use super::spelling::nfc;
+use super::spelling::{meant, nfc};
 use super::style::{Style, look_through};
 use super::table::{Cell, Event, Row, Shape, Table};
 use super::{Names, cell, encoding};
@@ -21,7 +21,9 @@ use crate::check::model::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Sources, Span};
+use crate::syntax::Word;
 use crate::syntax::ast::Basis;
+use crate::text::Lang;
 use crate::types::{Exact, Type};
 use columns::{Column, Columns};
 use std::ops::ControlFlow;
@@ -216,15 +218,10 @@ impl<'r> Reader<'r> {
             );
             return None;
         };
-        let text = nfc(here.cell.text);
-        let found = kinds.iter().position(|kind| *kind == *text);
+        let names = kinds.iter().map(String::as_str);
+        let found = meant(here.cell.text, names.clone().enumerate().map(|(at, name)| (name, at))).one();
         if found.is_none() {
-            self.sink.push(not_a_member(
-                here.span,
-                here.cell.text,
-                here.name,
-                kinds.iter().map(String::as_str),
-            ));
+            self.sink.push(not_a_member(here.span, here.cell.text, here.name, names));
         }
         found.map(KindId::next)
     }
@@ -310,6 +307,12 @@ impl<'r> Reader<'r> {
     fn fault(&mut self, here: Here<'_>, ty: &Type, fault: super::fault::Fault) {
         self.sink.push(fault.say(here.span, here.cell.text, here.name, ty, self.model, &self.names));
     }
+}
+
+/// How a phrase of the language is written, in both languages.
+fn spelled(word: Word) -> impl Iterator<Item = &'static str> {
+    let of = |lang| word.spellings(lang).iter().copied();
+    of(Lang::English).chain(of(Lang::Vietnamese))
 }
 
 /// A decimal as a fraction.

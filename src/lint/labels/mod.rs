@@ -7,8 +7,9 @@ use crate::check::Loaded;
 use crate::check::model::{CriterionId, Model};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Node, NodeId, Op, Program, ValueOp, VerdictOp, reads};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::ast::{CompareOp, Item, Text};
+use crate::text::Lang;
 use crate::types::Exact;
 use claims::{Bound, Claim, Side, claims, numerals};
 use num_traits::CheckedDiv;
@@ -16,7 +17,11 @@ use std::collections::{HashMap, HashSet};
 
 /// Where labels stand, by the place of what they are of.
 #[derive(Debug, Default)]
-pub(super) struct Labels(HashMap<Span, Span>);
+pub(super) struct Labels {
+    of: HashMap<Span, Span>,
+    /// The language of each file.
+    langs: HashMap<FileId, Lang>,
+}
 
 impl Labels {
     /// The labels of criteria and of classes.
@@ -34,7 +39,13 @@ impl Labels {
                 _ => {}
             }
         }
-        Self(found)
+        let langs = loaded.files.iter().map(|(file, ruleset)| (*file, ruleset.lang)).collect();
+        Self { of: found, langs }
+    }
+
+    /// The language of the file in which a label stands.
+    fn lang(&self, label: Span) -> Lang {
+        self.langs.get(&label.file).copied().unwrap_or_default()
     }
 }
 
@@ -43,6 +54,8 @@ struct Limit {
     op: CompareOp,
     number: Exact,
     span: Span,
+    /// Where the value and the number stand, if it is written as it is meant: not under a negation, and the value first.
+    sides: Option<(Span, Span)>,
 }
 
 /// What a rule says of numbers.
@@ -62,10 +75,10 @@ impl Linter<'_> {
         for (at, compiled) in program.criteria.iter().enumerate() {
             let Some(compiled) = compiled else { continue };
             let version = &model[CriterionId::next(at)].versions[compiled.version];
-            if let Some(&label) = labels.0.get(&version.heading.span) {
+            if let Some(&label) = labels.of.get(&version.heading.span) {
                 let conds = version.applies_when.into_iter().chain([version.requires]);
                 let texts: Vec<Span> = conds.map(|cond| model[cond].span).collect();
-                self.label(label, compiled.node, &texts, version.clause);
+                self.label((label, labels.lang(label)), compiled.node, &texts, version.clause);
             }
         }
         for id in model.classification_ids() {
@@ -83,16 +96,16 @@ impl Linter<'_> {
                 for class in classes {
                     let node = nodes.iter().find(|(member, _)| *member == class.member);
                     if let (Some(&label), Some((_, node)), Some(when)) =
-                        (labels.0.get(&class.span), node, class.when)
+                        (labels.of.get(&class.span), node, class.when)
                     {
-                        self.label(label, *node, &texts, model[when].span);
+                        self.label((label, labels.lang(label)), *node, &texts, model[when].span);
                     }
                 }
             }
         }
     }
 
-    fn label(&mut self, label: Span, node: NodeId, texts: &[Span], clause: Span) {
+    fn label(&mut self, (label, lang): (Span, Lang), node: NodeId, texts: &[Span], clause: Span) {
         let said = claims(self.sources.text(label));
         if said.is_empty() {
             return;
@@ -106,7 +119,7 @@ impl Linter<'_> {
             let at = |range: &std::ops::Range<usize>| {
                 Span::new(label.file, label.start + range.start, label.start + range.end)
             };
-            if let Some(diagnostic) = self.strictness(&claim, at(&claim.phrase), &rule) {
+            if let Some(diagnostic) = self.strictness(&claim, at(&claim.phrase), &rule, lang) {
                 self.report(diagnostic);
             } else if let Some(diagnostic) = self.number(&claim, at(&claim.number), &rule, clause) {
                 self.report(diagnostic);
@@ -115,7 +128,7 @@ impl Linter<'_> {
     }
 
     /// `at least` in the label and `>` in the rule, or the other way round.
-    fn strictness(&self, claim: &Claim, at: Span, rule: &Rule) -> Option<Diagnostic> {
+    fn strictness(&self, claim: &Claim, at: Span, rule: &Rule, lang: Lang) -> Option<Diagnostic> {
         let bound = claim.bound?;
         let same = |limit: &&Limit| {
             claim.values.iter().any(|value| as_asked(*value, claim.percent) == Some(limit.number))
@@ -127,19 +140,57 @@ impl Linter<'_> {
         }
         let limit = limits.first()?;
         let (phrase, asked) = (self.text(at), self.text(limit.span));
-        let means =
-            |strict: bool| if strict { "without the number itself" } else { "with the number itself" };
-        let said =
-            warning(Code::LabelStrict, limit.span, format!("the label says `{phrase}`, the rule `{asked}`"))
-                .label(means(!bound.strict))
-                .with(at, means(bound.strict));
-        let raw = self.sources.text(limit.span);
-        Some(match swapped(raw, bound) {
+        let means = |strict: bool| {
+            if strict { text!("without the number itself") } else { text!("with the number itself") }
+        };
+        let said = warning(
+            Code::LabelStrict,
+            limit.span,
+            text!("the label says `{phrase}`, the rule `{asked}`", phrase, asked),
+        )
+        .label(means(!bound.strict))
+        .with(at, means(bound.strict));
+        Some(match self.corrected(limit, bound, lang) {
             Some(right) => {
                 let shown = right.split_whitespace().collect::<Vec<_>>().join(" ");
-                said.help(format!("write `{shown}`, or correct the label")).fix(limit.span, right)
+                said.help(text!("write `{shown}`, or correct the label", shown)).fix(limit.span, right)
             }
-            None => said.help("correct the label or the rule"),
+            None => said.help(text!("correct the label or the rule")),
+        })
+    }
+
+    /// The comparison as the label has it, in the language of its file. `None` where it is read from the other side.
+    fn corrected(&self, limit: &Limit, bound: Bound, lang: Lang) -> Option<String> {
+        let (value, number) = limit.sides?;
+        let text = |span: Span| self.sources.text(span);
+        let part = |start: usize, end: usize| text(Span::new(limit.span.file, start, end));
+        if !limit.span.contains(value) || !limit.span.contains(number) {
+            return None;
+        }
+        if number.end <= value.start {
+            // `at least 2 ideas where …`: the words stand before the number.
+            let words = quantifier(bound, lang);
+            return Some(format!("{words} {}", part(number.start, limit.span.end)));
+        }
+        let (before, limited, after) =
+            (part(limit.span.start, value.end), text(number), part(number.end, limit.span.end));
+        let signed = part(value.end, number.start).contains(['<', '>', '≤', '≥']);
+        Some(match (signed, lang) {
+            (false, Lang::Vietnamese) => {
+                let asked = match (bound.side, bound.strict) {
+                    (Side::Above, false) => format!("từ {limited} trở lên"),
+                    (Side::Above, true) => format!("trên {limited}"),
+                    (Side::Below, false) => format!("không quá {limited}"),
+                    (Side::Below, true) => format!("dưới {limited}"),
+                };
+                let after = after.trim_start();
+                let after = ["trở lên", "trở xuống"]
+                    .iter()
+                    .find_map(|word| after.strip_prefix(word))
+                    .unwrap_or(after);
+                format!("{before} {asked}{after}")
+            }
+            _ => format!("{before} {} {limited}{after}", symbol(bound)),
         })
     }
 
@@ -162,10 +213,14 @@ impl Linter<'_> {
         }
         let text = self.text(at);
         Some(
-            warning(Code::LabelNumber, at, format!("the label says `{text}`, which the rule does not have"))
-                .label("a number of the label only")
-                .with(clause, "the rule")
-                .help("correct the number in the label or in the rule"),
+            warning(
+                Code::LabelNumber,
+                at,
+                text!("the label says `{text}`, which the rule does not have", text),
+            )
+            .label(text!("a number of the label only"))
+            .with(clause, text!("the rule"))
+            .help(text!("correct the number in the label or in the rule")),
         )
     }
 }
@@ -186,20 +241,18 @@ fn side(op: CompareOp) -> Option<Bound> {
     Some(Bound { side, strict })
 }
 
-/// A comparison with the sign that the label asks for; `None` where it has no sign, or several.
-fn swapped(text: &str, bound: Bound) -> Option<String> {
-    let words: Vec<&str> = text.split(' ').collect();
-    let signs = [">=", ">", "<=", "<", "≥", "≤"];
-    let mut found = words.iter().enumerate().filter(|(_, word)| signs.contains(word));
-    let (at, sign) = found.next()?;
-    // `1 < x` is read from the other side.
-    let points_up = sign.starts_with(['>', '≥']) == (bound.side == Side::Above);
-    if found.next().is_some() || !points_up {
-        return None;
+/// The words before a number of things.
+fn quantifier(bound: Bound, lang: Lang) -> &'static str {
+    match (bound.side, bound.strict, lang) {
+        (Side::Above, false, Lang::English) => "at least",
+        (Side::Above, true, Lang::English) => "more than",
+        (Side::Below, false, Lang::English) => "at most",
+        (Side::Below, true, Lang::English) => "less than",
+        (Side::Above, false, Lang::Vietnamese) => "ít nhất",
+        (Side::Above, true, Lang::Vietnamese) => "trên",
+        (Side::Below, false, Lang::Vietnamese) => "không quá",
+        (Side::Below, true, Lang::Vietnamese) => "dưới",
     }
-    let mut words = words.clone();
-    words[at] = symbol(bound);
-    Some(words.join(" "))
 }
 
 fn symbol(bound: Bound) -> &'static str {
@@ -242,21 +295,27 @@ impl Rule {
             _ => None,
         };
         match &node.op {
-            Op::Verdict(VerdictOp::Compare { op, left, right, leaf, .. }) => {
+            Op::Verdict(VerdictOp::Compare { op, left, right, leaf, sides, .. }) => {
                 let share = match &nodes[right.index()].op {
                     Op::Value(ValueOp::PercentOf(share, _), _) => constant(*share),
                     _ => None,
                 };
                 let op = if leaf.negated { super::analysis::opposite(*op) } else { *op };
                 if let Some(number) = constant(*right).or(share) {
-                    self.limits.push(Limit { op, number, span: node.span });
+                    let sides = (!leaf.negated).then_some(*sides);
+                    self.limits.push(Limit { op, number, span: node.span, sides });
                 } else if let Some(number) = constant(*left) {
-                    self.limits.push(Limit { op: super::analysis::mirrored(op), number, span: node.span });
+                    let op = super::analysis::mirrored(op);
+                    self.limits.push(Limit { op, number, span: node.span, sides: None });
                 }
             }
             Op::Verdict(VerdictOp::AtLeast { count, negated: false, .. }) => {
-                let limit =
-                    constant(*count).map(|number| Limit { op: CompareOp::AtLeast, number, span: node.span });
+                let limit = constant(*count).map(|number| Limit {
+                    op: CompareOp::AtLeast,
+                    number,
+                    span: node.span,
+                    sides: None,
+                });
                 self.limits.extend(limit);
             }
             Op::Value(ValueOp::Const(number), _) => {

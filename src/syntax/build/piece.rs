@@ -73,16 +73,19 @@ impl<'t> Builder<'t> {
             (!word.is_spelt(&written.join(" "), self.lang)).then_some((node, word))
         });
         let Some((node, word)) = other else { return true };
-        let (language, own) = match self.lang {
-            Lang::English => ("Vietnamese", "an English"),
-            Lang::Vietnamese => ("English", "a Vietnamese"),
-        };
         let span = self.span(&node);
-        let message = format!("`{}` in {own} ruleset", self.source(span));
-        let label = format!("a {language} phrase");
+        let written = self.source(span);
+        let (message, label) = match self.lang {
+            Lang::English => {
+                (text!("`{written}` in an English ruleset", written), text!("a Vietnamese phrase"))
+            }
+            Lang::Vietnamese => {
+                (text!("`{written}` in a Vietnamese ruleset", written), text!("an English phrase"))
+            }
+        };
         let help = match word.canonical(self.lang) {
-            "" => "a ruleset keeps to the language of its first item".to_owned(),
-            instead => format!("write `{instead}`: a ruleset keeps to the language of its first item"),
+            "" => text!("a ruleset keeps to the language of its first item"),
+            instead => text!("write `{instead}`: a ruleset keeps to the language of its first item", instead),
         };
         self.refuse(Code::TwoLanguages, span, message, label, help);
         false

@@ -1,8 +1,10 @@
 //! How the rules of a ruleset read: the text of each that rulings come from.
 
 use crate::check::model::CohortItem;
+use crate::plan::{NodeId, reads};
 use crate::ruling::Run;
 use crate::source::{Sources, Span};
+use crate::testing::roots::roots;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The texts of rules by their names, in the order of the ruleset.
@@ -112,32 +114,11 @@ fn without_comment(line: &str) -> &str {
 
 /// The items on which another rests for a unit, whichever way they are asked.
 pub(super) fn rests_on(run: Run<'_>, unit: usize) -> BTreeMap<CohortItem, BTreeSet<CohortItem>> {
-    use crate::plan::reads;
     let kind = run.data.units.kinds[unit];
     let program = run.program;
     let mut node_of = BTreeMap::new();
     for item in run.model.items() {
-        let nodes = match item {
-            CohortItem::Criterion(id) => {
-                program.criteria[id.index()].map(|of| vec![of.node]).unwrap_or_default()
-            }
-            CohortItem::Scorecard(id) => program.scorecards[id.index()]
-                .of(kind)
-                .map(|of| {
-                    let sections = of.sections.iter().map(|(points, _)| *points);
-                    [of.node, of.before].into_iter().chain(sections).collect()
-                })
-                .unwrap_or_default(),
-            CohortItem::Classification(id) => program.classifications[id.index()]
-                .of(kind)
-                .map(|of| of.steps.iter().copied().chain([of.node]).collect())
-                .unwrap_or_default(),
-            CohortItem::Commendation(id) => program.commendations[id.index()]
-                .of(kind)
-                .map(|of| vec![of.node, of.eligible])
-                .unwrap_or_default(),
-        };
-        for node in nodes {
+        for node in roots(program, item, kind) {
             node_of.entry(node).or_insert(item);
         }
     }
@@ -149,7 +130,7 @@ pub(super) fn rests_on(run: Run<'_>, unit: usize) -> BTreeMap<CohortItem, BTreeS
         for read in reads(&node.op) {
             own.extend(below[read.index()].iter().copied());
         }
-        if let Some(item) = node_of.get(&crate::plan::NodeId(at as u32)) {
+        if let Some(item) = node_of.get(&NodeId(at as u32)) {
             rests.entry(*item).or_default().extend(own.iter().copied().filter(|other| other != item));
             own.insert(*item);
         }

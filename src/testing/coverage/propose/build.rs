@@ -1,0 +1,441 @@
+//! Data that bring a condition to its boundary.
+
+use crate::check::model::{
+    AttributeId, Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, FieldIndex, IndicatorId,
+    KindId, Model, RecordId,
+};
+use crate::plan::{
+    Aggregate, Edge, Fold, Node, NodeId, Op, Program, Series, ValueOp, VerdictOp, Window, reachable,
+};
+use crate::syntax::ast::{ArithOp, Basis, CompareOp};
+use crate::types::{Day, Exact, Type};
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// The most rows of a record that a proposed case has: more are tedious to read.
+const MOST_ROWS: i128 = 10;
+
+/// What is observed: of which indicator, for which members, on which day.
+type Observed = (IndicatorId, Vec<u16>, Day);
+
+/// The data of one unit as they grow. What is set stays: what comes first decides.
+pub(super) struct Builder<'a> {
+    model: &'a Model,
+    program: &'a Program,
+    kind: KindId,
+    attributes: BTreeMap<AttributeId, Exact>,
+    observations: BTreeMap<Observed, (Exact, Option<Basis>)>,
+    rows: Vec<(RecordId, BTreeMap<FieldIndex, Exact>)>,
+    none: Vec<RecordId>,
+    /// How many steps may still be taken: what is built of measures on measures is left to people.
+    steps: Cell<usize>,
+}
+
+/// The most steps to build a case.
+const MOST_STEPS: usize = 2000;
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(model: &'a Model, program: &'a Program, kind: KindId) -> Self {
+        Self {
+            model,
+            program,
+            kind,
+            attributes: BTreeMap::new(),
+            observations: BTreeMap::new(),
+            rows: Vec::new(),
+            none: Vec::new(),
+            steps: Cell::new(MOST_STEPS),
+        }
+    }
+
+    /// Takes a step, while there are any left.
+    fn step(&self) -> Option<()> {
+        self.steps.set(self.steps.get().checked_sub(1)?);
+        Some(())
+    }
+
+    /// The case, with nothing expected yet.
+    pub(super) fn finish(self) -> Example {
+        let span = self.model.campaign.span;
+        let number = Datum::Number;
+        Example {
+            title: String::new(),
+            span,
+            as_of: self.program.as_of,
+            units: vec![ExampleUnit {
+                kind: self.kind,
+                name: None,
+                within: Vec::new(),
+                span,
+                attributes: self
+                    .attributes
+                    .into_iter()
+                    .map(|(id, value)| (id, number(value), span))
+                    .collect(),
+                observations: (self.observations.into_iter())
+                    .map(|((indicator, members, day), (value, basis))| ExampleObservation {
+                        evidence: self.model[indicator].evidence_required,
+                        indicator,
+                        members,
+                        value: number(value),
+                        day,
+                        basis: basis.unwrap_or(Basis::Reported),
+                        span,
+                    })
+                    .collect(),
+                rows: (self.rows.into_iter())
+                    .map(|(record, fields)| ExampleRow {
+                        record,
+                        fields: fields.into_iter().map(|(field, value)| (field, number(value))).collect(),
+                        span,
+                    })
+                    .collect(),
+                none: self.none.into_iter().map(|record| (record, span)).collect(),
+            }],
+            expects: Vec::new(),
+        }
+    }
+
+    fn node(&self, node: NodeId) -> &'a Node {
+        &self.program.nodes[node.index()]
+    }
+
+    fn is_under(&self, node: NodeId, leaf: NodeId) -> bool {
+        node >= leaf && reachable(&self.program.nodes, node).contains(&leaf)
+    }
+
+    /// Brings a condition to its boundary, and all around it out of its way. Whether it could.
+    pub(super) fn aim(&mut self, node: NodeId, leaf: NodeId) -> bool {
+        let (Op::Verdict(op), Some(())) = (&self.node(node).op, self.step()) else { return false };
+        if node == leaf {
+            return match op {
+                VerdictOp::Compare { left, right, .. } => {
+                    self.value(*right).is_some_and(|value| self.set(*left, value))
+                }
+                _ => false,
+            };
+        }
+        let others = |builder: &mut Self, items: &[NodeId], hold: bool| {
+            let Some(at) = items.iter().position(|item| builder.is_under(*item, leaf)) else { return false };
+            let aimed = builder.aim(items[at], leaf);
+            for item in items.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, item)| *item) {
+                // What cannot be brought out of the way leaves the verdict open, which the ruling will tell.
+                let _tried = builder.bring(item, hold);
+            }
+            aimed
+        };
+        match op {
+            VerdictOp::And(items) => others(self, items, true),
+            VerdictOp::Or(items) => others(self, items, false),
+            VerdictOp::Case { when, then, otherwise } => {
+                if self.is_under(*when, leaf) {
+                    self.aim(*when, leaf)
+                } else if self.is_under(*then, leaf) {
+                    self.aim(*then, leaf) && self.bring(*when, true)
+                } else {
+                    self.aim(*otherwise, leaf) && self.bring(*when, false)
+                }
+            }
+            VerdictOp::Part { cond, .. } | VerdictOp::Member { cond, .. } | VerdictOp::ForKinds(cond, _) => {
+                self.aim(*cond, leaf)
+            }
+            VerdictOp::Criterion { applies, requires, .. } => match applies {
+                Some(applies) if self.is_under(*applies, leaf) => {
+                    let aimed = self.aim(*applies, leaf);
+                    let _tried = self.bring(*requires, true);
+                    aimed
+                }
+                Some(applies) => self.aim(*requires, leaf) && self.bring(*applies, true),
+                None => self.aim(*requires, leaf),
+            },
+            VerdictOp::ByKind(by_kind) => by_kind.of(self.kind).is_some_and(|of| self.aim(*of, leaf)),
+            _ => false,
+        }
+    }
+
+    /// Brings a condition to hold, or not to. Whether it could.
+    fn bring(&mut self, node: NodeId, hold: bool) -> bool {
+        let (Op::Verdict(op), Some(())) = (&self.node(node).op, self.step()) else { return false };
+        match op {
+            VerdictOp::And(items) | VerdictOp::Or(items) => {
+                let all = matches!(op, VerdictOp::And(_)) == hold;
+                let mut brought = items.iter().map(|item| (item, hold)).collect::<Vec<_>>().into_iter();
+                if all {
+                    brought.all(|(item, hold)| self.bring(*item, hold))
+                } else {
+                    brought.any(|(item, hold)| self.bring(*item, hold))
+                }
+            }
+            VerdictOp::Compare { op, left, right, leaf, .. } => {
+                let Some(limit) = self.value(*right) else { return false };
+                self.compare(*op, *left, limit, hold != leaf.negated)
+            }
+            VerdictOp::Flag(value, leaf) => {
+                self.set(*value, Exact::from_integer((hold != leaf.negated).into()))
+            }
+            VerdictOp::KindIs(kinds, leaf) => kinds.has(self.kind) == (hold != leaf.negated),
+            VerdictOp::Part { cond, .. } | VerdictOp::Member { cond, .. } | VerdictOp::ForKinds(cond, _) => {
+                self.bring(*cond, hold)
+            }
+            VerdictOp::Case { when, otherwise, .. } => {
+                self.bring(*when, false) && self.bring(*otherwise, hold)
+            }
+            VerdictOp::Criterion { applies, requires, .. } => {
+                applies.is_none_or(|applies| self.bring(applies, true)) && self.bring(*requires, hold)
+            }
+            VerdictOp::Meets { criterion, negated } => self.bring(*criterion, hold != *negated),
+            VerdictOp::ByKind(by_kind) => by_kind.of(self.kind).is_some_and(|of| self.bring(*of, hold)),
+            _ => false,
+        }
+    }
+
+    /// Brings a value to compare with another as it should.
+    fn compare(&mut self, op: CompareOp, left: NodeId, limit: Exact, hold: bool) -> bool {
+        let Op::Value(_, ty) = &self.node(left).op else { return false };
+        let step = match ty {
+            Type::Percent | Type::PercentagePoints => Exact::new(1, 100),
+            _ => Exact::from_integer(1),
+        };
+        if let Some(value) = self.known(left) {
+            return compares(op, value, limit) == hold;
+        }
+        [Some(limit), limit.checked_add(&step), limit.checked_sub(&step)]
+            .into_iter()
+            .flatten()
+            .filter(|value| compares(op, *value, limit) == hold)
+            .any(|value| self.set(left, value))
+    }
+
+    /// The value that a node has by what is set.
+    fn known(&self, node: NodeId) -> Option<Exact> {
+        self.step()?;
+        let Op::Value(op, _) = &self.node(node).op else { return None };
+        match op {
+            ValueOp::Const(number) => Some(*number),
+            ValueOp::Attribute(id) => self.attributes.get(id).copied(),
+            ValueOp::Series(series) => self.observations.get(&self.key(series)?).map(|(value, _)| *value),
+            ValueOp::ForKinds(of, _) => self.known(*of),
+            ValueOp::PercentOf(share, of) => self.known(*share)?.checked_mul(&self.known(*of)?),
+            ValueOp::Arith(op, a, b) => arith(*op, self.known(*a)?, self.known(*b)?),
+            _ => None,
+        }
+    }
+
+    /// The value of a node; where nothing is set that it comes from, something that it can well be.
+    fn value(&mut self, node: NodeId) -> Option<Exact> {
+        if let Some(known) = self.known(node) {
+            return Some(known);
+        }
+        let Op::Value(op, ty) = &self.node(node).op else { return None };
+        match op {
+            ValueOp::Attribute(_) | ValueOp::Series(_) => {
+                let round = match ty {
+                    Type::Percent | Type::PercentagePoints => Exact::new(1, 2),
+                    Type::Enum(_) | Type::YesNo | Type::Text | Type::Unit(_) => return None,
+                    Type::Date => Exact::from_integer(self.program.as_of.0.into()),
+                    Type::Year => return None,
+                    _ => Exact::from_integer(100),
+                };
+                self.set(node, round).then_some(round)
+            }
+            ValueOp::PercentOf(share, of) => self.value(*share)?.checked_mul(&self.value(*of)?),
+            ValueOp::Arith(_, a, b) => {
+                self.value(*a)?;
+                self.value(*b)?;
+                self.known(node)
+            }
+            ValueOp::ForKinds(of, kinds) if kinds.has(self.kind) => self.value(*of),
+            ValueOp::ByKind(by_kind) => self.value(*by_kind.of(self.kind)?),
+            _ => None,
+        }
+    }
+
+    /// Gives a node a value, through what it comes from. Whether it could.
+    fn set(&mut self, node: NodeId, value: Exact) -> bool {
+        if let Some(known) = self.known(node) {
+            return known == value;
+        }
+        let Op::Value(op, ty) = &self.node(node).op else { return false };
+        match op {
+            ValueOp::Attribute(id) => {
+                let of = &self.model[*id];
+                let fits = fits(value, ty, of.signed) && of.kinds.has(self.kind);
+                fits && self.attributes.insert(*id, value).is_none()
+            }
+            ValueOp::Series(series) => {
+                let of = &self.model[series.indicator];
+                if !fits(value, ty, of.signed) || !of.kinds.has(self.kind) {
+                    return false;
+                }
+                let Some(key) = self.key(series) else { return false };
+                self.observations.insert(key, (value, series.basis)).is_none()
+            }
+            ValueOp::ForKinds(of, kinds) => kinds.has(self.kind) && self.set(*of, value),
+            ValueOp::ByKind(by_kind) => by_kind.of(self.kind).is_some_and(|of| self.set(*of, value)),
+            ValueOp::Arith(op, a, b) => {
+                // One of the two sides is as it is, and the other follows.
+                let (left, right) = (self.known(*a), self.known(*b));
+                let (of, other) = match (left, right) {
+                    (Some(left), None) => {
+                        let other = match op {
+                            ArithOp::Add => arith(ArithOp::Subtract, value, left),
+                            ArithOp::Subtract => arith(ArithOp::Subtract, left, value),
+                            ArithOp::Multiply => arith(ArithOp::Divide, value, left),
+                            ArithOp::Divide => arith(ArithOp::Divide, left, value),
+                        };
+                        (*b, other)
+                    }
+                    (None, _) => {
+                        let Some(right) = self.value(*b) else { return false };
+                        let other = match op {
+                            ArithOp::Add => arith(ArithOp::Subtract, value, right),
+                            ArithOp::Subtract => arith(ArithOp::Add, value, right),
+                            ArithOp::Multiply => arith(ArithOp::Divide, value, right),
+                            ArithOp::Divide => arith(ArithOp::Multiply, value, right),
+                        };
+                        (*a, other)
+                    }
+                    (Some(_), Some(_)) => return false,
+                };
+                other.is_some_and(|other| self.set(of, other))
+            }
+            ValueOp::Truth(cond) => self.bring(*cond, !value.is_zero()),
+            ValueOp::Aggregate(aggregate) => self.rows(aggregate, value),
+            _ => false,
+        }
+    }
+
+    /// The last day of a window that is known by the day judged.
+    fn day(&self, window: &Window) -> Option<Day> {
+        let (Edge::Day(from), Edge::Day(to)) = (window.from, window.to) else { return None };
+        let day = to.min(self.program.as_of);
+        (day >= from).then_some(day)
+    }
+
+    fn key(&self, series: &Series) -> Option<Observed> {
+        Some((series.indicator, series.members.clone(), self.day(&series.window)?))
+    }
+
+    /// Rows that fold to a value.
+    fn rows(&mut self, aggregate: &Aggregate, value: Exact) -> bool {
+        let record = aggregate.record;
+        let is_there = self.none.contains(&record) || self.rows.iter().any(|(of, _)| *of == record);
+        if is_there || !self.model[record].kinds.has(self.kind) || value < Exact::zero() {
+            return false;
+        }
+        let (hits, all) = match aggregate.fold {
+            Fold::Count if value.is_integer() => (value.to_integer(), value.to_integer()),
+            Fold::Share { .. } => (*value.numer(), *value.denom()),
+            _ => return false,
+        };
+        if all > MOST_ROWS || hits > all {
+            return false;
+        }
+        if all == 0 {
+            self.none.push(record);
+            return true;
+        }
+        for at in 0..all {
+            let Some(row) = self.row(aggregate, at < hits) else { return false };
+            self.rows.push((record, row));
+        }
+        true
+    }
+
+    /// A row in the base of an aggregate that meets its condition, or does not.
+    fn row(&self, aggregate: &Aggregate, hit: bool) -> Option<BTreeMap<FieldIndex, Exact>> {
+        let block = &aggregate.block;
+        let mut row = RowBuilder { nodes: &block.nodes, fields: BTreeMap::new() };
+        let wanted = [(block.filter, true), (block.except, false), (block.having, hit)];
+        for (cond, hold) in wanted.into_iter().filter_map(|(cond, hold)| Some((cond?, hold))) {
+            if !row.bring(cond, hold) {
+                return None;
+            }
+        }
+        let of = &self.model[aggregate.record];
+        if let Some(field) = of.dated_by
+            && !row.fields.contains_key(&field)
+            && of.fields[field].ty == Type::Date
+        {
+            row.fields.insert(field, Exact::from_integer(self.day(&aggregate.window)?.0.into()));
+        }
+        Some(row.fields)
+    }
+}
+
+/// A row as it grows.
+struct RowBuilder<'a> {
+    nodes: &'a [Node],
+    fields: BTreeMap<FieldIndex, Exact>,
+}
+
+impl RowBuilder<'_> {
+    fn bring(&mut self, node: NodeId, hold: bool) -> bool {
+        let Op::Verdict(op) = &self.nodes[node.index()].op else { return false };
+        match op {
+            VerdictOp::And(items) if hold => items.iter().all(|item| self.bring(*item, true)),
+            VerdictOp::Or(items) if !hold => items.iter().all(|item| self.bring(*item, false)),
+            VerdictOp::And(items) | VerdictOp::Or(items) => items.iter().any(|item| self.bring(*item, hold)),
+            VerdictOp::Flag(value, leaf) => {
+                self.set(*value, Exact::from_integer((hold != leaf.negated).into()))
+            }
+            VerdictOp::Compare { op, left, right, leaf, .. } => {
+                let Op::Value(ValueOp::Const(limit), _) = &self.nodes[right.index()].op else { return false };
+                let Op::Value(_, ty) = &self.nodes[left.index()].op else { return false };
+                let last = match ty {
+                    Type::Enum(members) => members.members.len() as i128 - 1,
+                    _ => i128::MAX,
+                };
+                let one = Exact::from_integer(1);
+                [Some(*limit), limit.checked_add(&one), limit.checked_sub(&one)]
+                    .into_iter()
+                    .flatten()
+                    .filter(|value| !value.is_negative() && value.to_integer() <= last)
+                    .filter(|value| compares(*op, *value, *limit) == (hold != leaf.negated))
+                    .any(|value| self.set(*left, value))
+            }
+            _ => false,
+        }
+    }
+
+    fn set(&mut self, node: NodeId, value: Exact) -> bool {
+        let Op::Value(ValueOp::Field(field), _) = self.nodes[node.index()].op else { return false };
+        *self.fields.entry(field).or_insert(value) == value
+    }
+}
+
+/// Two numbers together, where that can be kept.
+fn arith(op: ArithOp, a: Exact, b: Exact) -> Option<Exact> {
+    match op {
+        ArithOp::Add => a.checked_add(&b),
+        ArithOp::Subtract => a.checked_sub(&b),
+        ArithOp::Multiply => a.checked_mul(&b),
+        ArithOp::Divide if b.is_zero() => None,
+        ArithOp::Divide => a.checked_div(&b),
+    }
+}
+
+/// Whether data can have a value.
+fn fits(value: Exact, ty: &Type, signed: bool) -> bool {
+    let unsigned = !signed && matches!(ty, Type::Percent | Type::Money(_)) || *ty == Type::Count;
+    let whole =
+        matches!(ty, Type::Count | Type::Date | Type::Year | Type::Duration | Type::YesNo | Type::Enum(_));
+    let members = match ty {
+        Type::Enum(members) => value.to_integer() < members.members.len() as i128 && !value.is_negative(),
+        Type::Text | Type::Unit(_) => false,
+        _ => true,
+    };
+    members && !(unsigned && value.is_negative()) && (!whole || value.is_integer())
+}
+
+fn compares(op: CompareOp, left: Exact, right: Exact) -> bool {
+    match op {
+        CompareOp::AtLeast => left >= right,
+        CompareOp::AtMost => left <= right,
+        CompareOp::Over => left > right,
+        CompareOp::Under => left < right,
+        CompareOp::Is => left == right,
+        CompareOp::IsNot => left != right,
+    }
+}

@@ -1,0 +1,6 @@
+# what the examples leave, and a case for each boundary that is simple
+thidua test coverage/drive.thidua --coverage
+thidua test coverage/drive.thidua --coverage --format json
+# the cases and pinned rulings see something too
+thidua pin coverage/drive.thidua coverage/data
+thidua test coverage/drive.thidua --coverage
