@@ -241,3 +241,48 @@ fn the_table_of_each() {
         });
     }
 }
+
+/// What stands in the text of a ruleset, and not in what it says: its digest, and where its clauses stand.
+fn without_places(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(without_places),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if ["ruleset", "clause"].contains(&name.as_str()) {
+                    *value = Value::Null;
+                } else {
+                    without_places(value);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Every ruleset, in Vietnamese, rules on its data as it does in English.
+#[test]
+fn a_ruleset_in_vietnamese_rules_alike() {
+    for case in cases() {
+        let (folder, file) = case.ruleset.split_once('/').unwrap();
+        let other = tempfile::tempdir().unwrap();
+        for name in names(&root().join(folder), false) {
+            let (from, to) = (root().join(folder).join(&name), other.path().join(&name));
+            if name.ends_with(".thidua") {
+                let (from, to) = (from.display().to_string(), to.display().to_string());
+                succeeds(&["translate", "--to", "vi", &from, "-o", &to]);
+            } else if !name.ends_with(".pinned") {
+                // What is pinned names its data, which stay where they are.
+                fs::copy(from, to).unwrap();
+            }
+        }
+        let translated = other.path().join(file).display().to_string();
+        let rulings = [case.ruleset.clone(), translated.clone()].map(|ruleset| {
+            let printed = succeeds(&["judge", &ruleset, &case.data, "--format", "json", "--lang", "en"]);
+            let mut rulings: Value = serde_json::from_str(&printed).unwrap();
+            without_places(&mut rulings);
+            rulings.to_string()
+        });
+        assert!(rulings[0] == rulings[1], "{} rules otherwise in Vietnamese", case.ruleset);
+        succeeds(&["test", &translated]);
+    }
+}

@@ -4,6 +4,7 @@ use super::files::{read, reason};
 use super::{Console, Exit};
 use crate::source::Sources;
 use crate::syntax::{Unformatted, decode, format, language};
+use crate::text::Lang;
 use clap::Args;
 use similar::TextDiff;
 use std::fs;
@@ -26,7 +27,7 @@ pub(super) struct FmtArgs {
 pub(super) fn fmt(console: &mut Console, args: &FmtArgs) -> Exit {
     let mut exit = Exit::Done;
     for path in &args.rulesets {
-        let ended = match formatted(console, path) {
+        let ended = match formatted(console, path, None) {
             Ok((before, after)) => settle(console, args, path, &before, &after),
             Err(ended) => ended,
         };
@@ -35,8 +36,12 @@ pub(super) fn fmt(console: &mut Console, args: &FmtArgs) -> Exit {
     exit
 }
 
-/// A ruleset as it is and as it would be.
-fn formatted(console: &mut Console, path: &Path) -> Result<(Vec<u8>, String), Exit> {
+/// A ruleset as it is and as it would be, in a language or else its own.
+pub(super) fn formatted(
+    console: &mut Console,
+    path: &Path,
+    to: Option<Lang>,
+) -> Result<(Vec<u8>, String), Exit> {
     let before = read(path).map_err(|error| {
         console.complain(
             &text!("cannot read `{}`: {}", path.display().to_string(), reason(&error)),
@@ -51,7 +56,7 @@ fn formatted(console: &mut Console, path: &Path) -> Result<(Vec<u8>, String), Ex
         return Err(Exit::Ruleset);
     }
     console.speak(language(sources.file(file).text()));
-    match format(file, sources.file(file).text(), None) {
+    match format(file, sources.file(file).text(), to) {
         Ok(after) => Ok((before, after)),
         Err(Unformatted::Broken(diagnostics)) => {
             console.diagnostics(&diagnostics, &sources);
@@ -94,15 +99,22 @@ fn settle(console: &mut Console, args: &FmtArgs, path: &Path, before: &[u8], aft
     if !changes {
         return Exit::Done;
     }
-    match replace(path, after) {
-        Ok(()) => {
-            console.say(&format!("{}: formatted\n", path.display()));
-            Exit::Done
-        }
+    let ended = put(console, path, after);
+    if ended == Exit::Done {
+        let done = text!("{}: formatted", path.display().to_string());
+        console.say(&format!("{}\n", done.to(console.lang)));
+    }
+    ended
+}
+
+/// Writes a text to a file, and says where it cannot.
+pub(super) fn put(console: &mut Console, path: &Path, text: &str) -> Exit {
+    match replace(path, text) {
+        Ok(()) => Exit::Done,
         Err(error) => {
             console.complain(
                 &text!("cannot write `{}`: {}", path.display().to_string(), reason(&error)),
-                &text!("it is as it was; see that it and its folder can be written"),
+                &text!("nothing was changed; see that the file and its folder can be written"),
             );
             Exit::Limit
         }
@@ -112,16 +124,22 @@ fn settle(console: &mut Console, args: &FmtArgs, path: &Path, before: &[u8], aft
 /// Puts a text in the place of a file, at once: whoever reads it sees the old text or the new one.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     // A link stays a link: what it leads to is replaced.
-    let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
+    let (path, permissions) = match fs::canonicalize(path) {
+        Ok(path) => {
+            let permissions = fs::metadata(&path)?.permissions();
+            (path, Some(permissions))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_path_buf(), None),
+        Err(error) => return Err(error),
+    };
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
     let written = fs::File::create_new(&beside).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
-        file.set_permissions(permissions)?;
+        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
         file.sync_all()
     });
     let replaced = written.and_then(|()| fs::rename(&beside, &path));

@@ -13,6 +13,7 @@ mod pins;
 mod progress;
 mod test;
 mod tested;
+mod translate;
 
 use crate::text::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -109,6 +110,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Lay rulesets out in one way, comments and all
     Fmt(fmt::FmtArgs),
+    /// Write a ruleset in the other language: the same items, in its words
+    Translate(translate::TranslateArgs),
     /// Rule on every unit
     Judge(judge::JudgeArgs),
     /// Explain a unit's rulings, or an error code (`thidua explain E0203`)
@@ -138,6 +141,7 @@ pub fn main() -> ExitCode {
         Command::Init { folder } => init::init(&mut console, &folder),
         Command::Check(args) => check::check(&mut console, &args),
         Command::Fmt(args) => fmt::fmt(&mut console, &args),
+        Command::Translate(args) => translate::translate(&mut console, &args),
         Command::Judge(args) => judge::judge(&mut console, &args),
         Command::Explain(args) => explain::explain(&mut console, &args),
         Command::Test(args) => test::test(&mut console, &args),

@@ -44,14 +44,18 @@ pub(crate) fn is_open(expr: &Expr) -> bool {
 
 /// A sum would go on inside it.
 pub(crate) fn absorbs_sum(expr: &Expr) -> bool {
-    let computed = |period: &Period| matches!(period.kind, PeriodKind::Between(..) | PeriodKind::Value(_));
+    // `từ D1 đến hết D2` ends like a date of the unit.
+    let computed = |period: &Period| {
+        matches!(period.kind, PeriodKind::Between(..) | PeriodKind::Value(_) | PeriodKind::Days(..))
+    };
     ends(expr, &|expr| match &*expr.kind {
         ExprKind::Greater(..)
         | ExprKind::Lesser(..)
         | ExprKind::AverageOf(_)
         | ExprKind::Elapsed(..)
         | ExprKind::If(..) => true,
-        ExprKind::Change(_, _, to) => computed(to),
+        // `quý I / 2025` is a quarter.
+        ExprKind::Change(..) => true,
         ExprKind::Windowed(_, window) => matches!(&window.kind, WindowKind::In(period) if computed(period)),
         _ => is_open(expr),
     })

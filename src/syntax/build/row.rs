@@ -66,6 +66,7 @@ impl<'t> Builder<'t> {
         let closed = parts.iter().any(|part| matches!(part.as_rule(), Rule::predicate | Rule::whose));
         let mut quantity = Quantity::No;
         let (mut rows, mut having, mut except, mut rest) = (None, None, None, None);
+        let mut says_which = false;
         for part in parts {
             match part.as_rule() {
                 Rule::kw_all => quantity = Quantity::All,
@@ -89,6 +90,7 @@ impl<'t> Builder<'t> {
                     let after = part.clone().into_inner().find(|part| part.as_rule() == Rule::except_rows);
                     having = self.last_joined(part);
                     except = after;
+                    says_which = true;
                 }
                 Rule::rest => rest = self.last_joined(part),
                 _ => {}
@@ -96,8 +98,8 @@ impl<'t> Builder<'t> {
         }
         let Some(mut rows) = rows else { return nothing(span) };
         let counts = matches!(quantity, Quantity::Number(..) | Quantity::No);
-        if counts && self.lang == Lang::Vietnamese && rows.filter.is_none() {
-            // `có C` says what is counted.
+        if counts && says_which && self.lang == Lang::Vietnamese && rows.filter.is_none() {
+            // `có C` says what is counted; `phải có C`, what it must have.
             rows.filter = having.take();
             if let Some(except) = except.take() {
                 rows.except = self.where_rows(except);

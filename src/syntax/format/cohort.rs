@@ -1,18 +1,17 @@
 //! Classifications, commendations and selections: classes, quotas, rankings, ties.
 
 use super::item::{Block, Sheet};
-use super::line::Line;
+use super::line::{Line, Voice};
 use crate::syntax::ast::{
     Base, BaseKind, BoundKind, Classification, Commendation, CompareOp, Earlier, Quota, Ranking, Rounding,
     Selection, TieRule, Ties,
 };
 use crate::syntax::phrases::Word;
 use crate::syntax::words::ItemKind;
-use crate::text::Lang;
 
-pub(super) fn classification(item: &Classification, lang: Lang) -> Block {
+pub(super) fn classification(item: &Classification, voice: &Voice) -> Block {
     let (authority, in_force) = (&item.authority, item.in_force.as_ref());
-    let mut sheet = Sheet::ruling(lang, Word::Classification, &item.head, authority, in_force);
+    let mut sheet = Sheet::ruling(voice, Word::Classification, &item.head, authority, in_force);
     sheet.kinds(Word::For, &item.head.kinds);
     sheet.earlier(item.earlier.as_ref());
     for class in &item.classes {
@@ -56,10 +55,10 @@ pub(super) fn classification(item: &Classification, lang: Lang) -> Block {
     sheet.block(ItemKind::Classification)
 }
 
-pub(super) fn commendation(item: &Commendation, lang: Lang) -> Block {
+pub(super) fn commendation(item: &Commendation, voice: &Voice) -> Block {
     let (authority, in_force) = (&item.authority, item.in_force.as_ref());
-    let mut sheet = Sheet::ruling(lang, Word::Commendation, &item.head, authority, in_force);
-    let awarded_to = if lang == Lang::English { Word::For } else { Word::AwardedTo };
+    let mut sheet = Sheet::ruling(voice, Word::Commendation, &item.head, authority, in_force);
+    let awarded_to = if sheet.head().is_english() { Word::For } else { Word::AwardedTo };
     sheet.kinds(awarded_to, &item.head.kinds);
     sheet.earlier(item.earlier.as_ref());
     for limb in &item.requires {
@@ -86,12 +85,12 @@ pub(super) fn commendation(item: &Commendation, lang: Lang) -> Block {
     sheet.block(ItemKind::Commendation)
 }
 
-pub(super) fn selection(item: &Selection, lang: Lang) -> Block {
-    let mut sheet = Sheet::ruling(lang, Word::Selection, &item.head, &item.authority, None);
+pub(super) fn selection(item: &Selection, voice: &Voice) -> Block {
+    let mut sheet = Sheet::ruling(voice, Word::Selection, &item.head, &item.authority, None);
     if let Some(rows) = &item.of {
         sheet.clause(rows.name.span, |line| {
             line.say(Word::SelectedOf);
-            line.rows(rows);
+            line.counted(rows);
         });
     }
     for (op, number, at) in &item.take {
@@ -114,7 +113,7 @@ impl Sheet {
         if let Some(earlier) = earlier {
             self.clause(earlier.span, |line| {
                 line.say(Word::EarlierFrom);
-                line.rows(&earlier.rows);
+                line.counted(&earlier.rows);
                 if let Some(field) = &earlier.by {
                     line.say(Word::EarlierBy);
                     line.name(field);
@@ -160,7 +159,9 @@ impl Line {
     fn quota(&mut self, quota: &Quota) {
         self.expr(&quota.number);
         if let Some(base) = &quota.base {
-            self.say(Word::QuotaOf);
+            if self.is_english() {
+                self.say(Word::QuotaOf);
+            }
             self.base(base);
         }
         for (at, name) in quota.within.iter().enumerate() {
@@ -194,9 +195,17 @@ impl Line {
         match &base.kind {
             BaseKind::Eligible => self.say(Word::BaseEligible),
             BaseKind::Units => self.say(Word::BaseUnits),
-            BaseKind::Kind(kind) => self.name(kind),
+            BaseKind::Kind(kind) => {
+                if !self.is_english() {
+                    self.say(Word::BaseOfKind);
+                }
+                self.name(kind);
+            }
             BaseKind::Rated { class, or_better } => {
                 self.say(Word::ThoseRated);
+                if *or_better && !self.is_english() {
+                    self.say(Word::From);
+                }
                 self.name(class);
                 if *or_better {
                     self.say(Word::OrBetter);
@@ -207,7 +216,8 @@ impl Line {
                 self.name(honour);
             }
         }
-        self.narrowed(Word::Where, base.filter.as_ref());
+        let word = if self.is_english() { Word::Where } else { Word::HasSome };
+        self.narrowed(word, base.filter.as_ref());
     }
 
     fn ranking(&mut self, ranking: &Ranking) {
@@ -228,13 +238,13 @@ impl Line {
     fn ties(&mut self, ties: &Ties) {
         self.say(Word::Ties);
         for (at, condition) in ties.prefer.iter().enumerate() {
-            self.say(if at > 0 { Word::Then } else { Word::Prefer });
+            self.say(if at > 0 { Word::RankThen } else { Word::Prefer });
             self.expr(condition);
             self.comma();
             self.may_break();
         }
         if !ties.prefer.is_empty() {
-            self.say(Word::Then);
+            self.say(Word::RankThen);
         }
         self.say(match ties.rule {
             TieRule::Referred => Word::TieReferred,

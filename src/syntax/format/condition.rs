@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::literal::is_one;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind, PartLimit, Quantity, Rows, ScoreShare, TimeUnit};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, PartLimit, Quantity, Rows, ScoreShare};
 use crate::syntax::phrases::Word;
 use crate::types::Exact;
 use num_traits::One;
@@ -13,26 +13,15 @@ impl Line {
         match &*expr.kind {
             ExprKind::Compare(op, left, right) => {
                 self.expr(left);
-                if is_name(left, "kind") && is_any_name(right) && *op == CompareOp::Is {
-                    self.say_other(Word::OpIs);
+                if self.is_english() {
+                    self.compared_in_signs(*op, left, right)
                 } else {
-                    self.symbol(*op);
+                    self.compared(*op, right)
                 }
-                self.expr(right);
             }
             ExprKind::Between { value, low, high, half_open } => {
                 self.expr(value);
-                if *half_open {
-                    self.say(Word::From);
-                    self.expr(low);
-                    self.say(Word::To);
-                    self.say(Word::Under);
-                } else {
-                    self.say(Word::Between);
-                    self.expr(low);
-                    self.say(Word::And);
-                }
-                self.expr(high);
+                self.between(low, high, *half_open);
             }
             ExprKind::Given { value, missing } => {
                 self.expr(value);
@@ -57,41 +46,40 @@ impl Line {
                 } else {
                     self.say(verb)
                 }
-                self.compared(*op, by);
+                self.around(*op, by, None);
                 self.say(Word::Against);
                 self.period(against);
             }
             ExprKind::Times { value, op, factor, against } => {
                 self.expr(value);
-                self.compared(*op, factor);
-                self.say(Word::TimesThat);
+                self.times(*op, factor);
                 self.period(against);
             }
             ExprKind::ByCase(value, cases) => {
                 self.expr(value);
-                for (number, condition) in cases {
-                    self.comma();
-                    self.inside(|line| {
-                        line.may_break();
-                        line.say(Word::But);
-                        line.expr(number);
-                        line.say(Word::CaseWhere);
-                        line.expr(condition);
-                    });
-                    self.end_case();
+                self.cases(cases);
+            }
+            ExprKind::Not(condition) => match &*condition.kind {
+                ExprKind::Meets(criterion) if !self.is_english() => {
+                    self.say(Word::NotMeets);
+                    self.name(criterion);
                 }
-            }
-            ExprKind::Not(condition) => {
-                self.say(Word::Not);
-                self.expr(condition);
-            }
+                ExprKind::MeetsSome { at_least, except } if !self.is_english() => {
+                    self.say(Word::NotMeets);
+                    self.some_criteria(at_least.as_ref(), except);
+                }
+                _ => {
+                    self.say(Word::Not);
+                    self.expr(condition);
+                }
+            },
             ExprKind::And(parts) => self.joined(parts, Word::And),
             ExprKind::Or(parts) => self.joined(parts, Word::Or),
             ExprKind::Windowed(of, window) => {
                 self.expr(of);
                 self.inside(|line| {
                     line.may_break();
-                    line.window(window);
+                    line.window(of, window);
                 });
             }
             ExprKind::Quantified { quantity, rows, having, rest } => {
@@ -108,13 +96,11 @@ impl Line {
             ExprKind::EachPart { sections, scorecard, op, limit } => {
                 self.say(if *sections { Word::EachSectionOf } else { Word::EachEntryOf });
                 self.name(scorecard);
-                match limit {
-                    PartLimit::OfMaximum(percent) => {
-                        self.compared(*op, percent);
-                        self.say(Word::OfItsMaximum);
-                    }
-                    PartLimit::Points(points) => self.compared(*op, points),
-                }
+                let (limit, of_maximum) = match limit {
+                    PartLimit::OfMaximum(percent) => (percent, Some(Word::OfItsMaximum)),
+                    PartLimit::Points(points) => (points, None),
+                };
+                self.around(*op, limit, of_maximum);
             }
             ExprKind::Meets(criterion) => {
                 self.say(Word::Meets);
@@ -139,6 +125,16 @@ impl Line {
         }
     }
 
+    /// English compares in signs, but for the kind of a unit.
+    fn compared_in_signs(&mut self, op: CompareOp, left: &Expr, right: &Expr) {
+        if is_name(left, "kind") && is_any_name(right) && op == CompareOp::Is {
+            self.say_other(Word::OpIs);
+        } else {
+            self.symbol(op);
+        }
+        self.expr(right);
+    }
+
     fn symbol(&mut self, op: CompareOp) {
         self.say(match op {
             CompareOp::AtLeast => Word::OpAtLeast,
@@ -157,35 +153,142 @@ impl Line {
             CompareOp::AtMost => self.say(Word::AtMost),
             CompareOp::Over => self.say(Word::Over),
             CompareOp::Under => self.say(Word::Under),
-            CompareOp::Is => self.say_other(Word::OpIs),
-            CompareOp::IsNot => self.symbol(op),
+            CompareOp::Is if self.is_english() => self.say_other(Word::OpIs),
+            CompareOp::Is => self.say_as(Word::OpIs, "bằng"),
+            CompareOp::IsNot if self.is_english() => self.symbol(op),
+            CompareOp::IsNot => self.say_as(Word::OpIsNot, "khác"),
         }
     }
 
-    /// An operator in words, with what it compares with.
+    /// Vietnamese compares with a literal in words, and with anything else in signs.
     fn compared(&mut self, op: CompareOp, with: &Expr) {
-        self.operator(op);
+        let (number, cases) = match &*with.kind {
+            ExprKind::ByCase(number, cases) => (number, &cases[..]),
+            _ => (with, &[][..]),
+        };
+        if !self.is_literal(number) {
+            self.symbol(op);
+            self.expr(with);
+            return;
+        }
+        match (op, &*number.kind) {
+            (CompareOp::Is, ExprKind::Name(_) | ExprKind::YesNo(_) | ExprKind::Text(_)) => self.say(Word::Is),
+            (CompareOp::Is, _) => self.say_as(Word::OpIs, "bằng"),
+            (CompareOp::IsNot, _) => self.say_as(Word::OpIsNot, "khác"),
+            _ => {
+                self.around(op, number, None);
+                self.cases(cases);
+                return;
+            }
+        }
         self.expr(with);
+    }
+
+    /// What stands on the right of a comparison in words: a literal, a member, `70% of x`.
+    fn is_literal(&self, value: &Expr) -> bool {
+        match &*value.kind {
+            ExprKind::Name(name) => self.is_member(name),
+            ExprKind::PercentOf(_, of) => matches!(*of.kind, ExprKind::Name(_) | ExprKind::Above(..)),
+            ExprKind::Number(_)
+            | ExprKind::Percent(_)
+            | ExprKind::PercentagePoints(_)
+            | ExprKind::Money(..)
+            | ExprKind::Points(_)
+            | ExprKind::Duration(..)
+            | ExprKind::Date(_)
+            | ExprKind::YesNo(_)
+            | ExprKind::Text(_) => true,
+            _ => false,
+        }
+    }
+
+    /// An operator in words, with its number: `at least 70%`, `từ 70% trở lên`.
+    fn around(&mut self, op: CompareOp, number: &Expr, unit: Option<Word>) {
+        let is_around = op == CompareOp::AtLeast && !self.is_english();
+        if is_around {
+            self.say(Word::From)
+        } else {
+            self.operator(op)
+        }
+        self.expr(number);
+        if let Some(unit) = unit {
+            self.say(unit);
+        }
+        if is_around {
+            self.say(Word::OrMore);
+        }
+    }
+
+    /// `at least 1.8 times that of`, `gấp từ 1,8 lần trở lên so với`.
+    fn times(&mut self, op: CompareOp, factor: &Expr) {
+        if self.is_english() {
+            self.around(op, factor, Some(Word::TimesThat));
+        } else {
+            self.say(Word::Grows);
+            self.around(op, factor, Some(Word::Times));
+            self.say(Word::Against);
+        }
+    }
+
+    /// `, but 80% where C`.
+    fn cases(&mut self, cases: &[(Expr, Expr)]) {
+        for (number, condition) in cases {
+            self.comma();
+            self.inside(|line| {
+                line.may_break();
+                line.say(Word::But);
+                line.expr(number);
+                line.say(Word::CaseWhere);
+                line.expr(condition);
+            });
+            self.end_case();
+        }
+    }
+
+    /// `between a and b`, `from a to under b`.
+    fn between(&mut self, low: &Expr, high: &Expr, half_open: bool) {
+        match (half_open, self.is_english()) {
+            (false, true) => {
+                self.say(Word::Between);
+                self.expr(low);
+                self.say(Word::And);
+            }
+            (false, false) => {
+                self.say(Word::From);
+                self.expr(low);
+                self.say(Word::ToAnd);
+            }
+            (true, _) => {
+                self.say(Word::From);
+                self.expr(low);
+                self.say(Word::To);
+                self.say(Word::ToUnder);
+            }
+        }
+        self.expr(high);
     }
 
     /// `completed at most 10 days after due`.
     fn days_after(&mut self, date: &Expr, limits: &[(CompareOp, Expr)], from: &Expr) {
         self.expr(date);
-        match limits {
-            [(_, low), (_, high)] => {
-                self.say(Word::Between);
-                match (unit_of(low), unit_of(high)) {
-                    (Some((count, unit)), Some((_, of_high))) if unit == of_high => {
-                        self.number(Exact::from_integer(count.into()));
-                    }
-                    _ => self.expr(low),
-                }
-                self.say(Word::And);
-                self.expr(high);
-            }
-            _ => limits.iter().for_each(|(op, limit)| self.compared(*op, limit)),
+        if !self.is_english() {
+            self.say(Word::LateBy);
         }
-        self.say(Word::After);
+        match limits {
+            [(_, low), (op, high)] => {
+                // The unit is said once.
+                let bare = match (&*low.kind, &*high.kind) {
+                    (ExprKind::Duration(count, unit), ExprKind::Duration(_, of_high)) if unit == of_high => {
+                        let number = ExprKind::Number(Exact::from_integer((*count).into()));
+                        Some(Expr { span: low.span, kind: Box::new(number) })
+                    }
+                    _ => None,
+                };
+                self.between(bare.as_ref().unwrap_or(low), high, *op == CompareOp::Under);
+            }
+            _ => limits.iter().for_each(|(op, limit)| self.around(*op, limit, None)),
+        }
+        self.say_either(Word::After, Word::AgainstDay);
         self.expr(from);
     }
 
@@ -193,6 +296,14 @@ impl Line {
     pub(super) fn rows(&mut self, rows: &Rows) {
         self.name(&rows.name);
         self.narrowed(Word::Where, rows.filter.as_ref());
+        self.narrowed(Word::ExceptWhere, rows.except.as_ref());
+    }
+
+    /// The same where they are counted: Vietnamese says `có` for what is counted.
+    pub(super) fn counted(&mut self, rows: &Rows) {
+        self.name(&rows.name);
+        let word = if self.is_english() { Word::Where } else { Word::HasSome };
+        self.narrowed(word, rows.filter.as_ref());
         self.narrowed(Word::ExceptWhere, rows.except.as_ref());
     }
 
@@ -206,29 +317,36 @@ impl Line {
 
     fn quantified(&mut self, quantity: &Quantity, rows: &Rows, having: Option<&Expr>, rest: Option<&Expr>) {
         let is_narrowed = rows.filter.is_some() || rows.except.is_some() || having.is_some();
+        let counts = matches!(quantity, Quantity::No | Quantity::Number(..));
         match quantity {
-            Quantity::No => self.say(Word::NoRows),
+            Quantity::No => self.say_either(Word::NoRows, Word::NoSuch),
             Quantity::All => self.say(Word::All),
             Quantity::Number(op, number) => {
                 self.how_many(*op);
                 self.expr(number);
             }
-            // `100% of …` leaves no doubt where it is seen to be of rows.
-            Quantity::Share(CompareOp::Is, percent) if is_narrowed && is_all(percent) => {
-                self.expr(percent);
-                self.say(Word::Of);
-            }
             Quantity::Share(op, percent) => {
-                self.how_many(*op);
+                // `100% of …` leaves no doubt where it is seen to be of rows.
+                if !(*op == CompareOp::Is && is_narrowed && is_all(percent)) {
+                    self.how_many(*op);
+                }
                 self.expr(percent);
-                self.say(Word::Of);
+                if self.is_english() || !is_percent(percent) {
+                    self.say_either(Word::Of, Word::OfRows);
+                }
             }
         }
-        self.rows(rows);
+        self.name(&rows.name);
+        if matches!(quantity, Quantity::No) && !self.is_english() {
+            self.say(Word::NoSuchEnd);
+        }
+        let has_some = counts && having.is_none() && !self.is_english();
+        self.narrowed(if has_some { Word::HasSome } else { Word::Where }, rows.filter.as_ref());
+        self.narrowed(Word::ExceptWhere, rows.except.as_ref());
         if let Some(having) = having {
             let of_one = matches!(quantity, Quantity::Number(_, number) if is_one(number));
             self.may_break();
-            self.having(having, of_one);
+            self.having(having, of_one, counts, rows);
         }
         if let Some(rest) = rest {
             self.comma();
@@ -251,8 +369,10 @@ impl Line {
         });
     }
 
-    /// `have A`; `meet c`, `hold h`, which are verbs themselves.
-    fn having(&mut self, having: &Expr, of_one: bool) {
+    /// `have A`; `meet c`, `hold h`, which are verbs themselves. In Vietnamese `có` after a number says what is
+    /// counted, so what those counted must have needs another word; and `đạt ít nhất` behind a value compares it.
+    fn having(&mut self, having: &Expr, of_one: bool, counts: bool, rows: &Rows) {
+        let is_behind_value = !self.is_english() && (rows.filter.is_some() || rows.except.is_some());
         let rest: &[Expr] = match &*having.kind {
             ExprKind::And(parts) | ExprKind::Or(parts) => &parts[1..],
             _ => &[],
@@ -267,7 +387,7 @@ impl Line {
                 verb(self, Word::Meets);
                 self.name(criterion);
             }
-            Some(ExprKind::MeetsSome { at_least, except }) => {
+            Some(ExprKind::MeetsSome { at_least, except }) if at_least.is_none() || !is_behind_value => {
                 verb(self, Word::Meets);
                 self.some_criteria(at_least.as_ref(), except);
             }
@@ -276,10 +396,10 @@ impl Line {
                 self.name(honour);
             }
             _ => {
-                if of_one {
-                    self.say_other(Word::Have)
-                } else {
-                    self.say(Word::Have)
+                match (self.is_english(), counts && rows.filter.is_none()) {
+                    (false, true) => self.say_as(Word::Have, "phải có"),
+                    (true, _) if of_one => self.say_other(Word::Have),
+                    _ => self.say(Word::Have),
                 }
                 self.inside(|line| line.expr(having));
                 return;
@@ -351,9 +471,10 @@ fn is_all(percent: &Expr) -> bool {
     matches!(&*percent.kind, ExprKind::Percent(share) if share.is_one())
 }
 
-fn unit_of(duration: &Expr) -> Option<(i64, TimeUnit)> {
-    match &*duration.kind {
-        ExprKind::Duration(count, unit) => Some((*count, *unit)),
-        _ => None,
+/// Whether this is a percentage, by case or not.
+fn is_percent(amount: &Expr) -> bool {
+    match &*amount.kind {
+        ExprKind::ByCase(number, _) => is_percent(number),
+        kind => matches!(kind, ExprKind::Percent(_)),
     }
 }

@@ -1,15 +1,14 @@
 //! Examples: what they give and what they expect.
 
 use super::item::{Block, Sheet};
-use super::line::Line;
+use super::line::{Line, Voice};
 use crate::syntax::ast::{Example, Expected, Given, GivenLine, Name};
 use crate::syntax::phrases::Word;
 use crate::syntax::words::ItemKind;
-use crate::text::Lang;
 use crate::types::{Outcome, Verdict};
 
-pub(super) fn example(item: &Example, lang: Lang) -> Block {
-    let mut sheet = Sheet::new(lang, Word::Example, item.span);
+pub(super) fn example(item: &Example, voice: &Voice) -> Block {
+    let mut sheet = Sheet::new(voice, Word::Example, item.span);
     sheet.head().text(&item.title);
     sheet.day(Word::AsOf, item.as_of.as_ref());
     for given in &item.given {

@@ -1,6 +1,6 @@
 //! Items and their clauses, as the lines that they are printed on.
 
-use super::line::Line;
+use super::line::{Line, Voice};
 use crate::source::Span;
 use crate::syntax::ast::{
     Attribute, Authority, Campaign, CompareOp, Criterion, Expr, ExprKind, Function, Head, InForce, Indicator,
@@ -8,7 +8,6 @@ use crate::syntax::ast::{
 };
 use crate::syntax::phrases::Word;
 use crate::syntax::words::ItemKind;
-use crate::text::Lang;
 use crate::types::{Day, Verdict};
 
 /// A line of an item: its head, a clause, an item of a list.
@@ -34,21 +33,25 @@ pub(super) const STEP: usize = 2;
 
 /// An item being laid out: its head, and its clauses with their lists.
 pub(super) struct Sheet {
-    pub(super) lang: Lang,
+    voice: Voice,
     head: Entry,
     clauses: Vec<Vec<Entry>>,
 }
 
 impl Sheet {
-    pub(super) fn new(lang: Lang, keyword: Word, at: Span) -> Self {
-        let mut line = Line::new(lang);
+    pub(super) fn new(voice: &Voice, keyword: Word, at: Span) -> Self {
+        let mut line = Line::new(voice);
         line.say(keyword);
-        Self { lang, head: Entry { at: at.start, indent: 0, dash: false, line }, clauses: Vec::new() }
+        Self {
+            voice: voice.clone(),
+            head: Entry { at: at.start, indent: 0, dash: false, line },
+            clauses: Vec::new(),
+        }
     }
 
     /// An item that declares a name.
-    fn declaring(lang: Lang, keyword: Word, head: &Head) -> Self {
-        let mut sheet = Self::new(lang, keyword, head.name.span);
+    fn declaring(voice: &Voice, keyword: Word, head: &Head) -> Self {
+        let mut sheet = Self::new(voice, keyword, head.name.span);
         sheet.head.line.name(&head.name);
         sheet
     }
@@ -74,7 +77,7 @@ impl Sheet {
     }
 
     fn add(&mut self, at: Span, dash: bool, write: impl FnOnce(&mut Line, &mut List)) {
-        let mut list = List { lang: self.lang, indent: STEP, entries: Vec::new() };
+        let mut list = List { voice: self.voice.clone(), indent: STEP, entries: Vec::new() };
         list.add(at, dash, write);
         self.clauses.push(list.entries);
     }
@@ -152,7 +155,7 @@ impl Sheet {
 
 /// The lines below the one being written, each an item of its list.
 pub(super) struct List {
-    lang: Lang,
+    voice: Voice,
     /// By how much its items are indented.
     indent: usize,
     entries: Vec<Entry>,
@@ -170,8 +173,8 @@ impl List {
     }
 
     fn add(&mut self, at: Span, dash: bool, write: impl FnOnce(&mut Line, &mut List)) {
-        let mut line = Line::new(self.lang);
-        let mut under = List { lang: self.lang, indent: self.indent + STEP, entries: Vec::new() };
+        let mut line = Line::new(&self.voice);
+        let mut under = List { voice: self.voice.clone(), indent: self.indent + STEP, entries: Vec::new() };
         write(&mut line, &mut under);
         self.entries.push(Entry { at: at.start, indent: self.indent, dash, line });
         self.entries.extend(under.entries);
@@ -308,28 +311,28 @@ impl Line {
 }
 
 /// The lines of an item.
-pub(super) fn block(item: &Item, lang: Lang) -> Block {
+pub(super) fn block(item: &Item, voice: &Voice) -> Block {
     match item {
-        Item::Campaign(item) => campaign(item, lang),
-        Item::Units(item) => units(item, lang),
-        Item::Attribute(item) => attribute(item, lang),
-        Item::Indicator(item) => indicator(item, lang),
-        Item::Record(item) => record(item, lang),
-        Item::Parameter(item) => parameter(item, lang),
-        Item::Measure(item) => measure(item, lang),
-        Item::Criterion(item) => criterion(item, lang),
-        Item::Scorecard(item) => super::scorecard::scorecard(item, lang),
-        Item::Classification(item) => super::cohort::classification(item, lang),
-        Item::Commendation(item) => super::cohort::commendation(item, lang),
-        Item::Selection(item) => super::cohort::selection(item, lang),
-        Item::Function(item) => function(item, lang),
-        Item::Example(item) => super::example::example(item, lang),
-        Item::Use(item) => using(item, lang),
+        Item::Campaign(item) => campaign(item, voice),
+        Item::Units(item) => units(item, voice),
+        Item::Attribute(item) => attribute(item, voice),
+        Item::Indicator(item) => indicator(item, voice),
+        Item::Record(item) => record(item, voice),
+        Item::Parameter(item) => parameter(item, voice),
+        Item::Measure(item) => measure(item, voice),
+        Item::Criterion(item) => criterion(item, voice),
+        Item::Scorecard(item) => super::scorecard::scorecard(item, voice),
+        Item::Classification(item) => super::cohort::classification(item, voice),
+        Item::Commendation(item) => super::cohort::commendation(item, voice),
+        Item::Selection(item) => super::cohort::selection(item, voice),
+        Item::Function(item) => function(item, voice),
+        Item::Example(item) => super::example::example(item, voice),
+        Item::Use(item) => using(item, voice),
     }
 }
 
-fn campaign(item: &Campaign, lang: Lang) -> Block {
-    let mut sheet = Sheet::new(lang, Word::Campaign, item.name.span);
+fn campaign(item: &Campaign, voice: &Voice) -> Block {
+    let mut sheet = Sheet::new(voice, Word::Campaign, item.name.span);
     sheet.head().name(&item.name);
     sheet.head().label(item.label.as_ref());
     sheet.text(Word::IssuedBy, item.issued_by.as_ref());
@@ -353,8 +356,8 @@ fn campaign(item: &Campaign, lang: Lang) -> Block {
     sheet.block(ItemKind::Campaign)
 }
 
-fn units(item: &Units, lang: Lang) -> Block {
-    let mut sheet = Sheet::new(lang, Word::UnitsAre, item.span);
+fn units(item: &Units, voice: &Voice) -> Block {
+    let mut sheet = Sheet::new(voice, Word::UnitsAre, item.span);
     let line = sheet.head();
     for (at, (kind, plural)) in item.kinds.iter().enumerate() {
         if at > 0 {
@@ -378,16 +381,16 @@ fn units(item: &Units, lang: Lang) -> Block {
     sheet.block(ItemKind::Units)
 }
 
-fn attribute(item: &Attribute, lang: Lang) -> Block {
-    let mut sheet = Sheet::declaring(lang, Word::Attribute, &item.head);
+fn attribute(item: &Attribute, voice: &Voice) -> Block {
+    let mut sheet = Sheet::declaring(voice, Word::Attribute, &item.head);
     sheet.head().typed(&item.ty, item.optional, item.signed);
     sheet.head().label(item.head.label.as_ref());
     sheet.kinds(Word::For, &item.head.kinds);
     sheet.block(ItemKind::Attribute)
 }
 
-fn indicator(item: &Indicator, lang: Lang) -> Block {
-    let mut sheet = Sheet::declaring(lang, Word::Indicator, &item.head);
+fn indicator(item: &Indicator, voice: &Voice) -> Block {
+    let mut sheet = Sheet::declaring(voice, Word::Indicator, &item.head);
     let line = sheet.head();
     line.typed(&item.ty, false, item.signed);
     for dimension in &item.dimensions {
@@ -405,8 +408,8 @@ fn indicator(item: &Indicator, lang: Lang) -> Block {
     sheet.block(ItemKind::Indicator)
 }
 
-fn record(item: &Record, lang: Lang) -> Block {
-    let mut sheet = Sheet::declaring(lang, Word::Record, &item.head);
+fn record(item: &Record, voice: &Voice) -> Block {
+    let mut sheet = Sheet::declaring(voice, Word::Record, &item.head);
     let line = sheet.head();
     if let Some(plural) = &item.plural {
         line.comma();
@@ -439,8 +442,8 @@ fn record(item: &Record, lang: Lang) -> Block {
     sheet.block(ItemKind::Record)
 }
 
-fn parameter(item: &Parameter, lang: Lang) -> Block {
-    let mut sheet = Sheet::declaring(lang, Word::Parameter, &item.head);
+fn parameter(item: &Parameter, voice: &Voice) -> Block {
+    let mut sheet = Sheet::declaring(voice, Word::Parameter, &item.head);
     let line = sheet.head();
     line.typed(&item.ty, false, false);
     line.label(item.head.label.as_ref());
@@ -459,8 +462,8 @@ fn parameter(item: &Parameter, lang: Lang) -> Block {
     sheet.block(ItemKind::Parameter)
 }
 
-fn measure(item: &Measure, lang: Lang) -> Block {
-    let mut sheet = Sheet::declaring(lang, Word::Measure, &item.head);
+fn measure(item: &Measure, voice: &Voice) -> Block {
+    let mut sheet = Sheet::declaring(voice, Word::Measure, &item.head);
     sheet.head().typed(&item.ty, false, false);
     sheet.head().label(item.head.label.as_ref());
     sheet.kinds(Word::For, &item.head.kinds);
@@ -471,8 +474,8 @@ fn measure(item: &Measure, lang: Lang) -> Block {
     sheet.block(ItemKind::Measure)
 }
 
-fn criterion(item: &Criterion, lang: Lang) -> Block {
-    let mut sheet = Sheet::declaring(lang, Word::Criterion, &item.head);
+fn criterion(item: &Criterion, voice: &Voice) -> Block {
+    let mut sheet = Sheet::declaring(voice, Word::Criterion, &item.head);
     sheet.head().label(item.head.label.as_ref());
     sheet.kinds(Word::For, &item.head.kinds);
     sheet.in_force(item.in_force.as_ref());
@@ -485,8 +488,10 @@ fn criterion(item: &Criterion, lang: Lang) -> Block {
     }
     if let Some((verdict, at)) = &item.if_none {
         sheet.clause(*at, |line| {
-            line.say(Word::IfThereAreNone);
-            line.colon();
+            line.say_either(Word::IfThereAreNone, Word::NoneCountsAs);
+            if line.is_english() {
+                line.colon();
+            }
             line.verdict(*verdict);
         });
     }
@@ -494,8 +499,8 @@ fn criterion(item: &Criterion, lang: Lang) -> Block {
     sheet.block(ItemKind::Criterion)
 }
 
-fn function(item: &Function, lang: Lang) -> Block {
-    let mut sheet = Sheet::new(lang, Word::Function, item.head.name.span);
+fn function(item: &Function, voice: &Voice) -> Block {
+    let mut sheet = Sheet::new(voice, Word::Function, item.head.name.span);
     let line = sheet.head();
     line.call(&item.head.name);
     for (at, ty) in item.takes.iter().enumerate() {
@@ -516,8 +521,8 @@ fn function(item: &Function, lang: Lang) -> Block {
     sheet.block(ItemKind::Function)
 }
 
-fn using(item: &Use, lang: Lang) -> Block {
-    let mut sheet = Sheet::new(lang, Word::Use, item.span);
+fn using(item: &Use, voice: &Voice) -> Block {
+    let mut sheet = Sheet::new(voice, Word::Use, item.span);
     let line = sheet.head();
     line.text(&item.path);
     for (at, (name, value)) in item.with.iter().enumerate() {
@@ -537,13 +542,13 @@ fn using(item: &Use, lang: Lang) -> Block {
 impl Sheet {
     /// The head of an item that rules, with what every such item can say.
     pub(super) fn ruling(
-        lang: Lang,
+        voice: &Voice,
         keyword: Word,
         head: &Head,
         authority: &Authority,
         in_force: Option<&InForce>,
     ) -> Self {
-        let mut sheet = Self::declaring(lang, keyword, head);
+        let mut sheet = Self::declaring(voice, keyword, head);
         sheet.head().label(head.label.as_ref());
         sheet.in_force(in_force);
         sheet.authority(authority);

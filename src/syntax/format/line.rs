@@ -1,8 +1,10 @@
 //! A line being written: words, and where it may be broken.
 
-use crate::syntax::ast::{Name, Text};
+use crate::syntax::ast::{Item, Name, Ruleset, Text, TypeExpr, TypeKind};
 use crate::syntax::phrases::Word;
 use crate::text::Lang;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// The column that a line does not go past, if it can be broken before.
 pub(super) const WIDTH: usize = 120;
@@ -17,10 +19,47 @@ struct Part {
     breaks: Option<usize>,
 }
 
-/// A line of a ruleset, in one language.
+/// How a ruleset speaks: its language, and what tells a member from another name.
+#[derive(Clone, Debug)]
+pub(super) struct Voice {
+    pub(super) lang: Lang,
+    /// Members of enumerations, classes, kinds of unit: words of a comparison with one of these are those of a literal.
+    members: Rc<BTreeSet<String>>,
+}
+
+impl Voice {
+    pub(super) fn of(ruleset: &Ruleset) -> Self {
+        let mut members = BTreeSet::new();
+        for item in &ruleset.items {
+            members_of(item, &mut |name| {
+                members.insert(name.text.clone());
+            });
+        }
+        Self { lang: ruleset.lang, members: Rc::new(members) }
+    }
+}
+
+/// The members that an item declares.
+fn members_of(item: &Item, found: &mut dyn FnMut(&Name)) {
+    let of_type = |ty: &TypeExpr, found: &mut dyn FnMut(&Name)| {
+        if let TypeKind::OneOf { members, .. } = &ty.kind {
+            members.iter().for_each(found);
+        }
+    };
+    match item {
+        Item::Attribute(item) => of_type(&item.ty, found),
+        Item::Indicator(item) => of_type(&item.ty, found),
+        Item::Record(item) => item.fields.iter().for_each(|field| of_type(&field.ty, found)),
+        Item::Units(item) => item.kinds.iter().for_each(|(kind, _)| found(kind)),
+        Item::Classification(item) => item.classes.iter().for_each(|class| found(&class.name)),
+        _ => {}
+    }
+}
+
+/// A line of a ruleset.
 #[derive(Debug)]
 pub(super) struct Line {
-    pub(super) lang: Lang,
+    pub(super) voice: Voice,
     parts: Vec<Part>,
     level: usize,
     /// The next part stands right behind the last one.
@@ -32,12 +71,16 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn new(lang: Lang) -> Self {
-        Self { lang, parts: Vec::new(), level: 0, glued: true, breakable: false, case: false }
+    pub(super) fn new(voice: &Voice) -> Self {
+        Self { voice: voice.clone(), parts: Vec::new(), level: 0, glued: true, breakable: false, case: false }
     }
 
     pub(super) fn is_english(&self) -> bool {
-        self.lang == Lang::English
+        self.voice.lang == Lang::English
+    }
+
+    pub(super) fn is_member(&self, name: &Name) -> bool {
+        self.voice.members.contains(&name.text)
     }
 
     /// Writes a word or a literal.
@@ -58,14 +101,25 @@ impl Line {
 
     /// Writes a phrase of the language.
     pub(super) fn say(&mut self, word: Word) {
-        self.put(word.canonical(self.lang));
+        self.put(word.canonical(self.voice.lang));
     }
 
     /// Writes a phrase that has another form for one, or for many, where the language has it.
     pub(super) fn say_other(&mut self, word: Word) {
-        let spellings = word.spellings(self.lang);
+        let spellings = word.spellings(self.voice.lang);
         let other = if self.is_english() { spellings.get(1) } else { None };
         self.put(*other.or(spellings.first()).unwrap_or(&""));
+    }
+
+    /// Writes a phrase in a spelling other than its canonical one.
+    pub(super) fn say_as(&mut self, word: Word, spelling: &str) {
+        debug_assert!(word.spellings(self.voice.lang).contains(&spelling), "{spelling} is in the table");
+        self.put(spelling);
+    }
+
+    /// Writes an English phrase, or a Vietnamese one that stands at the same place.
+    pub(super) fn say_either(&mut self, english: Word, vietnamese: Word) {
+        self.say(if self.is_english() { english } else { vietnamese });
     }
 
     pub(super) fn name(&mut self, name: &Name) {

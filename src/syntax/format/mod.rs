@@ -21,6 +21,7 @@ use super::parse;
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
 use crate::text::Lang;
+use line::Voice;
 use source::Source;
 
 /// Why a text is not laid out.
@@ -65,5 +66,6 @@ pub fn print(file: FileId, ruleset: &Ruleset) -> String {
 }
 
 fn lay_out(ruleset: &Ruleset, source: &Source<'_>) -> String {
-    page::text(ruleset.items.iter().map(|item| item::block(item, ruleset.lang)).collect(), source)
+    let voice = Voice::of(ruleset);
+    page::text(ruleset.items.iter().map(|item| item::block(item, &voice)).collect(), source)
 }

@@ -179,7 +179,7 @@ fn settled(file: FileId, kind: ItemKind, entry: &mut Entry, is_head: bool) -> Ve
             .collect();
         // What continues an item of a list stands right of its dash, whatever it begins with.
         let taken = if lines.len() > 1 && !entry.dash {
-            misread(file, entry.line.lang, kind, &lines, is_head)
+            misread(file, entry.line.voice.lang, kind, &lines, is_head)
         } else {
             None
         };

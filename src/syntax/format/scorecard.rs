@@ -1,18 +1,18 @@
 //! Scorecards: entries, sections, bands, bonus and deductions.
 
 use super::item::{Block, List, Sheet};
-use super::line::Line;
+use super::line::{Line, Voice};
 use crate::syntax::ast::{
     Band, BandAward, BandRange, Change, ChangeKind, Entry, EntryKind, Expr, NotApplicable, Rows, ScorePart,
     Scorecard,
 };
 use crate::syntax::phrases::Word;
 use crate::syntax::words::ItemKind;
-use crate::text::Lang;
 use crate::types::Exact;
 
-pub(super) fn scorecard(item: &Scorecard, lang: Lang) -> Block {
-    let mut sheet = Sheet::ruling(lang, Word::Scorecard, &item.head, &item.authority, item.in_force.as_ref());
+pub(super) fn scorecard(item: &Scorecard, voice: &Voice) -> Block {
+    let mut sheet =
+        Sheet::ruling(voice, Word::Scorecard, &item.head, &item.authority, item.in_force.as_ref());
     if let Some((points, _)) = item.out_of {
         sheet.head().out_of(points);
     }
@@ -76,7 +76,7 @@ impl Line {
     fn for_each(&mut self, rows: &Rows, at_most: Option<&Expr>) {
         self.say(Word::PointsFor);
         self.say(Word::ForEach);
-        self.rows(rows);
+        self.counted(rows);
         self.most(at_most);
     }
 
@@ -96,8 +96,10 @@ impl Line {
                 self.expr(low);
                 if let Some(high) = high {
                     self.say(Word::To);
-                    self.say(Word::Under);
+                    self.say(Word::ToUnder);
                     self.expr(high);
+                } else if !self.is_english() {
+                    self.say(Word::OrMore);
                 }
             }
             BandRange::Over(low, high) => {
@@ -177,7 +179,7 @@ impl List {
                 line.name(field);
                 line.say(Word::OfEach);
                 line.say(Word::ForEach);
-                line.rows(rows);
+                line.counted(rows);
                 line.most(at_most.as_ref());
             }
             ChangeKind::ByValue { value, bands } => {

@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use crate::syntax::ast::{ArithOp, Basis, Expr, ExprKind, FoldOp, ScoreShare};
-use crate::syntax::phrases::Word;
+use crate::syntax::phrases::{AS_OF, Word};
 use num_traits::Zero;
 
 impl Line {
@@ -15,7 +15,7 @@ impl Line {
         match kind {
             ExprKind::Name(name) => self.name(name),
             ExprKind::Above(of, name) => self.put(format!("{}.{}", of.text, name.text)),
-            ExprKind::AsOf => self.put("as_of"),
+            ExprKind::AsOf => self.put(AS_OF[usize::from(!self.is_english())]),
             ExprKind::ForMember(value, member) => {
                 self.expr(value);
                 self.say(Word::ForMember);
@@ -35,24 +35,18 @@ impl Line {
             ExprKind::Share(rows, condition) => {
                 self.say(Word::ShareOf);
                 self.rows(rows);
-                self.may_break();
-                self.say(Word::ShareWith);
-                self.inside(|line| line.expr(condition));
+                self.with(condition);
             }
             ExprKind::Count(rows) => {
                 self.say(Word::CountOf);
-                self.rows(rows);
+                self.counted(rows);
             }
             ExprKind::FoldRows(op, value, rows) => {
-                self.fold(*op);
-                self.expr(value);
+                self.fold(*op, value);
                 self.say(Word::Of);
-                self.rows(rows);
+                self.counted(rows);
             }
-            ExprKind::FoldSeries(op, value) => {
-                self.fold(*op);
-                self.expr(value);
-            }
+            ExprKind::FoldSeries(op, value) => self.fold(*op, value),
             ExprKind::Change(value, from, to) => {
                 self.say(Word::ChangeIn);
                 self.expr(value);
@@ -94,13 +88,19 @@ impl Line {
                 self.say(Word::To);
                 self.expr(to);
             }
-            ExprKind::CriteriaMet { for_certain } => {
-                self.say(Word::CriteriaMet);
-                if *for_certain {
+            ExprKind::CriteriaMet { for_certain } => match (*for_certain, self.is_english()) {
+                (false, _) => self.say(Word::CriteriaMet),
+                (true, false) => self.say(Word::CriteriaMetForCertain),
+                (true, true) => {
+                    self.say(Word::CriteriaMet);
                     self.say(Word::ForCertain);
                 }
-            }
+            },
             ExprKind::ShareOfScore(share, scorecard) => match share {
+                ScoreShare::BeforeBonus if !self.is_english() => {
+                    self.say(Word::BeforeBonusOf);
+                    self.name(scorecard);
+                }
                 ScoreShare::BeforeBonus => {
                     self.name(scorecard);
                     self.say(Word::BeforeBonus);
@@ -116,10 +116,8 @@ impl Line {
             },
             ExprKind::YearsInARow(to, condition) => {
                 self.say(Word::YearsInARow);
-                self.expr(to);
-                self.may_break();
-                self.say(Word::ShareWith);
-                self.inside(|line| line.expr(condition));
+                self.last_year(to);
+                self.with(condition);
             }
             ExprKind::Paren(held) => {
                 self.open();
@@ -182,16 +180,44 @@ impl Line {
         }
     }
 
-    fn fold(&mut self, op: FoldOp) {
-        self.say(match op {
-            FoldOp::Total => Word::FoldTotal,
-            FoldOp::Average => Word::FoldAverage,
-            FoldOp::Highest => Word::FoldHighest,
-            FoldOp::Lowest => Word::FoldLowest,
-            FoldOp::Latest => Word::FoldLatest,
-            FoldOp::Earliest => Word::FoldEarliest,
-            FoldOp::First => Word::FoldFirst,
-        });
+    /// `with C`; in Vietnamese a verb of its own needs no `có`.
+    fn with(&mut self, condition: &Expr) {
+        self.may_break();
+        if self.is_english() || !begins_with_holds(condition) {
+            self.say(Word::ShareWith);
+        }
+        self.inside(|line| line.expr(condition));
+    }
+
+    /// `highest x`, `x cao nhất`.
+    fn fold(&mut self, op: FoldOp, value: &Expr) {
+        let (before, after) = match op {
+            FoldOp::Total => (Word::FoldTotal, None),
+            FoldOp::Average => (Word::FoldAverage, None),
+            FoldOp::Highest => (Word::FoldHighest, Some(Word::AfterHighest)),
+            FoldOp::Lowest => (Word::FoldLowest, Some(Word::AfterLowest)),
+            FoldOp::Latest => (Word::FoldLatest, Some(Word::AfterLatest)),
+            FoldOp::Earliest => (Word::FoldEarliest, Some(Word::AfterEarliest)),
+            FoldOp::First => (Word::FoldFirst, Some(Word::AfterFirst)),
+        };
+        match after.filter(|_| !self.is_english()) {
+            Some(after) => {
+                self.expr(value);
+                self.say(after);
+            }
+            None => {
+                self.say(before);
+                self.expr(value);
+            }
+        }
+    }
+
+    /// The year that years are counted up to.
+    pub(super) fn last_year(&mut self, year: &Expr) {
+        if matches!(*year.kind, ExprKind::Number(_)) && !self.is_english() {
+            self.say(Word::Year);
+        }
+        self.expr(year);
     }
 
     pub(super) fn basis(&mut self, basis: Basis) {
@@ -200,6 +226,15 @@ impl Line {
             Basis::Survey => Word::BasisSurveyed,
             Basis::Appraised => Word::BasisAppraised,
         });
+    }
+}
+
+/// Whether the condition begins with `holds`.
+pub(super) fn begins_with_holds(condition: &Expr) -> bool {
+    match &*condition.kind {
+        ExprKind::Holds(_) => true,
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.first().is_some_and(begins_with_holds),
+        _ => false,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::line::Line;
 use super::literal::is_one;
-use crate::syntax::ast::{HowMany, Part, Period, PeriodKind, WindowExpr, WindowKind};
-use crate::syntax::phrases::Word;
+use crate::syntax::ast::{Expr, ExprKind, HowMany, Part, Period, PeriodKind, WindowExpr, WindowKind};
+use crate::syntax::phrases::{TERM, Word};
 use crate::types::MONTHS;
 
 impl Line {
@@ -21,8 +21,8 @@ impl Line {
                 self.month(*month);
                 self.of_year(*year);
             }
-            PeriodKind::Year(year) => self.put(year.to_string()),
-            PeriodKind::Months { count, last, year } => {
+            PeriodKind::Year(year) => self.of_year(Some(*year)),
+            PeriodKind::Months { count, last, year } if self.is_english() => {
                 self.say(if *last { Word::Last } else { Word::First });
                 self.put(count.to_string());
                 self.say(Word::PeriodMonths);
@@ -31,16 +31,26 @@ impl Line {
                     self.put(year.to_string());
                 }
             }
+            PeriodKind::Months { count, last, year } => {
+                self.put(count.to_string());
+                self.say(if *last { Word::LastMonths } else { Word::FirstMonths });
+                if let Some(year) = year {
+                    self.put(year.to_string());
+                }
+            }
             PeriodKind::Campaign => self.say(Word::CampaignPeriod),
             PeriodKind::Days(from, to) => {
+                if !self.is_english() {
+                    self.say(Word::From);
+                }
                 self.day(*from);
-                self.say(Word::To);
+                self.say_either(Word::To, Word::Until);
                 self.day(*to);
             }
             PeriodKind::Between(from, to) => {
                 self.say(Word::From);
                 self.expr(from);
-                self.say(Word::To);
+                self.say_either(Word::To, Word::Until);
                 self.expr(to);
             }
             PeriodKind::LastYear => self.say(Word::LastYear),
@@ -49,29 +59,49 @@ impl Line {
         }
     }
 
+    /// `Q3`, `quý III`.
     fn quarter(&mut self, quarter: i32) {
-        self.put(format!("Q{quarter}"));
+        if self.is_english() {
+            self.put(format!("Q{quarter}"));
+            return;
+        }
+        self.say(Word::Quarter);
+        self.put(match quarter {
+            1 => "I",
+            2 => "II",
+            3 => "III",
+            _ => "IV",
+        });
     }
 
+    /// `September`, `tháng 9`.
     fn month(&mut self, month: i32) {
-        let name = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at));
-        self.put(name.copied().unwrap_or_default());
-    }
-
-    fn of_year(&mut self, year: Option<i32>) {
-        if let Some(year) = year {
-            self.put(year.to_string());
+        if self.is_english() {
+            let name = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at));
+            self.put(name.copied().unwrap_or_default());
+        } else {
+            self.say(Word::Month);
+            self.put(month.to_string());
         }
     }
 
-    pub(super) fn window(&mut self, window: &WindowExpr) {
+    /// `2025`, `năm 2025`.
+    fn of_year(&mut self, year: Option<i32>) {
+        let Some(year) = year else { return };
+        if !self.is_english() {
+            self.say(Word::Year);
+        }
+        self.put(year.to_string());
+    }
+
+    /// A window behind what it is of.
+    pub(super) fn window(&mut self, of: &Expr, window: &WindowExpr) {
         match &window.kind {
-            WindowKind::By(period) => {
-                self.say(Word::WindowBy);
-                self.period(period);
-            }
+            WindowKind::By(period) => self.by(of, period),
             WindowKind::In(period) => {
-                self.say(Word::In);
+                let is_range = matches!(period.kind, PeriodKind::Days(..) | PeriodKind::Between(..));
+                let range = if is_range { Word::InRange } else { Word::In };
+                self.say_either(Word::In, range);
                 self.period(period);
             }
             WindowKind::Since(day) => {
@@ -80,13 +110,22 @@ impl Line {
             }
             WindowKind::ByEachYear { month, day } => {
                 self.say(Word::WindowBy);
-                self.put(day.to_string());
-                self.month(*month);
+                if self.is_english() {
+                    self.put(day.to_string());
+                    self.month(*month);
+                } else {
+                    self.say(Word::Day);
+                    self.put(format!("{day:02}/{month:02}"));
+                }
                 self.say(Word::EachYear);
             }
             WindowKind::Members { dimension, at_least } => {
                 self.in_how_many(at_least);
-                self.name(dimension);
+                if dimension.text == TERM {
+                    self.counted_by(at_least, Word::Terms);
+                } else {
+                    self.name(dimension);
+                }
             }
             WindowKind::Parts { part, at_least, of } => {
                 self.in_how_many(at_least);
@@ -94,13 +133,15 @@ impl Line {
                     Part::Month => Word::PartMonth,
                     Part::Quarter => Word::PartQuarter,
                 };
-                if matches!(at_least, HowMany::AtLeast(number) if !is_one(number)) {
-                    self.say_other(word);
-                } else {
-                    self.say(word);
-                }
-                self.say(Word::Of);
+                self.counted_by(at_least, word);
+                self.say(Word::OfPeriod);
                 self.period(of);
+            }
+            WindowKind::Years { at_least: HowMany::Each, count, to } if !self.is_english() => {
+                self.say(Word::RunningIn);
+                self.expr(count);
+                self.say(Word::YearsTo);
+                self.last_year(to);
             }
             WindowKind::Years { at_least, count, to } => {
                 self.in_how_many(at_least);
@@ -111,8 +152,36 @@ impl Line {
                 } else {
                     self.say(Word::YearsTo)
                 }
-                self.expr(to);
+                self.last_year(to);
             }
+        }
+    }
+
+    /// `by Q3`. Vietnamese says in other words that one date of a row keeps to another.
+    fn by(&mut self, of: &Expr, period: &Period) {
+        if self.is_english() {
+            self.say(Word::WindowBy);
+            self.period(period);
+            return;
+        }
+        let is_date = matches!(&*of.kind, ExprKind::Name(_) | ExprKind::Above(..));
+        match &period.kind {
+            PeriodKind::Value(value) if matches!(*value.kind, ExprKind::Date(_)) => {
+                self.say(Word::WindowBy);
+                self.say(Word::Day);
+            }
+            PeriodKind::Value(_) if is_date => self.say(Word::OnTimeBy),
+            _ => self.say(Word::WindowBy),
+        }
+        self.period(period);
+    }
+
+    /// A part of time, of as many as there are.
+    fn counted_by(&mut self, many: &HowMany, word: Word) {
+        if matches!(many, HowMany::AtLeast(number) if !is_one(number)) {
+            self.say_other(word);
+        } else {
+            self.say(word);
         }
     }
 

@@ -76,9 +76,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "đây là lỗi của thidua; xin báo lại kèm tệp này",
     ),
     (
-        "it is as it was; see that it and its folder can be written",
-        "tệp vẫn như cũ; xem tệp và thư mục có quyền ghi không",
+        "nothing was changed; see that the file and its folder can be written",
+        "chưa có gì thay đổi; hãy kiểm tra quyền ghi tệp và thư mục",
     ),
+    ("{}: formatted", "{}: đã trình bày lại"),
     ("`{}` is already there", "`{}` đã có sẵn"),
     ("give another folder; nothing was written", "ghi một thư mục khác; chưa ghi gì"),
     ("give a folder that you may write in", "ghi một thư mục có quyền ghi"),
