@@ -41,7 +41,7 @@ pub(super) fn reason(error: &io::Error) -> Text {
         io::ErrorKind::NotFound => text!("there is no such file"),
         io::ErrorKind::PermissionDenied => text!("permission is denied"),
         io::ErrorKind::IsADirectory => text!("it is a folder"),
-        _ => Text::verbatim(error.to_string()),
+        _ => Text::foreign(error.to_string(), text!("the system refuses it")),
     }
 }
 

@@ -310,7 +310,7 @@ fn said(kind: &ParseErrorKind, words: &str) -> Text {
         _ => {
             let mut letters = words.chars();
             let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
-            Text::verbatim(first + letters.as_str())
+            Text::foreign(first + letters.as_str(), text!("not how JSON is written"))
         }
     }
 }

@@ -16,6 +16,7 @@ use super::{ceilings, encoding, excerpt, indicators, records, units};
 use crate::check::model::{Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
+use crate::text::Text;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -557,6 +558,7 @@ fn digest(inputs: &[Given]) -> io::Result<String> {
 
 /// A file that cannot be read on.
 fn unreadable(name: &str, why: &str, sources: &mut Sources) -> Diagnostic {
+    let why = Text::foreign(why.to_owned(), text!("the system refuses it"));
     let message = text!("`{name}` cannot be read: {why}", name, why);
     Diagnostic::new(Code::DataEncoding, Span::new(sources.add(name, ""), 0, 0), message)
         .label(text!("not read"))

@@ -46,7 +46,10 @@ impl Fault {
             }
             ParseErrorType::ExprTooDeep => text!("nested too deep"),
             ParseErrorType::TooManyFunctions => text!("more functions than a script may have"),
-            kind => Text::verbatim(in_our_style(&kind.to_string())),
+            kind => Text::foreign(
+                in_our_style(&kind.to_string()),
+                text!("this line is not written as Rhai has it"),
+            ),
         };
         Self::at(message, error.position().line(), text)
     }
@@ -102,7 +105,10 @@ fn said(error: &EvalAltResult) -> Text {
         other => {
             let said = other.to_string();
             // Rhai adds the place, which is shown.
-            Text::verbatim(in_our_style(said.split(" (line ").next().unwrap_or(&said)))
+            Text::foreign(
+                in_our_style(said.split(" (line ").next().unwrap_or(&said)),
+                text!("Rhai cannot go on from this line"),
+            )
         }
     }
 }

@@ -45,6 +45,8 @@ enum Composed {
     Number(String),
     /// A day as 2025-09-30.
     Day(String),
+    /// What a library says, in English; elsewhere, our own words in its place.
+    Foreign(String, Text),
     /// Several with the same between each two.
     Joined(Vec<Text>, Text),
     /// Several, with a word before the last.
@@ -116,6 +118,11 @@ impl Text {
         Self::of(Composed::Day(iso))
     }
 
+    /// What a library says, which speaks only English; in other languages, `instead`.
+    pub fn foreign(said: String, instead: Text) -> Self {
+        Self::of(Composed::Foreign(said, instead))
+    }
+
     /// Several with the same between each two.
     pub fn joined(parts: impl IntoIterator<Item = impl ToText>, between: impl ToText) -> Self {
         let mut parts = texts(parts);
@@ -146,7 +153,7 @@ impl Text {
             Form::Fixed(_) => false,
             Form::Composed(composed) => match &**composed {
                 Composed::Said(..) => false,
-                Composed::Number(text) | Composed::Day(text) => text.is_empty(),
+                Composed::Number(text) | Composed::Day(text) | Composed::Foreign(text, _) => text.is_empty(),
                 Composed::Joined(parts, _) | Composed::Listed(parts, _) => parts.iter().all(Text::is_empty),
             },
         }
@@ -174,7 +181,10 @@ impl Composed {
             (Self::Said(template, arguments), _) => {
                 template.write(lang, to, |at, to| arguments[at].write(lang, to));
             }
-            (Self::Number(text) | Self::Day(text), Lang::English) => to.push_str(text),
+            (Self::Number(text) | Self::Day(text) | Self::Foreign(text, _), Lang::English) => {
+                to.push_str(text)
+            }
+            (Self::Foreign(_, instead), Lang::Vietnamese) => instead.write(lang, to),
             (Self::Number(digits), Lang::Vietnamese) => {
                 to.extend(digits.chars().map(|c| match c {
                     '.' => ',',

@@ -52,6 +52,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("there is no such file", "không có tệp này"),
     ("permission is denied", "không có quyền truy cập"),
     ("it is a folder", "đây là thư mục"),
+    ("the system refuses it", "hệ thống từ chối"),
     ("the folder `{}` holds no data", "thư mục `{}` không có số liệu"),
     (
         "data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt, .json or .jsonl",
@@ -75,11 +76,11 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "this is an error of thidua; please report it with the file",
         "đây là lỗi của thidua; xin báo lại kèm tệp này",
     ),
+    ("{}: formatted", "{}: đã trình bày lại"),
     (
         "nothing was changed; see that the file and its folder can be written",
         "chưa có gì thay đổi; hãy kiểm tra quyền ghi tệp và thư mục",
     ),
-    ("{}: formatted", "{}: đã trình bày lại"),
     ("`{}` is already there", "`{}` đã có sẵn"),
     ("give another folder; nothing was written", "ghi một thư mục khác; chưa ghi gì"),
     ("give a folder that you may write in", "ghi một thư mục có quyền ghi"),

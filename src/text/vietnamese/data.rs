@@ -424,6 +424,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("unexpected word", "một từ không đúng chỗ"),
     ("unterminated array", "mảng chưa đóng"),
     ("unterminated object", "đối tượng chưa đóng"),
+    ("not how JSON is written", "không đúng cách viết JSON"),
     ("this is not valid JSON", "đây không phải JSON hợp lệ"),
     (
         "write strict JSON: texts and keys in `\"`, a comma between values and none after the last",

@@ -12,6 +12,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{word}` is not for scripts", "`{word}` không dùng được trong hàm tính"),
     ("nested too deep", "lồng nhau quá sâu"),
     ("more functions than a script may have", "nhiều hàm hơn mức một tệp hàm tính được có"),
+    ("this line is not written as Rhai has it", "dòng này không đúng cú pháp của Rhai"),
     ("the script throws {}", "hàm tính báo lỗi {}"),
     ("more than {OPERATIONS} operations", "quá {OPERATIONS} phép tính"),
     (
@@ -31,6 +32,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "danh sách có {length} phần tử, không có phần tử thứ {at}",
     ),
     ("{} where `true` or `false` is due", "{} ở chỗ cần `true` hoặc `false`"),
+    ("Rhai cannot go on from this line", "Rhai không chạy tiếp được từ dòng này"),
     ("a script has functions and nothing beside them", "tệp hàm tính chỉ gồm các hàm, không có gì ngoài hàm"),
     ("put it into a function", "đưa vào trong một hàm"),
     ("`{name}` gives {}, where a number is due", "`{name}` cho {}, ở chỗ cần một số"),
