@@ -192,20 +192,31 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<ValueId> {
         let (lt, rt) = (self.ty(l), self.ty(r));
-        let (verb, sign) = match op {
-            ArithOp::Add => ("added", "+"),
-            ArithOp::Subtract => ("subtracted", "-"),
-            ArithOp::Multiply => ("multiplied", "*"),
-            ArithOp::Divide => ("divided", "/"),
+        let sign = match op {
+            ArithOp::Add => "+",
+            ArithOp::Subtract => "-",
+            ArithOp::Multiply => "*",
+            ArithOp::Divide => "/",
         };
         let (code, message) = match (&lt, &rt) {
             (Type::Money(one), Type::Money(other)) if one != other => {
-                (Code::TwoCurrencies, text!("{one} and {other} cannot be {verb}", one, other, verb))
+                let message = match op {
+                    ArithOp::Add => text!("{one} and {other} cannot be added", one, other),
+                    ArithOp::Subtract => text!("{one} and {other} cannot be subtracted", one, other),
+                    ArithOp::Multiply => text!("{one} and {other} cannot be multiplied", one, other),
+                    ArithOp::Divide => text!("{one} and {other} cannot be divided", one, other),
+                };
+                (Code::TwoCurrencies, message)
             }
             (Type::Percent, Type::Number) | (Type::Number, Type::Percent)
                 if matches!(op, ArithOp::Add | ArithOp::Subtract) =>
             {
-                (Code::PercentAgainstNumber, text!("a percent and a bare number cannot be {verb}", verb))
+                let message = if op == ArithOp::Add {
+                    text!("a percent and a bare number cannot be added")
+                } else {
+                    text!("a percent and a bare number cannot be subtracted")
+                };
+                (Code::PercentAgainstNumber, message)
             }
             _ => (Code::Arithmetic, text!("no `{sign}` between {lt} and {rt}", sign, lt, rt)),
         };

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Part, Period, PeriodKind};
 use crate::text::Text;
-use crate::types::{Day, Type, Window, add_months, day, month_name};
+use crate::types::{Day, Type, Window, add_months, day, month_name, quarter_name};
 
 /// The years that a period can be in: their neighbours are years of the calendar, too.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
@@ -39,9 +39,7 @@ impl Checker<'_> {
                 if !(1..=4).contains(quarter) {
                     return self.no_such_day(span, text!("a year has four quarters"));
                 }
-                self.in_year(span, *year, text!("Q{quarter}", quarter), &|year| {
-                    Window::quarter(year, *quarter)
-                })?
+                self.in_year(span, *year, quarter_name(*quarter), &|year| Window::quarter(year, *quarter))?
             }
             PeriodKind::Month(month, year) => {
                 let Some(name) = month_name(*month) else {
@@ -250,7 +248,11 @@ impl Checker<'_> {
                         year = date.year()
                     )
                 }
-                Part::Quarter => text!("Q{} {}", (date.month() + 2) / 3, date.year()),
+                Part::Quarter => text!(
+                    "{quarter} {year}",
+                    quarter = quarter_name(i32::from(date.month() + 2) / 3),
+                    year = date.year()
+                ),
             };
             parts.push((name, Window::new(from.max(whole.from), Day(next.0 - 1).min(whole.to))));
             from = next;

@@ -193,12 +193,12 @@ impl<'m> Columns<'m> {
     }
 
     /// What the ruleset's own columns of the table are.
-    pub(super) fn own(&self, role: Role) -> &'static str {
+    pub(super) fn own(&self, role: Role) -> Text {
         match (role, self.id) {
-            (Role::Above(_), _) => "kind",
-            (_, TableId::Units) => "attribute",
-            (_, TableId::Indicators) => "dimension",
-            (_, TableId::Record(_)) => "field",
+            (Role::Above(_), _) => text!("kind"),
+            (_, TableId::Units) => text!("attribute"),
+            (_, TableId::Indicators) => text!("dimension"),
+            (_, TableId::Record(_)) => text!("field"),
         }
     }
 

@@ -76,6 +76,16 @@ pub fn month_name(month: i32) -> Option<Text> {
     })
 }
 
+/// A quarter, 1 to 4, by its name.
+pub fn quarter_name(quarter: i32) -> Text {
+    match quarter {
+        1 => text!("Q1"),
+        2 => text!("Q2"),
+        3 => text!("Q3"),
+        _ => text!("Q4"),
+    }
+}
+
 const EPOCH: Date = date(1970, 1, 1);
 /// -9999-01-01 and 9999-12-31, the years that `jiff` knows.
 const FIRST: i32 = -4_371_587;

@@ -3,6 +3,7 @@
 use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::Code;
 use crate::source::Span;
+use crate::syntax::Word;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind};
 use crate::syntax::grammar::Rule;
 
@@ -59,7 +60,7 @@ impl<'t> Builder<'t> {
     fn mixed(&mut self, span: Span, parts: &[Expr], ors: &[bool]) {
         let texts: Vec<String> = parts.iter().map(|part| self.source(part.span)).collect();
         let help = if texts.iter().map(String::len).sum::<usize>() <= 400 {
-            text!("write `{}` or `{}`", grouped(&texts, ors, false), grouped(&texts, ors, true))
+            text!("write `{}` or `{}`", self.grouped(&texts, ors, false), self.grouped(&texts, ors, true))
         } else {
             text!("put what belongs together in parentheses, or use `all of` and `any of`")
         };
@@ -292,24 +293,28 @@ pub(super) fn operator(node: Node<'_>) -> CompareOp {
     }
 }
 
-/// The chain with parentheses around each run that `tight` joins (`or`, or else `and`).
-fn grouped(texts: &[String], ors: &[bool], tight: bool) -> String {
-    let mut out = String::new();
-    let mut start = 0;
-    for end in 1..=texts.len() {
-        if ors.get(end - 1) == Some(&tight) {
-            continue;
+impl Builder<'_> {
+    /// The chain with parentheses around each run that `tight` joins (`or`, or else `and`).
+    fn grouped(&self, texts: &[String], ors: &[bool], tight: bool) -> String {
+        let [and, or] = [Word::And, Word::Or].map(|word| format!(" {} ", word.canonical(self.lang)));
+        let (inner, outer) = if tight { (or, and) } else { (and, or) };
+        let mut out = String::new();
+        let mut start = 0;
+        for end in 1..=texts.len() {
+            if ors.get(end - 1) == Some(&tight) {
+                continue;
+            }
+            if start > 0 {
+                out.push_str(&outer);
+            }
+            let run = texts[start..end].join(&inner);
+            if end - start > 1 {
+                out.push_str(&format!("({run})"));
+            } else {
+                out.push_str(&run);
+            }
+            start = end;
         }
-        if start > 0 {
-            out.push_str(if tight { " and " } else { " or " });
-        }
-        let run = texts[start..end].join(if tight { " or " } else { " and " });
-        if end - start > 1 {
-            out.push_str(&format!("({run})"));
-        } else {
-            out.push_str(&run);
-        }
-        start = end;
+        out
     }
-    out
 }

@@ -52,7 +52,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("there is no such file", "không có tệp này"),
     ("permission is denied", "không có quyền truy cập"),
     ("it is a folder", "đây là thư mục"),
-    ("the system refuses it", "hệ thống từ chối"),
     ("the folder `{}` holds no data", "thư mục `{}` không có số liệu"),
     (
         "data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt, .json or .jsonl",

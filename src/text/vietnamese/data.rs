@@ -3,6 +3,7 @@
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
     ("there are {}", "hiện có {}"),
+    ("the system refuses it", "hệ thống từ chối"),
     (
         "nothing says to which {above} the unit `{unit}` belongs",
         "không có gì cho biết đơn vị `{unit}` thuộc {above} nào",
@@ -432,6 +433,9 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("the key `{}` is there twice", "khóa `{}` có hai lần"),
     ("the tables of this ruleset are {}", "các bảng của bộ quy tắc này là {}"),
+    ("kind", "loại"),
+    ("dimension", "cách chia"),
+    ("field", "cột"),
     ("the columns of `{}` are {}", "các cột của `{}` là {}"),
     (
         "`{name}` has {} bytes, and at most {MOST_BYTES} are read",

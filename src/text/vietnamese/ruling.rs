@@ -3,7 +3,6 @@
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
     ("n/a", "k.a.d"),
-    ("kind", "loại"),
     ("the class still turns on {wanted}", "xếp loại còn phụ thuộc vào {wanted}"),
     (
         "“{}”, the next better class, is not reached: its condition does not hold",
@@ -260,7 +259,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("nothing known ({})", "chưa biết ({})"),
     ("{lead}, {}, is tied with it in every key", "{lead}, {}, bằng đơn vị ở mọi tiêu chí xếp hạng"),
     ("tied with it by {tied}, ", "bằng đơn vị về {tied}, "),
-    ("{lead}, {}, {tied}has {} by `{key}`{by}", "{lead}, {}, {tied}có {} về `{key}`{by}"),
+    ("{lead}, {}, {tied}has {} by `{key}`{by}", "{lead}, {}, {tied}về `{key}` là {}{by}"),
     ("all of them are in", "tất cả đều được"),
     ("all of them are out", "tất cả đều không được"),
     ("tied with {} ({}) for {left}: {what}", "đồng hạng với {} ({}) cho {left}: {what}"),
@@ -268,7 +267,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("there is no ranking", "không có xếp hạng"),
     (", {} more", ", hơn {}"),
     (", {} less", ", kém {}"),
-    ("; this unit has {}", "; đơn vị này có {}"),
+    ("; this unit has {}", "; đơn vị này là {}"),
     (
         "tied with {with} ({on}) for {}: people decide",
         "đồng hạng với {with} ({on}) cho {}: người có thẩm quyền quyết định",
