@@ -17,6 +17,7 @@ use thidua::data::{Dataset, Input, read};
 use thidua::engine::evaluate;
 use thidua::plan::lower;
 use thidua::source::Sources;
+use thidua::text::Text;
 
 const COLUMNS: &str = include_str!("cohort.thidua");
 
@@ -79,7 +80,7 @@ fn units(count: u64, lack: bool) -> Input {
 
 fn ruleset(text: &str, sources: &mut Sources) -> Model {
     let file = sources.add("cohort.thidua", text);
-    let loaded = load(file, "cohort.thidua", text, &mut |_| Err("nothing is used".to_owned()));
+    let loaded = load(file, "cohort.thidua", text, &mut |_| Err(Text::verbatim("nothing is used")));
     let (model, diagnostics) = loaded.check(sources);
     model.unwrap_or_else(|| panic!("{:?}", diagnostics.first()))
 }

@@ -16,6 +16,7 @@ use thidua::plan::lower;
 use thidua::report::{Output, json_lines, wide};
 use thidua::ruling::Run;
 use thidua::source::Sources;
+use thidua::text::Text;
 use thidua::types::Verdict;
 
 /// SplitMix64: the same figures on every machine.
@@ -68,7 +69,7 @@ fn data(units: usize) -> Vec<Input> {
 fn ruleset(sources: &mut Sources) -> Model {
     let text = include_str!("rulings.thidua");
     let file = sources.add("rulings.thidua", text);
-    let loaded = load(file, "rulings.thidua", text, &mut |_| Err("nothing is used".to_owned()));
+    let loaded = load(file, "rulings.thidua", text, &mut |_| Err(Text::verbatim("nothing is used")));
     loaded.check(sources).0.expect("the ruleset is right")
 }
 

@@ -14,6 +14,7 @@ use thidua::check::model::{
 use thidua::diagnostic::{Diagnostic, has_errors};
 use thidua::source::Sources;
 use thidua::syntax::ast::{CompareOp, Rounding, TieRule};
+use thidua::text::{Lang, Text};
 use thidua::types::{Exact, Type, Window, day};
 
 const DECLARED: &str = r#"campaign c "C"
@@ -36,7 +37,7 @@ record dossier "File"
 fn checked(text: &str) -> (Option<Model>, Vec<Diagnostic>) {
     let mut sources = Sources::new();
     let main = sources.add("main", text);
-    load(main, "main", text, &mut |_| Err("no such file".to_owned())).check(&sources)
+    load(main, "main", text, &mut |_| Err(Text::verbatim("no such file"))).check(&sources)
 }
 
 /// The model of a ruleset with one criterion, and what that requires.
@@ -108,7 +109,7 @@ fn parts_are_cut_to_their_period_and_named() {
     let CondKind::Parts { parts: thidua::check::model::Parts::Fixed(parts), .. } = &model[root].kind else {
         panic!()
     };
-    let names: Vec<&str> = parts.iter().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<String> = parts.iter().map(|(name, _)| name.to(Lang::English)).collect();
     assert_eq!(names, ["July 2025", "August 2025", "September 2025", "October 2025"]);
     assert_eq!(parts[3].1, Window::new(day(2025, 10, 1), day(2025, 10, 10)));
 }

@@ -12,7 +12,7 @@ use thidua::check::model::Model;
 use thidua::data::{Column, Dataset, Input, Report, Units, read};
 use thidua::diagnostic::{Diagnostic, Label};
 use thidua::source::{Sources, Span};
-use thidua::text::Lang;
+use thidua::text::{Lang, Text};
 use thidua::types::{Day, to_decimal_string};
 
 fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
@@ -134,7 +134,7 @@ fn ruleset(folder: &Path) -> Option<Model> {
     let text = std::fs::read_to_string(folder.join(RULESET)).ok()?;
     let mut sources = Sources::new();
     let file = sources.add(RULESET, &*text);
-    let (model, found) = load(file, RULESET, &text, &mut |_| Err(String::new())).check(&sources);
+    let (model, found) = load(file, RULESET, &text, &mut |_| Err(Text::default())).check(&sources);
     Some(model.unwrap_or_else(|| panic!("{found:#?}")))
 }
 

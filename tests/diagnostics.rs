@@ -13,7 +13,7 @@ use thidua::check::load;
 use thidua::diagnostic::{Code, Diagnostic, Phase};
 use thidua::lint::{Levels, check};
 use thidua::source::{Sources, Span};
-use thidua::text::Lang;
+use thidua::text::{Lang, Text};
 
 /// All that is said of a ruleset: for each diagnostic its code, place, message, labels with the text that
 /// they stand at, and help.
@@ -24,7 +24,7 @@ fn said(path: &Path) -> String {
     let main = sources.add(name.clone(), text.as_str());
     let loaded = load(main, &name, &text, &mut |used| {
         let text =
-            std::fs::read_to_string(path.with_file_name(used)).map_err(|_| "no such file".to_owned())?;
+            std::fs::read_to_string(path.with_file_name(used)).map_err(|_| Text::verbatim("no such file"))?;
         Ok((sources.add(used, text.as_str()), text.into()))
     });
     let (model, diagnostics) = check(loaded, &sources, &Levels::default());

@@ -18,7 +18,7 @@ use thidua::ruling::Run;
 use thidua::script::limits;
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, RESERVED};
-use thidua::text::Lang;
+use thidua::text::{Lang, Text};
 
 const REFERENCE: &str = include_str!("../docs/language.md");
 const VIETNAMESE: &str = include_str!("../docs/language.vi.md");
@@ -34,7 +34,7 @@ fn errors(text: &str) -> Vec<String> {
     let scripts: Vec<_> = shown.filter(|block| block.language() == "rhai").collect();
     let loaded = load(main, "ruleset.thidua", text, &mut |path| {
         let script = scripts.iter().find(|script| script.label() == path);
-        let script = script.ok_or_else(|| "no other files here".to_owned())?;
+        let script = script.ok_or_else(|| Text::verbatim("no other files here"))?;
         Ok((sources.add(path, script.text.as_str()), script.text.as_str().into()))
     });
     let (model, diagnostics) = loaded.check(&sources);
@@ -59,7 +59,7 @@ fn errors(text: &str) -> Vec<String> {
             if !run.is_as_expected(expected) {
                 let item = Run::expected_of(expected.expected);
                 let (name, got) = (run.item_name(item), run.outcome_words(item, expected.unit));
-                wrong.push(format!("example \"{}\": `{name}` is {got}", example.title));
+                wrong.push(format!("example \"{}\": `{name}` is {}", example.title, got.to(Lang::English)));
             }
         }
     }

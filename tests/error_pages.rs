@@ -16,6 +16,7 @@ use thidua::plan::lower;
 use thidua::ruling::Run;
 use thidua::source::{FileId, Sources};
 use thidua::testing::pins;
+use thidua::text::{Lang, Text};
 
 /// What the pages of a language call their parts.
 struct Parts {
@@ -60,7 +61,7 @@ fn codes(page: &str, files: &[&Block]) -> BTreeSet<Code> {
     let main = sources.add("ruleset.thidua", text.as_str());
     let mut fetch = |path: &str| {
         let found = files.iter().find(|block| block.label() == path);
-        let found = found.ok_or_else(|| "there is no such file".to_owned())?;
+        let found = found.ok_or_else(|| Text::verbatim("there is no such file"))?;
         Ok((sources.add(path, found.text.as_str()), found.text.as_str().into()))
     };
     let loaded = load(main, "ruleset.thidua", &text, &mut fetch);
@@ -124,7 +125,7 @@ fn changed(
 fn every_page_shows_its_code() {
     let mut wrong = Vec::new();
     for &code in Code::ALL {
-        let page = code.page();
+        let page = code.page(Lang::English);
         if !page.starts_with(&format!("# {code}: {}\n", code.title())) {
             wrong.push(format!("{code}: the page does not begin with the code and its title"));
         }

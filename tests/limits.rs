@@ -9,6 +9,7 @@ use thidua::plan::lower;
 use thidua::ruling::{Run, explain};
 use thidua::source::Sources;
 use thidua::syntax::{LARGEST, decode, parse};
+use thidua::text::Text;
 use thidua::types::{Outcome, Verdict};
 
 const RULESET: &str = "campaign c\n  period 2025\n\nunits are ward\n\nattribute staff: count\n\n\
@@ -24,7 +25,7 @@ fn a_ruleset_over_the_limit_is_refused_in_one_line() {
     let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, [Code::TooLarge]);
     // Nor is anything said of what could not be read.
-    let loaded = load(file, "large.thidua", &text, &mut |_| Err("no such file".to_owned()));
+    let loaded = load(file, "large.thidua", &text, &mut |_| Err(Text::verbatim("no such file")));
     let (model, diagnostics) = loaded.check(&sources);
     let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert!(model.is_none());
@@ -45,7 +46,7 @@ fn a_ruleset_that_is_not_utf_8_is_shown_where() {
 fn a_data_file_over_the_limit_is_refused_before_it_is_read() {
     let mut sources = Sources::new();
     let file = sources.add("c.thidua", RULESET);
-    let loaded = load(file, "c.thidua", RULESET, &mut |_| Err("nothing is used".to_owned()));
+    let loaded = load(file, "c.thidua", RULESET, &mut |_| Err(Text::verbatim("nothing is used")));
     let (model, _) = check(&loaded.files, &loaded.scripts, &sources);
     let model = model.expect("the ruleset is right");
     let units = Input::held("units.csv", "unit,kind,staff\nW1,ward,4\n");
@@ -61,7 +62,7 @@ fn a_data_file_over_the_limit_is_refused_before_it_is_read() {
 fn rule_and_explain(text: &str) -> Verdict {
     let mut sources = Sources::new();
     let file = sources.add("deep.thidua", text);
-    let loaded = load(file, "deep.thidua", text, &mut |_| Err("nothing is used".to_owned()));
+    let loaded = load(file, "deep.thidua", text, &mut |_| Err(Text::verbatim("nothing is used")));
     let (model, diagnostics) = loaded.check(&sources);
     let model = model.unwrap_or_else(|| panic!("{:?}", diagnostics.first()));
     let units = Input::held("units.csv", "unit,kind\nW1,ward\n");
@@ -117,7 +118,7 @@ const COHORT: &str = "campaign c\n  period 2025\n\nunits are ward\n\nattribute r
 fn outcomes(units: impl Iterator<Item = (String, String)>) -> Vec<[Outcome; 2]> {
     let mut sources = Sources::new();
     let file = sources.add("cohort.thidua", COHORT);
-    let loaded = load(file, "cohort.thidua", COHORT, &mut |_| Err("nothing is used".to_owned()));
+    let loaded = load(file, "cohort.thidua", COHORT, &mut |_| Err(Text::verbatim("nothing is used")));
     let (model, diagnostics) = loaded.check(&sources);
     let model = model.unwrap_or_else(|| panic!("{:?}", diagnostics.first()));
     let rows = units.enumerate().map(|(n, (region, staff))| format!("W{n},ward,{region},{staff}\n"));

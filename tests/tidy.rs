@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use thidua::diagnostic::Code;
+use thidua::text::Lang;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -98,7 +99,7 @@ fn every_code_has_its_page_and_a_test() {
     for code in Code::ALL {
         let title = format!("# {code}: {}", code.title());
         assert_eq!(
-            code.page().lines().next(),
+            code.page(Lang::English).lines().next(),
             Some(title.as_str()),
             "the page of {code} begins with its title"
         );

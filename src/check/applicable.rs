@@ -9,6 +9,7 @@ use super::walk::{Node, Role, children};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, FoldOp};
+use crate::text::Text;
 use crate::types::{Exact, Verdict, Window};
 use std::collections::HashMap;
 
@@ -19,7 +20,7 @@ const STACK: (usize, usize) = (128 * 1024, 1024 * 1024);
 #[derive(Clone)]
 struct Why {
     span: Span,
-    words: String,
+    words: Text,
 }
 
 /// For whom, and when, something is looked at.
@@ -59,18 +60,18 @@ impl Checker<'_> {
             let mut wrong = Diagnostic::new(
                 Code::NotApplicableUnsaid,
                 entry,
-                "what becomes of these points where they do not apply is not said",
+                text!("what becomes of these points where they do not apply is not said"),
             )
-            .label("can be not applicable");
+            .label(text!("can be not applicable"));
             if why.span != entry {
                 wrong = wrong.with(why.span, why.words);
             } else {
-                wrong.primary.text = format!("can be not applicable: {}", why.words).into();
+                wrong.primary.text = text!("can be not applicable: {}", why.words);
             }
             self.report(
-                wrong
-                    .with(scorecard, "of this scorecard")
-                    .help("add a line: `not applicable is rescaled`, `… is full points` or `… is zero`"),
+                wrong.with(scorecard, text!("of this scorecard")).help(text!(
+                    "add a line: `not applicable is rescaled`, `… is full points` or `… is zero`"
+                )),
             );
         }
     }
@@ -152,7 +153,7 @@ impl Checker<'_> {
             }
             CondKind::All { rows, .. } => self
                 .of_rows(rows, cond.span, whom)
-                .or_else(|| self.nothing(cond.span, whom, "no rows at all")),
+                .or_else(|| self.nothing(cond.span, whom, text!("no rows at all"))),
             CondKind::Meets(criterion) => self.criterion_not_applicable(*criterion, whom, cond.span, seen),
             CondKind::MeetsSome { of, .. } => {
                 let mut first = None;
@@ -185,10 +186,10 @@ impl Checker<'_> {
                     .or_else(|| self.not_applicable(body?, whom, seen))
             }
             ValueKind::Arith(ArithOp::Divide, _, by) if self.can_be_zero(*by) => self
-                .nothing(self.model[*by].span, whom, "this is zero")
+                .nothing(self.model[*by].span, whom, text!("this is zero"))
                 .or_else(|| self.any(&self.plain_children(node), whom, seen)),
             ValueKind::PercentOf(_, of) if self.can_be_zero(*of) => self
-                .nothing(self.model[*of].span, whom, "this is zero")
+                .nothing(self.model[*of].span, whom, text!("this is zero"))
                 .or_else(|| self.any(&self.plain_children(node), whom, seen)),
             ValueKind::Share(rows, _) => {
                 self.of_rows(rows, span, whom).or_else(|| self.no_rows(rows, span, whom))
@@ -238,15 +239,15 @@ impl Checker<'_> {
 
     fn for_kind_of(&self, kinds: KindSet, whom: Whom, span: Span) -> Option<Why> {
         let name = &self.model[whom.kind].name;
-        (!kinds.has(whom.kind)).then(|| Why { span, words: format!("is not for a {name}") })
+        (!kinds.has(whom.kind)).then(|| Why { span, words: text!("is not for a {name}", name) })
     }
 
-    fn nothing(&self, span: Span, whom: Whom, words: &str) -> Option<Why> {
-        (!whom.settled).then(|| Why { span, words: format!("not applicable where {words}") })
+    fn nothing(&self, span: Span, whom: Whom, words: Text) -> Option<Why> {
+        (!whom.settled).then(|| Why { span, words: text!("not applicable where {words}", words) })
     }
 
     fn no_rows(&self, rows: &Rows, span: Span, whom: Whom) -> Option<Why> {
-        self.nothing(span, whom, &format!("there are no {}", self.model.plural(rows.of)))
+        self.nothing(span, whom, text!("there are no {}", self.model.plural(rows.of)))
     }
 
     fn of_rows(&self, rows: &Rows, span: Span, whom: Whom) -> Option<Why> {
@@ -255,7 +256,7 @@ impl Checker<'_> {
             RowsOf::Members(kind) => {
                 let name = &self.model[whom.kind].name;
                 let plural = &self.model[kind].plural;
-                let words = || format!("no {plural} belong to a {name}");
+                let words = || text!("no {plural} belong to a {name}", plural, name);
                 (!self.model.belongs(kind, whom.kind)).then(|| Why { span, words: words() })
             }
         }
@@ -273,7 +274,7 @@ impl Checker<'_> {
         let others = self.model.kind_ids().filter(|&kind| belongs(kind)).count();
         if !belongs(above) || others > 1 {
             let (name, over) = (&self.model[whom.kind].name, &self.model[above].name);
-            return Some(Why { span, words: format!("a {name} need not belong to a {over}") });
+            return Some(Why { span, words: text!("a {name} need not belong to a {over}", name, over) });
         }
         self.not_applicable(Node::Value(value), Whom { kind: above, ..whom }, seen)
     }
@@ -287,14 +288,14 @@ impl Checker<'_> {
     ) -> Option<Why> {
         let name = &self.model[whom.kind].name;
         if headings.clone().any(|heading| !heading.kinds.has(whom.kind)) {
-            return Some(Why { span, words: format!("is not for a {name}") });
+            return Some(Why { span, words: text!("is not for a {name}", name) });
         }
         let period = self.model.campaign.period;
         let from = headings.clone().map(|heading| heading.in_force.from).min();
         let to = headings.map(|heading| heading.in_force.to).max();
         let all = Window::new(from?, to?);
         let inside = all.from <= period.from && period.to <= all.to;
-        (!inside).then(|| Why { span, words: "is not in force in the whole of the campaign".to_owned() })
+        (!inside).then(|| Why { span, words: text!("is not in force in the whole of the campaign") })
     }
 
     fn criterion_not_applicable(
@@ -313,7 +314,7 @@ impl Checker<'_> {
                 if let Some(when) = version.applies_when {
                     return Some(Why {
                         span: self.model[when].span,
-                        words: "the criterion does not apply where this does not hold".to_owned(),
+                        words: text!("the criterion does not apply where this does not hold"),
                     });
                 }
                 let settled = version.if_none.is_some_and(|verdict| verdict != Verdict::NotApplicable);

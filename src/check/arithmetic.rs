@@ -136,14 +136,14 @@ impl Checker<'_> {
         }
         let found = self.ty(date);
         self.report(
-            Diagnostic::new(Code::Arithmetic, span, format!("months cannot be added to {found}"))
-                .label("no such sum")
-                .with(left.span, format!("{found}"))
-                .with(right.span, "a span of months")
+            Diagnostic::new(Code::Arithmetic, span, text!("months cannot be added to {found}", found))
+                .label(text!("no such sum"))
+                .with(left.span, text!("{found}", found))
+                .with(right.span, text!("a span of months"))
                 .help(if found == Type::Year {
-                    "add years to a year as a bare number: `year_of_award + 2`"
+                    text!("add years to a year as a bare number: `year_of_award + 2`")
                 } else {
-                    "months are added to a date"
+                    text!("months are added to a date")
                 }),
         );
         None
@@ -200,32 +200,35 @@ impl Checker<'_> {
         };
         let (code, message) = match (&lt, &rt) {
             (Type::Money(one), Type::Money(other)) if one != other => {
-                (Code::TwoCurrencies, format!("{one} and {other} cannot be {verb}"))
+                (Code::TwoCurrencies, text!("{one} and {other} cannot be {verb}", one, other, verb))
             }
             (Type::Percent, Type::Number) | (Type::Number, Type::Percent)
                 if matches!(op, ArithOp::Add | ArithOp::Subtract) =>
             {
-                (Code::PercentAgainstNumber, format!("a percent and a bare number cannot be {verb}"))
+                (Code::PercentAgainstNumber, text!("a percent and a bare number cannot be {verb}", verb))
             }
-            _ => (Code::Arithmetic, format!("no `{sign}` between {lt} and {rt}")),
+            _ => (Code::Arithmetic, text!("no `{sign}` between {lt} and {rt}", sign, lt, rt)),
         };
         let help = match (&lt, &rt) {
-            (Type::Date, Type::Number | Type::Count) => {
-                Some(format!("say of what: `{} {sign} {} days`", self.text(left.span), self.text(right.span)))
-            }
+            (Type::Date, Type::Number | Type::Count) => Some(text!(
+                "say of what: `{} {sign} {} days`",
+                self.text(left.span),
+                self.text(right.span),
+                sign
+            )),
             (Type::Percent, _) => self.type_fix(right, &rt, &lt),
             (_, Type::Percent) => self.type_fix(left, &lt, &rt),
             (Type::Money(one), Type::Money(other)) if one != other => {
-                Some("bring both to one currency in the data".to_owned())
+                Some(text!("bring both to one currency in the data"))
             }
             _ => None,
         };
         self.report(
             Diagnostic::new(code, span, message)
-                .label("no such arithmetic")
-                .with(left.span, format!("{lt}"))
-                .with(right.span, format!("{rt}"))
-                .help(help.unwrap_or_else(|| "bring both to types that go together".to_owned())),
+                .label(text!("no such arithmetic"))
+                .with(left.span, text!("{lt}", lt))
+                .with(right.span, text!("{rt}", rt))
+                .help(help.unwrap_or_else(|| text!("bring both to types that go together"))),
         );
         None
     }

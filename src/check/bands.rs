@@ -8,7 +8,8 @@ use super::points::plural;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{self, BandRange, CompareOp, Expr};
-use crate::types::{Day, Exact, Interval, Type, gaps, lower, show_decimal, show_grouped};
+use crate::text::{Text, ToText};
+use crate::types::{Day, Exact, Interval, Type, currency_name, gaps, lower, show_decimal, show_grouped};
 use num_traits::CheckedMul;
 
 /// The entry or change that has bands.
@@ -35,9 +36,9 @@ impl Checker<'_> {
         }
         if matches!(ty, Type::Text | Type::Unit(_)) {
             self.report(
-                Diagnostic::new(Code::WrongType, of.value.0.span, format!("{} in bands", short(&ty)))
-                    .label(ty.to_string())
-                    .help("bands are of a quantity, a date, a member of `one of …` or yes/no"),
+                Diagnostic::new(Code::WrongType, of.value.0.span, text!("{} in bands", short(&ty)))
+                    .label(ty.text())
+                    .help(text!("bands are of a quantity, a date, a member of `one of …` or yes/no")),
             );
             return None;
         }
@@ -50,24 +51,27 @@ impl Checker<'_> {
     fn without_bands(&mut self, of: Banded<'_>, ty: &Type) {
         let text = self.text(of.value.0.span);
         let help = match ty {
-            Type::YesNo => "list what each answer earns: `- yes: 5`, `- no: 0`".to_owned(),
+            Type::YesNo => text!("list what each answer earns: `- yes: 5`, `- no: 0`"),
             Type::Enum(members) => match members.members.first() {
-                Some(member) => format!("list what each member earns: `- {member}: 5`"),
-                None => "list what each member earns".to_owned(),
+                Some(member) => text!("list what each member earns: `- {member}: 5`", member),
+                None => text!("list what each member earns"),
             },
             Type::Points | Type::Number => {
-                format!("list bands, `- from 8: 10`; points that people award are taken `as given by {text}`")
+                text!(
+                    "list bands, `- from 8: 10`; points that people award are taken `as given by {text}`",
+                    text
+                )
             }
-            _ => "list bands, such as `- from 10: 5` and `- under 10: 0`".to_owned(),
+            _ => text!("list bands, such as `- from 10: 5` and `- under 10: 0`"),
         };
         self.report(
             Diagnostic::new(
                 Code::NotInProportion,
                 of.value.0.span,
-                "points in proportion to what is no percent",
+                text!("points in proportion to what is no percent"),
             )
-            .label(ty.to_string())
-            .with(of.span, "without bands, the points are in proportion over 0–100%")
+            .label(ty.text())
+            .with(of.span, text!("without bands, the points are in proportion over 0–100%"))
             .help(help),
         );
     }
@@ -98,9 +102,9 @@ impl Checker<'_> {
         let award = self.award(&band.award, of, ty)?;
         if self.of_type(range, ty).is_empty() {
             self.report(
-                Diagnostic::new(Code::BandGap, band.span, "a band that takes no value")
-                    .label("its ends leave nothing between them")
-                    .help("put the lower end first: `from 90% to under 98%`"),
+                Diagnostic::new(Code::BandGap, band.span, text!("a band that takes no value"))
+                    .label(text!("its ends leave nothing between them"))
+                    .help(text!("put the lower end first: `from 90% to under 98%`")),
             );
             return None;
         }
@@ -114,9 +118,9 @@ impl Checker<'_> {
         let constant = self.constant(id);
         if constant.is_none() {
             self.report(
-                Diagnostic::new(Code::WrongType, expr.span, "an end of a band that is not constant")
-                    .label("differs from unit to unit")
-                    .help("write the number; compare two values in a measure, and band that"),
+                Diagnostic::new(Code::WrongType, expr.span, text!("an end of a band that is not constant"))
+                    .label(text!("differs from unit to unit"))
+                    .help(text!("write the number; compare two values in a measure, and band that")),
             );
         }
         constant
@@ -133,11 +137,11 @@ impl Checker<'_> {
                         Diagnostic::new(
                             Code::BandTooMuch,
                             points.span,
-                            format!("a band of {} in an entry of up to {}", plural(number), plural(most)),
+                            text!("a band of {} in an entry of up to {}", plural(number), plural(most)),
                         )
-                        .label("more than the entry gives")
-                        .with(entry, format!("up to {}", plural(most)))
-                        .help("correct one of the two numbers"),
+                        .label(text!("more than the entry gives"))
+                        .with(entry, text!("up to {}", plural(most)))
+                        .help(text!("correct one of the two numbers")),
                     );
                     return None;
                 }
@@ -147,9 +151,9 @@ impl Checker<'_> {
         };
         if of.most.is_none() {
             self.report(
-                Diagnostic::new(Code::NotInProportion, span, "in proportion, without the most points")
-                    .label("of how many points?")
-                    .help("write the points of the band"),
+                Diagnostic::new(Code::NotInProportion, span, text!("in proportion, without the most points"))
+                    .label(text!("of how many points?"))
+                    .help(text!("write the points of the band")),
             );
             return None;
         }
@@ -158,33 +162,37 @@ impl Checker<'_> {
                 return Some(BandAward::InProportion(Exact::from_integer(1)));
             }
             let help = if ty.is_quantity() {
-                "say what earns all the points: `in proportion to 40`"
+                text!("say what earns all the points: `in proportion to 40`")
             } else {
-                "write the points of the band"
+                text!("write the points of the band")
             };
             self.report(
-                Diagnostic::new(Code::NotInProportion, span, "points in proportion to what is no percent")
-                    .label("in proportion to what?")
-                    .with(of.value.0.span, ty.to_string())
-                    .help(help),
+                Diagnostic::new(
+                    Code::NotInProportion,
+                    span,
+                    text!("points in proportion to what is no percent"),
+                )
+                .label(text!("in proportion to what?"))
+                .with(of.value.0.span, ty.text())
+                .help(help),
             );
             return None;
         };
         if !ty.is_quantity() {
             self.report(
-                Diagnostic::new(Code::NotInProportion, span, format!("in proportion to {}", short(ty)))
-                    .label("not a quantity")
-                    .with(of.value.0.span, ty.to_string())
-                    .help("write the points of the band"),
+                Diagnostic::new(Code::NotInProportion, span, text!("in proportion to {}", short(ty)))
+                    .label(text!("not a quantity"))
+                    .with(of.value.0.span, ty.text())
+                    .help(text!("write the points of the band")),
             );
             return None;
         }
         let number = self.end(CompareOp::Is, base, of, ty)?;
         if number <= Exact::from_integer(0) {
             self.report(
-                Diagnostic::new(Code::NotInProportion, base.span, "in proportion to nothing")
-                    .label("not above 0")
-                    .help("write the value that earns all the points"),
+                Diagnostic::new(Code::NotInProportion, base.span, text!("in proportion to nothing"))
+                    .label(text!("not above 0"))
+                    .help(text!("write the value that earns all the points")),
             );
             return None;
         }
@@ -235,41 +243,42 @@ impl Checker<'_> {
         let listed = matches!(ty, Type::Enum(_) | Type::YesNo);
         for (value, first, second) in twice {
             let help = if listed {
-                "leave out one of the two"
+                text!("leave out one of the two")
             } else {
-                "let one band end where the next begins: `from 90% to under 98%`, then `from 98%`"
+                text!("let one band end where the next begins: `from 90% to under 98%`, then `from 98%`")
             };
             self.report(
                 Diagnostic::new(
                     Code::BandOverlap,
                     second.max(first),
-                    format!("{} is in two bands", show_value(value, ty)),
+                    text!("{} is in two bands", show_value(value, ty)),
                 )
-                .label("takes it, too")
-                .with(second.min(first), "takes it")
+                .label(text!("takes it, too"))
+                .with(second.min(first), text!("takes it"))
                 .help(help),
             );
         }
         if !left.is_empty() {
-            let named: Vec<String> = if listed {
-                left.iter().flat_map(|gap| members_in(*gap, ty)).collect()
+            let members: Vec<Text> = left.iter().flat_map(|gap| members_in(*gap, ty)).collect();
+            let named: Vec<Text> = if listed {
+                members.iter().map(|member| text!("`{member}`", member)).collect()
             } else {
                 left.iter().map(|gap| show_value(gap.sample(step(ty)), ty)).collect()
             };
-            let help = match named.first() {
-                Some(member) if listed => format!("add a band: `- {}: 0`", member.trim_matches('`')),
+            let help = match members.first() {
+                Some(member) if listed => text!("add a band: `- {member}: 0`", member),
                 _ => match left.first().and_then(|gap| band_of(*gap, ty)) {
-                    Some(band) => format!("add a band, `- {band}: 0`, or move the end of one beside it"),
-                    None => "add a band, or move the end of one beside it".to_owned(),
+                    Some(band) => text!("add a band, `- {band}: 0`, or move the end of one beside it", band),
+                    None => text!("add a band, or move the end of one beside it"),
                 },
             };
             self.report(
                 Diagnostic::new(
                     Code::BandGap,
                     of.value.0.span,
-                    format!("no band takes {}", named.join(" and ")),
+                    text!("no band takes {}", Text::joined(&named, text!(" and "))),
                 )
-                .label("a value that earns neither points nor none")
+                .label(text!("a value that earns neither points nor none"))
                 .help(help),
             );
         }
@@ -278,20 +287,20 @@ impl Checker<'_> {
 }
 
 /// How a band of these values is written.
-fn band_of(range: Interval, ty: &Type) -> Option<String> {
+fn band_of(range: Interval, ty: &Type) -> Option<Text> {
     let show = |at: Exact| show_value(at, ty);
     let next = |at: Exact| at + Exact::from_integer(1);
     Some(match (range.from, range.to) {
         (Some((low, true)), Some((high, true))) if low == high => show(low),
         (Some((low, true)), Some((high, true))) if is_whole(ty) => {
-            format!("from {} to under {}", show(low), show(next(high)))
+            text!("from {} to under {}", show(low), show(next(high)))
         }
-        (Some((low, true)), Some((high, false))) => format!("from {} to under {}", show(low), show(high)),
-        (Some((low, false)), Some((high, true))) => format!("over {} to {}", show(low), show(high)),
-        (Some((low, true)), None) => format!("from {}", show(low)),
-        (Some((low, false)), None) => format!("over {}", show(low)),
-        (None, Some((high, false))) => format!("under {}", show(high)),
-        (None, Some((high, true))) => format!("at most {}", show(high)),
+        (Some((low, true)), Some((high, false))) => text!("from {} to under {}", show(low), show(high)),
+        (Some((low, false)), Some((high, true))) => text!("over {} to {}", show(low), show(high)),
+        (Some((low, true)), None) => text!("from {}", show(low)),
+        (Some((low, false)), None) => text!("over {}", show(low)),
+        (None, Some((high, false))) => text!("under {}", show(high)),
+        (None, Some((high, true))) => text!("at most {}", show(high)),
         _ => return None,
     })
 }
@@ -324,11 +333,11 @@ fn reaches_further(one: Interval, other: Interval) -> bool {
 }
 
 /// The members of an enumeration, or yes and no, in a range of positions.
-fn members_in(range: Interval, ty: &Type) -> Vec<String> {
+fn members_in(range: Interval, ty: &Type) -> Vec<Text> {
     let count = if let Type::Enum(members) = ty { members.members.len() } else { 2 };
     let all = (0..count).filter_map(|at| i128::try_from(at).ok());
     all.filter(|&at| !range.and(between(at, at)).is_empty())
-        .map(|at| show_value(Exact::from_integer(at), ty))
+        .map(|at| bare(Exact::from_integer(at), ty))
         .collect()
 }
 
@@ -340,29 +349,39 @@ fn lift<T>(nested: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
-fn day(number: i32) -> String {
-    Day(number).clamp(Day::MIN, Day::MAX).iso()
+fn day(number: i32) -> Text {
+    Day(number).text()
+}
+
+/// A member, or yes or no.
+fn bare(value: Exact, ty: &Type) -> Text {
+    let position = usize::try_from(value.to_integer()).ok();
+    match ty {
+        Type::Enum(members) => position
+            .and_then(|at| members.members.get(at))
+            .map_or_else(|| show_decimal(value, 0), |member| member.text()),
+        _ if value == Exact::from_integer(0) => text!("no"),
+        _ => text!("yes"),
+    }
 }
 
 /// A value as the language writes it.
-pub(super) fn show_value(value: Exact, ty: &Type) -> String {
+pub(super) fn show_value(value: Exact, ty: &Type) -> Text {
     let hundred = Exact::from_integer(100);
-    let position = || usize::try_from(value.to_integer()).ok();
     match ty {
         Type::Percent => {
-            value.checked_mul(&hundred).map_or_else(|| "it".to_owned(), |of| show_decimal(of, 12) + "%")
+            value.checked_mul(&hundred).map_or_else(|| text!("it"), |of| text!("{}%", show_decimal(of, 12)))
         }
         Type::PercentagePoints => value
             .checked_mul(&hundred)
-            .map_or_else(|| "it".to_owned(), |of| show_decimal(of, 12) + " percentage points"),
+            .map_or_else(|| text!("it"), |of| text!("{} percentage points", show_decimal(of, 12))),
         Type::Points => plural(value),
-        Type::Money(currency) => format!("{} {currency}", show_grouped(value, 12)),
-        Type::Duration => format!("{} days", show_decimal(value, 0)),
-        Type::Date => i32::try_from(value.to_integer()).map_or_else(|_| "that day".to_owned(), day),
-        Type::YesNo => if value == Exact::from_integer(0) { "`no`" } else { "`yes`" }.to_owned(),
-        Type::Enum(members) => position()
-            .and_then(|at| members.members.get(at))
-            .map_or_else(|| show_decimal(value, 0), |member| format!("`{member}`")),
+        Type::Money(currency) => {
+            text!("{} {currency}", show_grouped(value, 12), currency = currency_name(currency))
+        }
+        Type::Duration => text!("{} days", show_decimal(value, 0)),
+        Type::Date => i32::try_from(value.to_integer()).map_or_else(|_| text!("that day"), day),
+        Type::YesNo | Type::Enum(_) => text!("`{}`", bare(value, ty)),
         _ => show_decimal(value, 12),
     }
 }

@@ -5,6 +5,7 @@ use super::model::{Belongs, Campaign, Edge, Kind, KindId, KindSet};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{self, Item};
+use crate::text::{Text, ToText};
 use crate::types::{MONTHS, Window};
 
 /// Quarters; a term called so, or as a month is, could be read as that period.
@@ -18,26 +19,30 @@ impl Checker<'_> {
             .collect();
         let [campaign, more @ ..] = campaigns.as_slice() else {
             self.report(
-                Diagnostic::new(Code::NoCampaign, self.model.campaign.span, "the ruleset has no campaign")
-                    .label("no `campaign` in this file")
-                    .help("begin with `campaign NAME \"…\"` and its `period`"),
+                Diagnostic::new(
+                    Code::NoCampaign,
+                    self.model.campaign.span,
+                    text!("the ruleset has no campaign"),
+                )
+                .label(text!("no `campaign` in this file"))
+                .help(text!("begin with `campaign NAME \"…\"` and its `period`")),
             );
             return;
         };
         for other in more {
             self.report(
-                Diagnostic::new(Code::NoCampaign, other.span, "the ruleset has two campaigns")
-                    .label("a second campaign")
-                    .with(campaign.span, "the first one")
-                    .help("keep one of them; a file that others `use` needs no campaign"),
+                Diagnostic::new(Code::NoCampaign, other.span, text!("the ruleset has two campaigns"))
+                    .label(text!("a second campaign"))
+                    .with(campaign.span, text!("the first one"))
+                    .help(text!("keep one of them; a file that others `use` needs no campaign")),
             );
         }
         self.model.campaign.span = campaign.span;
         let Some(period) = &campaign.period else {
             self.report(
-                Diagnostic::new(Code::NoPeriod, campaign.span, "the campaign has no period")
-                    .label("without `period`")
-                    .help("add `period 2025-07-01 to 2025-10-10` with its first and its last day"),
+                Diagnostic::new(Code::NoPeriod, campaign.span, text!("the campaign has no period"))
+                    .label(text!("without `period`"))
+                    .help(text!("add `period 2025-07-01 to 2025-10-10` with its first and its last day")),
             );
             self.terms_of(campaign);
             return;
@@ -60,14 +65,14 @@ impl Checker<'_> {
     fn terms_of(&mut self, campaign: &ast::Campaign) {
         for term in &campaign.terms {
             if QUARTERS.iter().chain(&MONTHS).any(|word| *word == term.name.text) {
-                self.reserved(&term.name, "a period");
+                self.reserved(&term.name, text!("a period"));
             }
             let window = self.fixed_period(&term.period);
             let sort = if window.is_some() { Sort::Term(self.terms.len()) } else { Sort::Broken };
             if self.declare(&term.name, sort)
                 && let Some(window) = window
             {
-                self.terms.push((label(term.label.as_ref(), &term.name), window));
+                self.terms.push((label(term.label.as_ref(), &term.name).text(), window));
             }
         }
     }
@@ -79,9 +84,9 @@ impl Checker<'_> {
             (Edge::Day(from), Edge::Day(to)) => Some(Window::new(from, to)),
             _ => {
                 self.report(
-                    Diagnostic::new(Code::WrongType, period.span, "a period without fixed days")
-                        .label("its days differ from unit to unit")
-                        .help("write both days: `2025-07-01 to 2025-10-10`"),
+                    Diagnostic::new(Code::WrongType, period.span, text!("a period without fixed days"))
+                        .label(text!("its days differ from unit to unit"))
+                        .help(text!("write both days: `2025-07-01 to 2025-10-10`")),
                 );
                 None
             }
@@ -100,10 +105,10 @@ impl Checker<'_> {
                         Diagnostic::new(
                             Code::TooLarge,
                             name.span,
-                            format!("more than {} kinds of unit", KindSet::MOST),
+                            text!("more than {} kinds of unit", KindSet::MOST),
                         )
-                        .label("one too many")
-                        .help("tell units of one kind apart by an attribute"),
+                        .label(text!("one too many"))
+                        .help(text!("tell units of one kind apart by an attribute")),
                     );
                     self.declare(name, Sort::Broken);
                     continue;
@@ -112,23 +117,27 @@ impl Checker<'_> {
                 if !self.declare(name, Sort::Kind(id)) {
                     continue;
                 }
-                let (text, span) = plural_of(name, plural.as_ref());
+                let plural = self.plural_of(name, plural.as_ref());
                 self.model.kinds.push(Kind {
                     name: name.text.clone(),
-                    plural: text.clone(),
+                    plural: plural.shown.clone(),
                     span: name.span,
                 });
-                if text != name.text {
-                    self.declare_as(&text, span, Sort::Kind(id));
+                if plural.read != name.text {
+                    self.declare_as(&plural.read, plural.span, Sort::Kind(id));
                 }
             }
             belongs.extend(&units.belongs);
         }
         if !any {
             self.report(
-                Diagnostic::new(Code::NoUnits, self.model.campaign.span, "the ruleset has no kinds of unit")
-                    .label("whom this campaign judges is not said")
-                    .help("add a line such as `units are department, ward, commune`"),
+                Diagnostic::new(
+                    Code::NoUnits,
+                    self.model.campaign.span,
+                    text!("the ruleset has no kinds of unit"),
+                )
+                .label(text!("whom this campaign judges is not said"))
+                .help(text!("add a line such as `units are department, ward, commune`")),
             );
         }
         for (member, above) in belongs {
@@ -142,10 +151,10 @@ impl Checker<'_> {
                     Diagnostic::new(
                         Code::Circular,
                         member.span.to(above.span),
-                        format!("`{}` belongs to itself", member.text),
+                        text!("`{}` belongs to itself", member.text),
                     )
-                    .label("both are the same kind")
-                    .help("name the kind above"),
+                    .label(text!("both are the same kind"))
+                    .help(text!("name the kind above")),
                 );
             }
         }
@@ -170,33 +179,57 @@ impl Checker<'_> {
         if over.has(member) {
             let back = self.model.belongs.iter().find(|it| it.above == member && over.has(it.member));
             let (name, other) = (self.model[member].name.clone(), self.model[above].name.clone());
-            let mut wrong =
-                Diagnostic::new(Code::Circular, span, format!("`{name}` and `{other}` belong to each other"))
-                    .label(format!("`{name}` belongs to `{other}` here"));
+            let mut wrong = Diagnostic::new(
+                Code::Circular,
+                span,
+                text!("`{name}` and `{other}` belong to each other", name, other),
+            )
+            .label(text!("`{name}` belongs to `{other}` here", name, other));
             if let Some(back) = back {
                 let below = &self.model[back.member].name;
-                wrong = wrong.with(back.span, format!("`{below}` belongs to `{name}` here"));
+                wrong = wrong.with(back.span, text!("`{below}` belongs to `{name}` here", below, name));
             }
-            self.report(wrong.help("leave out the one that is the wrong way round"));
+            self.report(wrong.help(text!("leave out the one that is the wrong way round")));
             return;
         }
         self.model.belongs.push(belongs);
     }
 
     /// Refuses a name that already means something else where it would be used.
-    pub(super) fn reserved(&mut self, name: &ast::Name, taken: &str) {
+    pub(super) fn reserved(&mut self, name: &ast::Name, taken: Text) {
         let text = &name.text;
         self.report(
-            Diagnostic::new(Code::Reserved, name.span, format!("`{text}` is already the name of {taken}"))
-                .label(format!("would be taken for {taken}"))
-                .help("choose another name"),
+            Diagnostic::new(
+                Code::Reserved,
+                name.span,
+                text!("`{text}` is already the name of {taken}", text, taken),
+            )
+            .label(text!("would be taken for {taken}", taken))
+            .help(text!("choose another name")),
         );
     }
 }
 
-/// The declared plural with its place, else the name and `s`.
-pub(super) fn plural_of(name: &ast::Name, plural: Option<&ast::Name>) -> (String, crate::source::Span) {
-    plural.map_or_else(|| (format!("{}s", name.text), name.span), |plural| (plural.text.clone(), plural.span))
+/// What several of a kind or of a record are called.
+pub(super) struct Plural {
+    /// In rulesets and data.
+    pub(super) read: String,
+    /// In messages.
+    pub(super) shown: String,
+    pub(super) span: crate::source::Span,
+}
+
+impl Checker<'_> {
+    /// The declared plural with its place, else the name and `s`. Vietnamese has no plural, so there the name itself is shown.
+    pub(super) fn plural_of(&self, name: &ast::Name, plural: Option<&ast::Name>) -> Plural {
+        let Some(plural) = plural else {
+            let read = format!("{}s", name.text);
+            let vietnamese = self.vietnamese.contains(&name.span.file);
+            let shown = if vietnamese { name.text.clone() } else { read.clone() };
+            return Plural { read, shown, span: name.span };
+        };
+        Plural { read: plural.text.clone(), shown: plural.text.clone(), span: plural.span }
+    }
 }
 
 /// The label, else the name.

@@ -8,6 +8,7 @@ use super::points::Points;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{self, Adjustment, Expr, ExprKind, FoldOp};
+use crate::text::ToText;
 use crate::types::{Exact, Type};
 
 impl Checker<'_> {
@@ -57,9 +58,13 @@ impl Checker<'_> {
                 let id = self.value(value, None)?;
                 if bands.is_empty() {
                     self.report(
-                        Diagnostic::new(Code::NotInProportion, span, "points by a value, without bands")
-                            .label("how many points?")
-                            .help("list bands: `- from 98%: 2`, `- under 98%: 0`"),
+                        Diagnostic::new(
+                            Code::NotInProportion,
+                            span,
+                            text!("points by a value, without bands"),
+                        )
+                        .label(text!("how many points?"))
+                        .help(text!("list bands: `- from 98%: 2`, `- under 98%: 0`")),
                     );
                     return None;
                 }
@@ -77,9 +82,9 @@ impl Checker<'_> {
         }
         if bonus {
             self.report(
-                Diagnostic::new(Code::BonusUnbounded, span, "a bonus without its `at most`")
-                    .label("has no end")
-                    .help(format!("end it with the most that it adds: `{}, at most 10`", self.text(span))),
+                Diagnostic::new(Code::BonusUnbounded, span, text!("a bonus without its `at most`"))
+                    .label(text!("has no end"))
+                    .help(text!("end it with the most that it adds: `{}, at most 10`", self.text(span))),
             );
             return None;
         }
@@ -95,11 +100,11 @@ impl Checker<'_> {
             _ => {
                 let text = self.text(expr.span);
                 self.report(
-                    Diagnostic::new(Code::AsGiven, expr.span, "points as given by what no one gives")
-                        .label("neither an attribute nor an indicator")
-                        .help(format!(
+                    Diagnostic::new(Code::AsGiven, expr.span, text!("points as given by what no one gives"))
+                        .label(text!("neither an attribute nor an indicator"))
+                        .help(text!(
                             "name the attribute or indicator that holds the points; what is worked out earns points `by {text}`, with bands"
-                        )),
+                        , text)),
                 );
                 return None;
             }
@@ -126,9 +131,9 @@ impl Checker<'_> {
             return Some(());
         }
         self.report(
-            Diagnostic::new(Code::AsGiven, span, format!("{} where points are due", short(&ty)))
-                .label(ty.to_string())
-                .help("declare it as `points`; what is not points earns them `by` it, with bands"),
+            Diagnostic::new(Code::AsGiven, span, text!("{} where points are due", short(&ty)))
+                .label(ty.text())
+                .help(text!("declare it as `points`; what is not points earns them `by` it, with bands")),
         );
         None
     }

@@ -6,6 +6,7 @@ use super::model::{CondId, ValueId, ValueKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Name};
+use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 
 impl Checker<'_> {
@@ -29,9 +30,9 @@ impl Checker<'_> {
         }
         if !ty.is_quantity() {
             self.report(
-                Diagnostic::new(Code::Arithmetic, span, format!("no average of {}", short(&ty)))
-                    .label("no such value")
-                    .help("an average is of quantities"),
+                Diagnostic::new(Code::Arithmetic, span, text!("no average of {}", short(&ty)))
+                    .label(text!("no such value"))
+                    .help(text!("an average is of quantities")),
             );
             return None;
         }
@@ -58,11 +59,11 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::Incomparable,
                     step.span,
-                    format!("{} is not rounded to {}", short(&ty), short(&step_ty)),
+                    text!("{} is not rounded to {}", short(&ty), short(&step_ty)),
                 )
-                .label(step_ty.to_string())
-                .with(value.span, ty.to_string())
-                .help(help.unwrap_or_else(|| "round a quantity to a step of its own type".to_owned())),
+                .label(step_ty.text())
+                .with(value.span, ty.text())
+                .help(help.unwrap_or_else(|| text!("round a quantity to a step of its own type"))),
             );
             return None;
         }
@@ -73,9 +74,9 @@ impl Checker<'_> {
             }
             _ => {
                 self.report(
-                    Diagnostic::new(Code::WrongType, step.span, "a step that is no positive constant")
-                        .label("rounded to a multiple of this")
-                        .help("write the step as a number: `rounded to 0.05`"),
+                    Diagnostic::new(Code::WrongType, step.span, text!("a step that is no positive constant"))
+                        .label(text!("rounded to a multiple of this"))
+                        .help(text!("write the step as a number: `rounded to 0.05`")),
                 );
                 None
             }
@@ -126,10 +127,10 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::WrongType,
                     selector.span,
-                    format!("no members to list: {}", short(&found)),
+                    text!("no members to list: {}", short(&found)),
                 )
-                .label(found.to_string())
-                .help("`by` takes a value of `one of …`"),
+                .label(found.text())
+                .help(text!("`by` takes a value of `one of …`")),
             );
             return None;
         };
@@ -151,18 +152,20 @@ impl Checker<'_> {
             }
         }
         let listed = |member: &str| values.iter().any(|(name, _)| name.text == member);
-        let left: Vec<String> = members
-            .members
-            .iter()
-            .filter(|member| !listed(member))
-            .map(|member| format!("`{member}`"))
-            .collect();
+        let left: Vec<&String> = members.members.iter().filter(|member| !listed(member)).collect();
         if !left.is_empty() {
             self.report(
-                Diagnostic::new(Code::MemberLeftOut, span, format!("{} left out", left.join(", ")))
-                    .label("a value for each member is due")
-                    .with(selector.span, "by this")
-                    .help(format!("add a line: `- {}: …`", left[0].trim_matches('`'))),
+                Diagnostic::new(
+                    Code::MemberLeftOut,
+                    span,
+                    text!(
+                        "{} left out",
+                        Text::joined(left.iter().map(|member| text!("`{member}`", member)), ", ")
+                    ),
+                )
+                .label(text!("a value for each member is due"))
+                .with(selector.span, text!("by this"))
+                .help(text!("add a line: `- {}: …`", left[0])),
             );
             whole = false;
         }

@@ -7,6 +7,7 @@ use super::model::{ClassVersion, CondId, CondKind, ValueId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
+use crate::text::Text;
 use crate::types::{Exact, Interval, gaps};
 use std::collections::BTreeMap;
 
@@ -46,8 +47,8 @@ impl Checker<'_> {
                     let empty = asked.values().find(|asked| self.ranged(asked.value, asked.range).is_empty());
                     if let Some(empty) = empty {
                         let value = self.text(self.model[empty.value].span);
-                        let why = format!("no `{value}` is in all of these ranges");
-                        self.never(class.span, name, &why, None, "correct its condition");
+                        let why = text!("no `{value}` is in all of these ranges", value);
+                        self.never(class.span, name, why, None, text!("correct its condition"));
                         continue;
                     }
                     for (text, asked) in asked {
@@ -96,14 +97,14 @@ impl Checker<'_> {
         let at = Interval { from: Some((value, true)), to: Some((value, true)) };
         let Some(first) = of_value.iter().find(|taken| !taken.range.and(at).is_empty()) else { return false };
         let better = members.get(first.class).map_or("", String::as_str);
-        let why = format!("whoever has {} is `{better}` already", show_value(value, &ty));
+        let why = text!("whoever has {} is `{better}` already", show_value(value, &ty), better);
         let help = if asked.range == Interval::ALL {
-            "leave it out, and make the class before it `otherwise`"
+            text!("leave it out, and make the class before it `otherwise`")
         } else {
-            "order the classes from the best, each with a lower limit than the one before"
+            text!("order the classes from the best, each with a lower limit than the one before")
         };
-        let takes = format!("takes {}", show_value(value, &ty));
-        self.never(span, name, &why, Some((first.span, takes)), help);
+        let takes = text!("takes {}", show_value(value, &ty));
+        self.never(span, name, why, Some((first.span, takes)), help);
         true
     }
 
@@ -120,10 +121,10 @@ impl Checker<'_> {
         }
     }
 
-    fn never(&mut self, span: Span, name: &str, why: &str, other: Option<(Span, String)>, help: &str) {
+    fn never(&mut self, span: Span, name: &str, why: Text, other: Option<(Span, Text)>, help: Text) {
         let mut wrong =
-            Diagnostic::new(Code::NeverReached, span, format!("`{name}` is never reached: {why}"))
-                .label("never decides");
+            Diagnostic::new(Code::NeverReached, span, text!("`{name}` is never reached: {why}", name, why))
+                .label(text!("never decides"));
         if let Some((span, text)) = other {
             wrong = wrong.with(span, text);
         }

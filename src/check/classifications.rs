@@ -8,6 +8,7 @@ use super::{Checker, Place};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, Name};
+use crate::text::Text;
 use std::collections::HashMap;
 
 impl Checker<'_> {
@@ -29,11 +30,11 @@ impl Checker<'_> {
         let head = &classification.head;
         let kinds = self.kind_set(&head.kinds);
         if let Some(class) = classification.classes.get(Classification::MOST_CLASSES) {
-            let message = format!("more than {} classes", Classification::MOST_CLASSES);
+            let message = text!("more than {} classes", Classification::MOST_CLASSES);
             self.report(
                 Diagnostic::new(Code::TooLarge, class.name.span, message)
-                    .label("one too many")
-                    .help("take classes together, or ask for the points themselves"),
+                    .label(text!("one too many"))
+                    .help(text!("take classes together, or ask for the points themselves")),
             );
             self.left_out = true;
             return;
@@ -88,14 +89,16 @@ impl Checker<'_> {
         let mut wrong = Diagnostic::new(
             Code::VersionsDiffer,
             classification.head.span,
-            format!("the versions of `{name}` have different classes"),
+            text!("the versions of `{name}` have different classes", name),
         )
-        .label(format!("has the classes {here}"));
+        .label(text!("has the classes {here}", here));
         if let Some(declared) = self.names.span(&name) {
-            wrong = wrong.with(declared, format!("has the classes {first}"));
+            wrong = wrong.with(declared, text!("has the classes {first}", first));
         }
         self.report(
-            wrong.help("name the same classes in the same order, or give the classification another name"),
+            wrong.help(text!(
+                "name the same classes in the same order, or give the classification another name"
+            )),
         );
     }
 
@@ -104,20 +107,21 @@ impl Checker<'_> {
         let head = &classification.head;
         let Some((last, before)) = classification.classes.split_last() else {
             self.report(
-                Diagnostic::new(Code::NoOtherwise, head.span, format!("`{}` has no classes", head.name.text))
-                    .label("without classes")
-                    .help("list them, best first: `- good when C`, and at the end `- otherwise weak`"),
+                Diagnostic::new(Code::NoOtherwise, head.span, text!("`{}` has no classes", head.name.text))
+                    .label(text!("without classes"))
+                    .help(text!("list them, best first: `- good when C`, and at the end `- otherwise weak`")),
             );
             self.left_out = true;
             return;
         };
         if let Some(early) = before.iter().find(|class| class.when.is_none()) {
-            let after = if last.when.is_none() { "the other `otherwise`" } else { "never reached" };
+            let after =
+                if last.when.is_none() { text!("the other `otherwise`") } else { text!("never reached") };
             self.report(
-                Diagnostic::new(Code::NoOtherwise, early.span, "`otherwise` is not the last class")
-                    .label("whoever gets here is in this class")
+                Diagnostic::new(Code::NoOtherwise, early.span, text!("`otherwise` is not the last class"))
+                    .label(text!("whoever gets here is in this class"))
                     .with(last.span, after)
-                    .help("give it a condition, or put it last"),
+                    .help(text!("give it a condition, or put it last")),
             );
             return;
         }
@@ -126,10 +130,10 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::NoOtherwise,
                     last.span,
-                    format!("`{}` does not end in `otherwise`", head.name.text),
+                    text!("`{}` does not end in `otherwise`", head.name.text),
                 )
-                .label("what is whoever does not meet this?")
-                .help("add a last class, of whoever is in no other: `- otherwise weak \"Weak\"`"),
+                .label(text!("what is whoever does not meet this?"))
+                .help(text!("add a last class, of whoever is in no other: `- otherwise weak \"Weak\"`")),
             );
         }
     }
@@ -143,7 +147,7 @@ impl Checker<'_> {
             if let Some(first) = seen.insert(&line.name.text, line.name.span) {
                 self.report(
                     duplicate(&line.name.text, line.name.span, first)
-                        .help("name each class once; several ways into one are joined by `any of`"),
+                        .help(text!("name each class once; several ways into one are joined by `any of`")),
                 );
                 whole = false;
             }
@@ -169,13 +173,13 @@ impl Checker<'_> {
             let help = did_you_mean(&name.text, members.iter().map(String::as_str)).map_or_else(
                 || {
                     let best_first: Vec<&str> = members.iter().rev().map(String::as_str).collect();
-                    format!("the classes are {}", best_first.join(", "))
+                    text!("the classes are {}", best_first.join(", "))
                 },
-                |near| format!("did you mean `{near}`?"),
+                |near| text!("did you mean `{near}`?", near),
             );
             self.report(
-                Diagnostic::new(Code::UnknownMember, name.span, format!("unknown class `{}`", name.text))
-                    .label("not declared among the classes")
+                Diagnostic::new(Code::UnknownMember, name.span, text!("unknown class `{}`", name.text))
+                    .label(text!("not declared among the classes"))
                     .help(help),
             );
         }
@@ -188,7 +192,12 @@ impl Checker<'_> {
             ast::BoundKind::Fixed(class) => BoundKind::Fixed(self.class_of(class, members)?),
             ast::BoundKind::AtMost(class) => {
                 let at = self.class_of(class, members)?;
-                self.bounds_nothing(at + 1 == members.len(), class, "no class is better than", bound.span)?;
+                self.bounds_nothing(
+                    at + 1 == members.len(),
+                    class,
+                    text!("no class is better than"),
+                    bound.span,
+                )?;
                 BoundKind::AtMost(at)
             }
             ast::BoundKind::OneLower(None) => BoundKind::OneLower(0),
@@ -201,14 +210,14 @@ impl Checker<'_> {
         Some(Bound { kind, when: when?, span: bound.span })
     }
 
-    fn bounds_nothing(&mut self, nothing: bool, class: &Name, why: &str, span: Span) -> Option<()> {
+    fn bounds_nothing(&mut self, nothing: bool, class: &Name, why: Text, span: Span) -> Option<()> {
         if !nothing {
             return Some(());
         }
         self.report(
-            Diagnostic::new(Code::NeverReached, span, "a bound that changes no class")
-                .label(format!("{why} `{}`", class.text))
-                .help("name the class that none of these may be above"),
+            Diagnostic::new(Code::NeverReached, span, text!("a bound that changes no class"))
+                .label(text!("{why} `{}`", class.text, why))
+                .help(text!("name the class that none of these may be above")),
         );
         None
     }
@@ -236,18 +245,18 @@ impl Checker<'_> {
     ) -> Option<Cap> {
         let class = self.class_of(&cap.class, members);
         let quota = self.quota(&cap.quota, kinds, Some(id?));
-        let what = format!("a cap on `{}`", cap.class.text);
-        let ranked = self.ranked((&what, cap.span, true), cap.ranking.as_ref(), cap.ties.as_ref());
+        let what = text!("a cap on `{}`", cap.class.text);
+        let ranked = self.ranked((what, cap.span, true), cap.ranking.as_ref(), cap.ties.as_ref());
         let class = class?;
         if class == 0 && !members.is_empty() {
             self.report(
                 Diagnostic::new(
                     Code::NeverReached,
                     cap.span,
-                    format!("a cap on `{}`, the last class", cap.class.text),
+                    text!("a cap on `{}`, the last class", cap.class.text),
                 )
-                .label("whoever is too many has no class to go to")
-                .help("cap a better class"),
+                .label(text!("whoever is too many has no class to go to"))
+                .help(text!("cap a better class")),
             );
             return None;
         }

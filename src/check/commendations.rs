@@ -36,10 +36,10 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::NothingRequired,
                     head.span,
-                    format!("`{}` requires nothing", head.name.text),
+                    text!("`{}` requires nothing", head.name.text),
                 )
-                .label("without `requires`")
-                .help("add a line `requires` with the condition: `requires result >= good`"),
+                .label(text!("without `requires`"))
+                .help(text!("add a line `requires` with the condition: `requires result >= good`")),
             );
         }
         let limbs: Vec<Option<Limb>> =
@@ -48,7 +48,7 @@ impl Checker<'_> {
         let quota = commendation.quota.as_ref().map(|quota| self.quota(quota, kinds, None));
         let limit = commendation.quota.as_ref().map_or(head.span, |quota| quota.span);
         let ranked = self.ranked(
-            ("a quota", limit, commendation.quota.is_some()),
+            (text!("a quota"), limit, commendation.quota.is_some()),
             commendation.ranking.as_ref(),
             commendation.ties.as_ref(),
         );
@@ -105,11 +105,11 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::LimbKinds,
                     open.span,
-                    format!("`{}` requires two things of the same units", head.name.text),
+                    text!("`{}` requires two things of the same units", head.name.text),
                 )
-                .label("of all that it is for")
-                .with(other.span, "and this of some of them, too")
-                .help("put both in one list, `requires all of`, or say of each for whom it is: `for KIND requires C`"),
+                .label(text!("of all that it is for"))
+                .with(other.span, text!("and this of some of them, too"))
+                .help(text!("put both in one list, `requires all of`, or say of each for whom it is: `for KIND requires C`")),
             );
         }
         if head.kinds.is_empty() && !commendation.requires.is_empty() {
@@ -127,10 +127,10 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::LimbKinds,
                     span,
-                    format!("`{}` requires nothing of `{kind}`", head.name.text),
+                    text!("`{}` requires nothing of `{kind}`", head.name.text, kind),
                 )
-                .label("without a `requires` of its own")
-                .help(format!("add a line `for {kind} requires C`, or leave {kind} out of `for`")),
+                .label(text!("without a `requires` of its own"))
+                .help(text!("add a line `for {kind} requires C`, or leave {kind} out of `for`", kind)),
             );
         }
         named
@@ -151,11 +151,11 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::LimbKinds,
                     name.span,
-                    format!("`{}` requires two things of `{}`", head.name.text, name.text),
+                    text!("`{}` requires two things of `{}`", head.name.text, name.text),
                 )
-                .label("again")
-                .with(first, "first here")
-                .help("put both in one list: `requires all of`"),
+                .label(text!("again"))
+                .with(first, text!("first here"))
+                .help(text!("put both in one list: `requires all of`")),
             );
             return;
         }
@@ -164,14 +164,14 @@ impl Checker<'_> {
             let mut wrong = Diagnostic::new(
                 Code::LimbKinds,
                 name.span,
-                format!("`{}` is not for `{}`", head.name.text, name.text),
+                text!("`{}` is not for `{}`", head.name.text, name.text),
             )
-            .label("required of a kind that it is not for");
+            .label(text!("required of a kind that it is not for"));
             if let Some(first) = head.kinds.first() {
                 let last = head.kinds.last().map_or(first.span, |last| last.span);
-                wrong = wrong.with(first.span.to(last), "for these only");
+                wrong = wrong.with(first.span.to(last), text!("for these only"));
             }
-            self.report(wrong.help(format!("add {} to `for`, or leave this out", name.text)));
+            self.report(wrong.help(text!("add {} to `for`, or leave this out", name.text)));
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::KIND;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind};
+use crate::text::{Text, ToText};
 use crate::types::{Exact, Type, show_decimal};
 use num_traits::One;
 
@@ -43,17 +44,17 @@ impl Checker<'_> {
                 CompareOp::Is => one == other,
                 CompareOp::IsNot => one != other,
             };
-            let always = if holds { "always holds" } else { "never holds" };
+            let always = if holds { text!("always holds") } else { text!("never holds") };
             self.report(
                 Diagnostic::new(
                     Code::ConstantCondition,
                     span,
-                    format!("a comparison of two constants {always}"),
+                    text!("a comparison of two constants {always}", always),
                 )
-                .label(format!("{always}, whatever the data"))
-                .with(left.span, "a constant")
-                .with(right.span, "a constant")
-                .help("compare something that the data give"),
+                .label(text!("{always}, whatever the data", always))
+                .with(left.span, text!("a constant"))
+                .with(right.span, text!("a constant"))
+                .help(text!("compare something that the data give")),
             );
             return None;
         }
@@ -173,15 +174,16 @@ impl Checker<'_> {
         let plain = |ty: &Type| matches!(ty, Type::Number | Type::Count);
         let (code, message) = match (&lt, &rt) {
             (Type::Percent, other) | (other, Type::Percent) if plain(other) => {
-                (Code::PercentAgainstNumber, format!("a percent and a bare {other} do not compare"))
+                (Code::PercentAgainstNumber, text!("a percent and a bare {other} do not compare", other))
             }
-            (Type::PercentagePoints, other) | (other, Type::PercentagePoints) if plain(other) => {
-                (Code::PercentAgainstNumber, format!("percentage points and a bare {other} do not compare"))
-            }
+            (Type::PercentagePoints, other) | (other, Type::PercentagePoints) if plain(other) => (
+                Code::PercentAgainstNumber,
+                text!("percentage points and a bare {other} do not compare", other),
+            ),
             (Type::Money(one), Type::Money(other)) => {
-                (Code::TwoCurrencies, format!("{one} and {other} do not compare"))
+                (Code::TwoCurrencies, text!("{one} and {other} do not compare", one, other))
             }
-            _ => (Code::Incomparable, format!("{} and {} do not compare", short(&lt), short(&rt))),
+            _ => (Code::Incomparable, text!("{} and {} do not compare", short(&lt), short(&rt))),
         };
         let help = self
             .type_fix(right, &rt, &lt)
@@ -194,27 +196,27 @@ impl Checker<'_> {
         };
         self.report(
             Diagnostic::new(code, primary.0.span, message)
-                .label(primary.1.to_string())
-                .with(other.0.span, other.1.to_string())
-                .help(help.unwrap_or_else(|| "compare values of one type".to_owned())),
+                .label(primary.1.text())
+                .with(other.0.span, other.1.text())
+                .help(help.unwrap_or_else(|| text!("compare values of one type"))),
         );
         None
     }
 
     fn unordered(&mut self, ty: &Type, left: &Expr, right: &Expr, span: Span) {
         let help = match ty {
-            Type::Enum(members) => format!(
+            Type::Enum(members) => text!(
                 "ask `= {}`, or declare the order: `one of {}`",
                 self.text(right.span),
                 members.members.join(" < ")
             ),
-            _ => "ask `is` or `is not`".to_owned(),
+            _ => text!("ask `is` or `is not`"),
         };
         self.report(
-            Diagnostic::new(Code::Unordered, span, format!("{} has no order", short(ty)))
-                .label("asks which is higher")
-                .with(left.span, ty.to_string())
-                .with(right.span, ty.to_string())
+            Diagnostic::new(Code::Unordered, span, text!("{} has no order", short(ty)))
+                .label(text!("asks which is higher"))
+                .with(left.span, ty.text())
+                .with(right.span, ty.text())
                 .help(help),
         );
     }
@@ -224,9 +226,9 @@ impl Checker<'_> {
         match self.constant(id) {
             Some(number) if !number.is_integer() => {
                 self.report(
-                    Diagnostic::new(Code::NotWhole, expr.span, "a count is never exactly a fraction")
-                        .label("not a whole number")
-                        .help(format!("write a whole number, such as {}", number.trunc().to_integer())),
+                    Diagnostic::new(Code::NotWhole, expr.span, text!("a count is never exactly a fraction"))
+                        .label(text!("not a whole number"))
+                        .help(text!("write a whole number, such as {}", number.trunc().to_integer())),
                 );
                 None
             }
@@ -235,28 +237,28 @@ impl Checker<'_> {
     }
 
     /// The same number in the type that is due, where the text is a plain number.
-    pub(super) fn type_fix(&self, expr: &Expr, found: &Type, due: &Type) -> Option<String> {
+    pub(super) fn type_fix(&self, expr: &Expr, found: &Type, due: &Type) -> Option<Text> {
         let inner = peel(expr);
         let text = self.text(inner.span);
         let number = match &*inner.kind {
             ExprKind::Number(number) => *number,
             ExprKind::Percent(number) if *due == Type::PercentagePoints => {
-                return Some(format!(
+                return Some(text!(
                     "did you mean `{} percentage points`?",
                     show_decimal(*number * Exact::from_integer(100), 10)
                 ));
             }
             ExprKind::Percent(number) if *due == Type::Points => {
                 let points = show_decimal(*number * Exact::from_integer(100), 10);
-                return Some(format!("did you mean `{points} points`?"));
+                return Some(text!("did you mean `{points} points`?", points));
             }
             ExprKind::Percent(number) if matches!(due, Type::Number | Type::Count) => {
                 let (whole, part) =
                     (show_decimal(*number * Exact::from_integer(100), 10), show_decimal(*number, 10));
-                return Some(format!("did you mean `{whole}`, or `{part}`?"));
+                return Some(text!("did you mean `{whole}`, or `{part}`?", whole, part));
             }
             ExprKind::PercentagePoints(number) if *due == Type::Percent => {
-                return Some(format!(
+                return Some(text!(
                     "did you mean `{}%`?",
                     show_decimal(*number * Exact::from_integer(100), 10)
                 ));
@@ -267,28 +269,33 @@ impl Checker<'_> {
             return None;
         }
         Some(match due {
-            Type::Percent if number > Exact::from_integer(0) && number < Exact::one() => format!(
+            Type::Percent if number > Exact::from_integer(0) && number < Exact::one() => text!(
                 "did you mean `{}%`, or `{text}%`?",
-                show_decimal(number * Exact::from_integer(100), 10)
+                show_decimal(number * Exact::from_integer(100), 10),
+                text
             ),
-            Type::Percent => format!("did you mean `{text}%`?"),
-            Type::PercentagePoints => format!("did you mean `{text} percentage points`?"),
-            Type::Money(currency) => format!("did you mean `{text} {currency}`?"),
-            Type::Date => format!("write a date, such as `{text}-01-01`"),
+            Type::Percent => text!("did you mean `{text}%`?", text),
+            Type::PercentagePoints => text!("did you mean `{text} percentage points`?", text),
+            Type::Money(currency) => text!("did you mean `{text} {currency}`?", text, currency),
+            Type::Date => text!("write a date, such as `{text}-01-01`", text),
             _ => return None,
         })
     }
 
-    fn other_reading(&self, left: (&Expr, &Type), right: (&Expr, &Type)) -> Option<String> {
+    fn other_reading(&self, left: (&Expr, &Type), right: (&Expr, &Type)) -> Option<Text> {
         for ((one, ty), (_, other)) in [(left, right), (right, left)] {
             let text = self.text(one.span);
             match (ty, other) {
-                (Type::Date, Type::Year) => return Some(format!("did you mean `year of {text}`?")),
+                (Type::Date, Type::Year) => return Some(text!("did you mean `year of {text}`?", text)),
                 (Type::YesNo, _) if matches!(&*one.kind, ExprKind::Name(_)) => {
-                    return Some(format!("a yes/no value stands alone: `{text}`, or `{text} = yes`"));
+                    return Some(text!("a yes/no value stands alone: `{text}`, or `{text} = yes`", text));
                 }
                 (Type::Enum(members), _) => {
-                    return Some(format!("opposite `{text}` stands one of {}", members.members.join(", ")));
+                    return Some(text!(
+                        "opposite `{text}` stands one of {}",
+                        members.members.join(", "),
+                        text
+                    ));
                 }
                 _ => {}
             }
@@ -308,15 +315,15 @@ fn likes(left: &Type, right: &Type) -> bool {
 }
 
 /// The type in a message; a long list of members only in the label.
-pub(super) fn short(ty: &Type) -> String {
+pub(super) fn short(ty: &Type) -> Text {
     match ty {
-        Type::Enum(_) => "a value of `one of …`".to_owned(),
-        Type::Money(currency) => format!("money in {currency}"),
-        Type::Percent => "a percent".to_owned(),
-        Type::PercentagePoints => "percentage points".to_owned(),
-        Type::Points => "points".to_owned(),
-        Type::YesNo => "yes/no".to_owned(),
-        Type::Text => "text".to_owned(),
-        ty => format!("a {ty}"),
+        Type::Enum(_) => text!("a value of `one of …`"),
+        Type::Money(currency) => text!("money in {currency}", currency),
+        Type::Percent => text!("a percent"),
+        Type::PercentagePoints => text!("percentage points"),
+        Type::Points => text!("points"),
+        Type::YesNo => text!("yes/no"),
+        Type::Text => text!("text"),
+        ty => text!("a {ty}", ty),
     }
 }

@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     ArithOp, CompareOp, Expr, ExprKind, ListItem, ListOp, Name, Period, WindowExpr, WindowKind,
 };
+use crate::text::{Text, ToText};
 use crate::types::{Exact, Type, show_decimal};
 
 impl Checker<'_> {
@@ -69,24 +70,24 @@ impl Checker<'_> {
         }
         let text = self.text(expr.span);
         let help = match &ty {
-            Type::Date => format!("ask when: `{text} by 2025-09-30`, or whether: `{text} is given`"),
+            Type::Date => text!("ask when: `{text} by 2025-09-30`, or whether: `{text} is given`", text),
             Type::Enum(members) => match members.members.first() {
                 Some(_) if matches!(self.model[value].kind, ValueKind::Class(_)) => {
                     let best = members.members.last().map_or("…", String::as_str);
-                    format!("compare it: `{text} >= {best}`")
+                    text!("compare it: `{text} >= {best}`", text, best)
                 }
-                Some(member) => format!("compare it: `{text} = {member}`"),
-                None => format!("compare it: `{text} = …`"),
+                Some(member) => text!("compare it: `{text} = {member}`", text, member),
+                None => text!("compare it: `{text} = …`", text),
             },
-            Type::Text | Type::Unit(_) => format!("compare it: `{text} = …`, or ask `{text} is given`"),
-            Type::Percent => format!("compare it: `{text} >= 70%`"),
-            Type::Money(currency) => format!("compare it: `{text} > 0 {currency}`"),
-            Type::Points => format!("compare it: `{text} >= 80 points`"),
-            _ => format!("compare it: `{text} >= …`"),
+            Type::Text | Type::Unit(_) => text!("compare it: `{text} = …`, or ask `{text} is given`", text),
+            Type::Percent => text!("compare it: `{text} >= 70%`", text),
+            Type::Money(currency) => text!("compare it: `{text} > 0 {currency}`", text, currency),
+            Type::Points => text!("compare it: `{text} >= 80 points`", text),
+            _ => text!("compare it: `{text} >= …`", text),
         };
         self.report(
-            Diagnostic::new(Code::NotACondition, expr.span, "a value where a condition is due")
-                .label(format!("{ty}, not compared with anything"))
+            Diagnostic::new(Code::NotACondition, expr.span, text!("a value where a condition is due"))
+                .label(text!("{ty}, not compared with anything", ty))
                 .help(help),
         );
         None
@@ -114,7 +115,7 @@ impl Checker<'_> {
             ListOp::AtLeast(number) => {
                 let id = self.typed(number, &Type::Count);
                 Some(id.and_then(|id| {
-                    self.at_least_of(number, id, Some(items.len()), "items")?;
+                    self.at_least_of(number, id, Some(items.len()), text!("items"))?;
                     Some(id)
                 })?)
             }
@@ -186,14 +187,19 @@ impl Checker<'_> {
         {
             let text = self.text(high.span);
             self.report(
-                Diagnostic::new(Code::NeverPasses, low.span.to(high.span), "a range that holds no value")
-                    .label("can never pass")
-                    .with(low.span, "the lower end")
-                    .with(high.span, "the upper end")
-                    .help(format!(
-                        "put the lower end first: `from {text}` or `between {text} and {}`",
-                        self.text(low.span)
-                    )),
+                Diagnostic::new(
+                    Code::NeverPasses,
+                    low.span.to(high.span),
+                    text!("a range that holds no value"),
+                )
+                .label(text!("can never pass"))
+                .with(low.span, text!("the lower end"))
+                .with(high.span, text!("the upper end"))
+                .help(text!(
+                    "put the lower end first: `from {text}` or `between {text} and {}`",
+                    self.text(low.span),
+                    text
+                )),
             );
             return None;
         }
@@ -227,25 +233,25 @@ impl Checker<'_> {
             let ratio = match &*peel(by).kind {
                 ExprKind::Percent(number) if rises => show_decimal(Exact::from_integer(1) + *number, 10),
                 ExprKind::Percent(number) => show_decimal(Exact::from_integer(1) - *number, 10),
-                _ => "…".to_owned(),
+                _ => Text::verbatim("…"),
             };
             self.report(
-                Diagnostic::new(Code::PercentChange, by.span, "a percent that changes by a percent can be read in two ways")
-                    .label("of 100, or of the percent it was?")
-                    .with(value.span, "percent")
-                    .help(format!(
+                Diagnostic::new(Code::PercentChange, by.span, text!("a percent that changes by a percent can be read in two ways"))
+                    .label(text!("of 100, or of the percent it was?"))
+                    .with(value.span, text!("percent"))
+                    .help(text!(
                         "write `{points} percentage points`; if it is of what it was, `{} {} {ratio} times that of {}`",
                         self.text(value.span),
                         if rises { op } else { mirrored(op) }.words(),
                         self.text(against.span),
-                    )),
+                     points, ratio)),
             );
             return None;
         }
         if found != due {
             let help = self.type_fix(by, &found, &due).unwrap_or_else(|| match due {
-                Type::Percent => "a change is relative: `by at least 5%`; for a plain difference write `change in x from P to P >= 5`".to_owned(),
-                _ => "a percent changes by percentage points".to_owned(),
+                Type::Percent => text!("a change is relative: `by at least 5%`; for a plain difference write `change in x from P to P >= 5`"),
+                _ => text!("a percent changes by percentage points"),
             });
             let code = if matches!(found, Type::Number | Type::Count) {
                 Code::PercentAgainstNumber
@@ -253,9 +259,9 @@ impl Checker<'_> {
                 Code::Incomparable
             };
             self.report(
-                Diagnostic::new(code, by.span, format!("a change of {ty} by {found}"))
-                    .label(found.to_string())
-                    .with(value.span, ty.to_string())
+                Diagnostic::new(code, by.span, text!("a change of {ty} by {found}", ty, found))
+                    .label(found.text())
+                    .with(value.span, ty.text())
                     .help(help),
             );
             return None;
@@ -303,7 +309,7 @@ impl Checker<'_> {
             None => None,
             Some(number) => {
                 let id = self.typed(number, &Type::Count)?;
-                self.at_least_of(number, id, Some(of.len()), "criteria")?;
+                self.at_least_of(number, id, Some(of.len()), text!("criteria"))?;
                 Some(id)
             }
         };

@@ -4,6 +4,7 @@ use super::Checker;
 use super::model::{CondId, CondKind, FieldIndex, RecordId, ScoreVersion, ScorecardId, ValueId, ValueKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{ArithOp, CompareOp, ScoreShare};
+use crate::text::Text;
 use crate::types::{Exact, Type, show_decimal};
 
 /// The least and the greatest value that something can have, where there is one.
@@ -68,33 +69,36 @@ impl Checker<'_> {
             return;
         }
         let (code, message) = match always {
-            true => (Code::NeverFails, "this always holds"),
-            false => (Code::NeverPasses, "this can never hold"),
+            true => (Code::NeverFails, text!("this always holds")),
+            false => (Code::NeverPasses, text!("this can never hold")),
         };
         let show = |number: Exact| match self.ty(value) {
-            Type::Percent => format!("{}%", (number * Exact::from_integer(100)).to_integer()),
+            Type::Percent => text!("{}%", (number * Exact::from_integer(100)).to_integer()),
             _ => show_decimal(number, 10),
         };
         let label = match (range.low.map(show), range.high.map(show)) {
-            (Some(low), Some(high)) => format!("goes from {low} to {high}"),
-            (Some(low), None) => format!("is never below {low}"),
-            (None, Some(high)) => format!("is never above {high}"),
-            (None, None) => String::new(),
+            (Some(low), Some(high)) => text!("goes from {low} to {high}", low, high),
+            (Some(low), None) => text!("is never below {low}", low),
+            (None, Some(high)) => text!("is never above {high}", high),
+            (None, None) => Text::default(),
         };
         let (value_span, limit_span) = (self.model[value].span, self.model[limit_id].span);
         let whole = self.model[id].span;
         let diagnostic = if value_span.contains(limit_span) {
             // Of a count or share the value is the whole sentence.
-            Diagnostic::new(code, limit_span, message).label(format!("what is compared with it {label}"))
+            Diagnostic::new(code, limit_span, message).label(text!("what is compared with it {label}", label))
         } else {
             Diagnostic::new(code, whole, message)
-                .label(format!("{} this limit", if always { "always within" } else { "never within" }))
+                .label(text!(
+                    "{} this limit",
+                    if always { text!("always within") } else { text!("never within") }
+                ))
                 .with(value_span, label)
         };
         self.report(diagnostic.help(if always {
-            "give a limit that some units may miss, or leave the condition out"
+            text!("give a limit that some units may miss, or leave the condition out")
         } else {
-            "give a limit that can be met"
+            text!("give a limit that can be met")
         }));
     }
 

@@ -40,10 +40,10 @@ impl Checker<'_> {
                     Diagnostic::new(
                         Code::NothingRequired,
                         head.span,
-                        format!("`{}` requires nothing", head.name.text),
+                        text!("`{}` requires nothing", head.name.text),
                     )
-                    .label("without `requires`")
-                    .help("add a line `requires` with the condition: `requires disbursement >= 70%`"),
+                    .label(text!("without `requires`"))
+                    .help(text!("add a line `requires` with the condition: `requires disbursement >= 70%`")),
                 );
                 None
             }

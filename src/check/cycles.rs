@@ -6,6 +6,7 @@ use super::model::{CohortItem, CondKind, KindId, KindSet, MeasureId};
 use super::needs::{Item, Need};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use crate::text::Text;
 use std::collections::{HashMap, HashSet};
 
 /// An item asked of a unit of a kind; `None`: whatever its kind, or of all of its kinds together.
@@ -162,53 +163,56 @@ impl Checker<'_> {
         kinds.dedup();
         let said = kinds.len() > 1;
         let name = |this: &Self, (item, kind): Asked| match kind.filter(|_| said) {
-            Some(kind) => format!("`{}` for `{}`", this.item_name(item), this.model[kind].name),
-            None => format!("`{}`", this.item_name(item)),
+            Some(kind) => text!("`{}` for `{}`", this.item_name(item), this.model[kind].name),
+            None => text!("`{}`", this.item_name(item)),
         };
-        let steps: Vec<(String, Span)> = path
+        let steps: Vec<(Text, Span)> = path
             .iter()
             .filter_map(|step| Some((name(self, step.asked), step.needs.get(step.next.checked_sub(1)?)?.1)))
             .collect();
         let Some(((first, span), rest)) = steps.split_first() else { return };
         let message = match rest {
-            [] => format!("{first} needs itself"),
+            [] => text!("{first} needs itself", first),
             _ => {
-                let names: Vec<&str> = rest.iter().map(|(name, _)| name.as_str()).collect();
-                format!("{first} and {} need each other", names.join(" and "))
+                let names = Text::joined(rest.iter().map(|(name, _)| name), text!(" and "));
+                text!("{first} and {names} need each other", first, names)
             }
         };
-        let next = |at: usize| steps.get(at).map_or(first.as_str(), |(name, _)| name.as_str());
+        let next = |at: usize| steps.get(at).map_or(first, |(name, _)| name);
         let help = if path.iter().any(|step| self.counts_criteria(step)) {
             match path {
-                [step] => format!(
+                [step] => text!(
                     "leave it out of those counted: `meets all criteria except {}`",
                     self.item_name(step.asked.0)
                 ),
-                _ => "leave one of them out of those counted: `meets all criteria except …`".to_owned(),
+                _ => text!("leave one of them out of those counted: `meets all criteria except …`"),
             }
         } else if let [Step { asked: (Item::Cohort(item), _), .. }] = path {
             let what = match item {
-                CohortItem::Criterion(_) => "a criterion",
-                CohortItem::Scorecard(_) => "a scorecard",
-                CohortItem::Classification(_) => "a classification",
-                CohortItem::Commendation(_) => "a commendation",
+                CohortItem::Criterion(_) => text!("a criterion"),
+                CohortItem::Scorecard(_) => text!("a scorecard"),
+                CohortItem::Classification(_) => text!("a classification"),
+                CohortItem::Commendation(_) => text!("a commendation"),
             };
-            format!("leave it out: {what} cannot ask for itself")
+            text!("leave it out: {what} cannot ask for itself", what)
         } else {
-            "take one of them out of what it is made of".to_owned()
+            text!("take one of them out of what it is made of")
         };
         let apart = |step: &Step| {
             self.ties_kinds(step.asked.0) && self.model.kinds_in(self.kinds_of_item(step.asked.0)).count() > 1
         };
         let help = if path.iter().any(apart) {
-            format!("{help}; a quota `within each kind` rules on each kind by itself")
+            text!("{help}; a quota `within each kind` rules on each kind by itself", help)
         } else {
             help
         };
-        let mut diagnostic =
-            Diagnostic::new(Code::Circular, *span, message).label(format!("{first} needs {} here", next(1)));
+        let mut diagnostic = Diagnostic::new(Code::Circular, *span, message).label(text!(
+            "{first} needs {} here",
+            next(1),
+            first
+        ));
         for (at, (name, span)) in steps.iter().enumerate().skip(1) {
-            diagnostic = diagnostic.with(*span, format!("{name} needs {} here", next(at + 1)));
+            diagnostic = diagnostic.with(*span, text!("{name} needs {} here", next(at + 1), name));
         }
         self.report(diagnostic.help(help));
     }

@@ -7,6 +7,7 @@ use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, Length, WindowExpr, WindowKind};
+use crate::text::ToText;
 use crate::types::{Day, Exact, Type, ymd};
 
 /// What stands inside parentheses.
@@ -71,7 +72,7 @@ impl Checker<'_> {
             }
             WindowKind::ByEachYear { month, day } => {
                 if self.place.in_years {
-                    self.not_yet(window.span, "dates of each year inside `in each of the years`");
+                    self.not_yet(window.span, text!("dates of each year inside `in each of the years`"));
                     return None;
                 }
                 let year = self.campaign_year(window.span)?;
@@ -79,9 +80,9 @@ impl Checker<'_> {
                 let limit = ymd(year, *month, *day).or_else(|| ymd(year, *month, day - 1));
                 let Some(limit) = limit else {
                     self.report(
-                        Diagnostic::new(Code::InvalidDate, window.span, "a day that no calendar has")
-                            .label("no such day of the year")
-                            .help("correct the date"),
+                        Diagnostic::new(Code::InvalidDate, window.span, text!("a day that no calendar has"))
+                            .label(text!("no such day of the year"))
+                            .help(text!("correct the date")),
                     );
                     return None;
                 };
@@ -90,10 +91,10 @@ impl Checker<'_> {
             }
             WindowKind::Members { .. } | WindowKind::Parts { .. } | WindowKind::Years { .. } => {
                 self.report(
-                    Diagnostic::new(Code::WindowNotTaken, window.span, "a date is in one period")
-                        .label("takes a condition over several")
-                        .with(date.span, "a date")
-                        .help("ask `in P` or `by P` of a date"),
+                    Diagnostic::new(Code::WindowNotTaken, window.span, text!("a date is in one period"))
+                        .label(text!("takes a condition over several"))
+                        .with(date.span, text!("a date"))
+                        .help(text!("ask `in P` or `by P` of a date")),
                 );
                 None
             }
@@ -114,10 +115,10 @@ impl Checker<'_> {
             return Some(());
         }
         self.report(
-            Diagnostic::new(Code::ConstantCondition, span, "a comparison of two constants")
-                .label("the same, whatever the data")
-                .with(date.span, "a constant date")
-                .help("compare a date that the data give"),
+            Diagnostic::new(Code::ConstantCondition, span, text!("a comparison of two constants"))
+                .label(text!("the same, whatever the data"))
+                .with(date.span, text!("a constant date"))
+                .help(text!("compare a date that the data give")),
         );
         None
     }
@@ -140,16 +141,16 @@ impl Checker<'_> {
             let found = self.ty(id);
             if !matches!(found, Type::Date | Type::Year) {
                 let help = match found.is_ordered() {
-                    true => format!("write `{}`", if after { "over" } else { "under" }),
-                    false => "name a date".to_owned(),
+                    true => text!("write `{}`", if after { "over" } else { "under" }),
+                    false => text!("name a date"),
                 };
                 self.report(
                     Diagnostic::new(
                         Code::Incomparable,
                         expr.span,
-                        format!("`before` and `after` are of dates, not of {found}"),
+                        text!("`before` and `after` are of dates, not of {found}", found),
                     )
-                    .label(found.to_string())
+                    .label(found.text())
                     .help(help),
                 );
                 return None;
@@ -200,9 +201,9 @@ impl Checker<'_> {
             return Some(id);
         }
         self.report(
-            Diagnostic::new(Code::WrongType, expr.span, format!("{} where a date is due", short(&found)))
-                .label(found.to_string())
-                .help("name a date"),
+            Diagnostic::new(Code::WrongType, expr.span, text!("{} where a date is due", short(&found)))
+                .label(found.text())
+                .help(text!("name a date")),
         );
         None
     }
@@ -221,9 +222,13 @@ impl Checker<'_> {
             return Some(Duration::Days(id));
         }
         self.report(
-            Diagnostic::new(Code::Incomparable, limit.span, format!("time does not compare with {found}"))
-                .label(found.to_string())
-                .help("write a span of time: `30 days`, `6 months`"),
+            Diagnostic::new(
+                Code::Incomparable,
+                limit.span,
+                text!("time does not compare with {found}", found),
+            )
+            .label(found.text())
+            .help(text!("write a span of time: `30 days`, `6 months`")),
         );
         None
     }
@@ -235,9 +240,15 @@ impl Checker<'_> {
                 && self.touches_row(value)
             {
                 self.report(
-                    Diagnostic::new(Code::WindowNotTaken, span, "a window that differs from row to row")
-                        .label("a date of the row")
-                        .help("a window takes a date of the unit; compare a date of the row: `completed by due`"),
+                    Diagnostic::new(
+                        Code::WindowNotTaken,
+                        span,
+                        text!("a window that differs from row to row"),
+                    )
+                    .label(text!("a date of the row"))
+                    .help(text!(
+                        "a window takes a date of the unit; compare a date of the row: `completed by due`"
+                    )),
                 );
                 return None;
             }

@@ -1,6 +1,6 @@
 //! Declarations: attributes, indicators with their dimensions, records with their fields, measures.
 
-use super::campaign::{label, plural_of};
+use super::campaign::label;
 use super::model::{
     Attribute, AttributeId, Dimension, DimensionId, Field, Indicator, IndicatorId, KindSet, Measure,
     MeasureId, Record, RecordId, ValueId,
@@ -10,6 +10,7 @@ use super::{Checker, Place};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{self, Head, Item, Name, TypeExpr, TypeKind};
+use crate::text::{Text, ToText};
 use crate::types::{Day, EnumType, Type, Window, day};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -44,7 +45,7 @@ impl Checker<'_> {
     fn attribute(&mut self, attribute: &ast::Attribute) {
         let head = &attribute.head;
         if UNIT_COLUMNS.contains(&head.name.text.as_str()) {
-            self.reserved(&head.name, "a column of the table of units");
+            self.reserved(&head.name, text!("a column of the table of units"));
         }
         let kinds = self.kind_set(&head.kinds);
         let Some(ty) = self.type_of(&attribute.ty) else { return self.broken(head) };
@@ -95,11 +96,14 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::StartOfYear,
                     span,
-                    "`since start of year` in a campaign that spans two years",
+                    text!("`since start of year` in a campaign that spans two years"),
                 )
-                .label(format!("of {first}, or of {last}?"))
-                .with(self.model.campaign.span, format!("from {} to {}", period.from.iso(), period.to.iso()))
-                .help(format!("leave it out and give the window where it is needed: `since {first}-01-01`")),
+                .label(text!("of {first}, or of {last}?", first, last))
+                .with(self.model.campaign.span, text!("from {} to {}", period.from.iso(), period.to.iso()))
+                .help(text!(
+                    "leave it out and give the window where it is needed: `since {first}-01-01`",
+                    first
+                )),
             );
         }
         Window::new(day(first, 1, 1), period.to)
@@ -109,9 +113,9 @@ impl Checker<'_> {
     fn declare_dimension(&mut self, dimension: &ast::Dimension) -> Option<DimensionId> {
         let name = &dimension.name;
         if SERIES_COLUMNS.contains(&name.text.as_str()) {
-            self.reserved(name, "a column of the table of observations");
+            self.reserved(name, text!("a column of the table of observations"));
         } else if PARTS.contains(&name.text.as_str()) {
-            self.reserved(name, "a part of a period");
+            self.reserved(name, text!("a part of a period"));
         }
         self.distinct(&dimension.members);
         let members: Vec<String> = dimension.members.iter().map(|member| member.text.clone()).collect();
@@ -124,12 +128,13 @@ impl Checker<'_> {
                     Diagnostic::new(
                         Code::Duplicate,
                         name.span,
-                        format!("`{}` has other members than where it is declared first", name.text),
+                        text!("`{}` has other members than where it is declared first", name.text),
                     )
-                    .label(format!("with the members {}", members.join(", ")))
-                    .with(first, format!("with the members {expected}"))
-                    .help(format!(
-                        "list the same members in the same order, `({expected})`, or name it otherwise"
+                    .label(text!("with the members {}", members.join(", ")))
+                    .with(first, text!("with the members {expected}", expected))
+                    .help(text!(
+                        "list the same members in the same order, `({expected})`, or name it otherwise",
+                        expected
                     )),
                 );
             }
@@ -143,17 +148,17 @@ impl Checker<'_> {
     fn declare_record(&mut self, record: &ast::Record) {
         let head = &record.head;
         let kinds = self.kind_set(&head.kinds);
-        let (plural, plural_span) = plural_of(&head.name, record.plural.as_ref());
-        let names = [head.name.clone(), Name { text: plural.clone(), span: plural_span }];
+        let plural = self.plural_of(&head.name, record.plural.as_ref());
+        let names = [head.name.clone(), Name { text: plural.read.clone(), span: plural.span }];
         if let Some(taken) = names.iter().find(|name| TABLES.contains(&name.text.as_str())) {
-            self.reserved(taken, "a table of the data");
+            self.reserved(taken, text!("a table of the data"));
         }
         let mut fields: Vec<Field> = Vec::new();
         let mut whole = true;
         let mut seen: HashMap<&str, Span> = HashMap::new();
         for field in &record.fields {
             if field.name.text == "unit" {
-                self.reserved(&field.name, "the column with the unit's code");
+                self.reserved(&field.name, text!("the column with the unit's code"));
             }
             if let Some(&first) = seen.get(field.name.text.as_str()) {
                 self.report(duplicate(&field.name.text, field.name.span, first));
@@ -183,13 +188,13 @@ impl Checker<'_> {
         if !self.declare(&head.name, sort) {
             return;
         }
-        if plural != head.name.text {
-            self.declare_as(&plural, plural_span, sort);
+        if plural.read != head.name.text {
+            self.declare_as(&plural.read, plural.span, sort);
         }
         if whole {
             self.model.records.push(Record {
                 name: head.name.text.clone(),
-                plural,
+                plural: plural.shown,
                 label: label(head.label.as_ref(), &head.name),
                 kinds,
                 fields,
@@ -214,15 +219,15 @@ impl Checker<'_> {
                     Diagnostic::new(
                         Code::DatedBy,
                         record.head.span,
-                        format!(
+                        text!(
                             "`{}` has several dates, and none is said to date a row",
                             record.head.name.text
                         ),
                     )
-                    .label(format!("dated by {}?", names.join(", or by ")))
-                    .with(fields[one].span, "one date")
-                    .with(fields[two].span, "another")
-                    .help(format!("add a line: `dated by {}`", names[0])),
+                    .label(text!("dated by {}?", Text::joined(&names, text!(", or by "))))
+                    .with(fields[one].span, text!("one date"))
+                    .with(fields[two].span, text!("another"))
+                    .help(text!("add a line: `dated by {}`", names[0])),
                 );
             }
             return dates.first().copied();
@@ -231,20 +236,19 @@ impl Checker<'_> {
         match found {
             Some(at) if dates.contains(&at) => return Some(at),
             Some(at) => {
-                let what =
-                    if computed(&name.text) { "computed".to_owned() } else { fields[at].ty.to_string() };
+                let what = if computed(&name.text) { text!("computed") } else { fields[at].ty.text() };
                 self.report(
-                    Diagnostic::new(Code::DatedBy, name.span, format!("`{}` cannot date a row", name.text))
+                    Diagnostic::new(Code::DatedBy, name.span, text!("`{}` cannot date a row", name.text))
                         .label(what)
-                        .help("a row is dated by a field of type `date` or `year` that the data give"),
+                        .help(text!("a row is dated by a field of type `date` or `year` that the data give")),
                 );
             }
             None => {
                 let near = did_you_mean(&name.text, fields.iter().map(|field| field.name.as_str()));
                 self.report(
-                    Diagnostic::new(Code::UnknownName, name.span, format!("unknown field `{}`", name.text))
-                        .label(format!("`{}` has no such field", record.head.name.text))
-                        .help_if(near.map(|near| format!("did you mean `{near}`?"))),
+                    Diagnostic::new(Code::UnknownName, name.span, text!("unknown field `{}`", name.text))
+                        .label(text!("`{}` has no such field", record.head.name.text))
+                        .help_if(near.map(|near| text!("did you mean `{near}`?", near))),
                 );
             }
         }
@@ -348,21 +352,17 @@ impl Checker<'_> {
                         return None;
                     }
                     self.report(
-                        Diagnostic::new(
-                            Code::UnknownName,
-                            kind.span,
-                            format!("unknown type `{}`", kind.text),
-                        )
-                        .label("neither a type nor a kind of unit")
-                        .help(near.map_or_else(
-                            || {
-                                format!(
-                                    "the types are {}, yes/no, one of …, and the kinds of unit",
-                                    types.join(", ")
-                                )
-                            },
-                            |near| format!("did you mean `{near}`?"),
-                        )),
+                        Diagnostic::new(Code::UnknownName, kind.span, text!("unknown type `{}`", kind.text))
+                            .label(text!("neither a type nor a kind of unit"))
+                            .help(near.map_or_else(
+                                || {
+                                    text!(
+                                        "the types are {}, yes/no, one of …, and the kinds of unit",
+                                        types.join(", ")
+                                    )
+                                },
+                                |near| text!("did you mean `{near}`?", near),
+                            )),
                     );
                     return None;
                 }

@@ -6,6 +6,7 @@ use super::{Checker, Place};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
+use crate::text::ToText;
 use crate::types::Type;
 
 impl Checker<'_> {
@@ -21,17 +22,21 @@ impl Checker<'_> {
         let (found, rows, windows) = self.at(place, |this| this.rows(&earlier.rows, true));
         let RowsOf::Record(record) = found? else {
             self.report(
-                Diagnostic::new(Code::EarlierRows, name.span, "units are no records of past years")
-                    .label("members of a unit")
-                    .help("name a record that is dated: `earlier from honours where …`"),
+                Diagnostic::new(Code::EarlierRows, name.span, text!("units are no records of past years"))
+                    .label(text!("members of a unit"))
+                    .help(text!("name a record that is dated: `earlier from honours where …`")),
             );
             return None;
         };
         if let Some(window) = windows.first() {
             self.report(
-                Diagnostic::new(Code::EarlierRows, window.span, "past records with a window of their own")
-                    .label("the year that is asked for is their window")
-                    .help("leave it out"),
+                Diagnostic::new(
+                    Code::EarlierRows,
+                    window.span,
+                    text!("past records with a window of their own"),
+                )
+                .label(text!("the year that is asked for is their window"))
+                .help(text!("leave it out")),
             );
             return None;
         }
@@ -42,11 +47,11 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::EarlierRows,
                     name.span,
-                    format!("no year can be told of {plural}, which have no date"),
+                    text!("no year can be told of {plural}, which have no date", plural),
                 )
-                .label("of which years?")
-                .with(declared, "no field of type date or year")
-                .help("add the year to the record, such as `year: year`"),
+                .label(text!("of which years?"))
+                .with(declared, text!("no field of type date or year"))
+                .help(text!("add the year to the record, such as `year: year`")),
             );
             return None;
         }
@@ -57,12 +62,13 @@ impl Checker<'_> {
                     Diagnostic::new(
                         Code::EarlierRows,
                         field.span,
-                        "a commendation is held or not; no field says which",
+                        text!("a commendation is held or not; no field says which"),
                     )
-                    .label("only a classification takes `by`")
-                    .help(format!(
+                    .label(text!("only a classification takes `by`"))
+                    .help(text!(
                         "say which rows count: `earlier from {} where {} = …`",
-                        name.text, field.text
+                        name.text,
+                        field.text
                     )),
                 );
                 return None;
@@ -71,14 +77,14 @@ impl Checker<'_> {
             (Some(_), None) => {
                 let example = self.model[record].fields.iter().find(|it| matches!(it.ty, Type::Enum(_)));
                 let example = example.map_or("FIELD", |field| field.name.as_str());
-                let help = format!("say it: `earlier from {} by {example}`", name.text);
+                let help = text!("say it: `earlier from {} by {example}`", name.text, example);
                 self.report(
                     Diagnostic::new(
                         Code::EarlierRows,
                         earlier.span,
-                        "past records that do not say the class",
+                        text!("past records that do not say the class"),
                     )
-                    .label("in which field is the class?")
+                    .label(text!("in which field is the class?"))
                     .help(help),
                 );
                 return None;
@@ -99,10 +105,10 @@ impl Checker<'_> {
         let Some(at) = self.field(record, &name.text) else {
             let near = did_you_mean(&name.text, fields.iter().map(|field| field.name.as_str()));
             let record = self.model[record].name.clone();
-            let near = near.map(|near| format!("did you mean `{near}`?"));
+            let near = near.map(|near| text!("did you mean `{near}`?", near));
             self.report(
-                Diagnostic::new(Code::UnknownName, name.span, format!("unknown field `{}`", name.text))
-                    .label(format!("`{record}` has no such field"))
+                Diagnostic::new(Code::UnknownName, name.span, text!("unknown field `{}`", name.text))
+                    .label(text!("`{record}` has no such field", record))
                     .help_if(near),
             );
             return None;
@@ -111,10 +117,10 @@ impl Checker<'_> {
         let classes = self.model[of].classes.clone();
         let Type::Enum(members) = &ty else {
             self.report(
-                Diagnostic::new(Code::EarlierRows, name.span, format!("`{}` holds no class", name.text))
-                    .label(ty.to_string())
-                    .with(declared, "declared here")
-                    .help(format!("declare it `one of {}`", classes.members.join(" < "))),
+                Diagnostic::new(Code::EarlierRows, name.span, text!("`{}` holds no class", name.text))
+                    .label(ty.text())
+                    .with(declared, text!("declared here"))
+                    .help(text!("declare it `one of {}`", classes.members.join(" < "))),
             );
             return None;
         };
@@ -132,15 +138,15 @@ impl Checker<'_> {
                 let map: Option<Vec<usize>> = members.members.iter().map(position).collect();
                 return map.map(|map| (at, map));
             }
-            ([], foreign) => format!("`{}` has members that are no class: {}", name.text, foreign.join(", ")),
-            (lacking, _) => format!("`{}` lacks the class {}", name.text, lacking.join(", ")),
+            ([], foreign) => text!("`{}` has members that are no class: {}", name.text, foreign.join(", ")),
+            (lacking, _) => text!("`{}` lacks the class {}", name.text, lacking.join(", ")),
         };
-        let help = format!("declare it with the classes: `one of {}`", classes.members.join(" < "));
+        let help = text!("declare it with the classes: `one of {}`", classes.members.join(" < "));
         let mut wrong = Diagnostic::new(Code::EarlierRows, name.span, message)
-            .label("its members do not answer to the classes")
-            .with(declared, format!("one of {}", members.members.join(", ")));
+            .label(text!("its members do not answer to the classes"))
+            .with(declared, text!("one of {}", members.members.join(", ")));
         if let Some(span) = self.names.span(&self.model[of].name) {
-            wrong = wrong.with(span, "the classification is declared here");
+            wrong = wrong.with(span, text!("the classification is declared here"));
         }
         self.report(wrong.help(help));
         None
@@ -164,20 +170,24 @@ impl Checker<'_> {
             let Some(declared) = without else { continue };
             let name = name.clone();
             let clause = match ruling {
-                Ruling::Class(_) => "earlier from RECORDS by FIELD",
-                Ruling::Honour(_) => "earlier from RECORDS where …",
+                Ruling::Class(_) => text!("earlier from RECORDS by FIELD"),
+                Ruling::Honour(_) => text!("earlier from RECORDS where …"),
             };
-            let which = if versions > 1 { "this version" } else { "it" };
+            let which = if versions > 1 { text!("this version") } else { text!("it") };
             self.report(
                 Diagnostic::new(
                     Code::YearsWithoutEarlier,
                     span,
-                    format!("this campaign rules on `{name}` in one year only"),
+                    text!("this campaign rules on `{name}` in one year only", name),
                 )
-                .label("asked of past years")
-                .with(years, "by this")
-                .with(declared, format!("{which} has no `earlier from`"))
-                .help(format!("add to `{name}` where past years are recorded: `{clause}`")),
+                .label(text!("asked of past years"))
+                .with(years, text!("by this"))
+                .with(declared, text!("{which} has no `earlier from`", which))
+                .help(text!(
+                    "add to `{name}` where past years are recorded: `{clause}`",
+                    name,
+                    clause
+                )),
             );
         }
     }

@@ -9,6 +9,7 @@ use super::scope::{Sort, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{self, Basis, Expr, ExprKind, GivenLine, Item, Name, TimeUnit};
+use crate::text::Text;
 use crate::types::{Exact, Type};
 use std::collections::HashMap;
 
@@ -47,9 +48,9 @@ impl Checker<'_> {
         }
         if example.expects.is_empty() {
             self.report(
-                Diagnostic::new(Code::ExpectsNothing, example.span, "the example expects nothing")
-                    .label("without `expect`")
-                    .help("add a line such as `expect CRITERION passes`"),
+                Diagnostic::new(Code::ExpectsNothing, example.span, text!("the example expects nothing"))
+                    .label(text!("without `expect`"))
+                    .help(text!("add a line such as `expect CRITERION passes`")),
             );
         }
         let expects: Vec<_> =
@@ -78,16 +79,12 @@ impl Checker<'_> {
         let Some(at) = example.given.iter().position(named) else {
             let near = did_you_mean(&above.text, names.keys().copied());
             self.report(
-                Diagnostic::new(
-                    Code::ExampleUnit,
-                    above.span,
-                    format!("no unit \"{}\" is given", above.text),
-                )
-                .label("not in this example")
-                .help(near.map_or_else(
-                    || format!("add `given a KIND \"{}\"`", above.text),
-                    |near| format!("did you mean \"{near}\"?"),
-                )),
+                Diagnostic::new(Code::ExampleUnit, above.span, text!("no unit \"{}\" is given", above.text))
+                    .label(text!("not in this example"))
+                    .help(near.map_or_else(
+                        || text!("add `given a KIND \"{}\"`", above.text),
+                        |near| text!("did you mean \"{near}\"?", near),
+                    )),
             );
             return None;
         };
@@ -104,12 +101,14 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::ExampleUnit,
                     above.span,
-                    format!("a {member} does not belong to a {kind}"),
+                    text!("a {member} does not belong to a {kind}", member, kind),
                 )
-                .label(format!("a {kind}"))
-                .with(over.span, "given here")
-                .help(format!(
-                    "name the unit above it, or say under `units are`: `{member} belongs to {kind}`"
+                .label(text!("a {kind}", kind))
+                .with(over.span, text!("given here"))
+                .help(text!(
+                    "name the unit above it, or say under `units are`: `{member} belongs to {kind}`",
+                    member,
+                    kind
                 )),
             );
             return None;
@@ -133,24 +132,29 @@ impl Checker<'_> {
                 .ok_or_else(|| {
                     let near = did_you_mean(&name.text, names.keys().copied());
                     let help = near.map_or_else(
-                        || "name a unit that the example gives".to_owned(),
-                        |near| format!("did you mean \"{near}\"?"),
+                        || text!("name a unit that the example gives"),
+                        |near| text!("did you mean \"{near}\"?", near),
                     );
-                    (name.span, format!("no unit \"{}\" is given", name.text), "not in this example", help)
+                    (
+                        name.span,
+                        text!("no unit \"{}\" is given", name.text),
+                        text!("not in this example"),
+                        help,
+                    )
                 }),
             None => match units.len() {
                 1 => Ok(0),
                 0 => Err((
                     expect.span,
-                    "no unit is given".to_owned(),
-                    "of whom?",
-                    "add `given a KIND` with what is known of it".to_owned(),
+                    text!("no unit is given"),
+                    text!("of whom?"),
+                    text!("add `given a KIND` with what is known of it"),
                 )),
                 count => Err((
                     expect.span,
-                    format!("{count} units are given, and this does not say for which"),
-                    "of whom?",
-                    "add `for \"NAME\"`".to_owned(),
+                    text!("{count} units are given, and this does not say for which", count),
+                    text!("of whom?"),
+                    text!("add `for \"NAME\"`"),
                 )),
             },
         };
@@ -189,9 +193,9 @@ impl Checker<'_> {
         for (record, span) in both {
             let name = self.model[record].name.clone();
             self.report(
-                Diagnostic::new(Code::ExampleValue, span, format!("the unit has a `{name}`, and none"))
-                    .label("says that there is none")
-                    .help("leave out one of the two"),
+                Diagnostic::new(Code::ExampleValue, span, text!("the unit has a `{name}`, and none", name))
+                    .label(text!("says that there is none"))
+                    .help(text!("leave out one of the two")),
             );
         }
         whole.then_some(unit)
@@ -206,15 +210,13 @@ impl Checker<'_> {
                 let found = self.names.get(&name.text);
                 let Some(Sort::Indicator(indicator)) = found else {
                     let help = match found {
-                        Some(Sort::Attribute(_)) => {
-                            Some("an attribute has no day: leave out `on …`".to_owned())
-                        }
+                        Some(Sort::Attribute(_)) => Some(text!("an attribute has no day: leave out `on …`")),
                         other => self.not_given(name, other),
                     };
                     return self.not_a(
                         name,
                         found,
-                        "an indicator",
+                        super::scope::Due::Indicator,
                         |sort| matches!(sort, Sort::Indicator(_)),
                         help,
                     );
@@ -232,10 +234,10 @@ impl Checker<'_> {
                         Diagnostic::new(
                             Code::DimensionLeft,
                             *span,
-                            format!("`{}` has a dimension: of which member?", name.text),
+                            text!("`{}` has a dimension: of which member?", name.text),
                         )
-                        .label("of which?")
-                        .help(format!(
+                        .label(text!("of which?"))
+                        .help(text!(
                             "say it before the day: `{} … for MEMBER on {}`",
                             name.text,
                             on.0.iso()
@@ -282,22 +284,22 @@ impl Checker<'_> {
         let Some(Sort::Attribute(attribute)) = found else {
             let help = match found {
                 Some(Sort::Indicator(_)) => {
-                    Some(format!("say of which day: `{} {} on DATE`", name.text, self.text(value.span)))
+                    Some(text!("say of which day: `{} {} on DATE`", name.text, self.text(value.span)))
                 }
                 other => self.not_given(name, other),
             };
             let fits = |sort| matches!(sort, Sort::Attribute(_) | Sort::Indicator(_));
-            return self.not_a(name, found, "an attribute", fits, help);
+            return self.not_a(name, found, super::scope::Due::Attribute, fits, help);
         };
         let of = &self.model[attribute];
         let (ty, signed, kinds) = (of.ty.clone(), of.signed, of.kinds);
         self.for_kind(name, kinds, kind)?;
         if let Some((_, _, first)) = unit.attributes.iter().find(|(id, ..)| *id == attribute) {
             self.report(
-                Diagnostic::new(Code::Duplicate, span, format!("`{}` is given twice", name.text))
-                    .label("given again here")
-                    .with(*first, "given first here")
-                    .help("leave out one of the two"),
+                Diagnostic::new(Code::Duplicate, span, text!("`{}` is given twice", name.text))
+                    .label(text!("given again here"))
+                    .with(*first, text!("given first here"))
+                    .help(text!("leave out one of the two")),
             );
             return None;
         }
@@ -307,19 +309,19 @@ impl Checker<'_> {
     }
 
     /// What to give instead of something that is worked out.
-    fn not_given(&self, name: &Name, found: Option<Sort>) -> Option<String> {
+    fn not_given(&self, name: &Name, found: Option<Sort>) -> Option<Text> {
         match found {
-            Some(Sort::Measure(_)) => Some("a measure is worked out: give what it is made of".to_owned()),
-            Some(Sort::Parameter(_)) => Some("a parameter has its value in the ruleset".to_owned()),
-            Some(Sort::Record(_)) => Some(format!("give a row: `{} with FIELD VALUE`", name.text)),
+            Some(Sort::Measure(_)) => Some(text!("a measure is worked out: give what it is made of")),
+            Some(Sort::Parameter(_)) => Some(text!("a parameter has its value in the ruleset")),
+            Some(Sort::Record(_)) => Some(text!("give a row: `{} with FIELD VALUE`", name.text)),
             Some(Sort::Criterion(_)) => {
-                Some(format!("a verdict is expected, not given: `expect {} passes`", name.text))
+                Some(text!("a verdict is expected, not given: `expect {} passes`", name.text))
             }
             Some(Sort::Scorecard(_)) => {
-                Some(format!("a score is expected, not given: `expect {} is 82 points`", name.text))
+                Some(text!("a score is expected, not given: `expect {} is 82 points`", name.text))
             }
             Some(Sort::Classification(_)) => {
-                Some(format!("a class is expected, not given: `expect {} is …`", name.text))
+                Some(text!("a class is expected, not given: `expect {} is …`", name.text))
             }
             _ => None,
         }
@@ -331,13 +333,16 @@ impl Checker<'_> {
             return Some(());
         }
         let (kind, declared) = (self.model[kind].name.clone(), self.names.span(&name.text));
-        let mut wrong =
-            Diagnostic::new(Code::ExampleValue, name.span, format!("`{}` is not for a {kind}", name.text))
-                .label(format!("the unit given is a {kind}"));
+        let mut wrong = Diagnostic::new(
+            Code::ExampleValue,
+            name.span,
+            text!("`{}` is not for a {kind}", name.text, kind),
+        )
+        .label(text!("the unit given is a {kind}", kind));
         if let Some(declared) = declared {
-            wrong = wrong.with(declared, "declared for other kinds");
+            wrong = wrong.with(declared, text!("declared for other kinds"));
         }
-        self.report(wrong.help("leave it out, or add the kind to its `for`"));
+        self.report(wrong.help(text!("leave it out, or add the kind to its `for`")));
         None
     }
 
@@ -359,17 +364,17 @@ impl Checker<'_> {
                     Diagnostic::new(
                         Code::WrongSort,
                         name.span,
-                        format!("`{}` is worked out, not given", name.text),
+                        text!("`{}` is worked out, not given", name.text),
                     )
-                    .label("a computed field")
-                    .with(declared, "declared here")
-                    .help("give the fields that it is made of"),
+                    .label(text!("a computed field"))
+                    .with(declared, text!("declared here"))
+                    .help(text!("give the fields that it is made of")),
                 );
                 whole = false;
                 continue;
             }
             if let Some(first) = seen.insert(at, name.span) {
-                self.report(duplicate(&name.text, name.span, first).help("give each field once"));
+                self.report(duplicate(&name.text, name.span, first).help(text!("give each field once")));
                 whole = false;
             }
             match self.datum(name, value, &ty, signed) {
@@ -384,14 +389,14 @@ impl Checker<'_> {
         let of = &self.model[record];
         let all: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
         let help = did_you_mean(&name.text, all.iter().copied()).map_or_else(
-            || format!("its fields are {}", all.join(", ")),
-            |near| format!("did you mean `{near}`?"),
+            || text!("its fields are {}", all.join(", ")),
+            |near| text!("did you mean `{near}`?", near),
         );
         let (record, declared) = (of.name.clone(), of.span);
         self.report(
-            Diagnostic::new(Code::UnknownName, name.span, format!("unknown field `{}`", name.text))
-                .label(format!("`{record}` has no such field"))
-                .with(declared, "the record is declared here")
+            Diagnostic::new(Code::UnknownName, name.span, text!("unknown field `{}`", name.text))
+                .label(text!("`{record}` has no such field", record))
+                .with(declared, text!("the record is declared here"))
                 .help(help),
         );
     }
@@ -421,24 +426,24 @@ impl Checker<'_> {
             return Some(Datum::Number(number));
         }
         let help = match ty {
-            _ if negative => "it is never negative, unless it is declared `signed`".to_owned(),
+            _ if negative => text!("it is never negative, unless it is declared `signed`"),
             Type::Enum(members) => {
                 did_you_mean(&self.text(value.span), members.members.iter().map(String::as_str)).map_or_else(
-                    || format!("write one of {}", members.members.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
+                    || text!("write one of {}", members.members.join(", ")),
+                    |near| text!("did you mean `{near}`?", near),
                 )
             }
-            Type::Text | Type::Unit(_) => "write a text in quotes".to_owned(),
-            Type::YesNo => "write `yes` or `no`".to_owned(),
-            Type::Date => "write a day, such as `2025-09-30`".to_owned(),
-            Type::Count => "write a whole number".to_owned(),
+            Type::Text | Type::Unit(_) => text!("write a text in quotes"),
+            Type::YesNo => text!("write `yes` or `no`"),
+            Type::Date => text!("write a day, such as `2025-09-30`"),
+            Type::Count => text!("write a whole number"),
             ty => self
                 .type_fix(value, &Type::Number, ty)
-                .unwrap_or_else(|| format!("write a value of type {ty}")),
+                .unwrap_or_else(|| text!("write a value of type {ty}", ty)),
         };
         self.report(
-            Diagnostic::new(Code::ExampleValue, value.span, format!("`{}` takes {}", name.text, short(ty)))
-                .label(format!("not of type {ty}"))
+            Diagnostic::new(Code::ExampleValue, value.span, text!("`{}` takes {}", name.text, short(ty)))
+                .label(text!("not of type {ty}", ty))
                 .help(help),
         );
         None

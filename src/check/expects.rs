@@ -7,6 +7,7 @@ use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{self, Expr, ExprKind};
+use crate::text::Text;
 use crate::types::{Exact, Outcome, Type, Verdict};
 
 impl Checker<'_> {
@@ -20,7 +21,13 @@ impl Checker<'_> {
                     ast::Expected::Verdict(verdict) => *verdict,
                     ast::Expected::Undetermined => Verdict::Undetermined,
                     ast::Expected::NotApplicable => Verdict::NotApplicable,
-                    _ => return self.other_expected(expect, "a criterion passes or fails", "passes"),
+                    _ => {
+                        return self.other_expected(
+                            expect,
+                            text!("a criterion passes or fails"),
+                            text!("passes"),
+                        );
+                    }
                 };
                 Some(Expected::Verdict(id, verdict))
             }
@@ -30,7 +37,13 @@ impl Checker<'_> {
                     ast::Expected::Undetermined => Determined::Undetermined,
                     ast::Expected::NotApplicable => Determined::NotApplicable,
                     ast::Expected::Is(points) => Determined::Is(self.expected_points(expect, points)?),
-                    _ => return self.other_expected(expect, "a scorecard gives points", "is 82 points"),
+                    _ => {
+                        return self.other_expected(
+                            expect,
+                            text!("a scorecard gives points"),
+                            text!("is 82 points"),
+                        );
+                    }
                 },
             )),
             (Some(Sort::Classification(id)), expected) => Some(Expected::Class(
@@ -57,7 +70,11 @@ impl Checker<'_> {
                     ast::Expected::Undetermined => Outcome::Undetermined,
                     ast::Expected::NotApplicable => Outcome::NotApplicable,
                     _ => {
-                        return self.other_expected(expect, "a commendation is awarded or not", "is awarded");
+                        return self.other_expected(
+                            expect,
+                            text!("a commendation is awarded or not"),
+                            text!("is awarded"),
+                        );
                     }
                 };
                 Some(Expected::Outcome(id, outcome))
@@ -65,7 +82,7 @@ impl Checker<'_> {
             (other, _) => {
                 let help = match other {
                     Some(sort) if sort.is_value() => {
-                        Some(format!("name a criterion; a value is compared: `{} >= …`", name.text))
+                        Some(text!("name a criterion; a value is compared: `{} >= …`", name.text))
                     }
                     _ => None,
                 };
@@ -78,19 +95,19 @@ impl Checker<'_> {
                             | Sort::Commendation(_)
                     )
                 };
-                self.not_a(name, other, "a criterion", fits, help)
+                self.not_a(name, other, super::scope::Due::Criterion, fits, help)
             }
         }
     }
 
     fn no_class(&mut self, expect: &ast::Expect, best: Option<&String>) -> Option<Expected> {
         let best = best.map_or("good", String::as_str);
-        self.other_expected(expect, "a classification gives a class", &format!("is {best}"))
+        self.other_expected(expect, text!("a classification gives a class"), text!("is {best}", best))
     }
 
     fn expected_points(&mut self, expect: &ast::Expect, points: &Expr) -> Option<Exact> {
         if matches!(&*points.kind, ExprKind::Name(_)) {
-            return self.other_expected(expect, "a scorecard gives points", "is 82 points");
+            return self.other_expected(expect, text!("a scorecard gives points"), text!("is 82 points"));
         }
         let id = self.value(points, Some(&Type::Points))?;
         let number = if self.conforms(id, &Type::Points) { self.constant(id) } else { None };
@@ -98,23 +115,23 @@ impl Checker<'_> {
             let found = self.ty(id);
             self.expects_other(
                 points.span,
-                &format!("{} where points are due", short(&found)),
-                "a scorecard gives points",
-                format!("write `expect {} is 82 points`", expect.subject.text),
+                text!("{} where points are due", short(&found)),
+                text!("a scorecard gives points"),
+                text!("write `expect {} is 82 points`", expect.subject.text),
             );
         }
         number
     }
 
     /// What is expected is nothing that such an item comes to.
-    fn other_expected<T>(&mut self, expect: &ast::Expect, what: &str, write: &str) -> Option<T> {
+    fn other_expected<T>(&mut self, expect: &ast::Expect, what: Text, write: Text) -> Option<T> {
         let name = &expect.subject.text;
-        let message = format!("`{name}` cannot come out so");
-        self.expects_other(expect.span, &message, what, format!("write `expect {name} {write}`"));
+        let message = text!("`{name}` cannot come out so", name);
+        self.expects_other(expect.span, message, what, text!("write `expect {name} {write}`", name, write));
         None
     }
 
-    fn expects_other(&mut self, span: Span, message: &str, label: &str, help: String) {
+    fn expects_other(&mut self, span: Span, message: Text, label: Text, help: Text) {
         self.report(Diagnostic::new(Code::ExpectsOther, span, message).label(label).help(help));
     }
 }

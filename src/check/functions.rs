@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::script::Script;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{self, Expr, Item, Name, TypeExpr};
+use crate::text::{Text, ToText};
 use crate::types::Type;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -46,8 +47,8 @@ impl Checker<'_> {
                 let line = Span::new(file, fault.line.start, fault.line.end);
                 self.report(
                     Diagnostic::new(Code::Script, line, fault.message)
-                        .label("in this line of the script")
-                        .with(function.path.span, "a script of the ruleset")
+                        .label(text!("in this line of the script"))
+                        .with(function.path.span, text!("a script of the ruleset"))
                         .help(fault.help),
                 );
                 None
@@ -81,35 +82,33 @@ impl Checker<'_> {
         let ty = self.type_of(declared)?;
         let help = match &ty {
             Type::Date => {
-                "give it a number of days, such as `as_of - joined`, or a year, such as `year of joined`"
+                text!(
+                    "give it a number of days, such as `as_of - joined`, or a year, such as `year of joined`"
+                )
             }
-            Type::Enum(_) => "declare `text`: a member of a list is given as its word",
-            Type::Unit(_) => "give it a value of the unit instead",
+            Type::Enum(_) => text!("declare `text`: a member of a list is given as its word"),
+            Type::Unit(_) => text!("give it a value of the unit instead"),
             _ => return Some(ty),
         };
-        self.no_type(declared, &ty, "takes", help)
+        self.no_type(declared, &ty, text!("no function takes {}", short(&ty)), help)
     }
 
     /// The type of the value that a function gives.
     fn type_given(&mut self, declared: &TypeExpr) -> Option<Type> {
         let ty = self.type_of(declared)?;
         let help = match &ty {
-            Type::YesNo => "let it give a number, and compare that number in the ruleset",
-            Type::Date => "let it give a number of days, and add them to a date in the ruleset",
+            Type::YesNo => text!("let it give a number, and compare that number in the ruleset"),
+            Type::Date => text!("let it give a number of days, and add them to a date in the ruleset"),
             Type::Text | Type::Enum(_) | Type::Unit(_) => {
-                "let it give a number, and name what it means in the ruleset"
+                text!("let it give a number, and name what it means in the ruleset")
             }
             _ => return Some(ty),
         };
-        self.no_type(declared, &ty, "gives", help)
+        self.no_type(declared, &ty, text!("no function gives {}", short(&ty)), help)
     }
 
-    fn no_type(&mut self, declared: &TypeExpr, ty: &Type, verb: &str, help: &str) -> Option<Type> {
-        self.report(
-            Diagnostic::new(Code::FunctionType, declared.span, format!("no function {verb} {}", short(ty)))
-                .label(ty.to_string())
-                .help(help),
-        );
+    fn no_type(&mut self, declared: &TypeExpr, ty: &Type, message: Text, help: Text) -> Option<Type> {
+        self.report(Diagnostic::new(Code::FunctionType, declared.span, message).label(ty.text()).help(help));
         None
     }
 
@@ -118,25 +117,25 @@ impl Checker<'_> {
         let Name { text: name, span } = &function.head.name;
         let takes = function.takes.len();
         if FOLDS.contains(&name.as_str()) {
-            self.reserved(&function.head.name, "a value over rows or days");
+            self.reserved(&function.head.name, text!("a value over rows or days"));
             return None;
         }
         if script.function(name, takes).is_some() {
             return Some(());
         }
-        let message = format!("`{}` has no `{name}` of {}", function.path.text, values(takes));
+        let message = text!("`{}` has no `{name}` of {}", function.path.text, values(takes), name);
         let mut wrong = Diagnostic::new(Code::ScriptFunction, *span, message)
-            .label(format!("declared with {}", values(takes)));
+            .label(text!("declared with {}", values(takes)));
         let others: Vec<_> = script.functions.iter().filter(|other| other.name == *name).collect();
         for other in &others {
             let line = Span::new(file, other.line.start, other.line.end);
-            wrong = wrong.with(line, format!("takes {}", values(other.takes)));
+            wrong = wrong.with(line, text!("takes {}", values(other.takes)));
         }
         let names = || script.functions.iter().map(|other| other.name.as_str());
         let help = match (others.is_empty(), did_you_mean(name, names())) {
-            (false, _) => "let both take the same number of values".to_owned(),
-            (true, Some(near)) => format!("did you mean `{near}`?"),
-            (true, None) => format!("write it there: `fn {name}({}) {{ … }}`", parameters(takes)),
+            (false, _) => text!("let both take the same number of values"),
+            (true, Some(near)) => text!("did you mean `{near}`?", near),
+            (true, None) => text!("write it there: `fn {name}({}) {{ … }}`", parameters(takes), name),
         };
         self.report(wrong.help(help));
         None
@@ -151,7 +150,13 @@ impl Checker<'_> {
                 for value in given {
                     self.value(value, None);
                 }
-                return self.not_a(name, found, "a function", |sort| matches!(sort, Sort::Function(_)), None);
+                return self.not_a(
+                    name,
+                    found,
+                    super::scope::Due::Function,
+                    |sort| matches!(sort, Sort::Function(_)),
+                    None,
+                );
             }
         };
         let takes = self.model[id].takes.clone();
@@ -178,23 +183,23 @@ impl Checker<'_> {
         let Function { name, takes, span: declared, .. } = self.model[id].clone();
         let types: Vec<Type> = found.iter().map(|&value| self.ty(value)).collect();
         let brief = |ty: &Type| match ty {
-            Type::Enum(_) => "one of …".to_owned(),
-            ty => ty.to_string(),
+            Type::Enum(_) => text!("one of …"),
+            ty => ty.text(),
         };
-        let list = |types: &[Type]| types.iter().map(brief).collect::<Vec<_>>().join(", ");
+        let list = |types: &[Type]| Text::joined(types.iter().map(brief), ", ");
         let first = fits.iter().position(|fits| !fits);
         let mut wrong = if found.len() == takes.len() {
-            let message = format!("`{name}` takes ({}), and is given ({})", list(&takes), list(&types));
+            let message = text!("`{name}` takes ({}), and is given ({})", list(&takes), list(&types), name);
             Diagnostic::new(Code::Arguments, given[first.unwrap_or(0)].span, message)
         } else {
-            let message = format!("`{name}` takes {}, and is given {}", values(takes.len()), found.len());
+            let message = text!("`{name}` takes {}, and is given {}", values(takes.len()), found.len(), name);
             Diagnostic::new(Code::Arguments, span, message).label(values(found.len()))
         };
         if found.len() == takes.len() {
             for (at, value) in given.iter().enumerate() {
                 let label = match fits[at] {
-                    true => types[at].to_string(),
-                    false => format!("{}, where {} is due", types[at], short(&takes[at])),
+                    true => types[at].text(),
+                    false => text!("{}, where {} is due", types[at], short(&takes[at])),
                 };
                 wrong = if Some(at) == first { wrong.label(label) } else { wrong.with(value.span, label) };
             }
@@ -202,17 +207,17 @@ impl Checker<'_> {
         let fix = first.and_then(|at| self.type_fix(&given[at], &types[at], &takes[at]));
         let fix = fix.filter(|_| found.len() == takes.len());
         let help =
-            fix.unwrap_or_else(|| format!("write `{name}({})` with values of these types", list(&takes)));
-        self.report(wrong.with(declared, format!("declared with ({})", list(&takes))).help(help));
+            fix.unwrap_or_else(|| text!("write `{name}({})` with values of these types", list(&takes), name));
+        self.report(wrong.with(declared, text!("declared with ({})", list(&takes))).help(help));
     }
 }
 
-fn values(count: usize) -> String {
-    if count == 1 { "1 value".to_owned() } else { format!("{count} values") }
+fn values(count: usize) -> Text {
+    if count == 1 { text!("1 value") } else { text!("{count} values", count) }
 }
 
 /// Names for so many values: `a, b, c`.
-fn parameters(count: usize) -> String {
+fn parameters(count: usize) -> Text {
     let letters = ('a'..='z').cycle().take(count).map(String::from);
-    letters.collect::<Vec<_>>().join(", ")
+    Text::joined(letters, ", ")
 }

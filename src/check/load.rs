@@ -6,6 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast::{Item, Ruleset, Text, Use};
 use crate::syntax::parse;
+use crate::text;
+use crate::text::Lang;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -14,7 +16,7 @@ const DEEPEST: usize = 64;
 
 /// Gives the text of a file, by its path from the ruleset's folder with `/` between its parts; or why it
 /// cannot be read.
-pub type Fetch<'f> = dyn FnMut(&str) -> Result<(FileId, Arc<str>), String> + 'f;
+pub type Fetch<'f> = dyn FnMut(&str) -> Result<(FileId, Arc<str>), text::Text> + 'f;
 
 /// The file of each script, by the place that names it, in the order of the text.
 pub type Scripts = Vec<(Span, FileId)>;
@@ -31,6 +33,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// The language that the main file is written in.
+    pub fn lang(&self) -> Lang {
+        self.files.first().map_or_else(Lang::default, |(_, ruleset)| ruleset.lang)
+    }
+
     /// All that makes the ruleset: its files, then its scripts, each once.
     pub fn file_ids(&self) -> Vec<FileId> {
         let mut ids: Vec<FileId> = self.files.iter().map(|(file, _)| *file).collect();
@@ -130,11 +137,11 @@ impl Loader<'_, '_> {
                 let file = match (self.fetch)(&path) {
                     Ok((file, _)) => Some(file),
                     Err(reason) => {
-                        let message = format!("`{}` cannot be read", written.text);
+                        let message = text!("`{}` cannot be read", written.text);
                         self.loaded.diagnostics.push(
                             Diagnostic::new(Code::ScriptNotFound, written.span, message)
                                 .label(reason)
-                                .help("a path is taken from the folder of the file that names it"),
+                                .help(text!("a path is taken from the folder of the file that names it")),
                         );
                         None
                     }
@@ -154,10 +161,10 @@ impl Loader<'_, '_> {
                 Diagnostic::new(
                     Code::UseOutside,
                     written.span,
-                    format!("`{}` lies outside the ruleset's folder", written.text),
+                    text!("`{}` lies outside the ruleset's folder", written.text),
                 )
-                .label("not inside the folder of the main file")
-                .help("copy the file into the ruleset's folder and use it by its path from there"),
+                .label(text!("not inside the folder of the main file"))
+                .help(text!("copy the file into the ruleset's folder and use it by its path from there")),
             );
         }
         path
@@ -168,14 +175,20 @@ impl Loader<'_, '_> {
         let written = &item.path.text;
         let Some(path) = self.inside(from, &item.path) else { return };
         if let Some(at) = self.open.iter().position(|(open, _)| *open == path) {
-            let mut circle = Diagnostic::new(Code::UseCircular, span, format!("`{written}` uses itself"))
-                .label(if at + 1 == self.open.len() { "this file" } else { "a file that uses this one" });
+            let mut circle =
+                Diagnostic::new(Code::UseCircular, span, text!("`{written}` uses itself", written)).label(
+                    if at + 1 == self.open.len() {
+                        text!("this file")
+                    } else {
+                        text!("a file that uses this one")
+                    },
+                );
             for (open, place) in &self.open[at + 1..] {
                 if let Some(place) = place {
-                    circle = circle.with(*place, format!("`{open}` is used here"));
+                    circle = circle.with(*place, text!("`{open}` is used here", open));
                 }
             }
-            self.loaded.diagnostics.push(circle.help("move what both need into a file of its own"));
+            self.loaded.diagnostics.push(circle.help(text!("move what both need into a file of its own")));
             return;
         }
         if self.taken.contains(&path) {
@@ -186,10 +199,10 @@ impl Loader<'_, '_> {
                 Diagnostic::new(
                     Code::TooDeep,
                     span,
-                    format!("files that use each other more than {DEEPEST} deep"),
+                    text!("files that use each other more than {DEEPEST} deep", DEEPEST),
                 )
-                .label("one too deep")
-                .help("use the files from the main one"),
+                .label(text!("one too deep"))
+                .help(text!("use the files from the main one")),
             );
             return;
         }
@@ -203,9 +216,9 @@ impl Loader<'_, '_> {
                 // Once is enough, however many files use it.
                 self.taken.insert(path);
                 self.loaded.diagnostics.push(
-                    Diagnostic::new(Code::UseNotFound, span, format!("`{written}` cannot be read"))
+                    Diagnostic::new(Code::UseNotFound, span, text!("`{written}` cannot be read", written))
                         .label(reason)
-                        .help("a path is taken from the folder of the file that uses it"),
+                        .help(text!("a path is taken from the folder of the file that uses it")),
                 );
             }
         }
@@ -258,7 +271,7 @@ mod tests {
                 "c.thidua" => {
                     "use \"a.thidua\"\nuse \"main.thidua\"\nuse \"../d.thidua\"\nuse \"e.thidua\"\n"
                 }
-                _ => return Err("no such file".to_owned()),
+                _ => return Err(text::Text::verbatim("no such file")),
             };
             Ok((sources.add(path, text), text.into()))
         });

@@ -7,6 +7,7 @@ use super::{Checker, Place};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::Name;
+use crate::text::Text;
 use std::collections::HashSet;
 
 impl Checker<'_> {
@@ -27,38 +28,44 @@ impl Checker<'_> {
         let (label, help) = if outside {
             let member = &self.model[kind].name;
             (
-                format!("asked of each {member} here, not of the {}", names.join(" or ")),
-                "a condition of the unit stands outside: put the count before it in parentheses, `(… where …) and …`, or use a list `all of`".to_owned(),
+                text!(
+                    "asked of each {member} here, not of the {}",
+                    Text::joined(&names, text!(" or ")),
+                    member
+                ),
+                text!(
+                    "a condition of the unit stands outside: put the count before it in parentheses, `(… where …) and …`, or use a list `all of`"
+                ),
             )
         } else if names.is_empty() {
             let example = whom.iter().find(|&&it| it != kind);
             let example = example.map_or("KIND", |&kind| self.model[kind].name.as_str());
             (
-                format!("`{of}` belongs to no other kind"),
-                format!("say under `units` to which it belongs: `{of} belongs to {example}`"),
+                text!("`{of}` belongs to no other kind", of),
+                text!("say under `units` to which it belongs: `{of} belongs to {example}`", of, example),
             )
         } else {
             (
-                format!("`{of}` belongs to {}", names.join(", ")),
-                format!("say that this is `for {}`, or ask something of the units that it is for", names[0]),
+                text!("`{of}` belongs to {}", names.join(", "), of),
+                text!("say that this is `for {}`, or ask something of the units that it is for", names[0]),
             )
         };
         let message = if outside {
-            format!(
+            text!(
                 "no {} has {plural}",
-                self.model
-                    .kinds_in(self.place.kinds)
-                    .map(|kind| self.model[kind].name.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" or ")
+                Text::joined(
+                    self.model.kinds_in(self.place.kinds).map(|kind| &self.model[kind].name),
+                    text!(" or ")
+                ),
+                plural
             )
         } else {
-            format!("none of the units judged here have {plural}")
+            text!("none of the units judged here have {plural}", plural)
         };
         self.report(
             Diagnostic::new(Code::NotMembers, name.span, message)
                 .label(label)
-                .with(self.model[kind].span, "the kind is declared here")
+                .with(self.model[kind].span, text!("the kind is declared here"))
                 .help(help),
         );
         None
@@ -85,19 +92,23 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::NotMembers,
                     of.span,
-                    format!("none of the units judged here belong to `{}`", of.text),
+                    text!("none of the units judged here belong to `{}`", of.text),
                 )
-                .label("not above any of them")
-                .with(self.model[kind].span, "the kind is declared here")
-                .help(format!("say under `units`: `{example} belongs to {}`", of.text)),
+                .label(text!("not above any of them"))
+                .with(self.model[kind].span, text!("the kind is declared here"))
+                .help(text!(
+                    "say under `units`: `{example} belongs to {}`",
+                    of.text,
+                    example
+                )),
             );
             return None;
         }
         if let Some(Sort::Parameter(_)) = self.names.get(&name.text) {
             self.report(
-                Diagnostic::new(Code::WrongSort, name.span, format!("`{}` is of no unit", name.text))
-                    .label("a parameter is the same for all")
-                    .help(format!("write `{}` alone", name.text)),
+                Diagnostic::new(Code::WrongSort, name.span, text!("`{}` is of no unit", name.text))
+                    .label(text!("a parameter is the same for all"))
+                    .help(text!("write `{}` alone", name.text)),
             );
             return None;
         }
@@ -190,10 +201,10 @@ impl Checker<'_> {
         let whom: Vec<&str> = self.model.kinds_in(kinds).map(|kind| self.model[kind].name.as_str()).collect();
         let whom = whom.join(", ");
         self.report(
-            Diagnostic::new(Code::NotForKind, span, format!("`{name}` is not for `{of}`"))
-                .label(format!("asked of `{of}`"))
-                .with(declared, format!("for {whom}"))
-                .help(format!("declare it `for {whom}, {of}`, or ask something that `{of}` has")),
+            Diagnostic::new(Code::NotForKind, span, text!("`{name}` is not for `{of}`", name, of))
+                .label(text!("asked of `{of}`", of))
+                .with(declared, text!("for {whom}", whom))
+                .help(text!("declare it `for {whom}, {of}`, or ask something that `{of}` has", whom, of)),
         );
     }
 

@@ -54,6 +54,7 @@ pub use load::{Fetch, Loaded, Scripts, load, uses};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast;
+use crate::text::{Lang, Text};
 use crate::types::{Day, Type, Window};
 use model::{Campaign, Cond, CondId, CondKind, KindSet, Model, RecordId, Value, ValueId, ValueKind};
 use reach::Reach;
@@ -72,6 +73,8 @@ pub fn check(
     let Some(&(main, _)) = files.first() else { return (None, Vec::new()) };
     let items: Vec<&ast::Item> = files.iter().flat_map(|(_, ruleset)| &ruleset.items).collect();
     let mut checker = Checker::new(sources, main);
+    checker.vietnamese =
+        files.iter().filter(|(_, it)| it.lang == Lang::Vietnamese).map(|(file, _)| *file).collect();
     checker.broken = files.iter().flat_map(|(_, ruleset)| &ruleset.broken).cloned().collect();
     checker.items(&items, scripts);
     let whole = checker.is_whole() && files.iter().all(|(_, ruleset)| ruleset.broken.is_empty());
@@ -110,6 +113,8 @@ impl Place {
 
 struct Checker<'a> {
     sources: &'a Sources,
+    /// The files that are written in Vietnamese.
+    vietnamese: HashSet<FileId>,
     out: Vec<Diagnostic>,
     model: Model,
     names: Names,
@@ -118,7 +123,7 @@ struct Checker<'a> {
     /// Names of items that could not be read.
     broken: Vec<ast::Name>,
     /// The campaign's terms.
-    terms: Vec<(String, Window)>,
+    terms: Vec<(Text, Window)>,
     /// The currencies that declarations use.
     currencies: HashSet<String>,
     /// The values of the measures that could be checked.
@@ -148,6 +153,7 @@ impl<'a> Checker<'a> {
         };
         Self {
             sources,
+            vietnamese: HashSet::new(),
             out: Vec::new(),
             model: Model::of(campaign),
             names: Names::default(),
@@ -213,11 +219,11 @@ impl<'a> Checker<'a> {
         self.out.push(diagnostic);
     }
 
-    fn not_yet(&mut self, span: Span, what: &str) {
+    fn not_yet(&mut self, span: Span, what: Text) {
         self.report(
-            Diagnostic::new(Code::NotYet, span, format!("{what} are not ruled on yet"))
-                .label("not in this version")
-                .help("leave it out for now; the rest of the ruleset is checked all the same"),
+            Diagnostic::new(Code::NotYet, span, text!("{what} are not ruled on yet", what))
+                .label(text!("not in this version"))
+                .help(text!("leave it out for now; the rest of the ruleset is checked all the same")),
         );
     }
 

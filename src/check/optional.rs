@@ -6,6 +6,7 @@ use super::walk::{Node, Role, children};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind};
+use crate::text::Text;
 use crate::types::Type;
 
 /// What may be absent.
@@ -42,7 +43,7 @@ impl Checker<'_> {
         let help = match &*inner.kind {
             ExprKind::Compare(op, left, right) => {
                 let opposite = opposite(*op);
-                format!(
+                text!(
                     "say what holds: `{} {} {}`, which what has no `{}` does not meet",
                     self.text(left.span),
                     opposite,
@@ -50,21 +51,21 @@ impl Checker<'_> {
                     optional.name
                 )
             }
-            ExprKind::Name(name) => format!("say what holds: `{} = no`", name.text),
+            ExprKind::Name(name) => text!("say what holds: `{} = no`", name.text),
             ExprKind::Before { date, limit, after } => {
                 let op = if *after { "<=" } else { ">=" };
-                format!("say what holds: `{} {op} {}`", self.text(date.span), self.text(limit.span))
+                text!("say what holds: `{} {op} {}`", self.text(date.span), self.text(limit.span), op)
             }
-            _ => "say what holds, without `not`".to_owned(),
+            _ => text!("say what holds, without `not`"),
         };
         self.report(
             Diagnostic::new(
                 Code::NotOfOptional,
                 span,
-                format!("`not` of a comparison with `{}`, which may be absent", optional.name),
+                text!("`not` of a comparison with `{}`, which may be absent", optional.name),
             )
-            .label("what is absent would pass")
-            .with(optional.declared, "optional")
+            .label(text!("what is absent would pass"))
+            .with(optional.declared, text!("optional"))
             .help(help),
         );
         None
@@ -121,18 +122,18 @@ impl Checker<'_> {
                     };
                     let plural = self.model.plural(rows.of).to_owned();
                     if let Some(inner) = inner {
-                        self.flagged(inner, if no { "no" } else { "at most" }, Some(&plural));
+                        self.flagged(inner, if no { Under::No } else { Under::AtMost }, Some(&plural));
                     }
                 }
                 CondKind::NoneOf(items) => {
-                    items.into_iter().for_each(|item| self.flagged(item, "none of", None))
+                    items.into_iter().for_each(|item| self.flagged(item, Under::NoneOf, None))
                 }
                 _ => {}
             }
         }
     }
 
-    fn flagged(&mut self, inner: CondId, under: &str, plural: Option<&str>) {
+    fn flagged(&mut self, inner: CondId, under: Under, plural: Option<&str>) {
         let mut compared: Vec<(CondId, Optional)> = Vec::new();
         let mut given: Vec<Optional> = Vec::new();
         let mut open = vec![inner];
@@ -157,26 +158,42 @@ impl Checker<'_> {
                 (CondKind::Compare { op: CompareOp::Over, left, right }, Type::Date, Some(plural))
                     if self.as_optional(*left).is_some() =>
                 {
-                    Some(format!(
+                    Some(text!(
                         "is this meant: `all {plural} have {name} by {}`?",
-                        self.text(self.model[*right].span)
+                        self.text(self.model[*right].span),
+                        plural,
+                        name
                     ))
                 }
                 _ => None,
             };
             let help = late.unwrap_or_else(|| {
-                format!("if so, say it beside it: `{name} is given and …`; else say what all must have")
+                text!("if so, say it beside it: `{name} is given and …`; else say what all must have", name)
             });
             self.report(
-                Diagnostic::new(
-                    Code::OptionalUnderNo,
-                    span,
-                    format!("what has no `{name}` passes `{under}` unseen"),
-                )
-                .label(format!("is not met where `{name}` is absent"))
-                .with(optional.declared, "optional")
-                .help(help),
+                Diagnostic::new(Code::OptionalUnderNo, span, under.passed(name))
+                    .label(text!("is not met where `{name}` is absent", name))
+                    .with(optional.declared, text!("optional"))
+                    .help(help),
             );
+        }
+    }
+}
+
+/// What lets pass that something does not hold.
+#[derive(Clone, Copy)]
+enum Under {
+    No,
+    AtMost,
+    NoneOf,
+}
+
+impl Under {
+    fn passed(self, name: &str) -> Text {
+        match self {
+            Self::No => text!("what has no `{name}` passes `no` unseen", name),
+            Self::AtMost => text!("what has no `{name}` passes `at most` unseen", name),
+            Self::NoneOf => text!("what has no `{name}` passes `none of` unseen", name),
         }
     }
 }

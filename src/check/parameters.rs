@@ -30,9 +30,9 @@ impl Checker<'_> {
         let Some(ty) = self.type_of(&parameter.ty) else { return self.broken(head) };
         if matches!(ty, Type::Text | Type::Unit(_)) {
             self.report(
-                Diagnostic::new(Code::WrongType, parameter.ty.span, format!("a parameter cannot be {ty}"))
-                    .label("not a quantity, a date, a member or yes/no")
-                    .help("a parameter names a quantity, a date, a member of `one of …`, or yes/no"),
+                Diagnostic::new(Code::WrongType, parameter.ty.span, text!("a parameter cannot be {ty}", ty))
+                    .label(text!("not a quantity, a date, a member or yes/no"))
+                    .help(text!("a parameter names a quantity, a date, a member of `one of …`, or yes/no")),
             );
             return self.broken(head);
         }
@@ -51,10 +51,12 @@ impl Checker<'_> {
         for pair in values.windows(2) {
             if pair[0].0 == pair[1].0 {
                 self.report(
-                    Diagnostic::new(Code::ParameterSpans, pair[1].2, "two values from the same day")
-                        .label("holds from the same day")
-                        .with(pair[0].2, "as this one")
-                        .help("give each value the first day on which it holds: `70% from 2025-07-01`"),
+                    Diagnostic::new(Code::ParameterSpans, pair[1].2, text!("two values from the same day"))
+                        .label(text!("holds from the same day"))
+                        .with(pair[0].2, text!("as this one"))
+                        .help(text!(
+                            "give each value the first day on which it holds: `70% from 2025-07-01`"
+                        )),
                 );
             }
         }
@@ -76,7 +78,13 @@ impl Checker<'_> {
     fn set_parameter(&mut self, name: &Name, value: &Expr) {
         let found = self.names.get(&name.text);
         let Some(Sort::Parameter(id)) = found else {
-            self.not_a::<()>(name, found, "a parameter", |sort| matches!(sort, Sort::Parameter(_)), None);
+            self.not_a::<()>(
+                name,
+                found,
+                super::scope::Due::Parameter,
+                |sort| matches!(sort, Sort::Parameter(_)),
+                None,
+            );
             return;
         };
         let ty = self.model[id].ty.clone();
@@ -93,7 +101,7 @@ impl Checker<'_> {
             let members = match ty {
                 Type::Enum(members) => {
                     did_you_mean(&self.text(value.span), members.members.iter().map(String::as_str))
-                        .map(|near| format!("did you mean `{near}`?"))
+                        .map(|near| text!("did you mean `{near}`?", near))
                 }
                 _ => None,
             };
@@ -102,19 +110,19 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::WrongType,
                     value.span,
-                    format!("{} where {} is declared", short(&found), short(ty)),
+                    text!("{} where {} is declared", short(&found), short(ty)),
                 )
-                .label(format!("{found}"))
-                .help_if(help.or_else(|| Some(format!("write a value of type {ty}")))),
+                .label(text!("{found}", found))
+                .help_if(help.or_else(|| Some(text!("write a value of type {ty}", ty)))),
             );
             return None;
         }
         let constant = self.constant(id);
         if constant.is_none() {
             self.report(
-                Diagnostic::new(Code::WrongType, value.span, "a value that is not constant")
-                    .label("differs from unit to unit")
-                    .help("a parameter holds a constant; name a computed value with `measure`"),
+                Diagnostic::new(Code::WrongType, value.span, text!("a value that is not constant"))
+                    .label(text!("differs from unit to unit"))
+                    .help(text!("a parameter holds a constant; name a computed value with `measure`")),
             );
         }
         constant

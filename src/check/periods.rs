@@ -6,7 +6,8 @@ use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Part, Period, PeriodKind};
-use crate::types::{Day, MONTHS, Type, Window, add_months, day};
+use crate::text::Text;
+use crate::types::{Day, Type, Window, add_months, day, month_name};
 
 /// The years that a period can be in: their neighbours are years of the calendar, too.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
@@ -36,33 +37,39 @@ impl Checker<'_> {
         let window = match &period.kind {
             PeriodKind::Quarter(quarter, year) => {
                 if !(1..=4).contains(quarter) {
-                    return self.no_such_day(span, "a year has four quarters");
+                    return self.no_such_day(span, text!("a year has four quarters"));
                 }
-                self.in_year(span, *year, &format!("Q{quarter}"), &|year| Window::quarter(year, *quarter))?
+                self.in_year(span, *year, text!("Q{quarter}", quarter), &|year| {
+                    Window::quarter(year, *quarter)
+                })?
             }
             PeriodKind::Month(month, year) => {
-                let Some(name) = usize::try_from(*month - 1).ok().and_then(|at| MONTHS.get(at)) else {
-                    return self.no_such_day(span, "a year has twelve months");
+                let Some(name) = month_name(*month) else {
+                    return self.no_such_day(span, text!("a year has twelve months"));
                 };
                 self.in_year(span, *year, name, &|year| Window::month(year, *month))?
             }
             PeriodKind::Months { count, last, year } => {
                 if !(1..=12).contains(count) {
-                    return self.no_such_day(span, "a year has twelve months");
+                    return self.no_such_day(span, text!("a year has twelve months"));
                 }
-                let which = if *last { "last" } else { "first" };
-                self.in_year(span, *year, &format!("{which} {count} months of"), &|year| {
+                let name = if *last {
+                    text!("last {count} months of", count)
+                } else {
+                    text!("first {count} months of", count)
+                };
+                self.in_year(span, *year, name, &|year| {
                     let (from, to) = if *last { (13 - count, 12) } else { (1, *count) };
                     Window::new(Window::month(year, from).from, Window::month(year, to).to)
                 })?
             }
-            PeriodKind::Year(year) => self.in_year(span, Some(*year), "", &Window::year)?,
+            PeriodKind::Year(year) => self.in_year(span, Some(*year), Text::default(), &Window::year)?,
             PeriodKind::Days(from, to) => Window::new(*from, *to),
             PeriodKind::Campaign => self.period?,
             PeriodKind::LastYear => Window::year(self.campaign_year(span)? - 1),
             PeriodKind::QuarterOfNextYear(quarter) => {
                 if !(1..=4).contains(quarter) {
-                    return self.no_such_day(span, "a year has four quarters");
+                    return self.no_such_day(span, text!("a year has four quarters"));
                 }
                 Window::quarter(self.campaign_year(span)? + 1, *quarter)
             }
@@ -70,7 +77,7 @@ impl Checker<'_> {
                 let period = self.period?;
                 match (add_months(period.from, -12), year_before(period.to)) {
                     (Some(from), Some(to)) => Window::new(from, to),
-                    _ => return self.no_such_day(span, "too far from today"),
+                    _ => return self.no_such_day(span, text!("too far from today")),
                 }
             }
             PeriodKind::Between(from, to) => {
@@ -83,9 +90,9 @@ impl Checker<'_> {
         };
         if window.from > window.to {
             self.report(
-                Diagnostic::new(Code::PeriodReversed, span, "a period that ends before it starts")
-                    .label(format!("from {} to {}", window.from.iso(), window.to.iso()))
-                    .help(format!("did you mean `{} to {}`?", window.to.iso(), window.from.iso())),
+                Diagnostic::new(Code::PeriodReversed, span, text!("a period that ends before it starts"))
+                    .label(text!("from {} to {}", window.from.iso(), window.to.iso()))
+                    .help(text!("did you mean `{} to {}`?", window.to.iso(), window.from.iso())),
             );
             return None;
         }
@@ -114,14 +121,14 @@ impl Checker<'_> {
             let mut wrong = Diagnostic::new(
                 Code::Incomparable,
                 value.span,
-                format!("`{}` is no period and no date", self.text(value.span)),
+                text!("`{}` is no period and no date", self.text(value.span)),
             )
-            .label(format!("{found}"));
+            .label(text!("{found}", found));
             wrong = match found {
-                Type::Year => {
-                    wrong.help("a window takes a date, a year such as `2025`, or a period such as `Q3 2025`")
-                }
-                _ => wrong.help("a window ends with a date or a period: `by 2025-09-30`, `by Q3`"),
+                Type::Year => wrong.help(text!(
+                    "a window takes a date, a year such as `2025`, or a period such as `Q3 2025`"
+                )),
+                _ => wrong.help(text!("a window ends with a date or a period: `by 2025-09-30`, `by Q3`")),
             };
             self.report(wrong);
             return None;
@@ -134,11 +141,11 @@ impl Checker<'_> {
         })
     }
 
-    fn no_such_day<T>(&mut self, span: Span, why: &str) -> Option<T> {
+    fn no_such_day<T>(&mut self, span: Span, why: Text) -> Option<T> {
         self.report(
-            Diagnostic::new(Code::InvalidDate, span, "a period that no calendar has")
+            Diagnostic::new(Code::InvalidDate, span, text!("a period that no calendar has"))
                 .label(why)
-                .help("correct the period"),
+                .help(text!("correct the period")),
         );
         None
     }
@@ -149,13 +156,12 @@ impl Checker<'_> {
         &mut self,
         span: Span,
         year: Option<i32>,
-        name: &str,
+        name: Text,
         part: &dyn Fn(i32) -> Window,
     ) -> Option<Window> {
         if let Some(year) = year {
             if !YEARS.contains(&year) {
-                return self
-                    .no_such_day(span, &format!("years go from {} to {}", YEARS.start(), YEARS.end()));
+                return self.no_such_day(span, text!("years go from {} to {}", YEARS.start(), YEARS.end()));
             }
             return Some(part(year));
         }
@@ -167,23 +173,19 @@ impl Checker<'_> {
         let (label, help) = match (found, second) {
             (Some(year), None) => return Some(part(year)),
             (Some(one), Some(two)) => (
-                "the campaign meets it in more than one year".to_owned(),
-                format!("say which: `{name} {one}` or `{name} {two}`"),
+                text!("the campaign meets it in more than one year"),
+                text!("say which: `{name} {one}` or `{name} {two}`", name, one, two),
             ),
             (None, _) => {
                 let year = campaign.to.year();
                 (
-                    format!(
-                        "the campaign, {} to {}, does not meet it",
-                        campaign.from.iso(),
-                        campaign.to.iso()
-                    ),
-                    format!("if it is meant all the same, say its year: `{name} {year}`"),
+                    text!("the campaign, {} to {}, does not meet it", campaign.from.iso(), campaign.to.iso()),
+                    text!("if it is meant all the same, say its year: `{name} {year}`", name, year),
                 )
             }
         };
         self.report(
-            Diagnostic::new(Code::AmbiguousPeriod, span, format!("`{}` of which year?", self.text(span)))
+            Diagnostic::new(Code::AmbiguousPeriod, span, text!("`{}` of which year?", self.text(span)))
                 .label(label)
                 .help(help),
         );
@@ -195,27 +197,31 @@ impl Checker<'_> {
         let period = self.period?;
         let year = period.from.year();
         if !YEARS.contains(&year) {
-            return self.no_such_day(span, "too far from today");
+            return self.no_such_day(span, text!("too far from today"));
         }
         if year == period.to.year() {
             return Some(year);
         }
         self.report(
-            Diagnostic::new(Code::AmbiguousPeriod, span, "the campaign spans two years")
-                .label(format!("counted from {year}, or from {}?", period.to.year()))
-                .with(self.model.campaign.span, format!("from {} to {}", period.from.iso(), period.to.iso()))
-                .help("name the year or the days themselves"),
+            Diagnostic::new(Code::AmbiguousPeriod, span, text!("the campaign spans two years"))
+                .label(text!("counted from {year}, or from {}?", period.to.year(), year))
+                .with(self.model.campaign.span, text!("from {} to {}", period.from, period.to))
+                .help(text!("name the year or the days themselves")),
         );
         None
     }
 
     /// The months or quarters of a period, cut to it.
-    pub(super) fn parts_of(&mut self, part: Part, period: &Period) -> Option<Vec<(String, Window)>> {
+    pub(super) fn parts_of(&mut self, part: Part, period: &Period) -> Option<Vec<(Text, Window)>> {
         let Some(whole) = self.period(period)?.fixed() else {
             self.report(
-                Diagnostic::new(Code::WindowNotTaken, period.span, "parts of a period without fixed days")
-                    .label("its days differ from unit to unit")
-                    .help("write a period with fixed days: `in each month of 2025`"),
+                Diagnostic::new(
+                    Code::WindowNotTaken,
+                    period.span,
+                    text!("parts of a period without fixed days"),
+                )
+                .label(text!("its days differ from unit to unit"))
+                .help(text!("write a period with fixed days: `in each month of 2025`")),
             );
             return None;
         };
@@ -233,14 +239,18 @@ impl Checker<'_> {
                 return None;
             }
             let Some(next) = add_months(from, i64::from(months)) else {
-                return self.no_such_day(period.span, "too far from today");
+                return self.no_such_day(period.span, text!("too far from today"));
             };
             let date = from.to_date();
             let name = match part {
                 Part::Month => {
-                    format!("{} {}", MONTHS[usize::from(date.month().unsigned_abs()) - 1], date.year())
+                    text!(
+                        "{month} {year}",
+                        month = month_name(i32::from(date.month())).unwrap_or_default(),
+                        year = date.year()
+                    )
                 }
-                Part::Quarter => format!("Q{} {}", (date.month() + 2) / 3, date.year()),
+                Part::Quarter => text!("Q{} {}", (date.month() + 2) / 3, date.year()),
             };
             parts.push((name, Window::new(from.max(whole.from), Day(next.0 - 1).min(whole.to))));
             from = next;
@@ -250,9 +260,9 @@ impl Checker<'_> {
 
     pub(super) fn too_many_parts(&mut self, span: Span) {
         self.report(
-            Diagnostic::new(Code::TooManyParts, span, format!("more than {MOST_PARTS} parts"))
-                .label("too long for its parts")
-                .help("take a shorter period, or longer parts"),
+            Diagnostic::new(Code::TooManyParts, span, text!("more than {MOST_PARTS} parts", MOST_PARTS))
+                .label(text!("too long for its parts"))
+                .help(text!("take a shorter period, or longer parts")),
         );
     }
 }

@@ -5,6 +5,7 @@ use super::model::{ValueId, ValueKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::Expr;
+use crate::text::Text;
 use crate::types::{Exact, Type, show_decimal};
 use num_traits::{CheckedAdd, CheckedSub};
 
@@ -74,13 +75,17 @@ impl Checker<'_> {
     fn fixed_points(&mut self, id: ValueId) -> Option<Exact> {
         let (message, label, help) = match self.constant(id) {
             Some(number) if number >= Exact::from_integer(0) => return Some(number),
-            Some(_) => {
-                ("a negative number of points", "below 0", "to take points off write `deduct N points`")
-            }
+            Some(_) => (
+                text!("a negative number of points"),
+                text!("below 0"),
+                text!("to take points off write `deduct N points`"),
+            ),
             None => (
-                "points that are not a plain number",
-                "differs from unit to unit",
-                "write the number; points that vary are given `by VALUE` with bands, or `as given by` it",
+                text!("points that are not a plain number"),
+                text!("differs from unit to unit"),
+                text!(
+                    "write the number; points that vary are given `by VALUE` with bands, or `as given by` it"
+                ),
             ),
         };
         let span = self.model[id].span;
@@ -90,7 +95,7 @@ impl Checker<'_> {
 
     /// The parts must add up to `out_of`: by their plain numbers, and wherever one condition of a number by
     /// case holds.
-    pub(super) fn add_up(&mut self, parts: &[Share<'_>], (out_of, span): (Exact, Span), what: &str) {
+    pub(super) fn add_up(&mut self, parts: &[Share<'_>], (out_of, span): (Exact, Span), what: Text) {
         let mut conditions: Vec<Option<&str>> = vec![None];
         for part in parts {
             let Share::Entry(points) = part else { continue };
@@ -106,9 +111,13 @@ impl Checker<'_> {
                 .try_fold(Exact::from_integer(0), |sum, part| sum.checked_add(&part.when(condition)));
             let Some(sum) = sum else {
                 self.report(
-                    Diagnostic::new(Code::NumberTooLong, span, "points with too many digits to add up")
-                        .label("cannot be compared with the sum")
-                        .help("write points with fewer decimals"),
+                    Diagnostic::new(
+                        Code::NumberTooLong,
+                        span,
+                        text!("points with too many digits to add up"),
+                    )
+                    .label(text!("cannot be compared with the sum"))
+                    .help(text!("write points with fewer decimals")),
                 );
                 return;
             };
@@ -116,21 +125,21 @@ impl Checker<'_> {
                 continue;
             }
             let show = |number: Exact| show_decimal(number, 10);
-            let place = condition.map_or(String::new(), |text| format!(", where `{text}`"));
+            let place = condition.map_or(Text::default(), |text| text!(", where `{text}`", text));
             let between = |more: Exact, less: Exact| more.checked_sub(&less).map(plural);
             let label = if sum < out_of {
-                between(out_of, sum).map_or_else(|| "too few".to_owned(), |by| format!("{by} missing"))
+                between(out_of, sum).map_or_else(|| text!("too few"), |by| text!("{by} missing", by))
             } else {
-                between(sum, out_of).map_or_else(|| "too many".to_owned(), |by| format!("{by} too many"))
+                between(sum, out_of).map_or_else(|| text!("too many"), |by| text!("{by} too many", by))
             };
             self.report(
                 Diagnostic::new(
                     Code::MaximaDiffer,
                     span,
-                    format!("{what} add up to {}, not to {}{place}", show(sum), show(out_of)),
+                    text!("{what} add up to {}, not to {}{place}", show(sum), show(out_of), what, place),
                 )
                 .label(label)
-                .help(format!("correct the points of an entry, or write `out of {}`", show(sum))),
+                .help(text!("correct the points of an entry, or write `out of {}`", show(sum))),
             );
             return;
         }
@@ -138,7 +147,10 @@ impl Checker<'_> {
 }
 
 /// So many points, in words.
-pub(super) fn plural(number: Exact) -> String {
-    let text = show_decimal(number, 10);
-    if text == "1" { "1 point".to_owned() } else { format!("{text} points") }
+pub(super) fn plural(number: Exact) -> Text {
+    if number == Exact::from_integer(1) {
+        text!("1 point")
+    } else {
+        text!("{} points", show_decimal(number, 10))
+    }
 }

@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::KIND;
 use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Name, Ranking, Ties};
+use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 
 impl Checker<'_> {
@@ -42,13 +43,10 @@ impl Checker<'_> {
                 let of = quota.base.as_ref().map(|base| base.span);
                 let extra = of.or(quota.rounding.map(|(_, span)| span)).unwrap_or(quota.span);
                 self.report(
-                    Diagnostic::new(Code::QuotaShare, extra, "a number takes no base and no rounding")
-                        .label("goes with a percent")
-                        .with(quota.number.span, "a number of units")
-                        .help(format!(
-                            "leave it out, or write a percent: `{}%`",
-                            self.text(quota.number.span)
-                        )),
+                    Diagnostic::new(Code::QuotaShare, extra, text!("a number takes no base and no rounding"))
+                        .label(text!("goes with a percent"))
+                        .with(quota.number.span, text!("a number of units"))
+                        .help(text!("leave it out, or write a percent: `{}%`", self.text(quota.number.span))),
                 );
                 return None;
             }
@@ -58,24 +56,28 @@ impl Checker<'_> {
             Some((expr, least)) => {
                 let (id, leasts) = least?;
                 if self.ty(id) == Type::Percent {
-                    self.quota_is(expr.span, "the least number is a percent", "a number of units is due");
+                    self.quota_is(
+                        expr.span,
+                        text!("the least number is a percent"),
+                        text!("a number of units is due"),
+                    );
                     return None;
                 }
                 let [only] = leasts[..] else {
                     self.quota_is(
                         expr.span,
-                        "the least number changes in time",
-                        "write the number, or a parameter with one value",
+                        text!("the least number changes in time"),
+                        text!("write the number, or a parameter with one value"),
                     );
                     return None;
                 };
                 if !share && numbers.iter().any(|number| only > *number) {
                     let text = self.text(quota.number.span);
                     self.report(
-                        Diagnostic::new(Code::QuotaNumber, expr.span, "at least more than at most")
-                            .label("more than the quota")
-                            .with(quota.number.span, "at most so many")
-                            .help(format!("write at most {text} here, or leave it out")),
+                        Diagnostic::new(Code::QuotaNumber, expr.span, text!("at least more than at most"))
+                            .label(text!("more than the quota"))
+                            .with(quota.number.span, text!("at most so many"))
+                            .help(text!("write at most {text} here, or leave it out", text)),
                     );
                     return None;
                 }
@@ -85,9 +87,11 @@ impl Checker<'_> {
         Some(Quota { number, base, within: within?, at_least: least, span: quota.span })
     }
 
-    fn quota_is(&mut self, span: Span, label: &str, help: &str) {
+    fn quota_is(&mut self, span: Span, label: Text, help: Text) {
         self.report(
-            Diagnostic::new(Code::QuotaNumber, span, "not a number for a quota").label(label).help(help),
+            Diagnostic::new(Code::QuotaNumber, span, text!("not a number for a quota"))
+                .label(label)
+                .help(help),
         );
     }
 
@@ -103,18 +107,18 @@ impl Checker<'_> {
             (Type::Percent | Type::Count | Type::Number, ..) => {
                 self.quota_is(
                     number.span,
-                    "differs from unit to unit",
-                    "write a number, a percent, or a parameter",
+                    text!("differs from unit to unit"),
+                    text!("write a number, a percent, or a parameter"),
                 );
                 return None;
             }
             _ => {
                 let found = short(&ty);
-                let message = format!("{found} where a number or a percent is due");
+                let message = text!("{found} where a number or a percent is due", found);
                 self.report(
-                    Diagnostic::new(Code::QuotaNumber, number.span, message)
-                        .label(ty.to_string())
-                        .help("write how many, `at most 10`, or what share: `at most 15% of eligible`"),
+                    Diagnostic::new(Code::QuotaNumber, number.span, message).label(ty.text()).help(text!(
+                        "write how many, `at most 10`, or what share: `at most 15% of eligible`"
+                    )),
                 );
                 return None;
             }
@@ -122,15 +126,15 @@ impl Checker<'_> {
         let most = Exact::from_integer(1);
         let zero = Exact::from_integer(0);
         if ty == Type::Percent && numbers.iter().any(|number| *number > most) {
-            self.quota_is(number.span, "more than all of them", "write at most 100%");
+            self.quota_is(number.span, text!("more than all of them"), text!("write at most 100%"));
             return None;
         }
         if ty != Type::Percent && numbers.iter().any(|number| !number.is_integer()) {
-            self.quota_is(number.span, "not a whole number", "write a whole number of units");
+            self.quota_is(number.span, text!("not a whole number"), text!("write a whole number of units"));
             return None;
         }
         if numbers.iter().any(|number| *number <= zero) {
-            self.quota_is(number.span, "none at all", "write a number greater than zero");
+            self.quota_is(number.span, text!("none at all"), text!("write a number greater than zero"));
             return None;
         }
         Some((id, numbers))
@@ -140,24 +144,27 @@ impl Checker<'_> {
     fn share_of_nothing(&mut self, quota: &ast::Quota, base: bool, rounding: bool, cap: bool) {
         let text = self.text(quota.number.span);
         let of = if cap {
-            format!(
-                "say of what: `{text} of units`, `{text} of those rated C`, `{text} of those rated C or better`"
+            text!(
+                "say of what: `{text} of units`, `{text} of those rated C`, `{text} of those rated C or better`",
+                text
             )
         } else {
-            format!(
-                "say of what: `{text} of eligible`, `{text} of units`, `{text} of those rated C`, `{text} of those who hold H`"
+            text!(
+                "say of what: `{text} of eligible`, `{text} of units`, `{text} of those rated C`, `{text} of those who hold H`",
+                text
             )
         };
-        let round = "say how it becomes a whole number: `rounded down`, `rounded up` or `rounded half up`";
+        let round =
+            text!("say how it becomes a whole number: `rounded down`, `rounded up` or `rounded half up`");
         let (message, help) = match (base, rounding) {
             (false, false) => (
-                "a percent of what, and rounded how?",
-                format!("{of}; and `, rounded down`, `up` or `half up`"),
+                text!("a percent of what, and rounded how?"),
+                text!("{of}; and `, rounded down`, `up` or `half up`", of),
             ),
-            (false, true) => ("a percent of what?", of),
-            _ => ("a percent of units is seldom a whole number", round.to_owned()),
+            (false, true) => (text!("a percent of what?"), of),
+            _ => (text!("a percent of units is seldom a whole number"), round.to_owned()),
         };
-        let label = if base { "rounded how?" } else { "a percent" };
+        let label = if base { text!("rounded how?") } else { text!("a percent") };
         self.report(Diagnostic::new(Code::QuotaShare, quota.number.span, message).label(label).help(help));
     }
 
@@ -167,9 +174,9 @@ impl Checker<'_> {
             ast::BaseKind::Eligible | ast::BaseKind::Holding(_) if cap.is_some() => {
                 let text = self.text(base.span);
                 self.report(
-                    Diagnostic::new(Code::QuotaBase, base.span, format!("a class has no `{text}`"))
-                        .label("goes with a commendation")
-                        .help("a class is capped at a percent of `units`, of `those rated C` or of `those rated C or better`"),
+                    Diagnostic::new(Code::QuotaBase, base.span, text!("a class has no `{text}`", text))
+                        .label(text!("goes with a commendation"))
+                        .help(text!("a class is capped at a percent of `units`, of `those rated C` or of `those rated C or better`")),
                 );
                 None
             }
@@ -183,10 +190,9 @@ impl Checker<'_> {
             ast::BaseKind::Holding(name) => {
                 let found = match self.names.get(&name.text) {
                     other @ Some(Sort::Criterion(_)) => {
-                        let help =
-                            Some(format!("say which by a condition: `units where meets {}`", name.text));
+                        let help = Some(text!("say which by a condition: `units where meets {}`", name.text));
                         let fits = |sort| matches!(sort, Sort::Commendation(_));
-                        self.not_a(name, other, "a commendation", fits, help)
+                        self.not_a(name, other, super::scope::Due::Commendation, fits, help)
                     }
                     _ => self.commendation(name),
                 };
@@ -208,15 +214,12 @@ impl Checker<'_> {
         if kinds.has(kind) {
             return Some(kind);
         }
-        let all: Vec<String> =
-            self.model.kinds_in(kinds).map(|kind| format!("`{}`", self.model[kind].plural)).collect();
+        let all =
+            Text::joined(self.model.kinds_in(kinds).map(|kind| text!("`{}`", self.model[kind].plural)), ", ");
         self.report(
-            Diagnostic::new(Code::QuotaBase, name.span, format!("this is not for {}", name.text))
-                .label("a kind that cannot be among them")
-                .help(format!(
-                    "a percent is of units that it is for: {}, or `units` for all",
-                    all.join(", ")
-                )),
+            Diagnostic::new(Code::QuotaBase, name.span, text!("this is not for {}", name.text))
+                .label(text!("a kind that cannot be among them"))
+                .help(text!("a percent is of units that it is for: {all}, or `units` for all", all)),
         );
         None
     }
@@ -259,29 +262,36 @@ impl Checker<'_> {
                 let known: Vec<&str> = all.iter().flat_map(|&id| classes(id)).map(String::as_str).collect();
                 let near = did_you_mean(&class.text, known.iter().copied());
                 let help = match (near, &known[..]) {
-                    (Some(near), _) => format!("did you mean `{near}`?"),
-                    (None, []) => "the ruleset has no classification; declare one".to_owned(),
-                    (None, known) => format!("the classes are {}", known.join(", ")),
+                    (Some(near), _) => text!("did you mean `{near}`?", near),
+                    (None, []) => text!("the ruleset has no classification; declare one"),
+                    (None, known) => text!("the classes are {}", known.join(", ")),
                 };
                 self.report(
-                    Diagnostic::new(Code::UnknownName, class.span, format!("unknown class `{}`", class.text))
-                        .label("no classification has this class")
+                    Diagnostic::new(Code::UnknownName, class.span, text!("unknown class `{}`", class.text))
+                        .label(text!("no classification has this class"))
                         .help(help),
                 );
             }
             _ => {
-                let all: Vec<String> =
-                    found.iter().map(|(id, _)| format!("`{}`", self.model[*id].name)).collect();
+                let all = Text::joined(
+                    found.iter().map(|(id, _)| text!("`{}`", self.model[*id].name)),
+                    text!(" and of "),
+                );
                 let (name, first) = (&class.text, self.model[found[0].0].name.clone());
                 let op = if or_better { ">=" } else { "=" };
                 self.report(
                     Diagnostic::new(
                         Code::QuotaBase,
                         class.span,
-                        format!("`{name}` is a class of {}", all.join(" and of ")),
+                        text!("`{name}` is a class of {all}", name, all),
                     )
-                    .label("in which of them?")
-                    .help(format!("say which by a condition: `units where {first} {op} {name}`")),
+                    .label(text!("in which of them?"))
+                    .help(text!(
+                        "say which by a condition: `units where {first} {op} {name}`",
+                        first,
+                        op,
+                        name
+                    )),
                 );
             }
         }
@@ -298,14 +308,17 @@ impl Checker<'_> {
             }
             Some(Sort::Kind(above)) if self.has_member(kinds, above) => return Some(Group::Above(above)),
             None if KIND.contains(&&*name.text) => return Some(Group::Kind),
-            Some(Sort::Attribute(_)) => {
-                (format!("`{}` is not for the units of this quota", name.text), "an attribute of other kinds")
-            }
+            Some(Sort::Attribute(_)) => (
+                text!("`{}` is not for the units of this quota", name.text),
+                text!("an attribute of other kinds"),
+            ),
             Some(Sort::Kind(_)) => {
-                (format!("none of these units belong to `{}`", name.text), "not a kind above them")
+                (text!("none of these units belong to `{}`", name.text), text!("not a kind above them"))
             }
-            Some(sort) => (format!("`{}` makes no groups", name.text), sort.words()),
-            None => (format!("unknown name `{}`", name.text), "neither `kind`, nor an attribute, nor a kind"),
+            Some(sort) => (text!("`{}` makes no groups", name.text), sort.words()),
+            None => {
+                (text!("unknown name `{}`", name.text), text!("neither `kind`, nor an attribute, nor a kind"))
+            }
         };
         let attributes = self.model.attributes.iter().filter(|it| it.kinds.and(kinds).0 != 0);
         let attributes = attributes.filter(|it| !it.ty.is_quantity()).map(|it| it.name.as_str());
@@ -315,13 +328,13 @@ impl Checker<'_> {
         above.dedup();
         let all: Vec<&str> = ["kind"].into_iter().chain(attributes).chain(above).collect();
         let help = did_you_mean(&name.text, all.iter().copied()).map_or_else(
-            || format!("the groups that can be made are {}", all.join(", ")),
-            |near| format!("did you mean `within each {near}`?"),
+            || text!("the groups that can be made are {}", all.join(", ")),
+            |near| text!("did you mean `within each {near}`?", near),
         );
         self.report(
             Diagnostic::new(Code::QuotaGroup, name.span, message)
                 .label(label)
-                .with(quota, "the quota")
+                .with(quota, text!("the quota"))
                 .help(help),
         );
         None
@@ -335,26 +348,33 @@ impl Checker<'_> {
     /// The ranking and what becomes of ties. What is limited needs both; `what` says what it is, at `span`.
     pub(super) fn ranked(
         &mut self,
-        (what, span, limited): (&str, Span, bool),
+        (what, span, limited): (Text, Span, bool),
         ranking: Option<&Ranking>,
         ties: Option<&Ties>,
     ) -> Option<(Vec<Key>, ast::TieRule)> {
         let missing = match (ranking, ties) {
             (None, None) => Some((
-                "a ranking and a rule for ties",
-                "add `ranked by VALUE, then VALUE`, and `ties referred`, `ties all in` or `ties all out`",
+                text!("a ranking and a rule for ties"),
+                text!(
+                    "add `ranked by VALUE, then VALUE`, and `ties referred`, `ties all in` or `ties all out`"
+                ),
             )),
-            (None, Some(_)) => Some(("a ranking", "add `ranked by VALUE, then VALUE lowest first`")),
+            (None, Some(_)) => {
+                Some((text!("a ranking"), text!("add `ranked by VALUE, then VALUE lowest first`")))
+            }
             (Some(_), None) => Some((
-                "a rule for ties",
-                "add `ties referred`, `ties all in` or `ties all out`, or `ties prefer C, then referred`",
+                text!("a rule for ties"),
+                text!(
+                    "add `ties referred`, `ties all in` or `ties all out`, or `ties prefer C, then referred`"
+                ),
             )),
             (Some(_), Some(_)) => None,
         };
+        let is_missing = missing.is_some();
         if let Some((missing, help)) = missing.filter(|_| limited) {
             self.report(
-                Diagnostic::new(Code::NotRanked, span, format!("{what} without {missing}"))
-                    .label("who goes before whom?")
+                Diagnostic::new(Code::NotRanked, span, text!("{what} without {missing}", what, missing))
+                    .label(text!("who goes before whom?"))
                     .help(help),
             );
         }
@@ -370,7 +390,7 @@ impl Checker<'_> {
             }));
         }
         let keys: Option<Vec<Key>> = keys.into_iter().collect();
-        if limited && missing.is_some() {
+        if limited && is_missing {
             return None;
         }
         Some((keys?, ties.map_or(ast::TieRule::Referred, |ties| ties.rule)))
@@ -389,12 +409,13 @@ impl Checker<'_> {
             return false;
         }
         let text = self.text(expr.span);
-        let help = format!(
-            "a value is a further key: `ranked by …, then {text}`; ties prefer a condition: `{text} >= …`"
+        let help = text!(
+            "a value is a further key: `ranked by …, then {text}`; ties prefer a condition: `{text} >= …`",
+            text
         );
         self.report(
-            Diagnostic::new(Code::NotACondition, expr.span, "a value where a condition is due")
-                .label(format!("{ty}, not compared with anything"))
+            Diagnostic::new(Code::NotACondition, expr.span, text!("a value where a condition is due"))
+                .label(text!("{ty}, not compared with anything", ty))
                 .help(help),
         );
         true
@@ -410,9 +431,9 @@ impl Checker<'_> {
             self.constant(value).is_some() || matches!(self.model[value].kind, ValueKind::Parameter(_));
         if constant {
             self.report(
-                Diagnostic::new(Code::RankKey, span, "a key that is the same for all")
-                    .label("ranks nobody before another")
-                    .help("rank by something that the data give"),
+                Diagnostic::new(Code::RankKey, span, text!("a key that is the same for all"))
+                    .label(text!("ranks nobody before another"))
+                    .help(text!("rank by something that the data give")),
             );
             return None;
         }
@@ -422,17 +443,18 @@ impl Checker<'_> {
         let help = match &ty {
             Type::Enum(members) => {
                 let first = members.members.first().map_or("…", String::as_str);
-                format!(
+                text!(
                     "declare the order, `one of {}`, or rank by a condition: `{} = {first}`",
                     members.members.join(" < "),
-                    self.text(span)
+                    self.text(span),
+                    first
                 )
             }
-            _ => "rank by a quantity, a date, an ordered member, or a condition".to_owned(),
+            _ => text!("rank by a quantity, a date, an ordered member, or a condition"),
         };
         self.report(
-            Diagnostic::new(Code::RankKey, span, format!("{} has no order", short(&ty)))
-                .label(ty.to_string())
+            Diagnostic::new(Code::RankKey, span, text!("{} has no order", short(&ty)))
+                .label(ty.text())
                 .help(help),
         );
         None
@@ -444,14 +466,20 @@ impl Checker<'_> {
             Some(Sort::Commendation(commendation)) => Some(commendation),
             other => {
                 let help = match other {
-                    Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {}`", name.text)),
+                    Some(Sort::Criterion(_)) => Some(text!("ask for its verdict: `meets {}`", name.text)),
                     Some(Sort::Classification(id)) => {
                         let best = self.model[id].classes.members.last().map_or("…", String::as_str);
-                        Some(format!("compare the class: `{} >= {best}`", name.text))
+                        Some(text!("compare the class: `{} >= {best}`", name.text, best))
                     }
                     _ => None,
                 };
-                self.not_a(name, other, "a commendation", |sort| matches!(sort, Sort::Commendation(_)), help)
+                self.not_a(
+                    name,
+                    other,
+                    super::scope::Due::Commendation,
+                    |sort| matches!(sort, Sort::Commendation(_)),
+                    help,
+                )
             }
         }
     }

@@ -154,12 +154,12 @@ impl Checker<'_> {
         let bare = last_text.strip_suffix(window_text.as_str()).unwrap_or(&last_text).trim_end().to_owned();
         let span = self.model[open].span;
         self.report(
-            Diagnostic::new(Code::WindowReach, window, format!("`{window_text}` may belong to the last condition or to all"))
-                .label("of the last condition only, or of all?")
-                .with(span, "this has no window of its own")
-                .help(format!(
+            Diagnostic::new(Code::WindowReach, window, text!("`{window_text}` may belong to the last condition or to all", window_text))
+                .label(text!("of the last condition only, or of all?"))
+                .with(span, text!("this has no window of its own"))
+                .help(text!(
                     "write `({before} {word} {bare}) {window_text}` for all, or `{before} {word} ({last_text})` for the last"
-                )),
+                , before, word, bare, window_text, last_text)),
         );
     }
 
@@ -177,11 +177,16 @@ impl Checker<'_> {
             Diagnostic::new(
                 Code::WindowAfterHave,
                 window,
-                format!("`{by}` may belong to what they have, or to the whole"),
+                text!("`{by}` may belong to what they have, or to the whole", by),
             )
-            .label("of which?")
-            .with(having_span, "this could take it, too")
-            .help(format!("write `… have ({have} {by})`, or `({whole_text}) {by}`")),
+            .label(text!("of which?"))
+            .with(having_span, text!("this could take it, too"))
+            .help(text!(
+                "write `… have ({have} {by})`, or `({whole_text}) {by}`",
+                have,
+                by,
+                whole_text
+            )),
         );
     }
 
@@ -199,11 +204,11 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::PeriodReversed,
                     window.span,
-                    format!("`{text}` closes a window that has not opened"),
+                    text!("`{text}` closes a window that has not opened", text),
                 )
-                .label(format!("closes on {}", to.iso()))
-                .with(at, format!("what counts for `{counted}` begins on {}", from.iso()))
-                .help(format!(
+                .label(text!("closes on {}", to.iso()))
+                .with(at, text!("what counts for `{counted}` begins on {}", from.iso(), counted))
+                .help(text!(
                     "correct the day, or say from when it counts, too: `in {0}-01-01 to {1}`",
                     to.year(),
                     to.iso()
@@ -230,8 +235,8 @@ impl Checker<'_> {
     fn taken(&mut self, inner: Node, asks: &Asks) {
         let targets = self.targets_of(inner);
         let (inner_span, what) = match inner {
-            Node::Cond(id) => (self.model[id].span, "this condition"),
-            Node::Value(id) => (self.model[id].span, "this value"),
+            Node::Cond(id) => (self.model[id].span, text!("this condition")),
+            Node::Value(id) => (self.model[id].span, text!("this value")),
         };
         let mut dated = asks.years && targets.each_year;
         if asks.years && !targets.rulings.is_empty() {
@@ -241,21 +246,24 @@ impl Checker<'_> {
         if !targets.takes_window() && !targets.unknown && !dated {
             let (label, help) = match self.ruled(inner) {
                 Some(true) => (
-                    "a verdict has the windows of its own criterion",
-                    "put the window in the criterion itself",
+                    text!("a verdict has the windows of its own criterion"),
+                    text!("put the window in the criterion itself"),
                 ),
-                Some(false) => {
-                    ("it is ruled on once, for the campaign", "put the window in its own conditions")
+                Some(false) => (
+                    text!("it is ruled on once, for the campaign"),
+                    text!("put the window in its own conditions"),
+                ),
+                None => {
+                    (text!("nothing in it is observed or counted over time"), text!("leave the window out"))
                 }
-                None => ("nothing in it is observed or counted over time", "leave the window out"),
             };
             self.report(
                 Diagnostic::new(
                     Code::WindowNotTaken,
                     asks.span,
-                    format!("`{}` has nothing to belong to", self.text(asks.span)),
+                    text!("`{}` has nothing to belong to", self.text(asks.span)),
                 )
-                .label(format!("{what} takes no window"))
+                .label(text!("{what} takes no window", what))
                 .with(inner_span, label)
                 .help(help),
             );
@@ -307,23 +315,23 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::WindowOnUndated,
                     asks.span,
-                    format!("`{window}` over {plural}, which have no date"),
+                    text!("`{window}` over {plural}, which have no date", window, plural),
                 )
-                .label("needs a date")
-                .with(span, "counted here")
-                .with(declared, format!("`{name}` has no field of type date or year"))
-                .help("add a date to the record, such as `made: date`, or leave the window out"),
+                .label(text!("needs a date"))
+                .with(span, text!("counted here"))
+                .with(declared, text!("`{name}` has no field of type date or year", name))
+                .help(text!("add a date to the record, such as `made: date`, or leave the window out")),
             ),
             Some((Type::Year, field)) if !asks.whole_years => self.report(
                 Diagnostic::new(
                     Code::PartOfYear,
                     asks.span,
-                    format!("`{window}` is a part of a year, and {plural} are dated by year"),
+                    text!("`{window}` is a part of a year, and {plural} are dated by year", window, plural),
                 )
-                .label("not whole years")
-                .with(span, "counted here")
-                .with(declared, format!("dated by `{field}`, a year"))
-                .help("ask of whole years: `in 2025`, `by 2025`; or date the record by a day"),
+                .label(text!("not whole years"))
+                .with(span, text!("counted here"))
+                .with(declared, text!("dated by `{field}`, a year", field))
+                .help(text!("ask of whole years: `in 2025`, `by 2025`; or date the record by a day")),
             ),
             Some(_) => {}
         }
@@ -342,11 +350,11 @@ impl Checker<'_> {
             let name = self.model[dimension].name.clone();
             let span = self.rest_of(whole, inner);
             self.report(
-                Diagnostic::new(Code::WindowNotTaken, span, format!("nothing here is per `{name}`"))
-                    .label(format!("asks for each `{name}`"))
-                    .with(inner, format!("no indicator in it leaves its `{name}` open"))
-                    .with(self.model[dimension].span, "the dimension is declared here")
-                    .help("leave it out, or compare an indicator that has this dimension"),
+                Diagnostic::new(Code::WindowNotTaken, span, text!("nothing here is per `{name}`", name))
+                    .label(text!("asks for each `{name}`", name))
+                    .with(inner, text!("no indicator in it leaves its `{name}` open", name))
+                    .with(self.model[dimension].span, text!("the dimension is declared here"))
+                    .help(text!("leave it out, or compare an indicator that has this dimension")),
             );
         }
         for root in self.all_roots() {
@@ -370,12 +378,12 @@ impl Checker<'_> {
             let member = of.members.first().cloned().unwrap_or_default();
             let text = self.text(span);
             self.report(
-                Diagnostic::new(Code::DimensionLeft, span, format!("`{text}` is per `{name}`: of which?"))
-                    .label(format!("one value for each `{name}`"))
-                    .with(declared, "the dimension is declared here")
-                    .help(format!(
+                Diagnostic::new(Code::DimensionLeft, span, text!("`{text}` is per `{name}`: of which?", text, name))
+                    .label(text!("one value for each `{name}`", name))
+                    .with(declared, text!("the dimension is declared here"))
+                    .help(text!(
                         "say `… in each {name}`, `… in any {name}` after the comparison, or take one: `{text} for {member}`"
-                    )),
+                    , name, text, member)),
             );
         }
     }

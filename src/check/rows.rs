@@ -7,6 +7,7 @@ use super::windows::Around;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, FoldOp, Quantity, Rows, WindowExpr};
+use crate::text::ToText;
 use crate::types::{Exact, Type};
 
 /// A condition of the row, without the windows that stood in it and belong to the whole count or share.
@@ -66,10 +67,10 @@ impl Checker<'_> {
             Diagnostic::new(
                 Code::ForeignConjunct,
                 conjunct.span,
-                format!("this names nothing of the row, a `{name}`"),
+                text!("this names nothing of the row, a `{name}`", name),
             )
-            .label("of the unit, not of the row")
-            .help(format!(
+            .label(text!("of the unit, not of the row"))
+            .help(text!(
                 "a condition of the unit stands outside: put the count in parentheses and add `and {}`, or use a list `all of`",
                 self.text(conjunct.span)
             )),
@@ -105,10 +106,10 @@ impl Checker<'_> {
     pub(super) fn hoisted(&mut self, rows: RowsOf, windows: &[&WindowExpr]) -> Option<Option<Around>> {
         if let [first, second, ..] = windows {
             self.report(
-                Diagnostic::new(Code::WindowReach, second.span, "two windows for one count or share")
-                    .label("a second window")
-                    .with(first.span, "the first")
-                    .help("give the whole one window"),
+                Diagnostic::new(Code::WindowReach, second.span, text!("two windows for one count or share"))
+                    .label(text!("a second window"))
+                    .with(first.span, text!("the first"))
+                    .help(text!("give the whole one window")),
             );
             return None;
         }
@@ -159,10 +160,11 @@ impl Checker<'_> {
         if having.is_none() && (share || matches!(quantity, Quantity::All)) {
             let name = &rows.name.text;
             self.report(
-                Diagnostic::new(Code::HaveMissing, span, format!("a share of {name} that have what?"))
-                    .label("without `have`")
-                    .help(format!(
-                        "say what they have: `… {name} have C`; `where` says only which are looked at"
+                Diagnostic::new(Code::HaveMissing, span, text!("a share of {name} that have what?", name))
+                    .label(text!("without `have`"))
+                    .help(text!(
+                        "say what they have: `… {name} have C`; `where` says only which are looked at",
+                        name
                     )),
             );
             return None;
@@ -235,9 +237,9 @@ impl Checker<'_> {
             return Some(id);
         }
         self.report(
-            Diagnostic::new(Code::WrongType, number.span, format!("{} where a number is due", short(&found)))
-                .label(found.to_string())
-                .help("say how many: `at least 2 …`, or what share: `at least 90% of … have …`"),
+            Diagnostic::new(Code::WrongType, number.span, text!("{} where a number is due", short(&found)))
+                .label(found.text())
+                .help(text!("say how many: `at least 2 …`, or what share: `at least 90% of … have …`")),
         );
         None
     }
@@ -292,34 +294,36 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::ForeignConjunct,
                     value.span,
-                    format!("this names nothing of the row, a `{of}`"),
+                    text!("this names nothing of the row, a `{of}`", of),
                 )
-                .label("the same in each row")
-                .help("name a field of the record"),
+                .label(text!("the same in each row"))
+                .help(text!("name a field of the record")),
             );
             return None;
         }
         let (fits, due) = match op {
-            FoldOp::Total => (ty.is_quantity(), "a total is of a quantity"),
-            FoldOp::Average => (ty.is_quantity(), "an average is of a quantity"),
-            FoldOp::Highest | FoldOp::Lowest => (ty.is_ordered(), "the highest and the lowest need an order"),
+            FoldOp::Total => (ty.is_quantity(), text!("a total is of a quantity")),
+            FoldOp::Average => (ty.is_quantity(), text!("an average is of a quantity")),
+            FoldOp::Highest | FoldOp::Lowest => {
+                (ty.is_ordered(), text!("the highest and the lowest need an order"))
+            }
             FoldOp::Latest | FoldOp::Earliest | FoldOp::First => {
                 let dated = matches!(ty, Type::Date | Type::Year) || is_dated;
-                (dated, "the latest and the earliest need a record that is dated")
+                (dated, text!("the latest and the earliest need a record that is dated"))
             }
         };
         if op == FoldOp::First {
             self.report(
-                Diagnostic::new(Code::Arithmetic, span, "`first` of rows")
-                    .label("by their date, or by their order in the file?")
-                    .help("write `earliest`"),
+                Diagnostic::new(Code::Arithmetic, span, text!("`first` of rows"))
+                    .label(text!("by their date, or by their order in the file?"))
+                    .help(text!("write `earliest`")),
             );
             return None;
         }
         if !fits {
             self.report(
-                Diagnostic::new(Code::Arithmetic, value.span, format!("no such figure of {}", short(&ty)))
-                    .label(ty.to_string())
+                Diagnostic::new(Code::Arithmetic, value.span, text!("no such figure of {}", short(&ty)))
+                    .label(ty.text())
                     .help(due),
             );
             return None;
@@ -333,9 +337,9 @@ impl Checker<'_> {
             Some(Around::Window(window)) => Some(self.windowed_by(value, window, span)),
             Some(_) => {
                 self.report(
-                    Diagnostic::new(Code::WindowNotTaken, span, "a value is taken in one window")
-                        .label("a value")
-                        .help("compare the value first: `(share of … with …) >= 70% in each …`"),
+                    Diagnostic::new(Code::WindowNotTaken, span, text!("a value is taken in one window"))
+                        .label(text!("a value"))
+                        .help(text!("compare the value first: `(share of … with …) >= 70% in each …`")),
                 );
                 None
             }

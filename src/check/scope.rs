@@ -8,6 +8,7 @@ use super::model::{
 use crate::diagnostic::{Code, Diagnostic, cut, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Name;
+use crate::text::Text;
 use crate::types::Type;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -35,22 +36,22 @@ pub(super) enum Sort {
 
 impl Sort {
     /// What a label says of it.
-    pub(super) fn words(self) -> &'static str {
+    pub(super) fn words(self) -> Text {
         match self {
-            Self::Kind(_) => "a kind of unit",
-            Self::Attribute(_) => "an attribute",
-            Self::Indicator(_) => "an indicator",
-            Self::Record(_) => "a record",
-            Self::Measure(_) => "a measure",
-            Self::Parameter(_) => "a parameter",
-            Self::Function(_) => "a function",
-            Self::Criterion(_) => "a criterion",
-            Self::Scorecard(_) => "a scorecard",
-            Self::Classification(_) => "a classification",
-            Self::Commendation(_) => "a commendation",
-            Self::Selection(_) => "a selection",
-            Self::Term(_) => "a term of the campaign",
-            Self::Broken => "a declaration with an error",
+            Self::Kind(_) => text!("a kind of unit"),
+            Self::Attribute(_) => text!("an attribute"),
+            Self::Indicator(_) => text!("an indicator"),
+            Self::Record(_) => text!("a record"),
+            Self::Measure(_) => text!("a measure"),
+            Self::Parameter(_) => text!("a parameter"),
+            Self::Function(_) => text!("a function"),
+            Self::Criterion(_) => text!("a criterion"),
+            Self::Scorecard(_) => text!("a scorecard"),
+            Self::Classification(_) => text!("a classification"),
+            Self::Commendation(_) => text!("a commendation"),
+            Self::Selection(_) => text!("a selection"),
+            Self::Term(_) => text!("a term of the campaign"),
+            Self::Broken => text!("a declaration with an error"),
         }
     }
 
@@ -65,6 +66,54 @@ impl Sort {
                 | Self::Scorecard(_)
                 | Self::Classification(_)
         )
+    }
+}
+
+/// What is due where a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Due {
+    Kind,
+    Attribute,
+    Indicator,
+    Record,
+    Value,
+    Parameter,
+    Function,
+    Criterion,
+    Scorecard,
+    Commendation,
+}
+
+impl Due {
+    fn words(self) -> Text {
+        match self {
+            Self::Kind => text!("a kind of unit"),
+            Self::Attribute => text!("an attribute"),
+            Self::Indicator => text!("an indicator"),
+            Self::Record => text!("a record"),
+            Self::Value => text!("a value"),
+            Self::Parameter => text!("a parameter"),
+            Self::Function => text!("a function"),
+            Self::Criterion => text!("a criterion"),
+            Self::Scorecard => text!("a scorecard"),
+            Self::Commendation => text!("a commendation"),
+        }
+    }
+
+    /// That nothing of it has the name.
+    fn none(self) -> Text {
+        match self {
+            Self::Kind => text!("no kind of unit has this name"),
+            Self::Attribute => text!("no attribute has this name"),
+            Self::Indicator => text!("no indicator has this name"),
+            Self::Record => text!("no record has this name"),
+            Self::Value => text!("no value has this name"),
+            Self::Parameter => text!("no parameter has this name"),
+            Self::Function => text!("no function has this name"),
+            Self::Criterion => text!("no criterion has this name"),
+            Self::Scorecard => text!("no scorecard has this name"),
+            Self::Commendation => text!("no commendation has this name"),
+        }
     }
 }
 
@@ -126,21 +175,24 @@ impl Checker<'_> {
         let plain = duplicate(text, again, first);
         let Some(of) = [again, first].into_iter().find(|&span| implied(span)) else { return plain };
         let singular = written(of);
-        let plural = format!("its plural is `{text}`");
+        let plural = text!("its plural is `{text}`", text);
         let (label, other) = match (implied(again), implied(first)) {
             (true, true) => (plural.clone(), plural),
-            (true, false) => (plural, "declared here".to_owned()),
-            (false, _) => ("declared again here".to_owned(), plural),
+            (true, false) => (plural, text!("declared here")),
+            (false, _) => (text!("declared again here"), plural),
         };
         let is_kind = self.model.kinds.iter().any(|kind| kind.name == singular);
         let help = if is_kind {
-            format!("give one of them another name, or the plural: `{singular} ({singular}_list)`")
+            text!("give one of them another name, or the plural: `{singular} ({singular}_list)`", singular)
         } else {
-            format!("give one of them another name, or the plural: `record {singular}, {singular}_list`")
+            text!(
+                "give one of them another name, or the plural: `record {singular}, {singular}_list`",
+                singular
+            )
         };
         let mut diagnostic =
             Diagnostic::new(Code::Duplicate, again, plain.message.clone()).label(label).with(first, other);
-        diagnostic.help = Some(help.into());
+        diagnostic.help = Some(help);
         diagnostic
     }
 
@@ -153,9 +205,9 @@ impl Checker<'_> {
             other => {
                 // A kind is meant, not its plural.
                 let kinds = self.model.kinds.iter().map(|kind| kind.name.as_str());
-                let near = did_you_mean(&name.text, kinds).map(|near| format!("did you mean `{near}`?"));
+                let near = did_you_mean(&name.text, kinds).map(|near| text!("did you mean `{near}`?", near));
                 let help = near.filter(|_| other.is_none());
-                self.not_a(name, other, "a kind of unit", |sort| matches!(sort, Sort::Kind(_)), help)
+                self.not_a(name, other, Due::Kind, |sort| matches!(sort, Sort::Kind(_)), help)
             }
         }
     }
@@ -167,11 +219,11 @@ impl Checker<'_> {
             other => {
                 let help = match other {
                     Some(Sort::Indicator(_) | Sort::Attribute(_) | Sort::Measure(_)) => {
-                        Some(format!("compare it: `{} >= …`", name.text))
+                        Some(text!("compare it: `{} >= …`", name.text))
                     }
                     _ => None,
                 };
-                self.not_a(name, other, "a record", |sort| matches!(sort, Sort::Record(_)), help)
+                self.not_a(name, other, Due::Record, |sort| matches!(sort, Sort::Record(_)), help)
             }
         }
     }
@@ -182,15 +234,13 @@ impl Checker<'_> {
             Some(Sort::Criterion(criterion)) => Some(criterion),
             other => {
                 let help = match other {
-                    Some(Sort::Commendation(_)) => {
-                        Some(format!("ask for its outcome: `holds {}`", name.text))
-                    }
+                    Some(Sort::Commendation(_)) => Some(text!("ask for its outcome: `holds {}`", name.text)),
                     Some(sort) if sort.is_value() => {
-                        Some(format!("name a criterion; a value is compared: `{} >= …`", name.text))
+                        Some(text!("name a criterion; a value is compared: `{} >= …`", name.text))
                     }
                     _ => None,
                 };
-                self.not_a(name, other, "a criterion", |sort| matches!(sort, Sort::Criterion(_)), help)
+                self.not_a(name, other, Due::Criterion, |sort| matches!(sort, Sort::Criterion(_)), help)
             }
         }
     }
@@ -200,9 +250,9 @@ impl Checker<'_> {
         &mut self,
         name: &Name,
         found: Option<Sort>,
-        due: &str,
+        due: Due,
         fits: impl Fn(Sort) -> bool,
-        help: Option<String>,
+        help: Option<Text>,
     ) -> Option<T> {
         let text = &*cut(&name.text);
         match found {
@@ -211,27 +261,26 @@ impl Checker<'_> {
                 let mut wrong = Diagnostic::new(
                     Code::WrongSort,
                     name.span,
-                    format!("`{text}` is {}, not {due}", sort.words()),
+                    text!("`{text}` is {}, not {due}", sort.words(), text, due = due.words()),
                 )
-                .label(format!("{} stands here, where {due} is due", sort.words()))
+                .label(text!("{} stands here, where {due} is due", sort.words(), due = due.words()))
                 .help_if(help);
                 if let Some(span) = self.names.span(&name.text) {
-                    wrong = wrong.with(span, format!("declared as {} here", sort.words()));
+                    wrong = wrong.with(span, text!("declared as {} here", sort.words()));
                 }
                 self.report(wrong);
             }
             None => {
                 let near = did_you_mean(&name.text, self.names.of(fits))
                     .or_else(|| did_you_mean(&name.text, self.names.of(|_| true)));
-                let help =
-                    self.other_spelling(name).or(help).or(near.map(|near| format!("did you mean `{near}`?")));
-                let help = help.unwrap_or_else(|| "declare it, or correct the name".to_owned());
+                let help = self
+                    .other_spelling(name)
+                    .or(help)
+                    .or(near.map(|near| text!("did you mean `{near}`?", near)));
+                let help = help.unwrap_or_else(|| text!("declare it, or correct the name"));
                 self.report(
-                    Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{text}`"))
-                        .label(format!(
-                            "no {} has this name",
-                            due.trim_start_matches("an ").trim_start_matches("a ")
-                        ))
+                    Diagnostic::new(Code::UnknownName, name.span, text!("unknown name `{text}`", text))
+                        .label(due.none())
                         .help(help),
                 );
             }
@@ -240,25 +289,25 @@ impl Checker<'_> {
     }
 
     /// What an unknown name probably is, if not another name.
-    fn other_spelling(&self, name: &Name) -> Option<String> {
+    fn other_spelling(&self, name: &Name) -> Option<Text> {
         const NUMBERS: [&str; 10] =
             ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
         let text = name.text.as_str();
         if let Some(at) = NUMBERS.iter().position(|&number| number == text) {
-            return Some(format!("numbers are written in digits: `{}`", at + 1));
+            return Some(text!("numbers are written in digits: `{}`", at + 1));
         }
         match text {
-            "true" => return Some("write `yes`".to_owned()),
-            "false" => return Some("write `no`".to_owned()),
+            "true" => return Some(text!("write `yes`")),
+            "false" => return Some(text!("write `no`")),
             "kind" | "loại" => {
-                return Some("the kind of unit is asked without quotes: `kind is ward`".to_owned());
+                return Some(text!("the kind of unit is asked without quotes: `kind is ward`"));
             }
             _ => {}
         }
         let after = self.sources.file(name.span.file).text().get(name.span.end..)?;
         let rest = after.strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphabetic))?;
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        Some(format!("if it is one name, join its words by `_`: `{text}_{}`", &rest[..end]))
+        Some(text!("if it is one name, join its words by `_`: `{text}_{}`", &rest[..end], text))
     }
 
     /// The field of this name of a record.
@@ -301,8 +350,8 @@ impl Checker<'_> {
 
 /// A name that stands twice.
 pub(super) fn duplicate(text: &str, again: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::Duplicate, again, format!("`{}` is declared twice", cut(text)))
-        .label("declared again here")
-        .with(first, "declared first here")
-        .help("give one of them another name")
+    Diagnostic::new(Code::Duplicate, again, text!("`{}` is declared twice", cut(text)))
+        .label(text!("declared again here"))
+        .with(first, text!("declared first here"))
+        .help(text!("give one of them another name"))
 }

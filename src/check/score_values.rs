@@ -6,6 +6,7 @@ use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, ExprKind, Name, PartLimit};
+use crate::text::Text;
 use crate::types::Type;
 
 impl Checker<'_> {
@@ -13,7 +14,13 @@ impl Checker<'_> {
     pub(super) fn scorecard(&mut self, name: &Name) -> Option<ScorecardId> {
         match self.names.get(&name.text) {
             Some(Sort::Scorecard(scorecard)) => Some(scorecard),
-            other => self.not_a(name, other, "a scorecard", |sort| matches!(sort, Sort::Scorecard(_)), None),
+            other => self.not_a(
+                name,
+                other,
+                super::scope::Due::Scorecard,
+                |sort| matches!(sort, Sort::Scorecard(_)),
+                None,
+            ),
         }
     }
 
@@ -36,33 +43,33 @@ impl Checker<'_> {
             return Some(self.add_value(ValueKind::Section(id, at), Type::Points, span));
         }
         if of.sections.is_empty() {
-            self.no_sections(id, name.span, &format!("`{}` has no section `{}`", of.name.clone(), name.text));
+            self.no_sections(id, name.span, text!("`{}` has no section `{}`", of.name.clone(), name.text));
             return None;
         }
         let help = did_you_mean(&name.text, of.sections.iter().map(String::as_str)).map_or_else(
-            || format!("its sections are {}", of.sections.join(", ")),
-            |near| format!("did you mean `{near}`?"),
+            || text!("its sections are {}", of.sections.join(", ")),
+            |near| text!("did you mean `{near}`?", near),
         );
         let scorecard = of.name.clone();
         self.report(
-            Diagnostic::new(Code::UnknownName, name.span, format!("unknown section `{}`", name.text))
-                .label(format!("`{scorecard}` has no such section"))
+            Diagnostic::new(Code::UnknownName, name.span, text!("unknown section `{}`", name.text))
+                .label(text!("`{scorecard}` has no such section", scorecard))
                 .help(help),
         );
         None
     }
 
     /// Something asks for the sections of a scorecard that has none.
-    fn no_sections(&mut self, id: ScorecardId, span: Span, message: &str) {
+    fn no_sections(&mut self, id: ScorecardId, span: Span, message: Text) {
         let name = self.model[id].name.clone();
-        let mut wrong = Diagnostic::new(Code::NoSections, span, message).label("there are no sections");
+        let mut wrong =
+            Diagnostic::new(Code::NoSections, span, message).label(text!("there are no sections"));
         if let Some(declared) = self.names.span(&name) {
-            wrong = wrong.with(declared, "declared without sections");
+            wrong = wrong.with(declared, text!("declared without sections"));
         }
-        self.report(
-            wrong
-                .help("group its entries: `- section steering \"Steering\" out of 10`, or ask of each entry"),
-        );
+        self.report(wrong.help(text!(
+            "group its entries: `- section steering \"Steering\" out of 10`, or ask of each entry"
+        )));
     }
 
     /// `each section of s at least 50% of its maximum`.
@@ -80,10 +87,11 @@ impl Checker<'_> {
             PartLimit::Points(points) if matches!(*points.kind, ExprKind::Percent(_)) => {
                 let share = self.text(points.span);
                 self.report(
-                    Diagnostic::new(Code::WrongType, points.span, "a percent where points are due")
-                        .label("of what?")
-                        .help(format!(
-                            "write `at least {share} of its maximum`, or points: `at least 5 points`"
+                    Diagnostic::new(Code::WrongType, points.span, text!("a percent where points are due"))
+                        .label(text!("of what?"))
+                        .help(text!(
+                            "write `at least {share} of its maximum`, or points: `at least 5 points`",
+                            share
                         )),
                 );
                 None
@@ -92,8 +100,8 @@ impl Checker<'_> {
         };
         let id = id?;
         if sections && self.model[id].sections.is_empty() {
-            let message = format!("each section of `{}`, which has none", self.model[id].name);
-            self.no_sections(id, span, &message);
+            let message = text!("each section of `{}`, which has none", self.model[id].name);
+            self.no_sections(id, span, message);
             return None;
         }
         let kind = CondKind::EachPart { scorecard: id, sections, op, limit: limit? };

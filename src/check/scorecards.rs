@@ -126,21 +126,23 @@ impl Checker<'_> {
             return;
         }
         let list = |names: &[String]| match names {
-            [] => "no sections".to_owned(),
-            names => format!("the sections {}", names.join(", ")),
+            [] => text!("no sections"),
+            names => text!("the sections {}", names.join(", ")),
         };
         let (here, first) = (list(sections), list(all));
         let name = self.model[id].name.clone();
         let mut wrong = Diagnostic::new(
             Code::VersionsDiffer,
             scorecard.head.span,
-            format!("the versions of `{name}` have different sections"),
+            text!("the versions of `{name}` have different sections", name),
         )
-        .label(format!("has {here}"));
+        .label(text!("has {here}", here));
         if let Some(declared) = self.names.span(&name) {
-            wrong = wrong.with(declared, format!("has {first}"));
+            wrong = wrong.with(declared, text!("has {first}", first));
         }
-        self.report(wrong.help("name the same sections in each version, or give the scorecard another name"));
+        self.report(
+            wrong.help(text!("name the same sections in each version, or give the scorecard another name")),
+        );
     }
 
     fn entry(&mut self, entry: &ast::Entry, section: Option<usize>, found: &mut Entries) {
@@ -244,27 +246,27 @@ impl Checker<'_> {
             && !any
         {
             self.report(
-                Diagnostic::new(Code::NoSections, span, format!("`{}` has no sections", head.name.text))
-                    .label("within which section?")
-                    .with(head.span, "without sections")
-                    .help("write `not applicable is rescaled`: over the whole scorecard"),
+                Diagnostic::new(Code::NoSections, span, text!("`{}` has no sections", head.name.text))
+                    .label(text!("within which section?"))
+                    .with(head.span, text!("without sections"))
+                    .help(text!("write `not applicable is rescaled`: over the whole scorecard")),
             );
         }
     }
 
     fn no_out_of(&mut self, span: Span, name: &Name, points: &str) {
         self.report(
-            Diagnostic::new(Code::NoOutOf, span, format!("`{}` is out of how many points?", name.text))
-                .label("without `out of`")
-                .help(format!("end the line with the most points that it gives: `out of {points}`")),
+            Diagnostic::new(Code::NoOutOf, span, text!("`{}` is out of how many points?", name.text))
+                .label(text!("without `out of`"))
+                .help(text!("end the line with the most points that it gives: `out of {points}`", points)),
         );
     }
 
     fn no_entries(&mut self, span: Span, name: &Name) {
         self.report(
-            Diagnostic::new(Code::NoEntries, span, format!("`{}` has no entries", name.text))
-                .label("gives no points")
-                .help("add an entry: `10 points for CRITERION`, `up to 30 points by VALUE`"),
+            Diagnostic::new(Code::NoEntries, span, text!("`{}` has no entries", name.text))
+                .label(text!("gives no points"))
+                .help(text!("add an entry: `10 points for CRITERION`, `up to 30 points by VALUE`")),
         );
     }
 
@@ -291,13 +293,14 @@ impl Checker<'_> {
             parts.push(Share::Section(out_of.0));
             let entries: Vec<Share<'_>> = of(Some(at)).collect();
             if !entries.is_empty() {
-                self.add_up(&entries, out_of, &format!("the entries of `{name}`"));
+                self.add_up(&entries, out_of, text!("the entries of `{name}`", name));
             }
         }
         if let Some(out_of) = scorecard.out_of
             && whole
         {
-            let what = if sections.is_empty() { "the entries" } else { "the sections and entries" };
+            let what =
+                if sections.is_empty() { text!("the entries") } else { text!("the sections and entries") };
             self.add_up(&parts, out_of, what);
         }
     }

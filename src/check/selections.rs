@@ -43,21 +43,25 @@ impl Checker<'_> {
                 Diagnostic::new(
                     Code::SelectionOf,
                     head.span,
-                    format!("`{}` does not say what it picks from", head.name.text),
+                    text!("`{}` does not say what it picks from", head.name.text),
                 )
-                .label("without `of`")
-                .help("add a line `of RECORDS where C`"),
+                .label(text!("without `of`"))
+                .help(text!("add a line `of RECORDS where C`")),
             );
             return None;
         };
         self.place = Place::default();
         if let Some(Sort::Kind(_)) = self.names.get(&of.name.text) {
             self.report(
-                Diagnostic::new(Code::SelectionOf, of.name.span, "units are not picked by a selection")
-                    .label("a kind of unit")
-                    .help(
-                        "a selection picks rows of a record; who of the units is best, a `commendation` says",
-                    ),
+                Diagnostic::new(
+                    Code::SelectionOf,
+                    of.name.span,
+                    text!("units are not picked by a selection"),
+                )
+                .label(text!("a kind of unit"))
+                .help(text!(
+                    "a selection picks rows of a record; who of the units is best, a `commendation` says"
+                )),
             );
             return None;
         }
@@ -65,9 +69,13 @@ impl Checker<'_> {
         let RowsOf::Record(record) = found? else { return None };
         if let Some(window) = windows.first() {
             self.report(
-                Diagnostic::new(Code::WindowNotTaken, window.span, "a selection has no window of its own")
-                    .label("of the rows picked, or of what?")
-                    .help("ask it of a date of the row: `made in 2025`"),
+                Diagnostic::new(
+                    Code::WindowNotTaken,
+                    window.span,
+                    text!("a selection has no window of its own"),
+                )
+                .label(text!("of the rows picked, or of what?"))
+                .help(text!("ask it of a date of the row: `made in 2025`")),
             );
             return None;
         }
@@ -83,7 +91,7 @@ impl Checker<'_> {
         let place = Place { row: Some(record), ..Place::of_kinds(self.model[record].kinds) };
         let ranked = self.at(place, |this| {
             let span = limit.map_or(head.span, |(_, _, span)| *span);
-            let what = ("a cut", span, limit.is_some());
+            let what = (text!("a cut"), span, limit.is_some());
             this.ranked(what, selection.ranking.as_ref(), selection.ties.as_ref())
         });
         let heading = self.heading(head, &selection.authority, None, kinds);
@@ -97,7 +105,7 @@ impl Checker<'_> {
         let one = Exact::from_integer(1);
         let (label, help) = match self.constant(id) {
             Some(number) if number >= one && number.is_integer() => return Some(number),
-            Some(_) => ("not a number of rows", "write a whole number, 1 or more"),
+            Some(_) => (text!("not a number of rows"), text!("write a whole number, 1 or more")),
             None => {
                 if let ValueKind::Parameter(parameter) = self.model[id].kind
                     && let [(_, number)] = self.model[parameter].values[..]
@@ -105,11 +113,13 @@ impl Checker<'_> {
                 {
                     return Some(number);
                 }
-                ("not the same number for the whole ruling", "write a whole number, 1 or more")
+                (text!("not the same number for the whole ruling"), text!("write a whole number, 1 or more"))
             }
         };
         self.report(
-            Diagnostic::new(Code::SelectionOf, number.span, "not a number to take").label(label).help(help),
+            Diagnostic::new(Code::SelectionOf, number.span, text!("not a number to take"))
+                .label(label)
+                .help(help),
         );
         None
     }
@@ -119,18 +129,18 @@ impl Checker<'_> {
         for (at, (op, number, span)) in take.iter().enumerate() {
             for (earlier, other, first) in &take[..at] {
                 let (message, help) = if earlier == op || [earlier, op].contains(&&CompareOp::Is) {
-                    ("two numbers to take", "keep one of them")
+                    (text!("two numbers to take"), text!("keep one of them"))
                 } else if (*op == CompareOp::AtLeast && number > other)
                     || (*op == CompareOp::AtMost && number < other)
                 {
-                    ("at least more than at most", "let the floor be at most the cut")
+                    (text!("at least more than at most"), text!("let the floor be at most the cut"))
                 } else {
                     continue;
                 };
                 self.report(
                     Diagnostic::new(Code::SelectionOf, *span, message)
-                        .label("this one")
-                        .with(*first, "and this one")
+                        .label(text!("this one"))
+                        .with(*first, text!("and this one"))
                         .help(help),
                 );
                 return None;

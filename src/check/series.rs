@@ -53,12 +53,16 @@ impl Checker<'_> {
                 return self.not_a_series(expr, inner);
             }
             let help = match found {
-                Some(Sort::Record(_)) => {
-                    Some(format!("say what of its rows: `total FIELD of {}`", name.text))
-                }
+                Some(Sort::Record(_)) => Some(text!("say what of its rows: `total FIELD of {}`", name.text)),
                 _ => None,
             };
-            return self.not_a(name, found, "an indicator", |sort| matches!(sort, Sort::Indicator(_)), help);
+            return self.not_a(
+                name,
+                found,
+                super::scope::Due::Indicator,
+                |sort| matches!(sort, Sort::Indicator(_)),
+                help,
+            );
         };
         let members = self.members(indicator, &around.members)?;
         self.check_fold(indicator, &around, expr.span)?;
@@ -70,21 +74,21 @@ impl Checker<'_> {
         let id = self.value(inner, None)?;
         let (what, help) = match &*peel(whole).kind {
             ExprKind::ForMember(_, member) => {
-                (format!("`for {}`", member.text), "write it straight after the indicator".to_owned())
+                (text!("`for {}`", member.text), text!("write it straight after the indicator"))
             }
             ExprKind::AsBasis(_, basis) => {
-                (format!("`as {}`", basis.word()), "write it straight after the indicator".to_owned())
+                (text!("`as {}`", basis.word()), text!("write it straight after the indicator"))
             }
             _ => (
-                "a total, average or extreme over a period".to_owned(),
-                "name an indicator, or the rows: `total FIELD of RECORDS`; several values take `average of a, b`"
+                text!("a total, average or extreme over a period"),
+                text!("name an indicator, or the rows: `total FIELD of RECORDS`; several values take `average of a, b`")
                     .to_owned(),
             ),
         };
         let ty = self.ty(id);
         self.report(
-            Diagnostic::new(Code::WrongSort, whole.span, format!("{what} needs an indicator"))
-                .label(format!("`{}` is a value of type {ty}, not an indicator", self.text(inner.span)))
+            Diagnostic::new(Code::WrongSort, whole.span, text!("{what} needs an indicator", what))
+                .label(text!("`{}` is a value of type {ty}, not an indicator", self.text(inner.span), ty))
                 .help(help),
         );
         None
@@ -112,10 +116,10 @@ impl Checker<'_> {
                         Diagnostic::new(
                             Code::UnknownMember,
                             name.span,
-                            format!("`{}` after another member of its dimension", name.text),
+                            text!("`{}` after another member of its dimension", name.text),
                         )
-                        .label("a second member of one dimension")
-                        .help("say one member of each dimension"),
+                        .label(text!("a second member of one dimension"))
+                        .help(text!("say one member of each dimension")),
                     );
                     whole = false;
                 }
@@ -128,11 +132,11 @@ impl Checker<'_> {
                         Diagnostic::new(
                             Code::UnknownMember,
                             name.span,
-                            format!("`{}` is a member of more than one dimension", name.text),
+                            text!("`{}` is a member of more than one dimension", name.text),
                         )
-                        .label("of which?")
-                        .with(self.model[indicator].span, "declared here")
-                        .help("give the members of one of the dimensions other names"),
+                        .label(text!("of which?"))
+                        .with(self.model[indicator].span, text!("declared here"))
+                        .help(text!("give the members of one of the dimensions other names")),
                     );
                     whole = false;
                 }
@@ -146,27 +150,31 @@ impl Checker<'_> {
         let (of_name, of_span) = (of.name.clone(), of.span);
         if dimensions.is_empty() {
             self.report(
-                Diagnostic::new(Code::UnknownMember, name.span, format!("`{of_name}` has no dimension"))
-                    .label(format!("`{}` is a member of nothing here", name.text))
-                    .with(of_span, "declared without `per …`")
-                    .help(format!("leave out `for {}`, or declare the indicator `per NAME (…)`", name.text)),
+                Diagnostic::new(
+                    Code::UnknownMember,
+                    name.span,
+                    text!("`{of_name}` has no dimension", of_name),
+                )
+                .label(text!("`{}` is a member of nothing here", name.text))
+                .with(of_span, text!("declared without `per …`"))
+                .help(text!("leave out `for {}`, or declare the indicator `per NAME (…)`", name.text)),
             );
             return;
         }
         let all: Vec<&str> =
             dimensions.iter().flat_map(|&id| &self.model[id].members).map(String::as_str).collect();
         let help = did_you_mean(&name.text, all.iter().copied()).map_or_else(
-            || format!("its members are {}", all.join(", ")),
-            |near| format!("did you mean `{near}`?"),
+            || text!("its members are {}", all.join(", ")),
+            |near| text!("did you mean `{near}`?", near),
         );
         self.report(
             Diagnostic::new(
                 Code::UnknownMember,
                 name.span,
-                format!("`{}` is no member of a dimension of `{of_name}`", name.text),
+                text!("`{}` is no member of a dimension of `{of_name}`", name.text, of_name),
             )
-            .label("not declared")
-            .with(of_span, "declared here")
+            .label(text!("not declared"))
+            .with(of_span, text!("declared here"))
             .help(help),
         );
     }
@@ -175,14 +183,14 @@ impl Checker<'_> {
         let ty = &self.model[indicator].ty;
         let (fits, due) = match around.fold {
             None | Some(FoldOp::First | FoldOp::Latest) => return Some(()),
-            Some(FoldOp::Total) => (ty.is_quantity(), "a quantity"),
-            Some(FoldOp::Average) => (ty.is_quantity(), "a quantity"),
-            Some(FoldOp::Highest | FoldOp::Lowest) => (ty.is_ordered(), "a type with an order"),
+            Some(FoldOp::Total) => (ty.is_quantity(), text!("a quantity")),
+            Some(FoldOp::Average) => (ty.is_quantity(), text!("a quantity")),
+            Some(FoldOp::Highest | FoldOp::Lowest) => (ty.is_ordered(), text!("a type with an order")),
             Some(FoldOp::Earliest) => {
                 self.report(
-                    Diagnostic::new(Code::Arithmetic, span, "`earliest` of an indicator")
-                        .label("the first observation, or the least value?")
-                        .help("write `first` for the first observation, `lowest` for the least value"),
+                    Diagnostic::new(Code::Arithmetic, span, text!("`earliest` of an indicator"))
+                        .label(text!("the first observation, or the least value?"))
+                        .help(text!("write `first` for the first observation, `lowest` for the least value")),
                 );
                 return None;
             }
@@ -191,9 +199,9 @@ impl Checker<'_> {
             return Some(());
         }
         self.report(
-            Diagnostic::new(Code::Arithmetic, span, format!("no such figure of values of type {ty}"))
-                .label(format!("`{}` is {ty}", self.model[indicator].name))
-                .help(format!("this asks for {due}")),
+            Diagnostic::new(Code::Arithmetic, span, text!("no such figure of values of type {ty}", ty))
+                .label(text!("`{}` is {ty}", self.model[indicator].name, ty))
+                .help(text!("this asks for {due}", due)),
         );
         None
     }

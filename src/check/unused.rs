@@ -5,6 +5,7 @@ use super::model::{CondId, CondKind, RowsOf, ValueId, ValueKind};
 use super::walk::{Node, children};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use crate::text::Text;
 use std::collections::HashSet;
 
 /// What is needed for what is ruled on.
@@ -35,64 +36,68 @@ impl Checker<'_> {
         }
         let needed = self.needed();
         let model = &self.model;
-        let mut unused: Vec<(String, Span, &str)> = Vec::new();
-        let mut look = |used: &HashSet<usize>, all: Vec<(&str, Span)>, what: &'static str| {
+        let mut unused: Vec<(String, Span, Text)> = Vec::new();
+        let mut look = |used: &HashSet<usize>, all: Vec<(&str, Span)>, what: Text| {
             for (at, (name, span)) in all.into_iter().enumerate() {
                 if !used.contains(&at) {
-                    unused.push((name.to_owned(), span, what));
+                    unused.push((name.to_owned(), span, what.clone()));
                 }
             }
         };
         look(
             &needed.attributes,
             model.attributes.iter().map(|it| (it.name.as_str(), it.span)).collect(),
-            "attribute",
+            text!("attribute"),
         );
         look(
             &needed.indicators,
             model.indicators.iter().map(|it| (it.name.as_str(), it.span)).collect(),
-            "indicator",
+            text!("indicator"),
         );
-        look(&needed.records, model.records.iter().map(|it| (it.name.as_str(), it.span)).collect(), "record");
+        look(
+            &needed.records,
+            model.records.iter().map(|it| (it.name.as_str(), it.span)).collect(),
+            text!("record"),
+        );
         look(
             &needed.measures,
             model.measures.iter().map(|it| (it.name.as_str(), it.span)).collect(),
-            "measure",
+            text!("measure"),
         );
         look(
             &needed.parameters,
             model.parameters.iter().map(|it| (it.name.as_str(), it.span)).collect(),
-            "parameter",
+            text!("parameter"),
         );
         look(
             &needed.functions,
             model.functions.iter().map(|it| (it.name.as_str(), it.span)).collect(),
-            "function",
+            text!("function"),
         );
         for (name, span, what) in unused {
             self.report(
-                Diagnostic::new(Code::Unused, span, format!("no {rules} needs the {what} `{name}`"))
-                    .label("not used")
-                    .help("use it in a criterion, or leave it out"),
+                Diagnostic::new(
+                    Code::Unused,
+                    span,
+                    text!("no {rules} needs the {what} `{name}`", rules, what, name),
+                )
+                .label(text!("not used"))
+                .help(text!("use it in a criterion, or leave it out")),
             );
         }
     }
 
     /// What there is to rule on, as a message names it.
-    fn rules(&self) -> String {
+    fn rules(&self) -> Text {
         let model = &self.model;
         let sorts = [
-            (model.criteria.is_empty(), "criterion"),
-            (model.scorecards.is_empty(), "scorecard"),
-            (model.classifications.is_empty(), "classification"),
-            (model.commendations.is_empty(), "commendation"),
-            (model.selections.is_empty(), "selection"),
+            (model.criteria.is_empty(), text!("criterion")),
+            (model.scorecards.is_empty(), text!("scorecard")),
+            (model.classifications.is_empty(), text!("classification")),
+            (model.commendations.is_empty(), text!("commendation")),
+            (model.selections.is_empty(), text!("selection")),
         ];
-        let sorts: Vec<&str> = sorts.into_iter().filter(|(none, _)| !none).map(|(_, sort)| sort).collect();
-        match sorts.split_last() {
-            Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
-            _ => sorts.concat(),
-        }
+        Text::any_of(sorts.into_iter().filter(|(none, _)| !none).map(|(_, sort)| sort))
     }
 
     fn needed(&self) -> Needed {

@@ -8,6 +8,7 @@ use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Expr, ExprKind, Length, Name, Period, TypeExpr};
+use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 use std::sync::Arc;
 
@@ -85,10 +86,11 @@ impl Checker<'_> {
             ExprKind::Elapsed(from, _) => {
                 let start = self.text(from.span);
                 self.report(
-                    Diagnostic::new(Code::NotAValue, span, "elapsed time stands only in a comparison")
-                        .label("not compared with anything")
-                        .help(format!(
-                            "compare it, `time from {start} to … at most 30 days`, or subtract the dates"
+                    Diagnostic::new(Code::NotAValue, span, text!("elapsed time stands only in a comparison"))
+                        .label(text!("not compared with anything"))
+                        .help(text!(
+                            "compare it, `time from {start} to … at most 30 days`, or subtract the dates",
+                            start
                         )),
                 );
                 return None;
@@ -114,9 +116,9 @@ impl Checker<'_> {
             }
             _ => {
                 self.report(
-                    Diagnostic::new(Code::NotAValue, span, "a condition where a value is due")
-                        .label("holds or does not hold; it is no quantity")
-                        .help("take a value by condition: `if C then x else y`"),
+                    Diagnostic::new(Code::NotAValue, span, text!("a condition where a value is due"))
+                        .label(text!("holds or does not hold; it is no quantity"))
+                        .help(text!("take a value by condition: `if C then x else y`")),
                 );
                 return None;
             }
@@ -163,12 +165,12 @@ impl Checker<'_> {
         {
             let near = did_you_mean(text, members.members.iter().map(String::as_str));
             let help = near.map_or_else(
-                || format!("the members are {}", members.members.join(", ")),
-                |near| format!("did you mean `{near}`?"),
+                || text!("the members are {}", members.members.join(", ")),
+                |near| text!("did you mean `{near}`?", near),
             );
             self.report(
-                Diagnostic::new(Code::UnknownMember, name.span, format!("unknown member `{text}`"))
-                    .label("not declared among the members")
+                Diagnostic::new(Code::UnknownMember, name.span, text!("unknown member `{text}`", text))
+                    .label(text!("not declared among the members"))
                     .help(help),
             );
             return None;
@@ -181,16 +183,22 @@ impl Checker<'_> {
             {
                 let (record, plural, declared) = (owner.name.clone(), owner.plural.clone(), owner.span);
                 let total = owner.fields.iter().any(|field| field.name == text && field.ty.is_quantity());
-                let total = if total { format!(", `total {text} of {plural}`") } else { String::new() };
+                let total =
+                    if total { text!(", `total {text} of {plural}`", text, plural) } else { Text::default() };
                 self.report(
                     Diagnostic::new(
                         Code::NotOfRow,
                         name.span,
-                        format!("`{text}` is a field of `{record}`, and no row is meant here"),
+                        text!("`{text}` is a field of `{record}`, and no row is meant here", text, record),
                     )
-                    .label("a field of which row?")
-                    .with(declared, "the record is declared here")
-                    .help(format!("say which rows: `at least 1 {record} where {text} …`{total}")),
+                    .label(text!("a field of which row?"))
+                    .with(declared, text!("the record is declared here"))
+                    .help(text!(
+                        "say which rows: `at least 1 {record} where {text} …`{total}",
+                        record,
+                        text,
+                        total
+                    )),
                 );
                 return None;
             }
@@ -201,16 +209,16 @@ impl Checker<'_> {
         let help = match found {
             Some(Sort::Record(id)) => {
                 let of = &self.model[id];
-                Some(format!("count its rows: `count of {}`, or `at least 1 {} where …`", of.plural, of.name))
+                Some(text!("count its rows: `count of {}`, or `at least 1 {} where …`", of.plural, of.name))
             }
-            Some(Sort::Criterion(_)) => Some(format!("ask for its verdict: `meets {text}`")),
-            Some(Sort::Commendation(_)) => Some(format!("ask for its outcome: `holds {text}`")),
-            Some(Sort::Kind(_)) => Some(format!("ask `kind is {text}`")),
-            Some(Sort::Function(_)) => Some(format!("give it its values: `{text}(…)`")),
-            Some(Sort::Term(_)) => Some(format!("a term is a period: `in {text}`")),
+            Some(Sort::Criterion(_)) => Some(text!("ask for its verdict: `meets {text}`", text)),
+            Some(Sort::Commendation(_)) => Some(text!("ask for its outcome: `holds {text}`", text)),
+            Some(Sort::Kind(_)) => Some(text!("ask `kind is {text}`", text)),
+            Some(Sort::Function(_)) => Some(text!("give it its values: `{text}(…)`", text)),
+            Some(Sort::Term(_)) => Some(text!("a term is a period: `in {text}`", text)),
             _ => None,
         };
-        self.not_a(name, found, "a value", Sort::is_value, help)
+        self.not_a(name, found, super::scope::Due::Value, Sort::is_value, help)
     }
 
     /// A name that is neither a field of the row nor a value of the unit.
@@ -221,15 +229,15 @@ impl Checker<'_> {
         let help = did_you_mean(&name.text, candidates).map_or_else(
             || {
                 let fields: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
-                format!("the fields of `{}` are {}", of.name, fields.join(", "))
+                text!("the fields of `{}` are {}", of.name, fields.join(", "))
             },
-            |near| format!("did you mean `{near}`?"),
+            |near| text!("did you mean `{near}`?", near),
         );
         let (record_name, declared) = (of.name.clone(), of.span);
         self.report(
-            Diagnostic::new(Code::UnknownName, name.span, format!("unknown name `{}`", name.text))
-                .label(format!("no field of `{record_name}`, and no value of the unit"))
-                .with(declared, "the record is declared here")
+            Diagnostic::new(Code::UnknownName, name.span, text!("unknown name `{}`", name.text))
+                .label(text!("no field of `{record_name}`, and no value of the unit", record_name))
+                .with(declared, text!("the record is declared here"))
                 .help(help),
         );
         None
@@ -244,18 +252,18 @@ impl Checker<'_> {
         known.sort_unstable();
         let help = did_you_mean(&currency.text, known.iter().copied()).map_or_else(
             || match known[..] {
-                [] => "declare what is paid in it: `: money VND`".to_owned(),
-                _ => format!("the currencies declared are {}", known.join(", ")),
+                [] => text!("declare what is paid in it: `: money VND`"),
+                _ => text!("the currencies declared are {}", known.join(", ")),
             },
-            |near| format!("did you mean `{near}`?"),
+            |near| text!("did you mean `{near}`?", near),
         );
         self.report(
             Diagnostic::new(
                 Code::UnknownCurrency,
                 currency.span,
-                format!("unknown currency `{}`", currency.text),
+                text!("unknown currency `{}`", currency.text),
             )
-            .label("no declaration uses it")
+            .label(text!("no declaration uses it"))
             .help(help),
         );
         None
@@ -263,9 +271,11 @@ impl Checker<'_> {
 
     fn months_as_days(&mut self, span: Span) -> Option<ValueId> {
         self.report(
-            Diagnostic::new(Code::WrongType, span, "a month has no fixed number of days")
-                .label("months or years")
-                .help("write days, or `time from D1 to D2 at most 2 months`, which counts by the calendar"),
+            Diagnostic::new(Code::WrongType, span, text!("a month has no fixed number of days"))
+                .label(text!("months or years"))
+                .help(text!(
+                    "write days, or `time from D1 to D2 at most 2 months`, which counts by the calendar"
+                )),
         );
         None
     }
@@ -278,10 +288,10 @@ impl Checker<'_> {
             return Some(self.add_value(ValueKind::PercentOf(share, of_id), ty, span));
         }
         self.report(
-            Diagnostic::new(Code::Arithmetic, span, format!("no percentage of {}", short(&ty)))
-                .label("no such value")
-                .with(of.span, ty.to_string())
-                .help("a percentage is of a quantity"),
+            Diagnostic::new(Code::Arithmetic, span, text!("no percentage of {}", short(&ty)))
+                .label(text!("no such value"))
+                .with(of.span, ty.text())
+                .help(text!("a percentage is of a quantity")),
         );
         None
     }
@@ -293,17 +303,17 @@ impl Checker<'_> {
             return Some(id);
         }
         let found = self.ty(id);
-        let help = self.type_fix(expr, &found, ty).unwrap_or_else(|| format!("write a value of type {ty}"));
+        let help = self.type_fix(expr, &found, ty).unwrap_or_else(|| text!("write a value of type {ty}", ty));
         self.report(
             Diagnostic::new(
                 Code::WrongType,
                 expr.span,
                 match ty {
-                    Type::Points => format!("{} where points are due", short(&found)),
-                    _ => format!("{} where {} is due", short(&found), short(ty)),
+                    Type::Points => text!("{} where points are due", short(&found)),
+                    _ => text!("{} where {} is due", short(&found), short(ty)),
                 },
             )
-            .label(found.to_string())
+            .label(found.text())
             .help(help),
         );
         None
@@ -336,15 +346,15 @@ impl Checker<'_> {
         let found = self.ty(id);
         let help = self
             .type_fix(expr, &found, ty)
-            .unwrap_or_else(|| format!("declare it as `{found}`, or correct the value"));
+            .unwrap_or_else(|| text!("declare it as `{found}`, or correct the value", found));
         self.report(
             Diagnostic::new(
                 Code::WrongType,
                 expr.span,
-                format!("{} where {} is declared", short(&found), short(ty)),
+                text!("{} where {} is declared", short(&found), short(ty)),
             )
-            .label(found.to_string())
-            .with(declared.span, "declared here")
+            .label(found.text())
+            .with(declared.span, text!("declared here"))
             .help(help),
         );
         None
@@ -379,10 +389,10 @@ impl Checker<'_> {
         }
         let help = self.type_fix(right, &rt, &lt).or_else(|| self.type_fix(left, &lt, &rt));
         self.report(
-            Diagnostic::new(Code::WrongType, right.span, format!("{} beside {}", short(&rt), short(&lt)))
-                .label(rt.to_string())
-                .with(left.span, lt.to_string())
-                .help(help.unwrap_or_else(|| "bring both to one type".to_owned())),
+            Diagnostic::new(Code::WrongType, right.span, text!("{} beside {}", short(&rt), short(&lt)))
+                .label(rt.text())
+                .with(left.span, lt.text())
+                .help(help.unwrap_or_else(|| text!("bring both to one type"))),
         );
         None
     }
@@ -392,9 +402,9 @@ impl Checker<'_> {
             return Some(());
         }
         self.report(
-            Diagnostic::new(Code::Unordered, expr.span, format!("{} has no order", short(ty)))
-                .label(ty.to_string())
-                .help("the greater and the lesser are of quantities, dates and ordered members"),
+            Diagnostic::new(Code::Unordered, expr.span, text!("{} has no order", short(ty)))
+                .label(ty.text())
+                .help(text!("the greater and the lesser are of quantities, dates and ordered members")),
         );
         None
     }
@@ -421,9 +431,9 @@ impl Checker<'_> {
             return Some(ty);
         }
         self.report(
-            Diagnostic::new(Code::Arithmetic, expr.span, format!("{} does not rise or fall", short(&ty)))
-                .label(ty.to_string())
-                .help("a change is of a quantity"),
+            Diagnostic::new(Code::Arithmetic, expr.span, text!("{} does not rise or fall", short(&ty)))
+                .label(ty.text())
+                .help(text!("a change is of a quantity")),
         );
         None
     }

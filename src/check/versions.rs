@@ -46,8 +46,8 @@ impl Checker<'_> {
             }
             let mut again = duplicate(&name.text, name.span, earlier.name.span);
             if alike {
-                again =
-                    again.help("give one of them another name, or say of each when it is `in force from`");
+                again = again
+                    .help(text!("give one of them another name, or say of each when it is `in force from`"));
             }
             self.report(again);
         }
@@ -102,9 +102,13 @@ impl Checker<'_> {
             && in_force.until.is_some_and(|until| until < in_force.from)
         {
             self.report(
-                Diagnostic::new(Code::PeriodReversed, in_force.span, "a version that ends before it starts")
-                    .label("never in force")
-                    .help("put the earlier day first"),
+                Diagnostic::new(
+                    Code::PeriodReversed,
+                    in_force.span,
+                    text!("a version that ends before it starts"),
+                )
+                .label(text!("never in force"))
+                .help(text!("put the earlier day first")),
             );
         }
         Heading {
@@ -130,22 +134,19 @@ impl Checker<'_> {
                 continue;
             }
             let message = if next.from <= one.to {
-                format!("two versions of `{name}` are in force on {}", next.from.iso())
+                text!("two versions of `{name}` are in force on {}", next.from.iso(), name)
             } else if next.from.0 - one.to.0 > 1 {
-                format!("no version of `{name}` is in force on {}", Day(one.to.0 + 1).iso())
+                text!("no version of `{name}` is in force on {}", Day(one.to.0 + 1).iso(), name)
             } else {
                 continue;
             };
-            let end = if one.to == Day::MAX {
-                "without an end".to_owned()
-            } else {
-                format!("until {}", one.to.iso())
-            };
+            let end =
+                if one.to == Day::MAX { text!("without an end") } else { text!("until {}", one.to.iso()) };
             self.report(
                 Diagnostic::new(Code::InForceSpans, next_span, message)
-                    .label(format!("in force from {}", next.from.iso()))
-                    .with(one_span, format!("in force {end}"))
-                    .help(format!(
+                    .label(text!("in force from {}", next.from.iso()))
+                    .with(one_span, text!("in force {end}", end))
+                    .help(text!(
                         "let the earlier one end the day before: `in force from {} until {}`",
                         one.from.iso(),
                         Day(next.from.0.saturating_sub(1)).iso()

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::TERM;
 use crate::syntax::ast::{self, Expr, Period, WindowExpr};
+use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 
 /// A window that is known, around a condition that is not yet.
@@ -34,9 +35,9 @@ impl Checker<'_> {
                 let found = self.of_unit(found, span)?;
                 if matches!((found.from, found.to), (Edge::Value(from), Edge::Value(to)) if from == to) {
                     self.report(
-                        Diagnostic::new(Code::WindowNotTaken, period.span, "a date that is no period")
-                            .label("a single day of the unit")
-                            .help("ask `by` it, or give both ends: `in from D1 to D2`"),
+                        Diagnostic::new(Code::WindowNotTaken, period.span, text!("a date that is no period"))
+                            .label(text!("a single day of the unit"))
+                            .help(text!("ask `by` it, or give both ends: `in from D1 to D2`")),
                     );
                     return None;
                 }
@@ -59,7 +60,7 @@ impl Checker<'_> {
             }
             ast::WindowKind::Parts { part, at_least, of } => {
                 let parts = self.parts_of(*part, of);
-                let how_many = self.how_many(at_least, parts.as_ref().map(Vec::len), "parts");
+                let how_many = self.how_many(at_least, parts.as_ref().map(Vec::len), text!("parts"));
                 return Some(Around::Parts { parts: Parts::Fixed(parts?), how_many: how_many? });
             }
             ast::WindowKind::Years { at_least, count, to } => {
@@ -71,7 +72,7 @@ impl Checker<'_> {
                     self.years_fit(count, constant)?;
                 }
                 let of = constant.and_then(|number| usize::try_from(number.to_integer()).ok());
-                let how_many = self.how_many(at_least, of, "years");
+                let how_many = self.how_many(at_least, of, text!("years"));
                 return Some(Around::Parts {
                     parts: Parts::Years { count: number, last: last? },
                     how_many: how_many?,
@@ -89,12 +90,12 @@ impl Checker<'_> {
         }
         let text = self.text(to.span);
         let help = match found {
-            Type::Date => format!("did you mean `year of {text}`?"),
-            _ => "end with a year: `in each of the 3 years to 2025`".to_owned(),
+            Type::Date => text!("did you mean `year of {text}`?", text),
+            _ => text!("end with a year: `in each of the 3 years to 2025`"),
         };
         self.report(
-            Diagnostic::new(Code::WrongType, to.span, format!("{} where a year is due", short(&found)))
-                .label(found.to_string())
+            Diagnostic::new(Code::WrongType, to.span, text!("{} where a year is due", short(&found)))
+                .label(found.text())
                 .help(help),
         );
         None
@@ -104,17 +105,21 @@ impl Checker<'_> {
         let most = Exact::from_integer(i128::try_from(MOST_YEARS).unwrap_or(60));
         if number > most {
             self.report(
-                Diagnostic::new(Code::TooManyParts, count.span, format!("more than {MOST_YEARS} years"))
-                    .label("too far back")
-                    .help(format!("look back at most {MOST_YEARS} years")),
+                Diagnostic::new(
+                    Code::TooManyParts,
+                    count.span,
+                    text!("more than {MOST_YEARS} years", MOST_YEARS),
+                )
+                .label(text!("too far back"))
+                .help(text!("look back at most {MOST_YEARS} years", MOST_YEARS)),
             );
             return None;
         }
         if number < Exact::from_integer(1) {
             self.report(
-                Diagnostic::new(Code::TooManyParts, count.span, "no years at all")
-                    .label("nothing to hold in")
-                    .help("look back at least 1 year"),
+                Diagnostic::new(Code::TooManyParts, count.span, text!("no years at all"))
+                    .label(text!("nothing to hold in"))
+                    .help(text!("look back at least 1 year")),
             );
             return None;
         }
@@ -131,20 +136,20 @@ impl Checker<'_> {
             let near = did_you_mean(&name.text, known.clone().chain(["term", "month", "quarter"]));
             let all: Vec<&str> = known.collect();
             let help = match (near, &all[..]) {
-                (Some("month" | "quarter"), _) => format!("say of what: `in each {} of campaign`", name.text),
-                (Some(near), _) => format!("did you mean `{near}`?"),
-                (None, []) => "no indicator is declared `per NAME (…)`".to_owned(),
-                (None, all) => format!("the dimensions are {}", all.join(", ")),
+                (Some("month" | "quarter"), _) => text!("say of what: `in each {} of campaign`", name.text),
+                (Some(near), _) => text!("did you mean `{near}`?", near),
+                (None, []) => text!("no indicator is declared `per NAME (…)`"),
+                (None, all) => text!("the dimensions are {}", all.join(", ")),
             };
             self.report(
-                Diagnostic::new(Code::UnknownName, name.span, format!("unknown dimension `{}`", name.text))
-                    .label("no indicator has this dimension")
+                Diagnostic::new(Code::UnknownName, name.span, text!("unknown dimension `{}`", name.text))
+                    .label(text!("no indicator has this dimension"))
                     .help(help),
             );
             return None;
         };
         let (members, called) = (self.model[dimension].members.len(), self.model[dimension].name.clone());
-        let how_many = self.how_many(many, Some(members), &format!("members of `{called}`"))?;
+        let how_many = self.how_many(many, Some(members), text!("members of `{called}`", called))?;
         Some(Around::Members { dimension, how_many })
     }
 
@@ -152,10 +157,12 @@ impl Checker<'_> {
         if self.terms.is_empty() {
             if self.period.is_some() {
                 self.report(
-                    Diagnostic::new(Code::UnknownName, name.span, "the campaign has no terms")
-                        .label("which terms?")
-                        .with(self.model.campaign.span, "the campaign")
-                        .help("add to the campaign: `term term_1 \"First term\" 2024-09-05 to 2025-01-15`"),
+                    Diagnostic::new(Code::UnknownName, name.span, text!("the campaign has no terms"))
+                        .label(text!("which terms?"))
+                        .with(self.model.campaign.span, text!("the campaign"))
+                        .help(text!(
+                            "add to the campaign: `term term_1 \"First term\" 2024-09-05 to 2025-01-15`"
+                        )),
                 );
             }
             return None;
@@ -164,12 +171,12 @@ impl Checker<'_> {
             self.too_many_parts(name.span);
             return None;
         }
-        let how_many = self.how_many(many, Some(self.terms.len()), "terms")?;
+        let how_many = self.how_many(many, Some(self.terms.len()), text!("terms"))?;
         Some(Around::Parts { parts: Parts::Fixed(self.terms.clone()), how_many })
     }
 
     /// In how many; refused where there are not so many, or where none is asked for.
-    fn how_many(&mut self, many: &ast::HowMany, of: Option<usize>, what: &str) -> Option<HowMany> {
+    fn how_many(&mut self, many: &ast::HowMany, of: Option<usize>, what: Text) -> Option<HowMany> {
         let number = match many {
             ast::HowMany::Each => return Some(HowMany::Each),
             ast::HowMany::Any => return Some(HowMany::Any),
@@ -186,20 +193,24 @@ impl Checker<'_> {
         number: &Expr,
         id: ValueId,
         of: Option<usize>,
-        what: &str,
+        what: Text,
     ) -> Option<()> {
         let Some(asked) = self.constant(id) else { return Some(()) };
         let most = of.and_then(|of| i128::try_from(of).ok());
         let (code, message, label) = if asked <= Exact::from_integer(0) {
-            (Code::NeverFails, "this can never fail".to_owned(), "none are asked for".to_owned())
+            (Code::NeverFails, text!("this can never fail"), text!("none are asked for"))
         } else if let Some(most) = most.filter(|&most| asked > Exact::from_integer(most)) {
-            (Code::NeverPasses, "this can never pass".to_owned(), format!("there are only {most} {what}"))
+            (
+                Code::NeverPasses,
+                text!("this can never pass"),
+                text!("there are only {most} {what}", most, what),
+            )
         } else {
             return Some(());
         };
         let help = match most {
-            Some(most) if most > 0 => format!("write a number from 1 to {most}"),
-            _ => "write at least 1".to_owned(),
+            Some(most) if most > 0 => text!("write a number from 1 to {most}", most),
+            _ => text!("write at least 1"),
         };
         self.report(Diagnostic::new(code, number.span, message).label(label).help(help));
         None
@@ -239,10 +250,14 @@ impl Checker<'_> {
             (_, value) => {
                 let ty = self.ty(value);
                 self.report(
-                    Diagnostic::new(Code::WindowNotTaken, window.span, "a value is taken in one window")
-                        .label("takes a condition over several")
-                        .with(inner.span, format!("a value of type {ty}"))
-                        .help("compare the value first: `x >= 70% in each …`"),
+                    Diagnostic::new(
+                        Code::WindowNotTaken,
+                        window.span,
+                        text!("a value is taken in one window"),
+                    )
+                    .label(text!("takes a condition over several"))
+                    .with(inner.span, text!("a value of type {ty}", ty))
+                    .help(text!("compare the value first: `x >= 70% in each …`")),
                 );
                 None
             }

@@ -6,6 +6,7 @@ use crate::check::model::Model;
 use crate::diagnostic::{Severity, has_errors};
 use crate::lint::Levels;
 use crate::report::sarif;
+use crate::text::Text;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -39,15 +40,15 @@ pub(super) fn check(console: &mut Console, args: &CheckArgs) -> Exit {
         Err(unknown) => {
             let (message, help) = match unknown.code {
                 Some(code) => (
-                    format!("`{code}` is no warning about rulesets"),
-                    "only warnings about rulesets have a level; they begin with W04",
+                    text!("`{}` is no warning about rulesets", code.as_str()),
+                    text!("only warnings about rulesets have a level; they begin with W04"),
                 ),
                 None => (
-                    format!("`{}` is no code of a warning", unknown.name),
-                    "give a code as a message shows it, such as `W0402`, or `--deny all-warnings`",
+                    text!("`{}` is no code of a warning", unknown.name),
+                    text!("give a code as a message shows it, such as `W0402`, or `--deny all-warnings`"),
                 ),
             };
-            console.complain(&message, help);
+            console.complain(&message, &help);
             return Exit::Ruleset;
         }
     };
@@ -85,26 +86,45 @@ fn messages(console: &mut Console, path: &Path, checked: &Checked) {
         return;
     }
     let warnings = checked.diagnostics.iter().filter(|it| it.severity == Severity::Warning).count();
-    let found =
-        if warnings == 0 { "nothing wrong".to_owned() } else { count(warnings, "warning", "warnings") };
-    console.say(&format!("{}: {}, {found}\n", path.display(), contents(model)));
-}
-
-fn count(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+    let found = match warnings {
+        0 => text!("nothing wrong"),
+        1 => text!("1 warning"),
+        count => text!("{count} warnings", count),
+    };
+    console.tell(&text!("{}: {}, {found}", path.display().to_string(), contents(model), found));
 }
 
 /// What a ruleset has.
-fn contents(model: &Model) -> String {
-    let criteria = count(model.criteria.len(), "criterion", "criteria");
-    let others = [
-        (model.scorecards.len(), "scorecard", "scorecards"),
-        (model.classifications.len(), "classification", "classifications"),
-        (model.commendations.len(), "commendation", "commendations"),
-        (model.selections.len(), "selection", "selections"),
-    ];
-    let others = others.iter().filter(|(found, ..)| *found > 0);
-    let others = others.map(|(found, one, many)| count(*found, one, many));
-    let items: Vec<String> = std::iter::once(criteria).chain(others).collect();
-    format!("{} and {}", items.join(", "), count(model.examples.len(), "example", "examples"))
+fn contents(model: &Model) -> Text {
+    let criteria = match model.criteria.len() {
+        1 => text!("1 criterion"),
+        count => text!("{count} criteria", count),
+    };
+    let scorecards = match model.scorecards.len() {
+        0 => Text::default(),
+        1 => text!("1 scorecard"),
+        count => text!("{count} scorecards", count),
+    };
+    let classifications = match model.classifications.len() {
+        0 => Text::default(),
+        1 => text!("1 classification"),
+        count => text!("{count} classifications", count),
+    };
+    let commendations = match model.commendations.len() {
+        0 => Text::default(),
+        1 => text!("1 commendation"),
+        count => text!("{count} commendations", count),
+    };
+    let selections = match model.selections.len() {
+        0 => Text::default(),
+        1 => text!("1 selection"),
+        count => text!("{count} selections", count),
+    };
+    let examples = match model.examples.len() {
+        1 => text!("1 example"),
+        count => text!("{count} examples", count),
+    };
+    let items = [criteria, scorecards, classifications, commendations, selections];
+    let items = items.into_iter().filter(|item| !item.is_empty());
+    text!("{items} and {examples}", items = Text::joined(items, ", "), examples)
 }

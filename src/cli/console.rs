@@ -7,7 +7,7 @@ use crate::data::MOST_REPORTED;
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Output, Style};
 use crate::source::Sources;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -24,6 +24,8 @@ pub(super) struct Console {
     pub(super) explanations: Style,
     /// The language of messages, explanations and tables.
     pub(super) lang: Lang,
+    /// Whether the call says which language that is.
+    lang_is_asked: bool,
     /// Whether somebody looks at standard error who may wait.
     shows_progress: bool,
     broken: bool,
@@ -49,14 +51,22 @@ impl Console {
             messages: style(io::stderr().is_terminal()),
             explanations: style(io::stdout().is_terminal()),
             lang: messages.lang.map(Into::into).unwrap_or_default(),
+            lang_is_asked: messages.lang.is_some(),
             shows_progress: io::stderr().is_terminal() && messages.message_format != MessageFormat::Json,
             broken: false,
         }
     }
 
+    /// Goes on in the language of a ruleset, unless the call asks for one.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        if !self.lang_is_asked {
+            self.lang = lang;
+        }
+    }
+
     /// Tells how far some work has come, where somebody waits for it.
-    pub(super) fn progress(&self, doing: &'static str, all: u64, counted: Counted) -> Progress {
-        Progress::new(doing, all, counted, self.shows_progress)
+    pub(super) fn progress(&self, doing: &Text, all: u64, counted: Counted) -> Progress {
+        Progress::new(doing, all, counted, (self.shows_progress, self.lang))
     }
 
     /// Writes data on so many units to a file or, where none is named, to standard output. `write` writes part after
@@ -69,7 +79,7 @@ impl Console {
     ) -> Result<(), Exit> {
         // On a terminal the rulings themselves show how far they have come.
         let is_shown = path.is_some() || !io::stdout().is_terminal();
-        let progress = self.progress("writing", units as u64, Counted::Units);
+        let progress = self.progress(&text!("writing"), units as u64, Counted::Units);
         let write_to = |to: &mut (dyn Write + Send)| {
             let mut written = |units: usize| {
                 if is_shown {
@@ -94,8 +104,8 @@ impl Console {
             }
             (Err(error), Some(path)) => {
                 self.complain(
-                    &format!("cannot write `{}`: {}", path.display(), reason(&error)),
-                    "give the path of a file that can be written; nothing else is lost",
+                    &text!("cannot write `{}`: {}", path.display().to_string(), reason(&error)),
+                    &text!("give the path of a file that can be written; nothing else is lost"),
                 );
                 Err(Exit::Limit)
             }
@@ -114,7 +124,10 @@ impl Console {
     fn cannot_print(&mut self) {
         if !self.broken {
             self.broken = true;
-            self.complain("cannot write to standard output", "see that there is room where it goes");
+            self.complain(
+                &text!("cannot write to standard output"),
+                &text!("see that there is room where it goes"),
+            );
         }
     }
 
@@ -124,13 +137,29 @@ impl Console {
         let _gone = io::stderr().lock().write_all(text.as_bytes());
     }
 
+    /// Prints a line of a message.
+    pub(super) fn tell(&mut self, text: &Text) {
+        let text = format!("{}\n", text.to(self.lang));
+        self.say(&text);
+    }
+
+    /// Prints a line for people on standard output.
+    pub(super) fn print_line(&mut self, text: &Text) {
+        let text = format!("{}\n", text.to(self.lang));
+        self.print(&text);
+    }
+
     /// Prints a message of one line that is about no place in a file.
-    pub(super) fn complain(&mut self, message: &str, help: &str) {
+    pub(super) fn complain(&mut self, message: &Text, help: &Text) {
         let text = match self.messages {
             Style::Json => {
+                let (message, help) = (message.to(self.lang), help.to(self.lang));
                 format!("{}\n", serde_json::json!({ "severity": "error", "message": message, "help": help }))
             }
-            Style::Human { .. } | Style::Plain => format!("error: {message}\n  help: {help}\n"),
+            Style::Human { .. } | Style::Plain => {
+                let (message, help) = (text!("error: {message}", message), text!("  help: {help}", help));
+                format!("{}\n{}\n", message.to(self.lang), help.to(self.lang))
+            }
         };
         self.say(&text);
     }
@@ -158,7 +187,9 @@ impl Console {
         if withheld > 0 {
             let text = match self.messages {
                 Style::Json => format!("{}\n", serde_json::json!({ "withheld": withheld })),
-                Style::Human { .. } | Style::Plain => format!("\n… and {withheld} more\n"),
+                Style::Human { .. } | Style::Plain => {
+                    format!("\n{}\n", text!("… and {withheld} more", withheld).to(self.lang))
+                }
             };
             self.say(&text);
         }

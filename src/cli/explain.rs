@@ -39,21 +39,21 @@ pub(super) fn explain(console: &mut Console, args: &ExplainArgs) -> Exit {
 
 fn code(console: &mut Console, text: &str) -> Exit {
     if let Some(code) = Code::parse(text) {
-        console.print(code.page());
+        console.print(code.page(console.lang));
         return Exit::Done;
     }
     let codes = Code::ALL.iter().map(|code| code.as_str());
     let help = did_you_mean(&text.to_uppercase(), codes).map_or_else(
-        || "give a code such as `E0201`; or a ruleset, its data and `--unit`".to_owned(),
-        |near| format!("did you mean `{near}`?"),
+        || text!("give a code such as `E0201`; or a ruleset, its data and `--unit`"),
+        |near| text!("did you mean `{near}`?", near),
     );
-    console.complain(&format!("`{text}` is no error code"), &help);
+    console.complain(&text!("`{text}` is no error code", text), &help);
     Exit::Ruleset
 }
 
 fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[PathBuf]) -> Result<Exit, Exit> {
     let Some(wanted) = &args.unit else {
-        console.complain("which unit?", "say `--unit` with the unit's code or name");
+        console.complain(&text!("which unit?"), &text!("say `--unit` with the unit's code or name"));
         return Err(Exit::Ruleset);
     };
     let Some(mut ruleset) = inputs::ruleset(console, path)? else { return Err(Exit::Ruleset) };
@@ -77,7 +77,7 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
         if args.criterion.is_none() && console.explanations != Style::Json {
             explanation.because.clear();
         }
-        let text = report::explanation(run, &explanation, console.explanations);
+        let text = report::explanation(run, &explanation, console.explanations, console.lang);
         console.print(&text);
     }
     Ok(Exit::Done)
@@ -90,10 +90,12 @@ fn items(console: &mut Console, run: Run<'_>, named: Option<&str>) -> Result<Vec
         return Ok(vec![found]);
     }
     let names: Vec<&str> = run.model.items().map(|item| run.item_name(item)).collect();
-    let help = did_you_mean(name, names.iter().copied())
-        .map_or_else(|| format!("there are {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+    let help = did_you_mean(name, names.iter().copied()).map_or_else(
+        || text!("there are {}", names.join(", ")),
+        |near| text!("did you mean `{near}`?", near),
+    );
     console.complain(
-        &format!("there is no criterion, scorecard, classification or commendation `{name}`"),
+        &text!("there is no criterion, scorecard, classification or commendation `{name}`", name),
         &help,
     );
     Err(Exit::Ruleset)

@@ -6,6 +6,7 @@ use super::progress::{Counted, Progress};
 use super::{Console, Exit};
 use crate::check::model::Model;
 use crate::data::{self, Content, Input, Source};
+use crate::text::Text;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -35,12 +36,12 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Why a file cannot be read, in words that do not depend on the machine.
-pub(super) fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> Text {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
+        io::ErrorKind::NotFound => text!("there is no such file"),
+        io::ErrorKind::PermissionDenied => text!("permission is denied"),
+        io::ErrorKind::IsADirectory => text!("it is a folder"),
+        _ => Text::verbatim(error.to_string()),
     }
 }
 
@@ -57,8 +58,8 @@ pub(super) fn inputs(
         match files_at(path, model) {
             Ok(found) if found.is_empty() => {
                 console.complain(
-                    &format!("the folder `{}` holds no data", path.display()),
-                    "data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt, .json or .jsonl",
+                    &text!("the folder `{}` holds no data", path.display().to_string()),
+                    &text!("data are files named `units`, `indicators` or after a record, ending in .csv, .tsv, .txt, .json or .jsonl"),
                 );
                 unreadable = true;
             }
@@ -70,7 +71,7 @@ pub(super) fn inputs(
         }
     }
     let size = |file: &PathBuf| fs::metadata(file).map_or(0, |found| found.len());
-    let progress = console.progress("reading", files.iter().map(size).sum(), Counted::Bytes);
+    let progress = console.progress(&text!("reading"), files.iter().map(size).sum(), Counted::Bytes);
     let progress = Arc::new(progress);
     let (mut inputs, mut errors) = (Vec::new(), Vec::new());
     for path in files {
@@ -92,8 +93,8 @@ pub(super) fn inputs(
 }
 
 fn cannot_read(console: &mut Console, path: &Path, error: &io::Error) {
-    let message = format!("cannot read `{}`: {}", path.display(), reason(error));
-    console.complain(&message, "give the path of a data file or of a folder of them");
+    let message = text!("cannot read `{}`: {}", path.display().to_string(), reason(error));
+    console.complain(&message, &text!("give the path of a data file or of a folder of them"));
 }
 
 /// The data files at a path: the file itself, or those of a folder that are named as data.
@@ -170,6 +171,7 @@ impl Source for OpenFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
     use std::io::Write;
 
     /// A file is read in parts, some of them again: what was read first and what is read last must be of one text.
@@ -177,7 +179,8 @@ mod tests {
     fn a_file_that_changes_is_not_read_on() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&vec![b'1'; SMALL as usize]).unwrap();
-        let progress = Arc::new(Progress::new("reading", SMALL, Counted::Bytes, false));
+        let progress =
+            Arc::new(Progress::new(&Text::default(), SMALL, Counted::Bytes, (false, Lang::English)));
         let Ok(Content::Filed(source)) = content(file.path(), Holding::Blocks, &progress) else {
             panic!("read in blocks")
         };

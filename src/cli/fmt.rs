@@ -3,7 +3,7 @@
 use super::files::{read, reason};
 use super::{Console, Exit};
 use crate::source::Sources;
-use crate::syntax::{Unformatted, decode, format};
+use crate::syntax::{Unformatted, decode, format, language};
 use crate::text::Lang;
 use clap::Args;
 use similar::TextDiff;
@@ -44,8 +44,8 @@ pub(super) fn formatted(
 ) -> Result<(Vec<u8>, String), Exit> {
     let before = read(path).map_err(|error| {
         console.complain(
-            &format!("cannot read `{}`: {}", path.display(), reason(&error)),
-            "give the path of a ruleset, a file whose name ends in `.thidua`",
+            &text!("cannot read `{}`: {}", path.display().to_string(), reason(&error)),
+            &text!("give the path of a ruleset, a file whose name ends in `.thidua`"),
         );
         Exit::Ruleset
     })?;
@@ -55,6 +55,7 @@ pub(super) fn formatted(
         console.diagnostics(&[diagnostic], &sources);
         return Err(Exit::Ruleset);
     }
+    console.speak(language(sources.file(file).text()));
     match format(file, sources.file(file).text(), to) {
         Ok(after) => Ok((before, after)),
         Err(Unformatted::Broken(diagnostics)) => {
@@ -63,8 +64,11 @@ pub(super) fn formatted(
         }
         Err(Unformatted::Differs) => {
             console.complain(
-                &format!("`{}` would not say the same when formatted, so it is left alone", path.display()),
-                "this is an error of thidua; please report it with the file",
+                &text!(
+                    "`{}` would not say the same when formatted, so it is left alone",
+                    path.display().to_string()
+                ),
+                &text!("this is an error of thidua; please report it with the file"),
             );
             Err(Exit::Limit)
         }
@@ -83,7 +87,7 @@ fn settle(console: &mut Console, args: &FmtArgs, path: &Path, before: &[u8], aft
     }
     if args.check || args.diff {
         if args.check && changes {
-            console.say(&format!("{}: not formatted\n", path.display()));
+            console.tell(&text!("{}: not formatted", path.display().to_string()));
             return Exit::Findings;
         }
         return Exit::Done;
@@ -97,7 +101,7 @@ fn settle(console: &mut Console, args: &FmtArgs, path: &Path, before: &[u8], aft
     }
     let ended = put(console, path, after);
     if ended == Exit::Done {
-        console.say(&format!("{}: formatted\n", path.display()));
+        console.tell(&text!("{}: formatted", path.display().to_string()));
     }
     ended
 }
@@ -108,8 +112,8 @@ pub(super) fn put(console: &mut Console, path: &Path, text: &str) -> Exit {
         Ok(()) => Exit::Done,
         Err(error) => {
             console.complain(
-                &format!("cannot write `{}`: {}", path.display(), reason(&error)),
-                "nothing was changed; see that the file and its folder can be written",
+                &text!("cannot write `{}`: {}", path.display().to_string(), reason(&error)),
+                &text!("nothing was changed; see that the file and its folder can be written"),
             );
             Exit::Limit
         }

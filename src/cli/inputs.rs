@@ -14,6 +14,7 @@ use crate::plan::{Program, lower};
 use crate::script::limits::OPERATIONS_OF_RUN;
 use crate::source::{FileId, Sources};
 use crate::syntax::{decode, normalized};
+use crate::text::Text;
 use crate::types::Day;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,8 +42,8 @@ pub(super) fn checked(console: &mut Console, path: &Path, lints: Option<&Levels>
         Ok(bytes) => bytes,
         Err(error) => {
             console.complain(
-                &format!("cannot read `{}`: {}", path.display(), reason(&error)),
-                "give the path of a ruleset, a file whose name ends in `.thidua`",
+                &text!("cannot read `{}`: {}", path.display().to_string(), reason(&error)),
+                &text!("give the path of a ruleset, a file whose name ends in `.thidua`"),
             );
             return Err(Exit::Ruleset);
         }
@@ -58,11 +59,12 @@ pub(super) fn checked(console: &mut Console, path: &Path, lints: Option<&Levels>
     let mut fetch = |used: &str| {
         let path = folder.join(used);
         let bytes = fs::read(&path).map_err(|error| reason(&error))?;
-        let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+        let text = String::from_utf8(bytes).map_err(|_| text!("it is not UTF-8"))?;
         let text: Arc<str> = normalized(text).into();
         Ok((sources.add(path.display().to_string(), text.clone()), text))
     };
     let loaded = check::load(main, &name, &text, &mut fetch);
+    console.speak(loaded.lang());
     let files = loaded.file_ids();
     let (model, diagnostics) = match lints {
         Some(levels) => lint::check(loaded, &sources, levels),
@@ -142,16 +144,21 @@ fn too_long(console: &mut Console, ruleset: &Ruleset, data: &Dataset, limit: Lim
     let (text, place) = (ruleset.sources.text(limit.span), ruleset.sources.locate(limit.span));
     match limit.what {
         Exceeded::Operations => console.complain(
-            &format!(
-                "`{text}` at {place} takes the functions of the ruleset over {OPERATIONS_OF_RUN} operations in one run"
+            &text!(
+                "`{text}` at {place} takes the functions of the ruleset over {most} operations in one run",
+                text,
+                place,
+                most = OPERATIONS_OF_RUN
             ),
-            "let the script do less for each call, or round what it is given so that more calls are alike",
+            &text!(
+                "let the script do less for each call, or round what it is given so that more calls are alike"
+            ),
         ),
         Exceeded::Digits => {
-            let of = limit.unit.map_or(String::new(), |unit| format!(", for {}", &data.units.names[unit]));
+            let of = limit.unit.map_or(Text::default(), |unit| text!(", for {}", &data.units.names[unit]));
             console.complain(
-                &format!("`{text}` at {place} gives a number too long to be kept exactly{of}"),
-                "check the figures of that unit; or compute with smaller ones, such as millions",
+                &text!("`{text}` at {place} gives a number too long to be kept exactly{of}", text, place, of),
+                &text!("check the figures of that unit; or compute with smaller ones, such as millions"),
             );
         }
     }

@@ -134,9 +134,9 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     if !only.is_empty() {
         units.retain(|unit| run.verdicts(*unit).any(|ruled| only.contains(&ruled.verdict)));
     }
-    let plain = console.explanations == Style::Plain;
+    let (plain, lang) = (console.explanations == Style::Plain, console.lang);
     console.write(args.output.as_deref(), units.len(), |output| match args.format {
-        Format::Table => table(run, &units, plain, output),
+        Format::Table => table(run, &units, (plain, lang), output),
         Format::Wide => wide(run, &units, args.observed, output),
         Format::Csv => rows(run, &units, &only, output),
         Format::Jsonl => json_lines(run, &units, &only, output),
@@ -149,15 +149,15 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
 fn check_options(console: &mut Console, args: &JudgeArgs) -> Result<(), Exit> {
     if args.observed && args.format != Format::Wide {
         console.complain(
-            "`--observed` goes with `--format wide` only",
-            "say `--format wide`, or leave it out: `json`, `jsonl` and `csv` always have the observed values",
+            &text!("`--observed` goes with `--format wide` only"),
+            &text!("say `--format wide`, or leave it out: `json`, `jsonl` and `csv` always have the observed values"),
         );
         return Err(Exit::Ruleset);
     }
     if !args.only.is_empty() && matches!(args.format, Format::Table | Format::Wide) {
         console.complain(
-            "`--only` goes with `--format csv`, `json` or `jsonl`",
-            "a table has a row to a unit, with all its criteria: say `--format csv` for a row to a criterion",
+            &text!("`--only` goes with `--format csv`, `json` or `jsonl`"),
+            &text!("a table has a row to a unit, with all its criteria: say `--format csv` for a row to a criterion"),
         );
         return Err(Exit::Ruleset);
     }
@@ -167,7 +167,7 @@ fn check_options(console: &mut Console, args: &JudgeArgs) -> Result<(), Exit> {
 /// What a key of `--sort` names.
 fn sort_key(console: &mut Console, model: &Model, name: &str) -> Result<SortKey, Exit> {
     SortKey::parse(name, model).map_err(|help| {
-        console.complain(&format!("cannot sort by `{name}`"), &help);
+        console.complain(&text!("cannot sort by `{name}`", name), &help);
         Exit::Ruleset
     })
 }
@@ -185,12 +185,16 @@ pub(super) fn find_unit(console: &mut Console, data: &Dataset, wanted: &str) -> 
     let help = if named.is_empty() {
         let candidates = units.names.iter().chain(units.codes.iter());
         did_you_mean(wanted, candidates)
-            .map_or("units are given by code or by name".to_owned(), |near| format!("did you mean `{near}`?"))
+            .map_or(text!("units are given by code or by name"), |near| text!("did you mean `{near}`?", near))
     } else {
         let codes: Vec<&str> = named.iter().map(|unit| &units.codes[*unit]).collect();
-        format!("several units have this name; give the code: {}", codes.join(", "))
+        text!("several units have this name; give the code: {}", codes.join(", "))
     };
-    let message = if named.is_empty() { "no unit is called" } else { "more than one unit is called" };
-    console.complain(&format!("{message} `{wanted}`"), &help);
+    let message = if named.is_empty() {
+        text!("no unit is called `{wanted}`", wanted)
+    } else {
+        text!("more than one unit is called `{wanted}`", wanted)
+    };
+    console.complain(&message, &help);
     Err(Exit::Ruleset)
 }

@@ -43,23 +43,24 @@ pub(super) fn pin(console: &mut Console, args: &PinArgs) -> Exit {
 fn pin_anew(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
     let path = pins::path(&args.ruleset, args.name.as_deref());
     if args.name.as_ref().is_some_and(|name| name.is_empty() || name.contains(['/', '\\'])) {
-        console.complain("`--name` is no name for a file", "give a word, as in `--name city`");
+        console
+            .complain(&text!("`--name` is no name for a file"), &text!("give a word, as in `--name city`"));
         return Err(Exit::Ruleset);
     }
     if path.exists() {
         console.complain(
-            &format!("`{}` is there already", path.display()),
-            &format!(
+            &text!("`{}` is there already", path.display().to_string()),
+            &text!(
                 "`thidua pin {} --accept all` takes its rulings as they are now; `--name NAME` pins others beside it; to pin it afresh, delete it first",
-                args.ruleset.display()
+                args.ruleset.display().to_string()
             ),
         );
         return Err(Exit::Ruleset);
     }
     if args.data.iter().any(|data| data == Path::new("-")) {
         console.complain(
-            "data on standard input cannot be pinned",
-            "give the path of a file or folder: `thidua test` reads it again",
+            &text!("data on standard input cannot be pinned"),
+            &text!("give the path of a file or folder: `thidua test` reads it again"),
         );
         return Err(Exit::Ruleset);
     }
@@ -74,8 +75,13 @@ fn pin_anew(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
     let header = Header::new(run, &ruleset.files, paths);
     save(console, &path, |to| write(run, &header, to))?;
     let units = judged.data.units.len();
-    let units = if units == 1 { "1 unit".to_owned() } else { format!("{units} units") };
-    console.print(&format!("{}: the rulings on {units} as of {} are pinned\n", path.display(), as_of.iso()));
+    let units = if units == 1 { text!("1 unit") } else { text!("{units} units", units) };
+    console.print_line(&text!(
+        "{}: the rulings on {} as of {} are pinned",
+        path.display().to_string(),
+        units,
+        as_of
+    ));
     Ok(Exit::Done)
 }
 
@@ -97,8 +103,8 @@ fn save(
     written.map_err(|error| {
         let _not_there = fs::remove_file(&unfinished);
         console.complain(
-            &format!("cannot write `{}`: {}", path.display(), reason(&error)),
-            "see that its folder can be written to; the file is as it was",
+            &text!("cannot write `{}`: {}", path.display().to_string(), reason(&error)),
+            &text!("see that its folder can be written to; the file is as it was"),
         );
         Exit::Limit
     })
@@ -109,8 +115,8 @@ fn accept_changes(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
     let asks = args.accept.is_empty();
     if asks && !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         console.complain(
-            "there is nobody to ask which changes to accept",
-            "name them: `--accept all`, `--accept UNIT`, `--accept UNIT:ITEM`; or give data to pin",
+            &text!("there is nobody to ask which changes to accept"),
+            &text!("name them: `--accept all`, `--accept UNIT`, `--accept UNIT:ITEM`; or give data to pin"),
         );
         return Err(Exit::Ruleset);
     }
@@ -120,8 +126,8 @@ fn accept_changes(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
     }
     if paths.is_empty() {
         console.complain(
-            &format!("`{}` has no pinned rulings", args.ruleset.display()),
-            &format!("pin the rulings on data: `thidua pin {} DATA…`", args.ruleset.display()),
+            &text!("`{}` has no pinned rulings", args.ruleset.display().to_string()),
+            &text!("pin the rulings on data: `thidua pin {} DATA…`", args.ruleset.display().to_string()),
         );
         return Err(Exit::Ruleset);
     }
@@ -148,12 +154,10 @@ fn accept_changes(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
     }
     let unknown = args.accept.iter().zip(fitted).find(|(wanted, fitted)| !fitted && *wanted != "all");
     if let Some((wanted, _)) = unknown {
-        let ruleset = args.ruleset.display();
+        let ruleset = args.ruleset.display().to_string();
         console.complain(
-            &format!("`{wanted}` names no change"),
-            &format!(
-                "`thidua test {ruleset}` lists the changes: give `UNIT`, `UNIT:ITEM`, or `:ITEM` for all units"
-            ),
+            &text!("`{wanted}` names no change", wanted),
+            &text!("`thidua test {ruleset}` lists the changes: give `UNIT`, `UNIT:ITEM`, or `:ITEM` for all units", ruleset),
         );
         return Err(Exit::Ruleset);
     }
@@ -161,8 +165,11 @@ fn accept_changes(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
         save(console, path, |to| to.write_all(&bytes))?;
     }
     for (path, taken, left) in told {
-        let changes = if taken == 1 { "change" } else { "changes" };
-        console.print(&format!("{}: {taken} {changes} accepted, {left} left\n", path.display()));
+        let path = path.display().to_string();
+        console.print_line(&match taken {
+            1 => text!("{path}: 1 change accepted, {left} left", path, left),
+            taken => text!("{path}: {taken} changes accepted, {left} left", path, taken, left),
+        });
     }
     Ok(Exit::Done)
 }
@@ -210,14 +217,14 @@ enum Answer {
 fn ask(console: &mut Console, run: Run<'_>, compared: &Compared<'_>) -> Choice {
     let mut choice = Choice::default();
     let changes = &compared.changes;
-    for (items, what) in [(&changes.added, "is not pinned yet"), (&changes.removed, "is no item any more")] {
-        for item in items {
-            console.say(&format!("`{item}` {what}\n"));
-            match answer(console) {
-                Answer::Yes => drop(choice.items.insert(item.clone())),
-                Answer::No => {}
-                Answer::Quit => return choice,
-            }
+    let added = changes.added.iter().map(|item| (item, text!("`{item}` is not pinned yet", item)));
+    let removed = changes.removed.iter().map(|item| (item, text!("`{item}` is no item any more", item)));
+    for (item, said) in added.chain(removed) {
+        console.tell(&said);
+        match answer(console) {
+            Answer::Yes => drop(choice.items.insert(item.clone())),
+            Answer::No => {}
+            Answer::Quit => return choice,
         }
     }
     for unit in &changes.units {
@@ -233,7 +240,8 @@ fn ask(console: &mut Console, run: Run<'_>, compared: &Compared<'_>) -> Choice {
             let Some(slot) = unit.slot else { continue };
             let diagnostic = change.diagnostic(&run.data.units.names[slot], &compared.rules);
             console.diagnostics(&[diagnostic.help(change.cause.words())], run.sources);
-            let text = report::explanation(run, &explain(run, change.item, slot), console.messages);
+            let text =
+                report::explanation(run, &explain(run, change.item, slot), console.messages, console.lang);
             console.say(&text);
             match answer(console) {
                 Answer::Yes => drop(choice.rulings.insert((unit.code.clone(), change.name.clone()))),
@@ -248,7 +256,8 @@ fn ask(console: &mut Console, run: Run<'_>, compared: &Compared<'_>) -> Choice {
 /// Asks until there is an answer; the end of input is none.
 fn answer(console: &mut Console) -> Answer {
     loop {
-        console.say("accept? yes, no or quit: ");
+        let asked = text!("accept? yes, no or quit: ").to(console.lang);
+        console.say(&asked);
         let mut line = String::new();
         if io::stdin().lock().read_line(&mut line).unwrap_or(0) == 0 {
             return Answer::Quit;

@@ -97,11 +97,11 @@ pub(super) fn run<'a>(ruleset: &'a Ruleset, judged: &'a Judged) -> Run<'a> {
 /// The text of a file of pinned rulings.
 pub(super) fn text(console: &mut Console, path: &Path) -> Result<Arc<str>, Exit> {
     let read = fs::read(path).map_err(|error| reason(&error));
-    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
+    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| text!("it is not UTF-8")));
     text.map(Into::into).map_err(|why| {
         console.complain(
-            &format!("cannot read `{}`: {why}", path.display()),
-            "give the path of a file that `thidua pin` wrote",
+            &text!("cannot read `{}`: {}", path.display().to_string(), why),
+            &text!("give the path of a file that `thidua pin` wrote"),
         );
         Exit::Ruleset
     })

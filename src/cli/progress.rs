@@ -1,5 +1,6 @@
 //! How far long work has come, on standard error.
 
+use crate::text::{Lang, Text};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
@@ -24,15 +25,15 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Work that does so many things, such as `reading`; never shown where it is not wanted.
-    pub(super) fn new(doing: &'static str, all: u64, counted: Counted, is_wanted: bool) -> Self {
+    pub(super) fn new(doing: &Text, all: u64, counted: Counted, (is_wanted, lang): (bool, Lang)) -> Self {
         let template = match counted {
-            Counted::Bytes => "{msg} {bar:30} {bytes} of {total_bytes}",
-            Counted::Units => "{msg} {bar:30} {human_pos} of {human_len} units",
+            Counted::Bytes => text!("{{msg}} {{bar:30}} {{bytes}} of {{total_bytes}}"),
+            Counted::Units => text!("{{msg}} {{bar:30}} {{human_pos}} of {{human_len}} units"),
         };
-        let style = ProgressStyle::with_template(template).expect("these are templates");
+        let style = ProgressStyle::with_template(&template.to(lang)).expect("these are templates");
         let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::hidden());
         bar.set_style(style);
-        bar.set_message(doing);
+        bar.set_message(doing.to(lang));
         Self { bar, is_wanted }
     }
 

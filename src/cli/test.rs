@@ -15,6 +15,7 @@ use crate::testing::Uncovered;
 use crate::testing::coverage::Coverage;
 use crate::testing::coverage::propose::proposals;
 use crate::testing::pins::{ENDING, UnitChange};
+use crate::text::{Text, ToText};
 use crate::types::Verdict;
 use clap::Args;
 use std::collections::HashMap;
@@ -76,13 +77,13 @@ fn all(
     };
     tested.suite(console, &path.display().to_string());
     for example in &ruleset.model.examples {
-        let failures = failures_of(console, tested, &ruleset, ("example", example), &mut seen)?;
+        let failures = failures_of(console, tested, &ruleset, (Sort::Example, example), &mut seen)?;
         tested.test(console, "example", &example.title, failures);
     }
     for file in pins::beside(path, CASES) {
         let name = file.display().to_string();
         for case in &cases(console, &mut ruleset, &file)? {
-            let failures = failures_of(console, tested, &ruleset, ("case", case), &mut seen)?;
+            let failures = failures_of(console, tested, &ruleset, (Sort::Case, case), &mut seen)?;
             tested.test(console, &name, &case.title, failures);
         }
     }
@@ -99,7 +100,7 @@ fn all(
     if let Some(coverage) = &seen.coverage {
         let (model, sources) = (&ruleset.model, &ruleset.sources);
         let (seen, of) = coverage.counts();
-        let unseen = coverage.unseen(model, sources);
+        let unseen = coverage.unseen(model, sources, console.lang);
         let proposals = proposals(coverage, model, &program, sources);
         tested.coverage(console, Uncovered { seen, of, unseen, proposals });
     }
@@ -110,8 +111,8 @@ fn all(
 fn cases(console: &mut Console, ruleset: &mut Ruleset, file: &Path) -> Result<Vec<Example>, Exit> {
     let bytes = files::read(file).map_err(|error| {
         console.complain(
-            &format!("cannot read `{}`: {}", file.display(), files::reason(&error)),
-            "see that the file can be read, or give it another name",
+            &text!("cannot read `{}`: {}", file.display().to_string(), files::reason(&error)),
+            &text!("see that the file can be read, or give it another name"),
         );
         Exit::Ruleset
     })?;
@@ -124,12 +125,19 @@ fn cases(console: &mut Console, ruleset: &mut Ruleset, file: &Path) -> Result<Ve
     Err(Exit::Ruleset)
 }
 
+/// What is tried.
+#[derive(Clone, Copy)]
+enum Sort {
+    Example,
+    Case,
+}
+
 /// Runs an example or case and says what did not come out as expected.
 fn failures_of(
     console: &mut Console,
     tested: &Tested,
     ruleset: &Ruleset,
-    (what, example): (&str, &Example),
+    (sort, example): (Sort, &Example),
     seen: &mut Seen,
 ) -> Result<Vec<Failure>, Exit> {
     let model = &ruleset.model;
@@ -154,16 +162,26 @@ fn failures_of(
             continue;
         }
         let (expected, got) = (run.expected_words(expectation), run.outcome_words(item, expectation.unit));
-        let diagnostic = Diagnostic::new(
-            Code::ExampleFailed,
-            expectation.span,
-            format!(
-                "{what} “{}”: `{}` was expected to come out as {expected}, but is {got}",
-                example.title,
-                run.item_name(item)
-            ),
-        );
-        let diagnostic = diagnostic.label(got).help("the explanation of the ruling follows");
+        let diagnostic = Diagnostic::new(Code::ExampleFailed, expectation.span, {
+            let (title, name) = (&example.title, run.item_name(item));
+            match sort {
+                Sort::Example => text!(
+                    "example “{title}”: `{name}` was expected to come out as {expected}, but is {got}",
+                    title,
+                    name,
+                    expected,
+                    got
+                ),
+                Sort::Case => text!(
+                    "case “{title}”: `{name}` was expected to come out as {expected}, but is {got}",
+                    title,
+                    name,
+                    expected,
+                    got
+                ),
+            }
+        });
+        let diagnostic = diagnostic.label(got).help(text!("the explanation of the ruling follows"));
         failures.push(tested.failure(console, diagnostic, run, Some((item, expectation.unit))));
     }
     Ok(failures)
@@ -189,21 +207,25 @@ fn pinned(
     let name = file.display().to_string();
     let changes = &compared.changes;
     let accept = |what: &str| {
-        owner.map(|path| format!("if this is meant: `thidua pin {} --accept {what}`", path.display()))
+        owner.map(|path| {
+            let path = path.display().to_string();
+            text!("if this is meant: `thidua pin {path} --accept {what}`", path, what)
+        })
     };
     let mut of_file = Vec::new();
-    for (items, what) in [
-        (&changes.added, "is an item of the ruleset, and is not pinned"),
-        (&changes.removed, "is pinned, and is no item of the ruleset any more"),
-    ] {
-        for item in items {
-            let place = compared.pinned.wordings(item).first().map(|(_, span)| *span);
-            let place = place.unwrap_or(compared.pinned.ruleset);
-            let diagnostic = Diagnostic::new(Code::PinnedItem, place, format!("`{item}` {what}"))
-                .label("these pinned rulings")
-                .help_if(accept(&format!(":{item}")));
-            of_file.push(tested.failure(console, diagnostic, run, None));
-        }
+    let added = changes.added.iter();
+    let added =
+        added.map(|item| (item, text!("`{item}` is an item of the ruleset, and is not pinned", item)));
+    let removed = changes.removed.iter();
+    let removed =
+        removed.map(|item| (item, text!("`{item}` is pinned, and is no item of the ruleset any more", item)));
+    for (item, message) in added.chain(removed) {
+        let place = compared.pinned.wordings(item).first().map(|(_, span)| *span);
+        let place = place.unwrap_or(compared.pinned.ruleset);
+        let diagnostic = Diagnostic::new(Code::PinnedItem, place, message)
+            .label(text!("these pinned rulings"))
+            .help_if(accept(&format!(":{item}")));
+        of_file.push(tested.failure(console, diagnostic, run, None));
     }
     let mut told = 0;
     let mut of_units = Vec::new();
@@ -219,7 +241,9 @@ fn pinned(
     if tested.is_human() {
         let same = changes.units.is_empty() && of_file.is_empty();
         tested.count(!same);
-        console.print(&summary(&name, &compared, run, same));
+        for line in summary(&name, &compared, run, same) {
+            console.print_line(&line);
+        }
         return Ok(());
     }
     tested.test(console, &name, &name, of_file);
@@ -239,7 +263,7 @@ fn failures(
     compared: &Compared<'_>,
     run: Run<'_>,
     unit: &UnitChange,
-    accept: &dyn Fn(&str) -> Option<String>,
+    accept: &dyn Fn(&str) -> Option<Text>,
 ) -> Vec<Failure> {
     let code = &unit.code;
     let Some(slot) = unit.slot.filter(|_| !unit.changes.is_empty()) else {
@@ -250,7 +274,7 @@ fn failures(
     let mut failures = Vec::new();
     for change in &unit.changes {
         let accept = accept(&format!("{code}:{}", change.name));
-        let help = [Some(change.cause.words()), accept].into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let help = Text::joined([Some(change.cause.words()), accept].into_iter().flatten(), "; ");
         let diagnostic = change.diagnostic(name, &compared.rules).help(help);
         // People read why something came out otherwise where it began, and not again with all that rests on it.
         let explains = change.cause.through.is_empty() || !tested.is_human();
@@ -260,68 +284,84 @@ fn failures(
 }
 
 /// What came of pinned rulings: every change on a line.
-fn summary(name: &str, compared: &Compared<'_>, run: Run<'_>, same: bool) -> String {
+fn summary(name: &str, compared: &Compared<'_>, run: Run<'_>, same: bool) -> Vec<Text> {
     let changes = &compared.changes;
-    let units = |count: usize| if count == 1 { "1 unit".to_owned() } else { format!("{count} units") };
-    let mut text = if same {
-        format!("  ok   {name}: {} ruled on as pinned\n", units(changes.unchanged))
+    let units =
+        |count: usize| if count == 1 { text!("1 unit") } else { text!("{units} units", units = count) };
+    let same_units = units(changes.unchanged);
+    let mut lines = vec![if same {
+        text!("  ok   {name}: {units} ruled on as pinned", name, units = same_units)
     } else {
-        format!(
-            "  FAIL {name}: {} ruled on as pinned, {} otherwise\n",
-            units(changes.unchanged),
-            changes.units.len()
+        let others = changes.units.len();
+        text!(
+            "  FAIL {name}: {units} ruled on as pinned, {others} otherwise",
+            name,
+            units = same_units,
+            others
         )
-    };
-    let mut line = |line: String| {
-        text.push_str(&line);
-        text.push('\n');
-    };
+    }];
+    let mut line = |line: Text| lines.push(line);
     if changes.data {
-        line("         the data are others than those pinned".to_owned());
+        line(text!("         the data are others than those pinned"));
     }
     for rule in &changes.reworded {
-        line(format!("         the rule of {rule} reads differently"));
+        line(text!("         the rule of {rule} reads differently", rule));
     }
     for item in &changes.added {
-        line(format!("         {item} is not pinned"));
+        line(text!("         {item} is not pinned", item));
     }
     for item in &changes.removed {
-        line(format!("         {item} is pinned, and is no item of the ruleset any more"));
+        line(text!("         {item} is pinned, and is no item of the ruleset any more", item));
     }
     for (item, count) in &changes.regrounded {
-        line(format!("         {item}: ruled the same from other values for {}", units(*count)));
+        line(text!(
+            "         {item}: ruled the same from other values for {units}",
+            item,
+            units = units(*count)
+        ));
     }
     for unit in &changes.units {
         let name = unit.slot.map_or("", |slot| &run.data.units.names[slot]);
         let name = if name.is_empty() || name == unit.code { String::new() } else { format!(" {name}") };
         let alone = match (unit.slot, unit.changes.is_empty()) {
-            (None, _) => ": not in the data",
-            (Some(_), true) => ": not pinned",
-            (Some(_), false) => "",
+            (None, _) => text!(": not in the data"),
+            (Some(_), true) => text!(": not pinned"),
+            (Some(_), false) => Text::default(),
         };
-        line(format!("       {}{name}{alone}", unit.code));
+        line(text!("       {}{name}{alone}", unit.code, name, alone));
         for change in &unit.changes {
-            let was = change.was.as_ref().map_or("not pinned", |(was, _)| was);
-            line(format!("         {}: {was} → {}, {}", change.name, change.now.0, change.cause.words()));
+            let was = change.was.as_ref().map_or(text!("not pinned"), |(was, _)| was.text());
+            line(text!(
+                "         {}: {was} → {now}, {cause}",
+                change.name,
+                was,
+                now = change.now.0,
+                cause = change.cause.words()
+            ));
         }
     }
     if changes.units.len() > MOST_EXPLAINED {
-        line(format!(
-            "       the first {MOST_EXPLAINED} units are explained; `thidua explain` tells of the others"
+        line(text!(
+            "       the first {most} units are explained; `thidua explain` tells of the others",
+            most = MOST_EXPLAINED
         ));
     }
-    text
+    lines
 }
 
 /// Says what the examples exercise.
 fn exercised(console: &mut Console, model: &Model, seen: &HashMap<CohortItem, Vec<Verdict>>) {
-    console.print("what the examples exercise: pass, fail, undetermined, not applicable\n");
+    console.print_line(&text!("what the examples exercise: pass, fail, undetermined, not applicable"));
     for criterion in model.criterion_ids() {
         let verdicts = seen.get(&CohortItem::Criterion(criterion)).map_or(&[][..], Vec::as_slice);
         let tally = Tally::of(verdicts.iter().copied());
         let counts = Verdict::ALL.map(|verdict| format!("{:>3}", tally.get(verdict))).join(" ");
-        let never = if verdicts.is_empty() { "  no example expects anything of it" } else { "" };
-        console.print(&format!("  {counts}  {}{never}\n", model[criterion].name));
+        let name = &model[criterion].name;
+        console.print_line(&if verdicts.is_empty() {
+            text!("  {counts}  {name}  no example expects anything of it", counts, name)
+        } else {
+            text!("  {counts}  {name}", counts, name)
+        });
     }
     cohort(console, model, seen);
 }
@@ -333,9 +373,9 @@ fn cohort(console: &mut Console, model: &Model, seen: &HashMap<CohortItem, Vec<V
     let honours = model.commendation_ids().map(|id| (CohortItem::Commendation(id), &model[id].name));
     for (item, name) in scorecards.chain(classes).chain(honours) {
         match seen.get(&item).map_or(0, Vec::len) {
-            0 => console.print(&format!("  no example expects anything of {name}\n")),
-            1 => console.print(&format!("  1 expectation of {name}\n")),
-            count => console.print(&format!("  {count} expectations of {name}\n")),
+            0 => console.print_line(&text!("  no example expects anything of {name}", name)),
+            1 => console.print_line(&text!("  1 expectation of {name}", name)),
+            count => console.print_line(&text!("  {count} expectations of {name}", count, name)),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::check::model::CohortItem;
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Style};
 use crate::ruling::{Run, explain};
+use crate::testing::coverage::Unseen;
 use crate::testing::{Suite, Test, Uncovered, junit};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -62,14 +63,15 @@ impl Tested {
         if self.is_human() {
             console.diagnostics(&[diagnostic], run.sources);
             if let Some((item, unit)) = explained {
-                let text = report::explanation(run, &explain(run, item, unit), console.messages);
+                let text =
+                    report::explanation(run, &explain(run, item, unit), console.messages, console.lang);
                 console.say(&text);
             }
             return Failure { code, message, text: String::new() };
         }
         let mut text = report::diagnostic(&diagnostic, run.sources, Style::Plain, console.lang);
         if let Some((item, unit)) = explained {
-            text.push_str(&report::explanation(run, &explain(run, item, unit), Style::Plain));
+            text.push_str(&report::explanation(run, &explain(run, item, unit), Style::Plain, console.lang));
         }
         Failure { code, message, text }
     }
@@ -78,8 +80,11 @@ impl Tested {
     pub(super) fn test(&mut self, console: &mut Console, sort: &str, name: &str, failures: Vec<Failure>) {
         self.count(!failures.is_empty());
         if self.is_human() {
-            let word = if failures.is_empty() { "ok  " } else { "FAIL" };
-            console.print(&format!("  {word} {name}\n"));
+            console.print_line(&if failures.is_empty() {
+                text!("  ok   {name}", name)
+            } else {
+                text!("  FAIL {name}", name)
+            });
         } else if let Some(suite) = self.suites.last_mut() {
             suite.tests.push(Test { sort: sort.to_owned(), name: name.to_owned(), failures });
         }
@@ -93,7 +98,8 @@ impl Tested {
     /// The tests of a ruleset end. Whether one failed.
     pub(super) fn end_of_suite(&mut self, console: &mut Console) -> bool {
         if self.is_human() {
-            console.print(&format!("{} passed, {} failed\n\n", self.passed, self.failed));
+            console.print_line(&text!("{} passed, {} failed", self.passed, self.failed));
+            console.print("\n");
         }
         self.failed > 0
     }
@@ -107,22 +113,25 @@ impl Tested {
             return;
         }
         let Uncovered { seen, of, unseen, proposals } = found;
-        let mut text = format!("\nwhat the tests have seen of the conditions: {seen} of {of}\n");
+        let lang = console.lang;
+        let title = text!("what the tests have seen of the conditions: {seen} of {of}", seen, of);
+        let mut text = format!("\n{}\n", title.to(lang));
         let mut item = "";
         for left in &unseen {
             if left.item != item {
                 item = &left.item;
                 text.push_str(&format!("  {item}\n"));
             }
-            text.push_str(&format!(
-                "    {}: `{}` never {}\n",
-                left.place,
-                left.clause,
-                left.unseen.join(", ")
-            ));
+            let Unseen { place, clause, unseen, .. } = left;
+            let never =
+                text!("{place}: `{clause}` never {unseen}", place, clause, unseen = unseen.join(", "));
+            text.push_str(&format!("    {}\n", never.to(lang)));
         }
         if !proposals.is_empty() {
-            text.push_str("\ncases at the boundaries that no test has seen, with the verdicts that they get now; see that these are meant\n");
+            let title = text!(
+                "cases at the boundaries that no test has seen, with the verdicts that they get now; see that these are meant"
+            );
+            text.push_str(&format!("\n{}\n", title.to(lang)));
         }
         for proposal in &proposals {
             text.push_str(&format!("\n{proposal}"));

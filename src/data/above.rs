@@ -11,6 +11,7 @@ use super::units::{By, Reference};
 use crate::check::model::{KindId, Model};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use crate::text::Text;
 use crate::types::Type;
 
 /// The columns of a file for the units above, and the units for which nothing stands there.
@@ -121,34 +122,34 @@ impl Missing {
         column: Option<usize>,
         unit: &str,
     ) -> Diagnostic {
-        let names: Vec<String> = self.above.iter().map(|kind| format!("`{}`", model[*kind].name)).collect();
-        let above = names.join(" or ");
+        let above =
+            Text::joined(self.above.iter().map(|kind| text!("`{}`", model[*kind].name)), text!(" or "));
         let message = match self.count {
-            1 => format!("nothing says to which {above} the unit `{unit}` belongs"),
-            count => format!("nothing says to which {above} {count} units belong"),
+            1 => text!("nothing says to which {above} the unit `{unit}` belongs", above, unit),
+            count => text!("nothing says to which {above} {count} units belong", above, count),
         };
         let found = match column {
             Some(column) => Diagnostic::new(Code::NoUnitAbove, table.place(row, column), message).label(
                 match self.count {
-                    1 => "nothing is given".to_owned(),
-                    count => format!("nothing is given for `{unit}`, the first of the {count}"),
+                    1 => text!("nothing is given"),
+                    count => text!("nothing is given for `{unit}`, the first of the {count}", unit, count),
                 },
             ),
             None => {
                 let found = Diagnostic::new(Code::NoUnitAbove, table.header(), message)
-                    .label(format!("there is no column {above}"));
+                    .label(text!("there is no column {above}", above));
                 if self.count == 1 {
                     found
                 } else {
-                    found.with(row, format!("the first of the {}", self.count))
+                    found.with(row, text!("the first of the {}", self.count))
                 }
             }
         };
-        let it = if self.count == 1 { "it" } else { "each of them" };
-        found.help(format!(
-            "give the code of its {above}; until then {it} may belong to any, and what depends on that is \
-             undetermined"
-        ))
+        found.help(if self.count == 1 {
+            text!("give the code of its {above}; until then it may belong to any, and what depends on that is undetermined", above)
+        } else {
+            text!("give the code of its {above}; until then each of them may belong to any, and what depends on that is undetermined", above)
+        })
     }
 }
 
@@ -162,7 +163,7 @@ fn fill(
 ) {
     if let Form::Nested(what) = cell.form {
         let ty = Type::Unit(here.name.into());
-        return builder.fault(Fault::Nested(what), here, what, &ty);
+        return builder.fault(Fault::Nested(what), here, cell.text, &ty);
     }
     let Some(slot) = slot else { return };
     let found = builder.slot(cell.text);
@@ -195,7 +196,7 @@ pub(super) fn resolve(builder: &mut Builder<'_>, above: KindId, slot: u32, code:
                     let said = unknown_unit(span, code, &codes);
                     let named = ours().find(|unit| units.names[*unit] == *nfc(code));
                     let named = named.map(|unit| shown(&units.codes[unit]));
-                    said.help_if(named.map(|own| format!("give its code, `{own}`")))
+                    said.help_if(named.map(|own| text!("give its code, `{own}`", own)))
                 });
             }
             return;
@@ -204,9 +205,12 @@ pub(super) fn resolve(builder: &mut Builder<'_>, above: KindId, slot: u32, code:
     if found == slot {
         let span = builder.place(row, name);
         builder.sink.report(Code::NoPlaceForCell, || {
-            Diagnostic::new(Code::NoPlaceForCell, span, format!("`{}` belongs to itself", shown(code)))
-                .label("the unit of this row")
-                .help(format!("give the code of the `{name}` to which it belongs, or leave the cell empty"))
+            Diagnostic::new(Code::NoPlaceForCell, span, text!("`{}` belongs to itself", shown(code)))
+                .label(text!("the unit of this row"))
+                .help(text!(
+                    "give the code of the `{name}` to which it belongs, or leave the cell empty",
+                    name
+                ))
         });
         return;
     }
@@ -229,14 +233,14 @@ fn no_place(builder: &mut Builder<'_>, here: Here<'_>, cell: Cell<'_>, kind: Kin
     let text = shown(cell.text);
     builder.sink.report_once(Code::NoPlaceForCell, here.row.file, here.name, kind, || {
         let (of, to) = (with_article(kind), with_article(above));
-        Diagnostic::new(Code::NoPlaceForCell, here.span(), format!("{of} does not belong to {to}"))
-            .label(format!("`{text}`, for {of}"))
+        Diagnostic::new(Code::NoPlaceForCell, here.span(), text!("{of} does not belong to {to}", of, to))
+            .label(text!("`{text}`, for {of}", text, of))
             .help(if same {
-                "leave the cell empty, or correct the unit's kind".to_owned()
+                text!("leave the cell empty, or correct the unit's kind")
             } else {
-                format!(
+                text!(
                     "leave the cell empty, or correct the unit's kind, or declare `{kind} belongs to {above}`"
-                )
+                , kind, above)
             })
     });
 }

@@ -128,20 +128,20 @@ impl<'m> Builder<'m> {
     /// A required cell: reported where it is empty or holds no single value.
     pub(super) fn required<'c>(&mut self, cell: Cell<'c>, here: Here<'_>) -> Option<Cell<'c>> {
         if let Form::Nested(what) = cell.form {
-            self.fault(Fault::Nested(what), here, what, &Type::Text);
+            self.fault(Fault::Nested(what), here, cell.text, &Type::Text);
             return None;
         }
         if cell.is_empty() {
             self.sink.report(Code::EmptyKey, || {
                 let span = here.span();
                 let absent = span == here.row;
-                Diagnostic::new(Code::EmptyKey, span, format!("`{}` is empty", here.name))
+                Diagnostic::new(Code::EmptyKey, span, text!("`{}` is empty", here.name))
                     .label(if absent {
-                        format!("the row has no `{}`", here.name)
+                        text!("the row has no `{}`", here.name)
                     } else {
-                        "nothing is here".into()
+                        text!("nothing is here")
                     })
-                    .help(format!(
+                    .help(text!(
                         "every row needs its `{}`; leave out a row that has nothing to say",
                         here.name
                     ))
@@ -196,9 +196,9 @@ impl<'m> Builder<'m> {
         }
         let here = here.at(column, here.name);
         self.sink.report_once(code, here.row.file, here.name, cell.text, || {
-            Diagnostic::new(code, here.span(), format!("`{}` is not a unit", super::fault::shown(cell.text)))
-                .label("a row of totals")
-                .help("leave totals out of the file; they follow from the other rows")
+            Diagnostic::new(code, here.span(), text!("`{}` is not a unit", super::fault::shown(cell.text)))
+                .label(text!("a row of totals"))
+                .help(text!("leave totals out of the file; they follow from the other rows"))
         });
         true
     }
@@ -214,9 +214,9 @@ impl<'m> Builder<'m> {
         let Some(kind) = self.kind(slot) else { return };
         self.sink.report(Code::WrongKindOfUnit, || {
             let kind = super::fault::with_article(&model[kind].name);
-            Diagnostic::new(Code::WrongKindOfUnit, here.span(), format!("{what} is not for {kind}"))
-                .label(format!("`{}` is {kind}", super::fault::shown(unit)))
-                .help("leave it out for this unit, or correct the unit's kind, or say in the ruleset that it is for this kind")
+            Diagnostic::new(Code::WrongKindOfUnit, here.span(), text!("`{what}` is not for {kind}", what, kind))
+                .label(text!("`{}` is {kind}", super::fault::shown(unit), kind))
+                .help(text!("leave it out for this unit, or correct the unit's kind, or say in the ruleset that it is for this kind"))
         });
     }
 
@@ -263,10 +263,10 @@ impl<'m> Builder<'m> {
             if !row.cell(column).is_empty() {
                 self.sink.report(Code::UnknownColumn, || {
                     let place = table.place(span, column);
-                    Diagnostic::new(Code::UnknownColumn, place, "a cell in a column without a name")
-                        .label("no heading says what this is")
-                        .with(table.header(), "the header")
-                        .help("name the column in the first line, or empty it")
+                    Diagnostic::new(Code::UnknownColumn, place, text!("a cell in a column without a name"))
+                        .label(text!("no heading says what this is"))
+                        .with(table.header(), text!("the header"))
+                        .help(text!("name the column in the first line, or empty it"))
                 });
             }
         }

@@ -22,11 +22,11 @@ fn wrong(value: Exact, ceiling: &Ceiling) -> Option<Code> {
 /// What is said of such a value, under a code, at a place.
 fn said(name: &str, value: Exact, ceiling: &Ceiling, code: Code, span: Span) -> Diagnostic {
     let most = show_decimal(ceiling.most, PLACES);
-    let message = format!("`{name}` is {}, of at most {most} points", show_decimal(value, PLACES));
-    let label = if value > ceiling.most { format!("more than {most}") } else { "less than 0".to_owned() };
+    let message = text!("`{name}` is {}, of at most {most} points", show_decimal(value, PLACES), name, most);
+    let label = if value > ceiling.most { text!("more than {most}", most) } else { text!("less than 0") };
     Diagnostic::new(code, span, message)
         .label(label)
-        .with(ceiling.span, format!("gives at most {most} points"))
+        .with(ceiling.span, text!("gives at most {most} points", most))
 }
 
 /// Reports every value that cannot have been awarded, now that all numbers are settled. Entries of one scorecard
@@ -54,10 +54,11 @@ pub(super) fn check(builder: &mut Builder<'_>, sources: &Sources) {
             builder.sink.report(code, || {
                 let said = said(name, value, ceiling, code, span);
                 if code == Code::Negative {
-                    return said.help("correct the cell; what is taken off is a deduction of the scorecard");
+                    return said
+                        .help(text!("correct the cell; what is taken off is a deduction of the scorecard"));
                 }
                 let entry = sources.text(ceiling.span).lines().next().unwrap_or_default().trim();
-                said.help(format!("correct the cell, or give more points in `{}`", shown(entry)))
+                said.help(text!("correct the cell, or give more points in `{}`", shown(entry)))
             });
         }
     }
@@ -76,7 +77,7 @@ pub(super) fn of_example(model: &Model, unit: &ExampleUnit) -> Result<(), Diagno
             let Datum::Number(value) = datum else { continue };
             if wrong(*value, ceiling).is_some() {
                 return Err(said(name, *value, ceiling, Code::ExampleValue, span)
-                    .help("give other points in the example, or more in the scorecard"));
+                    .help(text!("give other points in the example, or more in the scorecard")));
             }
         }
     }

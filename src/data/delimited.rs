@@ -83,17 +83,21 @@ impl<'t> Delimited<'t> {
         cells(text, self.delimiter).find_map(|cell| match cell.quotes {
             Quotes::Clean => None,
             Quotes::Open(open) => Some(
-                Diagnostic::new(Code::UnclosedQuote, place(open), "this quote is never closed")
-                    .label("opens here, and the file ends")
-                    .help("close the quote, or double it (`\"\"`) inside a quoted cell"),
+                Diagnostic::new(Code::UnclosedQuote, place(open), text!("this quote is never closed"))
+                    .label(text!("opens here, and the file ends"))
+                    .help(text!("close the quote, or double it (`\"\"`) inside a quoted cell")),
             ),
             Quotes::ClosedInside { open, close } => Some(
-                Diagnostic::new(Code::UnclosedQuote, place(close), "this quote ends in the middle of a cell")
-                    .label("closes here, and more text follows")
-                    .with(place(open), "opens here")
-                    .help(
-                        "close the quote at the end of its cell, or double it (`\"\"`) inside a quoted cell",
-                    ),
+                Diagnostic::new(
+                    Code::UnclosedQuote,
+                    place(close),
+                    text!("this quote ends in the middle of a cell"),
+                )
+                .label(text!("closes here, and more text follows"))
+                .with(place(open), text!("opens here"))
+                .help(text!(
+                    "close the quote at the end of its cell, or double it (`\"\"`) inside a quoted cell"
+                )),
             ),
         })
     }
@@ -111,25 +115,31 @@ impl<'t> Delimited<'t> {
 
     fn ragged(&self, row: Span, record: &StringRecord) -> Diagnostic {
         let (found, due) = (record.len(), self.headings.len());
-        let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+        let cells = |count: usize| if count == 1 { text!("1 cell") } else { text!("{count} cells", count) };
         let span = match self.beyond(record) {
             Some(first) => self.place(row, first).to(Span::new(self.file, row.end, row.end)),
             None => row,
         };
         let help = match self.delimiter {
             b',' if found > due => {
-                "quote a cell that has a comma in it (`\"69,95\"`), or save the file with `;` between cells; or give the column its heading"
+                text!(
+                    "quote a cell that has a comma in it (`\"69,95\"`), or save the file with `;` between cells; or give the column its heading"
+                )
             }
-            _ if found > due => "quote a cell that has the delimiter in it",
-            _ => "give a cell for each column; a cell may be empty",
+            _ if found > due => text!("quote a cell that has the delimiter in it"),
+            _ => text!("give a cell for each column; a cell may be empty"),
         };
         Diagnostic::new(
             Code::Ragged,
             span,
-            format!("the row has {}, and the header has {}", cells(found), cells(due)),
+            text!("the row has {}, and the header has {}", cells(found), cells(due)),
         )
-        .label(if found > due { "more than the header has" } else { "fewer than the header has" })
-        .with(self.header, "the header")
+        .label(if found > due {
+            text!("more than the header has")
+        } else {
+            text!("fewer than the header has")
+        })
+        .with(self.header, text!("the header"))
         .help(help)
     }
 }

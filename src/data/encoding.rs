@@ -4,20 +4,57 @@ use super::body::Source;
 use super::table::Shape;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
+use crate::text::Text;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::sync::Arc;
 
+/// What a file is that is no table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Other {
+    Workbook,
+    OldWorkbook,
+    Pdf,
+    Parquet,
+    Compressed,
+    RichText,
+    Picture,
+    WebPage,
+    Xml,
+    Json,
+    JsonArray,
+    NotText,
+}
+
+impl Other {
+    fn words(self) -> Text {
+        match self {
+            Self::Workbook => text!("an Excel workbook or another zip file"),
+            Self::OldWorkbook => text!("a workbook of an old Excel"),
+            Self::Pdf => text!("a PDF document"),
+            Self::Parquet => text!("a Parquet file"),
+            Self::Compressed => text!("a compressed file"),
+            Self::RichText => text!("a rich text document"),
+            Self::Picture => text!("a picture"),
+            Self::WebPage => text!("a web page"),
+            Self::Xml => text!("an XML document"),
+            Self::Json => text!("JSON"),
+            Self::JsonArray => text!("one array of JSON"),
+            Self::NotText => text!("not text"),
+        }
+    }
+}
+
 /// What bytes are when they are no text.
-fn not_text(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: &[(&[u8], &str)] = &[
-        (b"PK\x03\x04", "an Excel workbook or another zip file"),
-        (b"\xD0\xCF\x11\xE0", "a workbook of an old Excel"),
-        (b"%PDF", "a PDF document"),
-        (b"PAR1", "a Parquet file"),
-        (b"\x1F\x8B", "a compressed file"),
-        (b"{\\rtf", "a rich text document"),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xD8\xFF", "a picture"),
+fn not_text(bytes: &[u8]) -> Option<Other> {
+    const SIGNATURES: &[(&[u8], Other)] = &[
+        (b"PK\x03\x04", Other::Workbook),
+        (b"\xD0\xCF\x11\xE0", Other::OldWorkbook),
+        (b"%PDF", Other::Pdf),
+        (b"PAR1", Other::Parquet),
+        (b"\x1F\x8B", Other::Compressed),
+        (b"{\\rtf", Other::RichText),
+        (b"\x89PNG", Other::Picture),
+        (b"\xFF\xD8\xFF", Other::Picture),
     ];
     SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }
@@ -36,16 +73,16 @@ pub(super) fn is_plain_text(source: &Arc<dyn Source>, shape: Shape) -> bool {
 }
 
 /// What a text is when it is plainly not of this shape.
-fn not_a_table(text: &str, shape: Shape) -> Option<&'static str> {
+fn not_a_table(text: &str, shape: Shape) -> Option<Other> {
     let start: String = text.trim_start().chars().take(15).flat_map(char::to_lowercase).collect();
     if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table") {
-        Some("a web page")
+        Some(Other::WebPage)
     } else if start.starts_with("<?xml") {
-        Some("an XML document")
+        Some(Other::Xml)
     } else if shape == Shape::Lines && start.starts_with('[') {
-        Some("one array of JSON")
+        Some(Other::JsonArray)
     } else if shape == Shape::Delimited && start.starts_with(['{', '[']) {
-        Some("JSON")
+        Some(Other::Json)
     } else {
         None
     }
@@ -65,7 +102,7 @@ pub(super) fn decode(
         Some((form, skipped)) => match form.decode(&bytes[skipped..]) {
             Ok(text) => text,
             Err(before) => {
-                return Err(bad_byte(name, &before, "this is not valid UTF-16", sources));
+                return Err(bad_byte(name, &before, text!("this is not valid UTF-16"), sources));
             }
         },
         None => match String::from_utf8(bytes) {
@@ -75,18 +112,18 @@ pub(super) fn decode(
                 let bytes = error.into_bytes();
                 let before = String::from_utf8_lossy(&bytes[..at]).into_owned();
                 let message = if bytes.contains(&0) {
-                    return Err(not_what_it_says(sources.add(name, ""), name, "not text", shape));
+                    return Err(not_what_it_says(sources.add(name, ""), name, Other::NotText, shape));
                 } else {
-                    format!("this byte, {:#04X}, is not valid UTF-8", bytes[at])
+                    text!("this byte, {}, is not valid UTF-8", format!("{:#04X}", bytes[at]))
                 };
-                return Err(bad_byte(name, &before, &message, sources));
+                return Err(bad_byte(name, &before, message, sources));
             }
         },
     };
     let stripped = text.trim_start_matches('\u{FEFF}');
     let text = if stripped.len() == text.len() { text } else { stripped.to_owned() };
     if text.contains('\0') {
-        return Err(not_what_it_says(sources.add(name, ""), name, "not text", shape));
+        return Err(not_what_it_says(sources.add(name, ""), name, Other::NotText, shape));
     }
     let what = not_a_table(&text, shape);
     let file = sources.add(name, text);
@@ -96,30 +133,36 @@ pub(super) fn decode(
     }
 }
 
-fn not_what_it_says(file: FileId, name: &str, what: &str, shape: Shape) -> Diagnostic {
+fn not_what_it_says(file: FileId, name: &str, what: Other, shape: Shape) -> Diagnostic {
     let help = match what {
-        "JSON" | "one array of JSON" => "name the file `.json`",
+        Other::Json | Other::JsonArray => text!("name the file `.json`"),
         _ => {
-            "save it as `CSV UTF-8` (in Excel: Save As, `CSV UTF-8 (Comma delimited)`), one file for each sheet"
+            text!(
+                "save it as `CSV UTF-8` (in Excel: Save As, `CSV UTF-8 (Comma delimited)`), one file for each sheet"
+            )
         }
     };
-    Diagnostic::new(Code::NotWhatItSays, Span::new(file, 0, 0), format!("`{name}` is {what}"))
-        .label(match shape {
-            Shape::Delimited => "not delimited text",
-            Shape::Json => "not JSON",
-            Shape::Lines => "not an object to a line",
-        })
-        .help(help)
+    Diagnostic::new(
+        Code::NotWhatItSays,
+        Span::new(file, 0, 0),
+        text!("`{name}` is {what}", name, what = what.words()),
+    )
+    .label(match shape {
+        Shape::Delimited => text!("not delimited text"),
+        Shape::Json => text!("not JSON"),
+        Shape::Lines => text!("not an object to a line"),
+    })
+    .help(help)
 }
 
-fn bad_byte(name: &str, before: &str, message: &str, sources: &mut Sources) -> Diagnostic {
+fn bad_byte(name: &str, before: &str, message: Text, sources: &mut Sources) -> Diagnostic {
     let file = sources.add(name, format!("{before}\u{FFFD}"));
     let span = Span::new(file, before.len(), before.len() + '\u{FFFD}'.len_utf8());
-    Diagnostic::new(Code::DataEncoding, span, format!("`{name}` is in an encoding that is not read"))
+    Diagnostic::new(Code::DataEncoding, span, text!("`{name}` is in an encoding that is not read", name))
         .label(message)
-        .help(
-            "save the file as `CSV UTF-8`; it may be in windows-1258, TCVN3 (ABC) or VNI, which are not read",
-        )
+        .help(text!(
+            "save the file as `CSV UTF-8`; it may be in windows-1258, TCVN3 (ABC) or VNI, which are not read"
+        ))
 }
 
 /// The two orders of bytes.

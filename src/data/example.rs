@@ -101,9 +101,9 @@ fn encode(data: &mut Dataset, datum: &Datum, ty: &Type, span: Span) -> Result<Ex
         (Datum::Text(text), Type::Unit(kind)) => {
             let found = data.units.codes.iter().position(|code| code == text);
             found.map(|slot| Exact::from_integer(slot as i128)).ok_or_else(|| {
-                Diagnostic::new(Code::ExampleValue, span, format!("`{text}` is no unit of the example"))
-                    .label(format!("refers to a unit of the kind `{kind}`"))
-                    .help(format!("give it in the example: `given a {kind} \"{text}\"`"))
+                Diagnostic::new(Code::ExampleValue, span, text!("`{text}` is no unit of the example", text))
+                    .label(text!("refers to a unit of the kind `{kind}`", kind))
+                    .help(text!("give it in the example: `given a {kind} \"{text}\"`", kind, text))
             })
         }
         (Datum::Text(text), _) => Ok(Exact::from_integer(data.texts.intern(text).into())),
@@ -114,8 +114,8 @@ fn does_not_fit(span: Span, column: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ExampleValue,
         span,
-        format!("the number does not fit beside the others of `{column}`"),
+        text!("the number does not fit beside the others of `{column}`", column),
     )
-    .label("too many digits for one column")
-    .help("write numbers of at most 18 digits")
+    .label(text!("too many digits for one column"))
+    .help(text!("write numbers of at most 18 digits"))
 }

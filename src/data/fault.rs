@@ -2,9 +2,11 @@
 
 use super::codes::Names;
 use super::spelling::{Meant, meant, nfc};
+use super::table::Nested;
 use crate::check::model::{KindId, Model};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
+use crate::text::Text;
 use crate::types::Type;
 
 /// What is wrong with a cell.
@@ -30,7 +32,7 @@ pub(super) enum Fault {
     DoesNotFit,
     UnknownUnit,
     UnitOfKind(KindId),
-    Nested(&'static str),
+    Nested(Nested),
 }
 
 /// The text as a message shows it: on one line, and not too long.
@@ -45,28 +47,30 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// A word with the article that it takes in English.
-pub(super) fn with_article(word: &str) -> String {
-    let article =
-        if word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
-    format!("{article} `{word}`")
+pub(super) fn with_article(word: &str) -> Text {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) {
+        text!("an `{word}`", word)
+    } else {
+        text!("a `{word}`", word)
+    }
 }
 
 /// What a value of the type is called.
-fn what(ty: &Type) -> String {
+fn what(ty: &Type) -> Text {
     match ty {
-        Type::Percent => "a percent".into(),
-        Type::PercentagePoints => "a number of percentage points".into(),
-        Type::Money(currency) => format!("an amount in {currency}"),
-        Type::Count => "a count".into(),
-        Type::Number => "a number".into(),
-        Type::Points => "a number of points".into(),
-        Type::Date => "a date".into(),
-        Type::Year => "a year".into(),
-        Type::Duration => "a number of days".into(),
-        Type::YesNo => "yes or no".into(),
-        Type::Text => "a text".into(),
-        Type::Enum(_) => "one of the members".into(),
-        Type::Unit(kind) => format!("the code of {}", with_article(kind)),
+        Type::Percent => text!("a percent"),
+        Type::PercentagePoints => text!("a number of percentage points"),
+        Type::Money(currency) => text!("an amount in {currency}", currency),
+        Type::Count => text!("a count"),
+        Type::Number => text!("a number"),
+        Type::Points => text!("a number of points"),
+        Type::Date => text!("a date"),
+        Type::Year => text!("a year"),
+        Type::Duration => text!("a number of days"),
+        Type::YesNo => text!("yes or no"),
+        Type::Text => text!("a text"),
+        Type::Enum(_) => text!("one of the members"),
+        Type::Unit(kind) => text!("the code of {}", with_article(kind)),
     }
 }
 
@@ -96,96 +100,103 @@ impl Fault {
         let what = what(ty);
         let (message, label, help) = match self {
             Self::Spreadsheet => (
-                format!("`{text}` is an error that a spreadsheet left in the cell"),
-                "not a value".into(),
-                "mend the formula in the spreadsheet, or leave the cell empty, and save the file again".into(),
+                text!("`{text}` is an error that a spreadsheet left in the cell", text),
+                text!("not a value"),
+                text!(
+                    "mend the formula in the spreadsheet, or leave the cell empty, and save the file again"
+                ),
             ),
             Self::Placeholder => (
-                format!("`{text}` is not {what}"),
-                "not a value".into(),
-                "leave the cell empty if there is no value".into(),
+                text!("`{text}` is not {what}", text, what),
+                text!("not a value"),
+                text!("leave the cell empty if there is no value"),
             ),
             Self::NotANumber if matches!(ty, Type::Percent) => (
-                format!("`{text}` is not {what}"),
-                format!("`{column}` is a percent"),
-                "write a number, as in `66.4`, `66,4` or `66.4%`".into(),
+                text!("`{text}` is not {what}", text, what),
+                text!("`{column}` is a percent", column),
+                text!("write a number, as in `66.4`, `66,4` or `66.4%`"),
             ),
             Self::NotANumber => (
-                format!("`{text}` is not {what}"),
-                format!("`{column}` is {what}"),
+                text!("`{text}` is not {what}", text, what),
+                text!("`{column}` is {what}", column, what),
                 match ty {
                     Type::Money(currency) => {
-                        format!("write a number, as in `1500000` or `1.5 million {currency}`")
+                        text!("write a number, as in `1500000` or `1.5 million {currency}`", currency)
                     }
-                    Type::Count | Type::Duration => "write a whole number, as in `30`".into(),
-                    _ => "write a number, as in `66.4` or `66,4`".into(),
+                    Type::Count | Type::Duration => text!("write a whole number, as in `30`"),
+                    _ => text!("write a number, as in `66.4` or `66,4`"),
                 },
             ),
             Self::Spaced => (
-                format!("`{text}` is not {what}"),
-                "digits that are not written as one number".into(),
-                "write the number without spaces and `_`, and with one decimal sign at most".into(),
+                text!("`{text}` is not {what}", text, what),
+                text!("digits that are not written as one number"),
+                text!("write the number without spaces and `_`, and with one decimal sign at most"),
             ),
             Self::Exponent => (
-                format!("`{text}` is not {what}"),
-                "a number with an exponent".into(),
-                "write the number with all its digits".into(),
+                text!("`{text}` is not {what}", text, what),
+                text!("a number with an exponent"),
+                text!("write the number with all its digits"),
             ),
             Self::TooLong => (
-                format!("`{text}` has more digits than a number can have"),
-                "more than 18 digits".into(),
-                "write the number with fewer digits, or in a larger unit".into(),
+                text!("`{text}` has more digits than a number can have", text),
+                text!("more than 18 digits"),
+                text!("write the number with fewer digits, or in a larger unit"),
             ),
             Self::DoesNotFit => (
-                format!("`{text}` does not fit beside the other numbers of `{column}`"),
-                "too many digits for one column".into(),
-                "a column holds numbers of 18 digits, counted from its largest number to its smallest decimal"
-                    .into(),
+                text!("`{text}` does not fit beside the other numbers of `{column}`", text, column),
+                text!("too many digits for one column"),
+                text!(
+                    "a column holds numbers of 18 digits, counted from its largest number to its smallest decimal"
+                ),
             ),
             Self::Negative => (
-                format!("`{text}` is negative"),
-                format!("`{column}` is never negative"),
-                "correct the number, or declare it `signed` in the ruleset".into(),
+                text!("`{text}` is negative", text),
+                text!("`{column}` is never negative", column),
+                text!("correct the number, or declare it `signed` in the ruleset"),
             ),
             Self::Fraction => (
-                format!("`{text}` is not a whole number"),
-                format!("`{column}` is {what}"),
-                "write a whole number; what can have decimals is declared `number`".into(),
+                text!("`{text}` is not a whole number", text),
+                text!("`{column}` is {what}", column, what),
+                text!("write a whole number; what can have decimals is declared `number`"),
             ),
             Self::NotADate => (
-                format!("`{text}` is not a date"),
-                format!("`{column}` is a date"),
-                "write the date as `2025-09-30` or `30/09/2025`".into(),
+                text!("`{text}` is not a date", text),
+                text!("`{column}` is a date", column),
+                text!("write the date as `2025-09-30` or `30/09/2025`"),
             ),
             Self::TimeOfDay => (
-                format!("`{text}` is not a date"),
-                "a date with a time of day".into(),
-                "write the date alone, as in `2025-09-30`; in a spreadsheet, format the column as a date and save the file again".into(),
+                text!("`{text}` is not a date", text),
+                text!("a date with a time of day"),
+                text!(
+                    "write the date alone, as in `2025-09-30`; in a spreadsheet, format the column as a date and save the file again"
+                ),
             ),
             Self::DayNumber => (
-                format!("`{text}` is not a date"),
-                "the number by which a spreadsheet counts its days".into(),
-                "in the spreadsheet, format the column as a date and save the file again, so that it has `2025-09-30` or `30/09/2025`".into(),
+                text!("`{text}` is not a date", text),
+                text!("the number by which a spreadsheet counts its days"),
+                text!(
+                    "in the spreadsheet, format the column as a date and save the file again, so that it has `2025-09-30` or `30/09/2025`"
+                ),
             ),
             Self::NoSuchDay => (
-                format!("there is no day `{text}`"),
-                "not a day of the calendar".into(),
-                "dates are written `2025-09-30`, or `30/09/2025` with the day first".into(),
+                text!("there is no day `{text}`", text),
+                text!("not a day of the calendar"),
+                text!("dates are written `2025-09-30`, or `30/09/2025` with the day first"),
             ),
             Self::ShortYear => (
-                format!("`{text}` is not a date"),
-                "a year of two digits".into(),
-                "write the year with four digits, as in `30/09/2025`".into(),
+                text!("`{text}` is not a date", text),
+                text!("a year of two digits"),
+                text!("write the year with four digits, as in `30/09/2025`"),
             ),
             Self::NotAYear => (
-                format!("`{text}` is not a year"),
-                format!("`{column}` is a year"),
-                "write the year with four digits, as in `2025`".into(),
+                text!("`{text}` is not a year", text),
+                text!("`{column}` is a year", column),
+                text!("write the year with four digits, as in `2025`"),
             ),
             Self::NotYesNo => (
-                format!("`{text}` is neither yes nor no"),
-                format!("`{column}` is yes or no"),
-                "write `yes` or `no` (`có` or `không`)".into(),
+                text!("`{text}` is neither yes nor no", text),
+                text!("`{column}` is yes or no", column),
+                text!("write `yes` or `no` (`có` or `không`)"),
             ),
             Self::NotAMember => {
                 let members = match ty {
@@ -195,20 +206,20 @@ impl Fault {
                 return not_a_member(span, text, column, members.iter().map(String::as_str));
             }
             Self::OtherCurrency => (
-                format!("`{text}` is not {what}"),
-                "another currency".into(),
-                "convert the amount, or declare another attribute, indicator or field for it".into(),
+                text!("`{text}` is not {what}", text, what),
+                text!("another currency"),
+                text!("convert the amount, or declare another attribute, indicator or field for it"),
             ),
             Self::Nested(found) => (
-                format!("{found} where one value is due"),
-                format!("`{column}` is {what}"),
-                "give one value for each key; what has several is a table of its own".into(),
+                text!("{found} where one value is due", found = found.words()),
+                text!("`{column}` is {what}", column, what),
+                text!("give one value for each key; what has several is a table of its own"),
             ),
             Self::UnknownUnit => return unknown_unit(span, text, units),
             Self::UnitOfKind(kind) => (
-                format!("`{text}` is {}", with_article(&model[kind].name)),
-                format!("`{column}` is {what}"),
-                "give the code of a unit of that kind".into(),
+                text!("`{text}` is {}", with_article(&model[kind].name), text),
+                text!("`{column}` is {what}", column, what),
+                text!("give the code of a unit of that kind"),
             ),
         };
         Diagnostic::new(self.code(), span, message).label(label).help(help)
@@ -226,22 +237,26 @@ pub(super) fn not_a_member<'n>(
         return two_names(span, text, one, other);
     }
     let text = shown(text);
-    let listed = members.clone().map(|member| format!("`{member}`")).collect::<Vec<_>>().join(", ");
+    let listed = Text::joined(members.clone().map(|member| text!("`{member}`", member)), ", ");
     let help = match did_you_mean(&nfc(&text), members) {
-        Some(near) => format!("did you mean `{near}`? `{column}` is one of {listed}"),
-        None => format!("`{column}` is one of {listed}"),
+        Some(near) => text!("did you mean `{near}`? `{column}` is one of {listed}", near, column, listed),
+        None => text!("`{column}` is one of {listed}", column, listed),
     };
-    Diagnostic::new(Code::UnknownDataMember, span, format!("`{text}` is none of the members of `{column}`"))
-        .label("not a member")
-        .help(help)
+    Diagnostic::new(
+        Code::UnknownDataMember,
+        span,
+        text!("`{text}` is none of the members of `{column}`", text, column),
+    )
+    .label(text!("not a member"))
+    .help(help)
 }
 
 /// A cell that may name two things.
 pub(super) fn two_names(span: Span, text: &str, one: &str, other: &str) -> Diagnostic {
-    let message = format!("`{}` may be `{one}` or `{other}`", shown(text));
+    let message = text!("`{}` may be `{one}` or `{other}`", shown(text), one, other);
     Diagnostic::new(Code::AmbiguousName, span, message)
-        .label("two names are written so")
-        .help("write the name as the ruleset does")
+        .label(text!("two names are written so"))
+        .help(text!("write the name as the ruleset does"))
 }
 
 /// The most units among which the nearest code is looked for.
@@ -251,10 +266,10 @@ const MOST_CANDIDATES: usize = 20_000;
 pub(super) fn unknown_unit(span: Span, text: &str, units: &Names) -> Diagnostic {
     let near = if units.len() <= MOST_CANDIDATES { did_you_mean(&nfc(text), units.iter()) } else { None };
     let help = near.map_or_else(
-        || "add the unit to `units`, or correct its code".to_owned(),
-        |near| format!("did you mean `{near}`?"),
+        || text!("add the unit to `units`, or correct its code"),
+        |near| text!("did you mean `{near}`?", near),
     );
-    Diagnostic::new(Code::UnknownUnit, span, format!("`{}` is not a unit", shown(text)))
-        .label("not in `units`")
+    Diagnostic::new(Code::UnknownUnit, span, text!("`{}` is not a unit", shown(text)))
+        .label(text!("not in `units`"))
         .help(help)
 }

@@ -40,21 +40,23 @@ impl Headings {
             match meant {
                 Meant::Nothing if columns.is_computed(&heading.name) => {
                     sink.report(Code::UnknownColumn, || {
-                        let message = format!("`{name}` is computed, and is no column of the data");
+                        let message = text!("`{name}` is computed, and is no column of the data", name);
                         Diagnostic::new(Code::UnknownColumn, heading.span, message)
-                            .label("a computed field")
-                            .help("leave the column out; its value follows from the other fields")
+                            .label(text!("a computed field"))
+                            .help(text!("leave the column out; its value follows from the other fields"))
                     })
                 }
                 Meant::Nothing => {
                     let near = if sink.is_full() { None } else { columns.near(&heading.name) };
                     nearest.extend(near.map(|(role, _)| role));
                     sink.report(Code::UnknownColumn, || {
-                        let message = format!("`{}` has no column `{name}`", columns.table());
-                        let help = near
-                            .map_or_else(|| columns.listed(), |(_, near)| format!("did you mean `{near}`?"));
+                        let message = text!("`{}` has no column `{name}`", columns.table(), name);
+                        let help = near.map_or_else(
+                            || columns.listed(),
+                            |(_, near)| text!("did you mean `{near}`?", near),
+                        );
                         Diagnostic::new(Code::UnknownColumn, heading.span, message)
-                            .label("not a column of this table")
+                            .label(text!("not a column of this table"))
                             .help(help)
                     });
                 }
@@ -66,11 +68,11 @@ impl Headings {
                 Meant::One(known) => {
                     if let Some(first) = roles.iter().position(|earlier| *earlier == Some(known)) {
                         sink.report(Code::RepeatedColumn, || {
-                            let message = format!("the column `{}` is there twice", columns.canonical(known));
+                            let message = text!("the column `{}` is there twice", columns.canonical(known));
                             Diagnostic::new(Code::RepeatedColumn, heading.span, message)
-                                .label("again")
-                                .with(table.headings()[first].span, "first here")
-                                .help("leave one of them out")
+                                .label(text!("again"))
+                                .with(table.headings()[first].span, text!("first here"))
+                                .help(text!("leave one of them out"))
                         });
                         roles.push(None);
                         continue;
@@ -120,39 +122,52 @@ fn two_columns(heading: &Heading, columns: &Columns<'_>, one: Role, other: Role)
     let (message, help) = if columns.is_of_language(other) {
         let own = columns.own(one);
         (
-            format!("`{name}` may be the column `{other_name}`, or the {own} `{one_name}` of the ruleset"),
-            format!("call the column `{other_name}` so; beside it, `{name}` is the {own}"),
+            text!(
+                "`{name}` may be the column `{other_name}`, or the {own} `{one_name}` of the ruleset",
+                name,
+                other_name,
+                own,
+                one_name
+            ),
+            text!(
+                "call the column `{other_name}` so; beside it, `{name}` is the {own}",
+                other_name,
+                name,
+                own
+            ),
         )
     } else {
         (
-            format!("`{name}` may be `{one_name}` or `{other_name}`"),
-            "write the name as the ruleset does".to_owned(),
+            text!("`{name}` may be `{one_name}` or `{other_name}`", name, one_name, other_name),
+            text!("write the name as the ruleset does"),
         )
     };
-    Diagnostic::new(Code::AmbiguousName, heading.span, message).label("two columns are called so").help(help)
+    Diagnostic::new(Code::AmbiguousName, heading.span, message)
+        .label(text!("two columns are called so"))
+        .help(help)
 }
 
 /// A required column that is not there.
 fn missing(header: Span, columns: &Columns<'_>, role: Role) -> Diagnostic {
     let (name, table) = (columns.canonical(role), columns.table());
-    Diagnostic::new(Code::MissingColumn, header, format!("`{table}` needs a column `{name}`"))
-        .label("the columns that are there")
-        .help(format!("add the column `{name}`; the first line of a file names its columns"))
+    Diagnostic::new(Code::MissingColumn, header, text!("`{table}` needs a column `{name}`", table, name))
+        .label(text!("the columns that are there"))
+        .help(text!("add the column `{name}`; the first line of a file names its columns", name))
 }
 
 /// A table that names no column at all.
 fn nothing(header: Span, columns: &Columns<'_>) -> Diagnostic {
-    let message = format!("the table `{}` is empty: it names no column", columns.table());
+    let message = text!("the table `{}` is empty: it names no column", columns.table());
     Diagnostic::new(Code::MissingColumn, header, message)
-        .label("nothing is here")
-        .help(format!("name the columns, even where there are no rows; {}", columns.listed()))
+        .label(text!("nothing is here"))
+        .help(text!("name the columns, even where there are no rows; {}", columns.listed()))
 }
 
 /// A first line that names no column.
 fn nameless(header: Span, columns: &Columns<'_>, first: &str) -> Diagnostic {
-    let message = format!("the first line names no column of `{}`", columns.table());
-    let near = columns.near(first).map(|(_, near)| format!("did you mean `{near}`?"));
+    let message = text!("the first line names no column of `{}`", columns.table());
+    let near = columns.near(first).map(|(_, near)| text!("did you mean `{near}`?", near));
     let help =
-        near.unwrap_or_else(|| format!("begin with a line that names the columns: {}", columns.listed()));
-    Diagnostic::new(Code::MissingColumn, header, message).label("no column is called so").help(help)
+        near.unwrap_or_else(|| text!("begin with a line that names the columns: {}", columns.listed()));
+    Diagnostic::new(Code::MissingColumn, header, message).label(text!("no column is called so")).help(help)
 }

@@ -15,6 +15,7 @@ use crate::check::model::{Indicator, IndicatorId, Model};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::Basis;
+use crate::text::Text;
 use crate::types::{Day, Type};
 use std::collections::HashMap;
 
@@ -108,7 +109,7 @@ impl Reader<'_> {
             && let Some(kind) = builder.kind(slot)
             && !declared.kinds.has(kind)
         {
-            builder.other_kind(slot, here, &format!("`{}`", declared.name));
+            builder.other_kind(slot, here, &declared.name);
         }
         let cell = row.cell(self.value);
         let valued = here.at(self.value, &declared.name);
@@ -166,16 +167,16 @@ impl Reader<'_> {
                 let name = nfc(cell.text);
                 let names = || model.indicators.iter().map(|indicator| indicator.name.as_str());
                 let help = match did_you_mean(&name, names()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None if model.indicators.is_empty() => "the ruleset declares no indicators".into(),
+                    Some(near) => text!("did you mean `{near}`?", near),
+                    None if model.indicators.is_empty() => text!("the ruleset declares no indicators"),
                     None => {
-                        let listed = names().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-                        format!("the indicators of this ruleset are {}", listed.join(", "))
+                        let listed = Text::joined(names().map(|name| text!("`{name}`", name)), ", ");
+                        text!("the indicators of this ruleset are {listed}", listed)
                     }
                 };
-                let message = format!("`{}` is not an indicator", shown(&name));
+                let message = text!("`{}` is not an indicator", shown(&name));
                 Diagnostic::new(Code::UnknownIndicator, here.span(), message)
-                    .label("not declared in the ruleset")
+                    .label(text!("not declared in the ruleset"))
                     .help(help)
             });
         }
@@ -250,12 +251,14 @@ impl Reader<'_> {
                 let dimension = &model.dimensions[at].name;
                 let here = here.at(column, dimension);
                 builder.sink.report(Code::NoPlaceForCell, || {
-                    let message = format!("`{}` is not divided by `{dimension}`", declared.name);
+                    let message = text!("`{}` is not divided by `{dimension}`", declared.name, dimension);
                     Diagnostic::new(Code::NoPlaceForCell, here.span(), message)
-                        .label("filled, and means nothing here")
-                        .help(format!(
+                        .label(text!("filled, and means nothing here"))
+                        .help(text!(
                             "leave the cell empty, or declare `indicator {}: {} per {dimension}`",
-                            declared.name, declared.ty
+                            declared.name,
+                            declared.ty,
+                            dimension
                         ))
                 });
             }
@@ -270,9 +273,9 @@ fn read_day(builder: &mut Builder<'_>, cell: Cell<'_>, here: Here<'_>) -> Option
 }
 
 fn missing_dimension(header: Span, dimension: &str, declared: &Indicator, of: Span) -> Diagnostic {
-    let message = format!("`indicators` needs a column `{dimension}` for `{}`", declared.name);
+    let message = text!("`indicators` needs a column `{dimension}` for `{}`", declared.name, dimension);
     Diagnostic::new(Code::MissingColumn, header, message)
-        .label("the columns that are there")
-        .with(of, format!("`{}` has a value for each `{dimension}`", declared.name))
-        .help(format!("add the column `{dimension}`"))
+        .label(text!("the columns that are there"))
+        .with(of, text!("`{}` has a value for each `{dimension}`", declared.name, dimension))
+        .help(text!("add the column `{dimension}`", dimension))
 }

@@ -3,9 +3,10 @@
 use super::fault::shown;
 use super::names::{TableId, Tables};
 use super::sink::Sink;
-use super::table::{Cell, Event, Form, Heading, Row, Table};
+use super::table::{Cell, Event, Form, Heading, Nested, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+use crate::text::Text;
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -60,21 +61,26 @@ pub(super) fn tables<'t>(
             Some(id) => vec![(id, JsonTable::new(file, text, array, sink))],
             None => {
                 let start = Span::new(file, array.range.start, array.range.start + 1);
-                let message = format!("`{}` is the name of no table", shown(stem));
+                let message = text!("`{}` is the name of no table", shown(stem));
                 sink.push(
                     Diagnostic::new(Code::UnknownTable, start, message)
-                        .label("rows of an unknown table")
-                        .help(format!("name the file after its table: {}", tables.help(stem))),
+                        .label(text!("rows of an unknown table"))
+                        .help(text!("name the file after its table: {}", tables.help(stem))),
                 );
                 Vec::new()
             }
         },
         Ok(Value::Object(document)) => document_tables(file, text, document, tables, sink),
         Ok(other) => {
-            let found =
-                Diagnostic::new(Code::InvalidJson, span(other.range()), "a value where tables are due")
-                    .label(what(&other))
-                    .help("write `{\"units\": [{\"unit\": \"…\"}], …}`: an array of objects for each table");
+            let found = Diagnostic::new(
+                Code::InvalidJson,
+                span(other.range()),
+                text!("a value where tables are due"),
+            )
+            .label(what(&other))
+            .help(text!(
+                "write `{{\"units\": [{{\"unit\": \"…\"}}], …}}`: an array of objects for each table"
+            ));
             sink.push(found);
             Vec::new()
         }
@@ -98,10 +104,10 @@ fn document_tables<'t>(
             continue;
         }
         let Some(id) = tables.find(&key) else {
-            let message = format!("`{}` is the name of no table", shown(&key));
+            let message = text!("`{}` is the name of no table", shown(&key));
             sink.push(
                 Diagnostic::new(Code::UnknownTable, place, message)
-                    .label("not a table of this ruleset")
+                    .label(text!("not a table of this ruleset"))
                     .help(tables.help(&key)),
             );
             continue;
@@ -110,11 +116,11 @@ fn document_tables<'t>(
             Value::Array(array) => found.push((id, JsonTable::new(file, text, array, sink))),
             other => {
                 let range = other.range();
-                let message = format!("`{}` is not an array", shown(&key));
+                let message = text!("`{}` is not an array", shown(&key));
                 sink.push(
                     Diagnostic::new(Code::InvalidJson, Span::new(file, range.start, range.end), message)
                         .label(what(&other))
-                        .help("write the rows of a table as an array of objects"),
+                        .help(text!("write the rows of a table as an array of objects")),
                 );
             }
         }
@@ -235,9 +241,9 @@ pub(super) fn keys(file: FileId, place: usize, line: &str) -> Vec<Heading> {
 }
 
 fn no_object(row: Span, value: &Value<'_>) -> Diagnostic {
-    Diagnostic::new(Code::InvalidJson, row, "a row that is not an object")
+    Diagnostic::new(Code::InvalidJson, row, text!("a row that is not an object"))
         .label(what(value))
-        .help("write each row as an object: `{\"unit\": \"…\", …}`")
+        .help(text!("write each row as an object: `{{\"unit\": \"…\", …}}`"))
 }
 
 impl Row for JsonRow<'_> {
@@ -258,39 +264,41 @@ fn cell<'v>(value: &'v Value<'_>) -> Cell<'v> {
         Value::NumberLit(number) => Cell { text: number.value, form: Form::Number },
         Value::BooleanLit(flag) => Cell { text: if flag.value { "true" } else { "false" }, form: Form::Flag },
         Value::NullKeyword(_) => Cell::EMPTY,
-        Value::Object(_) => Cell { text: "{…}", form: Form::Nested("an object") },
-        Value::Array(_) => Cell { text: "[…]", form: Form::Nested("an array") },
+        Value::Object(_) => Cell { text: "{…}", form: Form::Nested(Nested::Object) },
+        Value::Array(_) => Cell { text: "[…]", form: Form::Nested(Nested::Array) },
     }
 }
 
 /// What a value is called.
-fn what(value: &Value<'_>) -> &'static str {
+fn what(value: &Value<'_>) -> Text {
     match value {
-        Value::StringLit(_) => "a text",
-        Value::NumberLit(_) => "a number",
-        Value::BooleanLit(_) => "true or false",
-        Value::NullKeyword(_) => "null",
-        Value::Object(_) => "an object",
-        Value::Array(_) => "an array",
+        Value::StringLit(_) => text!("a text"),
+        Value::NumberLit(_) => text!("a number"),
+        Value::BooleanLit(_) => text!("true or false"),
+        Value::NullKeyword(_) => Text::verbatim("null"),
+        Value::Object(_) => Nested::Object.words(),
+        Value::Array(_) => Nested::Array.words(),
     }
 }
 
 /// The value of a text that begins at `place` of its file.
 fn parse(file: FileId, place: usize, text: &str) -> Result<Value<'_>, Diagnostic> {
-    let invalid = |start: usize, end: usize, label: String| {
+    let invalid = |start: usize, end: usize, label: Text| {
         Diagnostic::new(
             Code::InvalidJson,
             Span::new(file, place + start, place + end),
-            "this is not valid JSON",
+            text!("this is not valid JSON"),
         )
         .label(label)
-        .help("write strict JSON: texts and keys in `\"`, a comma between values and none after the last")
+        .help(text!(
+            "write strict JSON: texts and keys in `\"`, a comma between values and none after the last"
+        ))
     };
     if let Some(at) = too_deep(text) {
-        return Err(invalid(at, at + 1, format!("nested more than {DEEPEST} deep")));
+        return Err(invalid(at, at + 1, text!("nested more than {DEEPEST} deep", DEEPEST)));
     }
     match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
-        Ok(parsed) => parsed.value.ok_or_else(|| invalid(0, 0, "nothing is here".into())),
+        Ok(parsed) => parsed.value.ok_or_else(|| invalid(0, 0, text!("nothing is here"))),
         Err(error) => {
             let Range { start, end } = error.range();
             let kind = error.kind().to_string();
@@ -298,7 +306,7 @@ fn parse(file: FileId, place: usize, text: &str) -> Result<Value<'_>, Diagnostic
             let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
             // What is not closed is opened at its first character.
             let end = if kind.starts_with("Unterminated") { start + 1 } else { end };
-            Err(invalid(start, end, first + letters.as_str()))
+            Err(invalid(start, end, Text::verbatim(first + letters.as_str())))
         }
     }
 }
@@ -362,8 +370,8 @@ fn inside(file: FileId, place: usize, text: &str, range: Range) -> Span {
 }
 
 fn repeated(key: &str, place: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::RepeatedColumn, place, format!("the key `{}` is there twice", shown(key)))
-        .label("again")
-        .with(first, "first here")
-        .help("leave one of them out")
+    Diagnostic::new(Code::RepeatedColumn, place, text!("the key `{}` is there twice", shown(key)))
+        .label(text!("again"))
+        .with(first, text!("first here"))
+        .help(text!("leave one of them out"))
 }

@@ -7,6 +7,7 @@ use crate::diagnostic::did_you_mean;
 use crate::syntax::Word;
 use crate::syntax::ast::Basis;
 use crate::text::Lang;
+use crate::text::Text;
 use std::sync::LazyLock;
 
 /// A table of the data.
@@ -81,6 +82,9 @@ impl Tables {
             names.push((record.plural.clone(), id));
             if record.name != record.plural {
                 names.push((record.name.clone(), id));
+            } else {
+                // Where Vietnamese shows no plural, that of English is read.
+                names.push((format!("{}s", record.name), id));
             }
         }
         names.push(("đơn_vị".to_owned(), TableId::Units));
@@ -99,19 +103,19 @@ impl Tables {
     }
 
     /// What to do about a name that is no table's.
-    pub(super) fn help(&self, name: &str) -> String {
+    pub(super) fn help(&self, name: &str) -> Text {
         match self.near(name) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => text!("did you mean `{near}`?", near),
             None => {
-                let mut listed: Vec<String> = Vec::new();
+                let mut listed = Vec::new();
                 let mut seen = Vec::new();
                 for (name, id) in &self.names {
                     if !seen.contains(id) {
                         seen.push(*id);
-                        listed.push(format!("`{name}`"));
+                        listed.push(text!("`{name}`", name));
                     }
                 }
-                format!("the tables of this ruleset are {}", listed.join(", "))
+                text!("the tables of this ruleset are {}", Text::joined(listed, ", "))
             }
         }
     }
@@ -227,16 +231,16 @@ impl<'m> Columns<'m> {
     }
 
     /// What the columns are.
-    pub(super) fn listed(&self) -> String {
+    pub(super) fn listed(&self) -> Text {
         let mut listed = Vec::new();
         let mut seen = Vec::new();
         for (name, role) in &self.names {
             if !seen.contains(role) {
                 seen.push(*role);
-                listed.push(format!("`{name}`"));
+                listed.push(text!("`{name}`", name));
             }
         }
-        format!("the columns of `{}` are {}", self.table(), listed.join(", "))
+        text!("the columns of `{}` are {}", self.table(), Text::joined(listed, ", "))
     }
 }
 

@@ -73,7 +73,7 @@ pub fn is_read(name: &str, model: &Model) -> bool {
             let tables = Tables::new(model);
             tables.find(name.stem).is_some() || tables.near(name.stem).is_some()
         }
-        extension => TABLES_NOT_READ.iter().any(|(candidate, _)| *candidate == extension),
+        extension => TABLES_NOT_READ.contains(&extension),
     }
 }
 
@@ -154,11 +154,16 @@ fn read_all<R: Receiver>(
     let (too_large, inputs): (Vec<Given>, Vec<Given>) =
         inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES));
     for Given { name, content, .. } in too_large {
-        let message = format!("`{name}` has {} bytes, and at most {MOST_BYTES} are read", content.len());
+        let message = text!(
+            "`{name}` has {} bytes, and at most {MOST_BYTES} are read",
+            content.len(),
+            name,
+            MOST_BYTES
+        );
         builder.sink.push(
             Diagnostic::new(Code::TooMuchData, Span::new(sources.add(&*name, ""), 0, 0), message)
-                .label("too large")
-                .help("rule on fewer units at a time, with the rows of these units"),
+                .label(text!("too large"))
+                .help(text!("rule on fewer units at a time, with the rows of these units")),
         );
     }
     let tables = Tables::new(model);
@@ -176,9 +181,13 @@ fn read_all<R: Receiver>(
     if !found.iter().any(|(id, _)| *id == TableId::Units) && !builder.sink.has_errors() {
         let file = files.first().map_or_else(|| sources.add("data", ""), |file| file.id);
         builder.sink.push(
-            Diagnostic::new(Code::NoUnitsTable, Span::new(file, 0, 0), "the data have no table `units`")
-                .label("no units are known")
-                .help("add a file `units.csv` with the columns `unit`, `name`, `kind` and the attributes"),
+            Diagnostic::new(
+                Code::NoUnitsTable,
+                Span::new(file, 0, 0),
+                text!("the data have no table `units`"),
+            )
+            .label(text!("no units are known"))
+            .help(text!("add a file `units.csv` with the columns `unit`, `name`, `kind` and the attributes")),
         );
     }
     fill_units(&mut builder, &found);
@@ -202,11 +211,11 @@ fn read_all<R: Receiver>(
         && builder.unread.is_empty()
         && !builder.sink.has_errors()
     {
-        let message = "the table `units` has no rows";
+        let message = text!("the table `units` has no rows");
         builder.sink.push(
             Diagnostic::new(Code::NoUnitsTable, empty.table().header(), message)
-                .label("nothing follows, so there is no unit to rule on")
-                .help("add a row for each unit"),
+                .label(text!("nothing follows, so there is no unit to rule on"))
+                .help(text!("add a row for each unit")),
         );
     }
     // What is said of a file is shown in its text.
@@ -293,9 +302,9 @@ fn open(input: Given, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
     };
     let table = tables.find(stem);
     if table.is_none() && shape != Shape::Json {
-        let message = format!("`{name}` is named after no table");
+        let message = text!("`{name}` is named after no table", name);
         return Err(Diagnostic::new(Code::UnknownTable, Span::new(sources.add(&*name, ""), 0, 0), message)
-            .label(format!("no table is called `{stem}`"))
+            .label(text!("no table is called `{stem}`", stem))
             .help(tables.help(stem)));
     }
     let stem = stem.to_owned();
@@ -335,35 +344,29 @@ fn open_parquet(content: Content, name: &str, sources: &mut Sources) -> Result<(
     }
 }
 
-/// The endings of files that hold tables in a format that is not read, and what they are.
-const TABLES_NOT_READ: &[(&str, &str)] = &[
-    ("xlsx", "a workbook"),
-    ("xlsm", "a workbook"),
-    ("xlsb", "a workbook"),
-    ("xls", "a workbook"),
-    ("ods", "a workbook"),
-    ("parquet", "a Parquet file"),
-];
+/// The endings of files that hold tables in a format that is not read.
+const TABLES_NOT_READ: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "parquet"];
 
 fn not_read(name: &str, extension: &str, sources: &mut Sources) -> Diagnostic {
     let what = match extension {
-        "pdf" => "a PDF document",
-        "doc" | "docx" => "a document",
-        "zip" => "a zip file",
-        _ => (TABLES_NOT_READ.iter().find(|(candidate, _)| *candidate == extension))
-            .map_or("a file of another sort", |(_, what)| what),
+        "parquet" => text!("a Parquet file"),
+        "pdf" => text!("a PDF document"),
+        "doc" | "docx" => text!("a document"),
+        "zip" => text!("a zip file"),
+        other if TABLES_NOT_READ.contains(&other) => text!("a workbook"),
+        _ => text!("a file of another sort"),
     };
     let place = Span::new(sources.add(name, ""), 0, 0);
     if extension == "parquet" {
-        let message = format!("`{name}` is {what}, which this build of Thidua does not read");
+        let message = text!("`{name}` is {what}, which this build of Thidua does not read", name, what);
         return Diagnostic::new(Code::UnknownTable, place, message)
-            .label("neither delimited text nor JSON")
-            .help("build Thidua with `--features parquet`, or save the table as CSV or JSON lines");
+            .label(text!("neither delimited text nor JSON"))
+            .help(text!("build Thidua with `--features parquet`, or save the table as CSV or JSON lines"));
     }
-    let message = format!("`{name}` is {what}, which is not read");
+    let message = text!("`{name}` is {what}, which is not read", name, what);
     Diagnostic::new(Code::UnknownTable, place, message)
-        .label("neither delimited text nor JSON")
-        .help("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`), and leave this file out")
+        .label(text!("neither delimited text nor JSON"))
+        .help(text!("save each table as a file of its own, as `CSV UTF-8`, named after the table (`units.csv`), and leave this file out"))
 }
 
 /// A table of a file.
@@ -459,17 +462,17 @@ fn copies(files: &[Open], found: &mut Vec<(TableId, Found<'_>)>, builder: &mut B
         let (copy, name) = (&file.name, &original.name);
         let place = Span::new(file.id, 0, 0);
         builder.sink.push(if counts == TableId::Units {
-            Diagnostic::new(Code::DuplicateUnit, place, format!("`{copy}` is a copy of `{name}`"))
-                .label("the same units again")
-                .help("leave one of the files out")
+            Diagnostic::new(Code::DuplicateUnit, place, text!("`{copy}` is a copy of `{name}`", copy, name))
+                .label(text!("the same units again"))
+                .help(text!("leave one of the files out"))
         } else {
             Diagnostic::new(
                 Code::CopiedFile,
                 place,
-                format!("`{copy}` is a copy of `{name}`, and both count"),
+                text!("`{copy}` is a copy of `{name}`, and both count", copy, name),
             )
-            .label("the same rows again")
-            .help("if the file was copied, leave one of the two out")
+            .label(text!("the same rows again"))
+            .help(text!("if the file was copied, leave one of the two out"))
         });
         if counts == TableId::Units {
             found.retain(|(_, table)| !of_file(table));
@@ -554,8 +557,8 @@ fn digest(inputs: &[Given]) -> io::Result<String> {
 
 /// A file that cannot be read on.
 fn unreadable(name: &str, why: &str, sources: &mut Sources) -> Diagnostic {
-    let message = format!("`{name}` cannot be read: {why}");
+    let message = text!("`{name}` cannot be read: {why}", name, why);
     Diagnostic::new(Code::DataEncoding, Span::new(sources.add(name, ""), 0, 0), message)
-        .label("not read")
-        .help("see that the file stays as it is while it is read, and run again")
+        .label(text!("not read"))
+        .help(text!("see that the file stays as it is while it is read, and run again"))
 }

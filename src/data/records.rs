@@ -161,7 +161,7 @@ impl Reader {
             && let Some(kind) = builder.kind(slot)
             && !record.kinds.has(kind)
         {
-            builder.other_kind(slot, here, &format!("`{}`", record.plural));
+            builder.other_kind(slot, here, &record.plural);
         }
         let given = |column: &usize| !row.cell(*column).is_empty();
         if self.alone && !self.fields.iter().flatten().any(given) {
@@ -256,8 +256,12 @@ fn warn_if_alike(
 }
 
 fn warning(row: Span, before: Span, plural: &str) -> Diagnostic {
-    Diagnostic::new(Code::IdenticalRows, row, format!("two rows of `{plural}` are alike, and both count"))
-        .label("the same again")
-        .with(before, "the row before it")
-        .help("if one thing was entered twice, leave one row out")
+    Diagnostic::new(
+        Code::IdenticalRows,
+        row,
+        text!("two rows of `{plural}` are alike, and both count", plural),
+    )
+    .label(text!("the same again"))
+    .with(before, text!("the row before it"))
+    .help(text!("if one thing was entered twice, leave one row out"))
 }

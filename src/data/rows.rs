@@ -127,9 +127,9 @@ impl Builder<'_> {
 }
 
 fn too_many_rows(span: Span, most: usize) -> Diagnostic {
-    Diagnostic::new(Code::TooMuchData, span, format!("a table with more than {most} rows"))
-        .label("one row too many")
-        .help("rule on fewer units at a time, with the rows of these units")
+    Diagnostic::new(Code::TooMuchData, span, text!("a table with more than {most} rows", most))
+        .label(text!("one row too many"))
+        .help(text!("rule on fewer units at a time, with the rows of these units"))
 }
 
 #[cfg(test)]
@@ -150,7 +150,8 @@ mod tests {
     fn taken(most: usize, text: &str) -> (Vec<Code>, usize) {
         let mut sources = Sources::new();
         let file = sources.add("c.thidua", RULESET);
-        let loaded = load(file, "c.thidua", RULESET, &mut |_| Err("nothing is used".to_owned()));
+        let loaded =
+            load(file, "c.thidua", RULESET, &mut |_| Err(crate::text::Text::verbatim("nothing is used")));
         let model = loaded.check(&sources).0.unwrap();
         let mut builder = Builder::new(&model);
         builder.most = most;

@@ -102,14 +102,18 @@ fn ambiguous(text: &str, span: Span) -> Diagnostic {
     let separator = if text.contains(',') { ',' } else { '.' };
     let bare = text.replace(separator, "");
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let longer = format!("{digits}0{}", &text[digits.len()..]);
-    Diagnostic::new(Code::AmbiguousNumber, span, format!("`{text}` can be read in two ways"))
-        .label(format!(
-            "`{separator}` may group thousands or be the decimal sign, and no cell of the column tells"
+    let longer = text!("{digits}0{}", &text[digits.len()..], digits);
+    Diagnostic::new(Code::AmbiguousNumber, span, text!("`{text}` can be read in two ways", text))
+        .label(text!(
+            "`{separator}` may group thousands or be the decimal sign, and no cell of the column tells",
+            separator
         ))
-        .help(format!(
+        .help(text!(
             "write `{bare}` if `{separator}` groups thousands, or `{longer}` if it is the decimal sign; one \
-             such cell settles the column"
+             such cell settles the column",
+            bare,
+            separator,
+            longer
         ))
 }
 
@@ -119,12 +123,16 @@ fn mixed(here: &Shown, first: &Shown) -> Diagnostic {
         return found;
     }
     let (own, other) = (here.sign.as_char(), first.sign.as_char());
-    let message =
-        format!("`{}` has `{own}` as its decimal sign, and its column has `{other}`", shown(&here.text));
+    let message = text!(
+        "`{}` has `{own}` as its decimal sign, and its column has `{other}`",
+        shown(&here.text),
+        own,
+        other
+    );
     Diagnostic::new(Code::AmbiguousNumber, here.span, message)
-        .label(format!("only reads with `{own}` as the decimal sign"))
-        .with(first.span, format!("only reads with `{other}` as the decimal sign"))
-        .help("write the numbers of a column with one decimal sign")
+        .label(text!("only reads with `{own}` as the decimal sign", own))
+        .with(first.span, text!("only reads with `{other}` as the decimal sign", other))
+        .help(text!("write the numbers of a column with one decimal sign"))
 }
 
 /// The same, where one cell shows its sign by being whole: `1.500` as a count has `.` between thousands, or it
@@ -133,16 +141,26 @@ fn grouped(cell: &Shown, other: &Shown) -> Option<Diagnostic> {
     let (digits, sign) = ambivalent(&cell.text)?;
     let text = shown(digits);
     let (whole, fraction) = (digits.replace(sign, ""), digits.trim_end_matches('0'));
-    let message = format!("`{text}` can be read in two ways beside `{}`", shown(&other.text));
+    let message = text!("`{text}` can be read in two ways beside `{}`", shown(&other.text), text);
     let beside = match ambivalent(&other.text) {
-        Some((_, other)) => format!("whole if `{other}` groups thousands"),
-        None => format!("only reads with `{sign}` as the decimal sign"),
+        Some((_, other)) => text!("whole if `{other}` groups thousands", other),
+        None => text!("only reads with `{sign}` as the decimal sign", sign),
     };
     Some(
         Diagnostic::new(Code::AmbiguousNumber, cell.span, message)
-            .label(format!("`{whole}` if `{sign}` groups thousands, `{fraction}` if it is the decimal sign"))
+            .label(text!(
+                "`{whole}` if `{sign}` groups thousands, `{fraction}` if it is the decimal sign",
+                whole,
+                sign,
+                fraction
+            ))
             .with(other.span, beside)
-            .help(format!("write `{whole}` if `{sign}` groups thousands; `{fraction}` is no whole number")),
+            .help(text!(
+                "write `{whole}` if `{sign}` groups thousands; `{fraction}` is no whole number",
+                whole,
+                sign,
+                fraction
+            )),
     )
 }
 

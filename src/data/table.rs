@@ -3,6 +3,7 @@
 use super::bulk::Blocks;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::text::Text;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -27,7 +28,23 @@ pub(super) enum Form {
     /// As `true` or `false` of JSON.
     Flag,
     /// As something that holds further values.
-    Nested(&'static str),
+    Nested(Nested),
+}
+
+/// What holds further values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nested {
+    Object,
+    Array,
+}
+
+impl Nested {
+    pub(super) fn words(self) -> Text {
+        match self {
+            Self::Object => text!("an object"),
+            Self::Array => text!("an array"),
+        }
+    }
 }
 
 /// A cell without the spaces around it and without its quotes.

@@ -120,11 +120,11 @@ impl Reader {
             if let Some(first) = builder.slot(&code) {
                 let first = builder.place(builder.data.units.rows[first as usize], "unit");
                 builder.sink.report(Code::DuplicateUnit, || {
-                    let message = format!("the unit `{}` is there twice", shown(&code));
+                    let message = text!("the unit `{}` is there twice", shown(&code));
                     Diagnostic::new(Code::DuplicateUnit, here.span(), message)
-                        .label("again")
-                        .with(first, "first here")
-                        .help("leave one of the rows out, or give the units different codes")
+                        .label(text!("again"))
+                        .with(first, text!("first here"))
+                        .help(text!("leave one of the rows out, or give the units different codes"))
                 });
             } else {
                 let new = at(builder.data.units.len());
@@ -214,10 +214,10 @@ impl Reader {
 fn not_for(builder: &mut Builder<'_>, here: Here<'_>, text: &str, kind: KindId, attribute: &str) {
     let kind = &builder.model[kind].name;
     builder.sink.report(Code::WrongKindOfUnit, || {
-        let message = format!("`{attribute}` is not for {}", super::fault::with_article(kind));
+        let message = text!("`{attribute}` is not for {}", super::fault::with_article(kind), attribute);
         Diagnostic::new(Code::WrongKindOfUnit, here.span(), message)
-            .label(format!("`{}`, for {}", shown(text), super::fault::with_article(kind)))
-            .help("leave the cell empty, or correct the unit's kind")
+            .label(text!("`{}`, for {}", shown(text), super::fault::with_article(kind)))
+            .help(text!("leave the cell empty, or correct the unit's kind"))
     });
 }
 

@@ -1,6 +1,7 @@
 //! The registry of codes. A code is stable: it is never reused for something else. E1001 was taken once.
 
 use super::Severity;
+use crate::text::{Lang, Text};
 use std::fmt;
 
 /// Where in the work a code arises; the first digits of the code tell.
@@ -34,15 +35,25 @@ macro_rules! registry {
                 match self { $(Self::$variant => $title,)* }
             }
 
+            /// The title, to be put into a language.
+            pub fn titled(self) -> Text {
+                match self {
+                    $(Self::$variant => text!($title),)*
+                }
+            }
+
             /// Whether it refuses or only warns.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
 
-            /// Its page, in Markdown.
-            pub fn page(self) -> &'static str {
-                match self {
-                    $(Self::$variant => include_str!(concat!("../../docs/errors/", $code, ".md")),)*
+            /// Its page in a language, in Markdown.
+            pub fn page(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$variant, Lang::English) => include_str!(concat!("../../docs/errors/", $code, ".md")),
+                      (Self::$variant, Lang::Vietnamese) => {
+                          include_str!(concat!("../../docs/errors/vi/", $code, ".md"))
+                      })*
                 }
             }
         }

@@ -129,24 +129,24 @@ fn text(model: &Model, texts: &Texts, number: i128) -> Option<String> {
 fn checked(function: &Function, number: Exact) -> Given {
     let zero = Exact::zero();
     let ty = &function.gives;
-    let short = if matches!(ty, Type::Money(_)) { "money".to_owned() } else { format!("a {ty}") };
+    let short = if matches!(ty, Type::Money(_)) { text!("money") } else { text!("a {ty}", ty) };
     let whole = matches!(ty, Type::Count | Type::Duration | Type::Year);
     let unsigned = matches!(ty, Type::Percent | Type::Money(_) | Type::Count | Type::Duration);
     let years = Exact::from_integer(1)..=Exact::from_integer(9999);
     let why = if whole && !number.is_integer() {
-        format!("{short} is whole")
+        text!("{short} is whole", short)
     } else if unsigned && !function.signed && number < zero {
-        format!("{short} is never negative, unless it is declared `signed`")
+        text!("{short} is never negative, unless it is declared `signed`", short)
     } else if *ty == Type::Year && !years.contains(&number) {
-        "a year is from 1 to 9999".to_owned()
+        text!("a year is from 1 to 9999")
     } else if *ty == Type::Percent {
         return number
             .checked_div(&hundred())
-            .ok_or_else(|| function.fault("a number too long to be kept exactly"));
+            .ok_or_else(|| function.fault(text!("a number too long to be kept exactly")));
     } else {
         return Ok(number);
     };
-    Err(function.fault(&format!("`{}` gives {}, and {why}", function.name, show_decimal(number, 10))))
+    Err(function.fault(text!("`{}` gives {}, and {why}", function.name, show_decimal(number, 10), why)))
 }
 
 /// A percent is given to a script as the number before its sign.

@@ -8,6 +8,7 @@ use crate::check::model::{
 };
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, FoldOp, ScoreShare};
+use crate::text::{Text, ToText};
 use crate::types::{self, Exact, Type};
 
 impl Lowering<'_> {
@@ -300,11 +301,11 @@ impl Lowering<'_> {
     fn parts(&mut self, parts: &Parts, cond: CondId, span: Span, scope: &Scope) -> Vec<NodeId> {
         match parts {
             Parts::Fixed(parts) => {
-                let lower = |(name, window): &(String, types::Window)| {
+                let lower = |(name, window): &(Text, types::Window)| {
                     let asked = AskedWindow::In(Edge::Day(window.from), Edge::Day(window.to));
                     let inside = Scope { window: Some(asked), ..scope.clone() };
                     let cond = self.cond(cond, &inside);
-                    let name = PartName::Text(name.as_str().into());
+                    let name = PartName::Text(name.clone());
                     self.verdict(
                         VerdictOp::Part { cond, left_out: scope.leaves_out(), name, within: None },
                         span,
@@ -331,7 +332,7 @@ impl Lowering<'_> {
                     let inside = self.within_year(year, span, scope);
                     let cond = self.cond(cond, &inside);
                     let name = match year {
-                        Year::Fixed(year) => PartName::Text(year.to_string().into()),
+                        Year::Fixed(year) => PartName::Text(year.text()),
                         Year::Node(node) => PartName::Year(node),
                     };
                     let within = fixed_count.is_none().then_some((count, back as u32));

@@ -25,7 +25,7 @@ pub(super) fn diagnostic(
     let mut page = Page::new(diagnostic.message.to(lang), severity, labels.collect(), sources);
     page.code = Some(diagnostic.code.to_string());
     page.help = diagnostic.help.as_ref().map(|help| help.to(lang));
-    let mut text = draw(&page, color, width, 1);
+    let mut text = with_help_in(draw(&page, color, width, 1), lang);
     for label in elsewhere {
         let page =
             Page::new(label.text.to(lang), miette::Severity::Advice, vec![Mark::silent(label.span)], sources);
@@ -34,7 +34,12 @@ pub(super) fn diagnostic(
     text
 }
 
-pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, width: usize) -> String {
+pub(super) fn explanation(
+    run: Run<'_>,
+    explanation: &Explanation,
+    (color, width): (bool, usize),
+    lang: Lang,
+) -> String {
     let severity = match explanation.ruled.verdict {
         Verdict::Fail => miette::Severity::Error,
         Verdict::Undetermined => miette::Severity::Warning,
@@ -43,13 +48,13 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, 
     let mut marks: Vec<Mark> = explanation
         .labels
         .iter()
-        .map(|label| Mark { span: label.span, text: Some(label.text.clone()) })
+        .map(|label| Mark { span: label.span, text: Some(label.text.to(lang)) })
         .collect();
     if marks.is_empty() {
         marks.push(Mark::silent(explanation.clause));
     }
     let mut text =
-        draw(&Page::new(explanation.headline.clone(), severity, marks, run.sources), color, width, 0);
+        draw(&Page::new(explanation.headline.to(lang), severity, marks, run.sources), color, width, 0);
     let mut files: Vec<FileId> = Vec::new();
     for cited in &explanation.evidence {
         if !files.contains(&cited.span.file) {
@@ -58,31 +63,46 @@ pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, color: bool, 
     }
     for file in files {
         let cited = explanation.evidence.iter().filter(|cited| cited.span.file == file);
-        let marks = cited.map(|cited| Mark { span: cited.span, text: Some(cited.note.clone()) }).collect();
-        let said = "the data say".to_owned();
+        let marks = cited.map(|cited| Mark { span: cited.span, text: Some(cited.note.to(lang)) }).collect();
+        let said = text!("the data say").to(lang);
         text.push_str(&draw(&Page::new(said, miette::Severity::Advice, marks, run.sources), color, width, 0));
     }
     for cited in &explanation.scripts {
-        let mark = Mark { span: cited.span, text: Some(cited.note.clone()) };
+        let mark = Mark { span: cited.span, text: Some(cited.note.to(lang)) };
         let page =
-            Page::new("the script fails".to_owned(), miette::Severity::Advice, vec![mark], run.sources);
+            Page::new(text!("the script fails").to(lang), miette::Severity::Advice, vec![mark], run.sources);
         text.push_str(&draw(&page, color, width, 1));
     }
     for why in &explanation.why {
-        text.push_str(&format!("  {why}\n"));
+        text.push_str(&format!("  {}\n", why.to(lang)));
     }
-    text.push_str(&entries(&explanation.entries));
+    text.push_str(&entries(&explanation.entries, lang));
     for note in &explanation.authority {
-        text.push_str(&format!("  {note}\n"));
+        text.push_str(&format!("  {}\n", note.to(lang)));
     }
-    for note in &explanation.help {
-        text.push_str(&format!("  help: {note}\n"));
+    for help in &explanation.help {
+        text.push_str(&format!("{}\n", text!("  help: {help}", help).to(lang)));
     }
     for because in &explanation.because {
         text.push('\n');
-        text.push_str(&self::explanation(run, because, color, width));
+        text.push_str(&self::explanation(run, because, (color, width), lang));
     }
     text
+}
+
+/// What has been drawn, with the way out announced in the language: miette has the English word for it.
+fn with_help_in(drawn: String, lang: Lang) -> String {
+    let english = "  help: ";
+    let announced = text!("  help: {help}", help = "").to(lang);
+    match drawn.rfind(english) {
+        Some(at) if announced != english => {
+            let indent = " ".repeat(announced.chars().count());
+            let under = format!("\n{}", " ".repeat(english.len()));
+            let help = drawn[at + english.len()..].replace(&under, &format!("\n{indent}"));
+            format!("{}{announced}{help}", &drawn[..at])
+        }
+        _ => drawn,
+    }
 }
 
 fn draw(page: &Page<'_>, color: bool, width: usize, context: usize) -> String {

@@ -4,7 +4,7 @@ use crate::check::model::CohortItem;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::ruling::{CriterionRuling, EntryLine, Explanation, Place, Run, ruling_of};
 use crate::source::{Sources, Span};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -51,43 +51,57 @@ struct JsonExplanation<'a> {
     unit: &'a str,
     name: &'a str,
     item: &'a str,
-    headline: &'a str,
+    headline: String,
     /// Of a criterion, its ruling as section 10 of the contract has it.
     #[serde(flatten)]
     ruling: Option<CriterionRuling<'a>>,
     operands: Vec<Marked<'a>>,
-    why: &'a [String],
-    entries: &'a [EntryLine],
+    why: Vec<String>,
+    entries: Vec<JsonEntry>,
     cells: Vec<Marked<'a>>,
     scripts: Vec<Marked<'a>>,
-    authority: &'a [String],
-    help: &'a [String],
+    authority: Vec<String>,
+    help: Vec<String>,
     because: Vec<JsonExplanation<'a>>,
 }
 
-pub(super) fn explanation(run: Run<'_>, explanation: &Explanation) -> String {
-    line(&json(run, explanation))
+#[derive(Serialize)]
+struct JsonEntry {
+    entry: String,
+    points: String,
+    of: String,
+    why: String,
 }
 
-fn json<'a>(run: Run<'a>, explanation: &'a Explanation) -> JsonExplanation<'a> {
+pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, lang: Lang) -> String {
+    line(&json(run, explanation, lang))
+}
+
+fn json<'a>(run: Run<'a>, explanation: &'a Explanation, lang: Lang) -> JsonExplanation<'a> {
     let sources = run.sources;
-    let cells = explanation.evidence.iter().map(|cited| marked(sources, cited.span, cited.note.as_str()));
-    let scripts = explanation.scripts.iter().map(|cited| marked(sources, cited.span, cited.note.as_str()));
-    let operands = explanation.labels.iter().map(|label| marked(sources, label.span, label.text.as_str()));
+    let cells = explanation.evidence.iter().map(|cited| marked(sources, cited.span, cited.note.to(lang)));
+    let scripts = explanation.scripts.iter().map(|cited| marked(sources, cited.span, cited.note.to(lang)));
+    let operands = explanation.labels.iter().map(|label| marked(sources, label.span, label.text.to(lang)));
+    let texts = |texts: &[Text]| texts.iter().map(|text| text.to(lang)).collect();
+    let entry = |line: &EntryLine| {
+        let [entry, points, of, why] =
+            [&line.entry, &line.points, &line.of, &line.why].map(|text| text.to(lang));
+        JsonEntry { entry, points, of, why }
+    };
     JsonExplanation {
         unit: &run.data.units.codes[explanation.unit],
         name: &run.data.units.names[explanation.unit],
         item: run.item_name(explanation.item),
-        headline: &explanation.headline,
+        headline: explanation.headline.to(lang),
         ruling: matches!(explanation.item, CohortItem::Criterion(_)).then(|| ruling_of(run, explanation)),
         operands: operands.collect(),
-        why: &explanation.why,
-        entries: &explanation.entries,
+        why: texts(&explanation.why),
+        entries: explanation.entries.iter().map(entry).collect(),
         cells: cells.collect(),
         scripts: scripts.collect(),
-        authority: &explanation.authority,
-        help: &explanation.help,
-        because: explanation.because.iter().map(|because| json(run, because)).collect(),
+        authority: texts(&explanation.authority),
+        help: texts(&explanation.help),
+        because: explanation.because.iter().map(|because| json(run, because, lang)).collect(),
     }
 }
 

@@ -83,12 +83,14 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, style: Style, lang
     }
 }
 
-/// An explanation in a style, with its line end.
-pub fn explanation(run: Run<'_>, explanation: &Explanation, style: Style) -> String {
+/// An explanation in a style and a language, with its line end.
+pub fn explanation(run: Run<'_>, explanation: &Explanation, style: Style, lang: Lang) -> String {
     match style {
-        Style::Human { color, width } => visible(&human::explanation(run, explanation, color, width), color),
-        Style::Plain => visible(&plain::explanation(run, explanation), false),
-        Style::Json => json::explanation(run, explanation),
+        Style::Human { color, width } => {
+            visible(&human::explanation(run, explanation, (color, width), lang), color)
+        }
+        Style::Plain => visible(&plain::explanation(run, explanation, lang), false),
+        Style::Json => json::explanation(run, explanation, lang),
     }
 }
 

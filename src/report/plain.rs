@@ -3,8 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ruling::{EntryLine, Explanation, Run};
 use crate::source::{Sources, Span};
-use crate::text::Lang;
-use std::fmt::Write;
+use crate::text::{Lang, Text};
 
 /// The most of a text that is quoted.
 const MOST_QUOTED: usize = 80;
@@ -19,70 +18,64 @@ fn quoted(sources: &Sources, span: Span) -> String {
 
 pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> String {
     let mut text = String::new();
-    let word = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let mut line = |line: String| {
-        text.push_str(&line);
+    let (code, message) = (diagnostic.code.as_str(), &diagnostic.message);
+    let mut line = |line: Text| {
+        text.push_str(&line.to(lang));
         text.push('\n');
     };
-    line(format!("{word} {}: {}", diagnostic.code, diagnostic.message.to(lang)));
+    line(match diagnostic.severity {
+        Severity::Error => text!("error {code}: {message}", code, message),
+        Severity::Warning => text!("warning {code}: {message}", code, message),
+    });
     for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.others) {
-        let said = if label.text.is_empty() { String::new() } else { format!(": {}", label.text.to(lang)) };
-        line(format!("  at {}: {}{said}", sources.locate(label.span), quoted(sources, label.span)));
+        let (place, quoted) = (sources.locate(label.span), quoted(sources, label.span));
+        line(if label.text.is_empty() {
+            text!("  at {place}: {quoted}", place, quoted)
+        } else {
+            text!("  at {place}: {quoted}: {said}", place, quoted, said = label.text)
+        });
     }
     if let Some(help) = &diagnostic.help {
-        line(format!("  help: {}", help.to(lang)));
+        line(text!("  help: {help}", help));
     }
     text
 }
 
-pub(super) fn explanation(run: Run<'_>, explanation: &Explanation) -> String {
+pub(super) fn explanation(run: Run<'_>, explanation: &Explanation, lang: Lang) -> String {
     let sources = run.sources;
     let mut text = String::new();
-    let mut line = |line: std::fmt::Arguments<'_>| {
-        // Writing to a string cannot fail.
-        let _infallible = writeln!(text, "{line}");
+    let mut line = |line: Text| {
+        text.push_str(&line.to(lang));
+        text.push('\n');
     };
-    line(format_args!("{}", explanation.headline));
-    line(format_args!(
-        "  clause at {}: {}",
-        sources.locate(explanation.clause),
-        quoted(sources, explanation.clause)
-    ));
+    let at = |span: Span| (sources.locate(span), quoted(sources, span));
+    line(explanation.headline.clone());
+    let (place, clause) = at(explanation.clause);
+    line(text!("  clause at {place}: {clause}", place, clause));
     for label in &explanation.labels {
-        line(format_args!("  {}: {}", quoted(sources, label.span), label.text));
+        line(text!("  {}: {}", quoted(sources, label.span), label.text));
     }
     for cited in &explanation.evidence {
-        line(format_args!(
-            "  data at {}: {}: {}",
-            sources.locate(cited.span),
-            quoted(sources, cited.span),
-            cited.note
-        ));
+        let (place, cell) = at(cited.span);
+        line(text!("  data at {place}: {cell}: {note}", place, cell, note = cited.note));
     }
     for cited in &explanation.scripts {
-        line(format_args!(
-            "  script at {}: {}: {}",
-            sources.locate(cited.span),
-            quoted(sources, cited.span),
-            cited.note
-        ));
+        let (place, script) = at(cited.span);
+        line(text!("  script at {place}: {script}: {note}", place, script, note = cited.note));
     }
     for why in &explanation.why {
-        line(format_args!("  {why}"));
+        line(text!("  {why}", why));
     }
     for EntryLine { entry, points, of, why } in &explanation.entries {
-        let of = if of.is_empty() { String::new() } else { format!(" of {of}") };
-        let why = if why.is_empty() { String::new() } else { format!(": {why}") };
-        line(format_args!("  {}: {points}{of}{why}", entry.trim_start()));
+        let of = if of.is_empty() { Text::default() } else { text!(" of {of}", of) };
+        let why = if why.is_empty() { Text::default() } else { text!(": {why}", why) };
+        line(text!("  {}: {points}{of}{why}", entry.to(lang).trim_start(), points, of, why));
     }
     for note in explanation.authority.iter().chain(&explanation.help) {
-        line(format_args!("  {note}"));
+        line(text!("  {note}", note));
     }
     for because in &explanation.because {
-        text.push_str(&self::explanation(run, because));
+        text.push_str(&self::explanation(run, because, lang));
     }
     text
 }

@@ -6,6 +6,7 @@ use crate::ruling::{
     CommendationRuling, CriterionRuling, Datum, Place, Points, Quantity, Run, ScoreRuling, UnitRuling,
     unit_rulings,
 };
+use crate::text::Lang;
 use crate::types::{Reasons, Verdict};
 use std::borrow::Cow;
 use std::io;
@@ -99,7 +100,7 @@ fn of_criterion<'a>(ruling: &'a CriterionRuling<'_>) -> Row<'a> {
     Row {
         item: ruling.criterion,
         sort: "criterion",
-        ruling: ruling.verdict.words().into(),
+        ruling: ruling.verdict.words().to(Lang::English).into(),
         so_far: yes(ruling.so_far),
         observed: observed.map(word).unwrap_or_default(),
         required: required
@@ -154,7 +155,7 @@ fn of_commendation<'a>(ruling: &'a CommendationRuling<'_>) -> Row<'a> {
     Row {
         item: ruling.commendation,
         sort: "commendation",
-        ruling: ruling.outcome.words().into(),
+        ruling: ruling.outcome.words().to(Lang::English).into(),
         rank: ruling.rank.map_or(String::new(), |rank| rank.to_string()),
         so_far: yes(ruling.so_far),
         reasons: reasons(ruling.reasons),
@@ -184,7 +185,7 @@ fn place(place: &Place<'_>) -> String {
 }
 
 fn reasons(reasons: Reasons) -> String {
-    joined(reasons.iter().map(|reason| reason.words().to_owned()))
+    joined(reasons.iter().map(|reason| reason.words().to(Lang::English)))
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {

@@ -144,7 +144,7 @@ pub fn sarif<'d>(found: impl Iterator<Item = (&'d Sources, &'d [Diagnostic])> + 
                 driver: Driver {
                     name: "thidua",
                     version: env!("CARGO_PKG_VERSION"),
-                    rules: codes.iter().map(|code| rule(*code)).collect(),
+                    rules: codes.iter().map(|code| rule(*code, lang)).collect(),
                 },
             },
             column_kind: "unicodeCodePoints",
@@ -163,11 +163,11 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn rule(code: Code) -> Rule {
+fn rule(code: Code, lang: Lang) -> Rule {
     Rule {
         id: code.as_str(),
-        short_description: Message { text: code.title().to_owned() },
-        help: Help { text: code.page(), markdown: code.page() },
+        short_description: Message { text: code.titled().to(lang) },
+        help: Help { text: code.page(lang), markdown: code.page(lang) },
         default_configuration: Configuration { level: level(code.severity()) },
     }
 }

@@ -5,6 +5,7 @@ use crate::data::Units;
 use crate::diagnostic::did_you_mean;
 use crate::engine::State;
 use crate::ruling::Run;
+use crate::text::Text;
 use crate::types::Verdict;
 use icu_collator::options::CollatorOptions;
 use icu_collator::preferences::CollationNumericOrdering;
@@ -73,7 +74,7 @@ const WORDS: [(&str, SortKey); 3] =
 
 impl SortKey {
     /// The key of this name; where there is none, what to write instead.
-    pub fn parse(name: &str, model: &Model) -> Result<Self, String> {
+    pub fn parse(name: &str, model: &Model) -> Result<Self, Text> {
         let name: String = name.trim().nfc().collect();
         let known = || {
             let items = model.items().map(|item| (model.item_name(item), Self::Item(item)));
@@ -83,9 +84,10 @@ impl SortKey {
             return Ok(key);
         }
         Err(match did_you_mean(&name, known().map(|(known, _)| known)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "give `unit`, `name`, `kind` or the name of a criterion, scorecard, classification or commendation, or several with commas between"
-                .to_owned(),
+            Some(near) => text!("did you mean `{near}`?", near),
+            None => text!(
+                "give `unit`, `name`, `kind` or the name of a criterion, scorecard, classification or commendation, or several with commas between"
+            ),
         })
     }
 

@@ -5,11 +5,12 @@ use super::visible;
 use crate::check::model::{CohortItem, Selection};
 use crate::ruling::{RecordRuling, Run, SelectionRuling, selections};
 use crate::syntax::ast::CompareOp;
-use crate::types::{Outcome, Verdict};
+use crate::text::{Lang, Text, ToText};
+use crate::types::{Outcome, Reason, Verdict};
 use std::fmt::Write;
 
 /// How many units have each class and each outcome, how many are scored, and what selections pick.
-pub(super) fn summary(run: Run<'_>) -> String {
+pub(super) fn summary(run: Run<'_>, lang: Lang) -> String {
     let units = run.data.units.len();
     let mut text = String::new();
     for item in columns(run).into_iter().filter(|_| units > 0) {
@@ -19,23 +20,23 @@ pub(super) fn summary(run: Run<'_>) -> String {
             counts[result(run, item, unit)] += 1;
         }
         let counts = counts.into_iter().zip(words).filter(|(count, _)| *count > 0);
-        let counts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
-        let _infallible = writeln!(text, "{}: {}", run.heading(item, 0).label, counts.join(", "));
+        let counts = Text::joined(counts.map(|(count, what)| text!("{count} {what}", count, what)), ", ");
+        let _infallible = writeln!(text, "{}: {}", run.heading(item, 0).label, counts.to(lang));
     }
     for (declared, ruling) in run.model.selections.iter().zip(selections(run)) {
-        text.push_str(&picked(declared, &ruling));
+        text.push_str(&picked(declared, &ruling, lang));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
 /// What can come of an item, in the order in which it is told.
-fn results(run: Run<'_>, item: CohortItem) -> Vec<&str> {
+fn results(run: Run<'_>, item: CohortItem) -> Vec<Text> {
     let without = [Verdict::Undetermined, Verdict::NotApplicable].map(Verdict::words);
     match item {
         CohortItem::Criterion(_) => Verdict::ALL.map(Verdict::words).to_vec(),
-        CohortItem::Scorecard(_) => [&["scored"][..], &without].concat(),
+        CohortItem::Scorecard(_) => [text!("scored")].into_iter().chain(without).collect(),
         CohortItem::Classification(id) => {
-            run.model[id].classes.members.iter().rev().map(String::as_str).chain(without).collect()
+            run.model[id].classes.members.iter().rev().map(ToText::text).chain(without).collect()
         }
         CohortItem::Commendation(_) => Outcome::ALL.map(Outcome::words).to_vec(),
     }
@@ -64,29 +65,37 @@ fn position<T: PartialEq>(all: &[T], wanted: T) -> usize {
     all.iter().position(|one| *one == wanted).unwrap_or(0)
 }
 
+/// What becomes of a record.
+fn word(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Awarded => text!("picked"),
+        Outcome::NotAwarded => text!("not picked"),
+        other => other.words(),
+    }
+}
+
 /// What a selection picks: how many, and the records that match or may match, those that are picked first.
-fn picked(declared: &Selection, ruling: &SelectionRuling<'_>) -> String {
+fn picked(declared: &Selection, ruling: &SelectionRuling<'_>, lang: Lang) -> String {
     let of = |outcome: Outcome| ruling.records.iter().filter(move |record| record.outcome == outcome);
     let taken = of(Outcome::Awarded).count();
-    let mut text = format!("{}: {taken} picked", visible(&declared.heading.label, false));
+    let mut said = text!("{}: {taken} picked", visible(&declared.heading.label, false), taken);
     for outcome in [Outcome::Referred, Outcome::Undetermined, Outcome::NotAwarded] {
         let count = of(outcome).count();
         if count > 0 {
-            let word = if outcome == Outcome::NotAwarded { "not picked" } else { outcome.words() };
-            let _infallible = write!(text, ", {count} {word}");
+            said = text!("{said}, {count} {word}", said, count, word = word(outcome));
         }
     }
     for (op, number, _) in &declared.take {
         let short = number.to_integer() - taken as i128;
         if *op != CompareOp::AtMost && short > 0 {
-            let _infallible =
-                write!(text, "; {short} fewer than the {} that are to be taken", number.to_integer());
+            let wanted = number.to_integer();
+            said = text!("{said}; {short} fewer than the {wanted} that are to be taken", said, short, wanted);
         }
     }
     if !ruling.reasons.is_empty() {
-        let words: Vec<&str> = ruling.reasons.iter().map(|reason| reason.words()).collect();
-        let _infallible = write!(text, "; {}", words.join(", "));
+        said = text!("{said}; {}", Text::joined(ruling.reasons.iter().map(Reason::words), ", "), said);
     }
+    let mut text = said.to(lang);
     text.push('\n');
     let mut records: Vec<&RecordRuling<'_>> = ruling.records.iter().collect();
     records.sort_by_key(|record| (record.outcome, record.rank.unwrap_or(u32::MAX)));
@@ -94,18 +103,18 @@ fn picked(declared: &Selection, ruling: &SelectionRuling<'_>) -> String {
         return text;
     }
     let mut table = fresh();
-    table.set_header(["rank", "unit", "name", "record", ""]);
+    table.set_header(
+        [text!("rank"), text!("unit"), text!("name"), text!("record"), Text::default()]
+            .map(|head| head.to(lang)),
+    );
     for record in records {
         let rank = record.rank.map_or(String::new(), |rank| rank.to_string());
-        let fields: Vec<String> =
-            record.words.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        let outcome = match record.outcome {
-            Outcome::Awarded => "picked",
-            Outcome::NotAwarded => "not picked",
-            other => other.words(),
-        };
-        let outcome = format!("{outcome}{}", if record.so_far { "*" } else { "" });
-        let cells = [rank, record.unit.to_owned(), record.name.to_owned(), fields.join("; "), outcome];
+        let fields = Text::joined(
+            record.words.iter().map(|(name, value)| text!("{name}: {value}", name, value)),
+            "; ",
+        );
+        let outcome = format!("{}{}", word(record.outcome).to(lang), if record.so_far { "*" } else { "" });
+        let cells = [rank, record.unit.to_owned(), record.name.to_owned(), fields.to(lang), outcome];
         table.add_row(cells.map(|text| visible(&text, false)));
     }
     text.push_str(&lines(&table));

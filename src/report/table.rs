@@ -5,6 +5,7 @@ use super::summary::summary;
 use super::{is_ranked, visible};
 use crate::check::model::{CohortItem, CriterionId};
 use crate::ruling::{EntryLine, Run, places_apart};
+use crate::text::{Lang, Text};
 use crate::types::{Exact, Verdict, show_decimal};
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width, presets};
 use rayon::prelude::*;
@@ -37,40 +38,61 @@ fn position(verdict: Verdict) -> usize {
 }
 
 /// A verdict as a mark in a narrow column; `*` says that it is so far.
-fn mark(verdict: Verdict, so_far: bool, words: bool) -> String {
+fn mark(verdict: Verdict, so_far: bool, words: bool, lang: Lang) -> String {
     let mark = match (verdict, words) {
-        (Verdict::Pass, false) => "✓",
-        (Verdict::Fail, false) => "✗",
-        (Verdict::Undetermined, false) => "?",
-        (Verdict::NotApplicable, false) => "–",
-        (Verdict::NotApplicable, true) => "n/a",
+        (Verdict::Pass, false) => Text::verbatim("✓"),
+        (Verdict::Fail, false) => Text::verbatim("✗"),
+        (Verdict::Undetermined, false) => Text::verbatim("?"),
+        (Verdict::NotApplicable, false) => Text::verbatim("–"),
+        (Verdict::NotApplicable, true) => text!("n/a"),
         (verdict, true) => verdict.words(),
     };
-    if so_far { format!("{mark}*") } else { mark.to_owned() }
+    let mut mark = mark.to(lang);
+    if so_far {
+        mark.push('*');
+    }
+    mark
 }
 
 /// Writes the verdicts of these units (their slots), a row to a unit and a numbered column to a criterion, with
 /// what the numbers and marks mean and how many there are of each among all units. `words` spells the
 /// verdicts out.
-pub fn table(run: Run<'_>, units: &[usize], words: bool, output: &mut Output<'_>) -> io::Result<()> {
+pub fn table(
+    run: Run<'_>,
+    units: &[usize],
+    (words, lang): (bool, Lang),
+    output: &mut Output<'_>,
+) -> io::Result<()> {
     let campaign = visible(&run.model.campaign.label, false);
-    output.text(&format!("{campaign}, judged as of {}\n\n", run.program.as_of.iso()))?;
-    rulings(run, units, words, output)?;
+    let head = text!("{campaign}, judged as of {}", run.program.as_of, campaign);
+    output.text(&format!("{}\n\n", head.to(lang)))?;
+    rulings(run, units, (words, lang), output)?;
     let all = run.data.units.len();
     if units.len() < all {
-        output.text(&format!("\nof all {all} units:\n"))?;
+        output.text(&format!("\n{}\n", text!("of all {all} units:", all).to(lang)))?;
     }
     let criteria: Vec<CriterionId> = run.model.criterion_ids().collect();
     if !criteria.is_empty() {
-        output.text(&format!("\n{}", legend(run, &criteria)))?;
+        output.text(&format!("\n{}", legend(run, &criteria, lang)))?;
     }
-    output.text(&summary(run))?;
-    let marks = if words { "" } else { "✓ pass, ✗ fail, ? undetermined, – not applicable; " };
-    output.text(&format!("\n{marks}* so far: a later report can still change it\n"))
+    output.text(&summary(run, lang))?;
+    let marks = if words {
+        text!("* so far: a later report can still change it")
+    } else {
+        text!(
+            "✓ pass, ✗ fail, ? undetermined, – not applicable; * so far: a later report can still change it"
+        )
+    };
+    output.text(&format!("\n{}\n", marks.to(lang)))
 }
 
 /// Writes a row to a unit. A first pass finds how wide the columns are, so that a second can write row after row.
-fn rulings(run: Run<'_>, units: &[usize], words: bool, output: &mut Output<'_>) -> io::Result<()> {
+fn rulings(
+    run: Run<'_>,
+    units: &[usize],
+    (words, lang): (bool, Lang),
+    output: &mut Output<'_>,
+) -> io::Result<()> {
     let items = columns(run);
     let places: Vec<u32> = items.iter().map(|item| places(run, *item)).collect();
     let drawn = |batch: &[usize]| {
@@ -79,17 +101,19 @@ fn rulings(run: Run<'_>, units: &[usize], words: bool, output: &mut Output<'_>) 
             let all = &run.data.units;
             let kind = &run.model[all.kinds[*unit]].name;
             let lead = [&all.codes[*unit], &all.names[*unit], kind].map(|text| visible(text, false));
-            let marks = run.verdicts(*unit).map(|ruled| mark(ruled.verdict, ruled.so_far, words));
-            let outcomes =
-                items.iter().zip(&places).flat_map(|(item, places)| cells(run, *item, *unit, *places));
+            let marks = run.verdicts(*unit).map(|ruled| mark(ruled.verdict, ruled.so_far, words, lang));
+            let outcomes = items
+                .iter()
+                .zip(&places)
+                .flat_map(|(item, places)| cells(run, *item, (*unit, *places), lang));
             table.add_row(lead.into_iter().chain(marks).chain(outcomes));
         }
         table
     };
     let mut head = fresh();
-    let lead = ["unit", "name", "kind"].map(str::to_owned).into_iter();
+    let lead = [text!("unit"), text!("name"), text!("kind")].map(|head| head.to(lang)).into_iter();
     let numbers = (1..=run.model.criterion_ids().count()).map(|number| number.to_string());
-    head.set_header(lead.chain(numbers).chain(items.iter().flat_map(|item| heads(run, *item))));
+    head.set_header(lead.chain(numbers).chain(items.iter().flat_map(|item| heads(run, *item, lang))));
     let widths = units
         .par_chunks(BATCH)
         .map(|batch| drawn(batch).column_max_content_widths())
@@ -115,9 +139,10 @@ fn as_wide_as(mut table: Table, widths: &[u16]) -> Table {
 }
 
 /// What the numbers mean, and how many units have each verdict.
-fn legend(run: Run<'_>, criteria: &[CriterionId]) -> String {
+fn legend(run: Run<'_>, criteria: &[CriterionId], lang: Lang) -> String {
     let mut legend = fresh();
-    legend.set_header(["", "criterion", "pass", "fail", "undetermined", "not applicable"]);
+    let heads = [Text::default(), text!("criterion")].into_iter().chain(Verdict::ALL.map(Verdict::words));
+    legend.set_header(heads.map(|head| head.to(lang)));
     for (at, criterion) in criteria.iter().enumerate() {
         let units = 0..run.data.units.len();
         let tally = Tally::of(units.map(|unit| run.trace.criterion(run.program, *criterion, unit).verdict));
@@ -139,10 +164,10 @@ pub(super) fn columns(run: Run<'_>) -> Vec<CohortItem> {
 }
 
 /// The headings of an item's columns.
-fn heads(run: Run<'_>, item: CohortItem) -> Vec<String> {
+fn heads(run: Run<'_>, item: CohortItem, lang: Lang) -> Vec<String> {
     let name = run.item_name(item).to_owned();
     match item {
-        CohortItem::Commendation(id) if is_ranked(run.model, id) => vec![name, "rank".to_owned()],
+        CohortItem::Commendation(id) if is_ranked(run.model, id) => vec![name, text!("rank").to(lang)],
         _ => vec![name],
     }
 }
@@ -156,18 +181,15 @@ fn places(run: Run<'_>, item: CohortItem) -> u32 {
 }
 
 /// What stands in an item's columns for a unit; `*` says that it is so far.
-fn cells(run: Run<'_>, item: CohortItem, unit: usize, places: u32) -> Vec<String> {
+fn cells(run: Run<'_>, item: CohortItem, (unit, places): (usize, u32), lang: Lang) -> Vec<String> {
     if let CohortItem::Scorecard(id) = item
         && let Some(scored) = run.score(id, unit)
         && let Some(points) = scored.points.exact()
     {
         let so_far = if scored.is_so_far() { "*" } else { "" };
-        return vec![format!("{}{so_far}", show_decimal(points, places))];
+        return vec![format!("{}{so_far}", show_decimal(points, places).to(lang))];
     }
-    let words = run.outcome_words(item, unit);
-    let short = words.replace(" so far", "*").replace(" points", "").replace(" point", "");
-    let short = short.strip_prefix("undetermined: ").map_or(short.clone(), |classes| format!("? {classes}"));
-    let short = if short == Verdict::NotApplicable.words() { "–".to_owned() } else { short };
+    let short = run.outcome_in_short(item, unit).to(lang);
     match item {
         CohortItem::Commendation(id) if is_ranked(run.model, id) => {
             let rank = run.standing(id, unit).rank;
@@ -178,14 +200,16 @@ fn cells(run: Run<'_>, item: CohortItem, unit: usize, places: u32) -> Vec<String
 }
 
 /// The lines of a score as a table; empty where there is none.
-pub(super) fn entries(entries: &[EntryLine]) -> String {
+pub(super) fn entries(entries: &[EntryLine], lang: Lang) -> String {
     if entries.is_empty() {
         return String::new();
     }
     let mut table = fresh();
-    table.set_header(["", "points", "of", ""]);
+    table.set_header(
+        [Text::default(), text!("points"), text!("of"), Text::default()].map(|head| head.to(lang)),
+    );
     for EntryLine { entry, points, of, why } in entries {
-        table.add_row([entry, points, of, why].map(|text| visible(text, false)));
+        table.add_row([entry, points, of, why].map(|text| visible(&text.to(lang), false)));
     }
     for column in 1..3 {
         if let Some(column) = table.column_mut(column) {

@@ -4,12 +4,13 @@ use super::Run;
 use super::batch::Form;
 use super::criterion::{for_others, not_in_force};
 use super::explain::{Explanation, Told, because, so_far};
-use super::standing::Ranked;
+use super::standing::{Placed, Ranked};
 use super::telling::Teller;
 use crate::check::model::{BaseKind, BoundKind, Class, ClassVersion, ClassificationId, CohortItem};
 use crate::engine::Candidates;
 use crate::plan::cohort::{Cap, Classify};
 use crate::plan::{CompiledClasses, NodeId, Op, ValueOp};
+use crate::text::{Text, ToText};
 use crate::types::{Outcome, Reason, Reasons, Verdict};
 
 /// Explains the class of a unit, and what it rests on, but for what has been told.
@@ -18,11 +19,11 @@ pub(super) fn explain(run: Run<'_>, id: ClassificationId, unit: usize, told: &mu
     let ruled = run.ruled(item, unit);
     let mut teller = Teller::new(run, unit, Form::Words);
     let Some((compiled, version)) = run.classification(id, unit) else {
-        teller.help.push(not_in_force("classification"));
+        teller.help.push(not_in_force(text!("classification")));
         return teller.explanation(item, headline(run, id, unit), ruled);
     };
     if ruled.reasons.has(Reason::OtherKind) && !run.is_of(version.heading.kinds, unit) {
-        teller.help.push(for_others(run, "classification", unit));
+        teller.help.push(for_others(run, text!("classification"), unit));
         return teller.explanation(item, headline(run, id, unit), ruled);
     }
     let found = run.trace.classed(compiled.steps[0])[unit].now;
@@ -33,7 +34,7 @@ pub(super) fn explain(run: Run<'_>, id: ClassificationId, unit: usize, told: &mu
     bounds(run, unit, version, classify, &mut teller, &mut why);
     caps(run, unit, (compiled, version), &mut why);
     if let Some(wanted) = teller.wanted().filter(|_| ruled.verdict == Verdict::Undetermined) {
-        teller.help.insert(0, format!("the class still turns on {wanted}"));
+        teller.help.insert(0, text!("the class still turns on {wanted}", wanted));
     }
     teller.help.extend(so_far(ruled));
     let rests_on = std::mem::take(&mut teller.rests_on);
@@ -57,7 +58,7 @@ fn conditions(
     classify: &Classify,
     found: Candidates,
     teller: &mut Teller<'_>,
-    why: &mut Vec<String>,
+    why: &mut Vec<Text>,
 ) -> Option<crate::source::Span> {
     let tried: Vec<(&Class, NodeId)> = version
         .classes
@@ -92,7 +93,7 @@ fn conditions(
     let (class, node) = tried.get(reached.saturating_sub(1))?;
     run.deciding(*node, unit).iter().for_each(|finding| teller.tell(finding));
     if reached > 0 {
-        why.push(format!(
+        why.push(text!(
             "“{}”, the next better class, is not reached: its condition does not hold",
             class.label
         ));
@@ -107,7 +108,7 @@ fn bounds(
     version: &ClassVersion,
     classify: &Classify,
     teller: &mut Teller<'_>,
-    why: &mut Vec<String>,
+    why: &mut Vec<Text>,
 ) {
     let mut found = by_conditions(run, unit, version, classify);
     let mut lowered = false;
@@ -134,23 +135,25 @@ fn bounds(
         let was_lowered = lowered;
         let what = match (verdict, bound.kind) {
             (Verdict::Pass, BoundKind::Fixed(_)) => {
-                why.push(format!("`{text}` decides, whatever the other conditions say"));
+                why.push(text!("`{text}` decides, whatever the other conditions say", text));
                 return;
             }
-            (Verdict::Pass, BoundKind::OneLower(_)) if lowered => "holds too: it is lowered once",
+            (Verdict::Pass, BoundKind::OneLower(_)) if lowered => text!("holds too: it is lowered once"),
             (Verdict::Pass, BoundKind::OneLower(_)) if bears => {
                 lowered = true;
-                "lowers the class"
+                text!("lowers the class")
             }
-            (Verdict::Pass, BoundKind::AtMost(_)) if bears => "bounds the class",
-            (Verdict::Pass, BoundKind::OneLower(_)) => "holds, but the class found is already under that",
-            (Verdict::Pass, _) => "holds, but the class found is no better than that",
-            (_, BoundKind::OneLower(_)) if lowered => "may hold too: it is lowered once",
-            (_, BoundKind::Fixed(_)) => "may decide, whatever the other conditions say",
-            _ if bears => "may apply",
-            _ => "may hold, but would not change the class found",
+            (Verdict::Pass, BoundKind::AtMost(_)) if bears => text!("bounds the class"),
+            (Verdict::Pass, BoundKind::OneLower(_)) => {
+                text!("holds, but the class found is already under that")
+            }
+            (Verdict::Pass, _) => text!("holds, but the class found is no better than that"),
+            (_, BoundKind::OneLower(_)) if lowered => text!("may hold too: it is lowered once"),
+            (_, BoundKind::Fixed(_)) => text!("may decide, whatever the other conditions say"),
+            _ if bears => text!("may apply"),
+            _ => text!("may hold, but would not change the class found"),
         };
-        why.push(format!("`{text}` {what}"));
+        why.push(text!("`{text}` {what}", text, what));
         found = match (verdict, bound.kind, found) {
             (Verdict::Pass, BoundKind::AtMost(most), Some(found)) => Some(found.min(most)),
             (Verdict::Undetermined, BoundKind::OneLower(_), Some(_)) if bears && !lowered => None,
@@ -177,7 +180,7 @@ fn caps(
     run: Run<'_>,
     unit: usize,
     (compiled, version): (&CompiledClasses, &ClassVersion),
-    why: &mut Vec<String>,
+    why: &mut Vec<Text>,
 ) {
     for (cap, node) in version.caps.iter().zip(&compiled.steps[1..]) {
         let Op::Value(ValueOp::Cap(op), _) = &run.program.nodes[node.index()].op else { continue };
@@ -188,36 +191,41 @@ fn caps(
             continue;
         }
         let named = |member: usize| version.classes.iter().find(|class| class.member == member);
-        let label = named(cap.class).map_or("the class", |class| class.label.as_str());
+        let label = named(cap.class).map_or(text!("the class"), |class| class.label.text());
         let after = run.trace.classed(*node)[unit].now.exact().and_then(named);
         let moved = match after {
             Some(class) => {
-                format!("the unit moves to “{}”, the next class whose condition it meets", class.label)
+                text!("the unit moves to “{}”, the next class whose condition it meets", class.label)
             }
-            None => "the unit moves to the next class whose condition it meets".to_owned(),
+            None => text!("the unit moves to the next class whose condition it meets"),
         };
         let unsure = |unit: usize| {
             let before = run.trace.classed(op.of)[unit];
             if before.now.exact().is_none() { before.reasons } else { Reasons::NONE }
         };
-        let keeps = if unsure(unit).is_empty() { "it keeps" } else { "if it is rated so, it keeps" };
+        let keeps =
+            if unsure(unit).is_empty() { text!("it keeps") } else { text!("if it is rated so, it keeps") };
         let base = match cap.quota.base.as_ref().map(|(base, _)| &base.kind) {
-            Some(BaseKind::Rated(_)) => " after the others have moved on",
-            _ => "",
+            Some(BaseKind::Rated(_)) => text!(" after the others have moved on"),
+            _ => Text::default(),
         };
         why.push(match standing.outcome {
-            Outcome::Awarded => format!("{keeps} “{label}” within its cap{base}"),
-            Outcome::NotAwarded => format!("the cap on “{label}” has no room for it{base}: {moved}"),
-            Outcome::Referred => format!("it is tied at the border of the cap on “{label}”: people decide"),
-            _ => format!("whether it keeps “{label}” within its cap is not decided yet"),
+            Outcome::Awarded => text!("{keeps} “{label}” within its cap{base}", keeps, label, base),
+            Outcome::NotAwarded => {
+                text!("the cap on “{label}” has no room for it{base}: {moved}", label, base, moved)
+            }
+            Outcome::Referred => {
+                text!("it is tied at the border of the cap on “{label}”: people decide", label)
+            }
+            _ => text!("whether it keeps “{label}” within its cap is not decided yet", label),
         });
         let ranked = Ranked {
             run,
             cohort,
             keys: (&cap.keys, &op.keys),
             quota: Some(&cap.quota),
-            entrants: format!("rated “{label}”"),
-            placed: "kept",
+            entrants: text!("rated “{label}”", label),
+            placed: Placed::Kept,
             ties: cap.ties,
             unsure: &unsure,
             unit,
@@ -226,29 +234,34 @@ fn caps(
     }
 }
 
-fn headline(run: Run<'_>, id: ClassificationId, unit: usize) -> String {
+fn headline(run: Run<'_>, id: ClassificationId, unit: usize) -> Text {
     let name = &run.data.units.names[unit];
     let heading = run.heading(CohortItem::Classification(id), unit);
     let Some(classed) = run.classed(id, unit).filter(|classed| classed.now.classes != 0) else {
-        return format!("{name} is not rated on “{}”", heading.label);
+        return text!("{name} is not rated on “{}”", heading.label, name);
     };
     let label_of = |class: usize| {
         let version = run.classification(id, unit).map(|(_, version)| version);
         let found = version.and_then(|version| version.classes.iter().find(|it| it.member == class));
         found.map_or_else(|| run.model[id].classes.members[class].clone(), |class| class.label.clone())
     };
-    let mut labels: Vec<String> = classed.now.iter().map(|class| format!("“{}”", label_of(class))).collect();
+    let mut labels: Vec<Text> = classed.now.iter().map(|class| text!("“{}”", label_of(class))).collect();
     if classed.now.may_be_nothing {
-        labels.insert(0, "not rated at all".to_owned());
+        labels.insert(0, text!("not rated at all"));
     }
     match classed.now.exact() {
         Some(_) => {
-            let so_far = if classed.firm.exact().is_none() { " so far" } else { "" };
-            format!("{name} is rated {} on “{}”{so_far}", labels[0], heading.label)
+            let so_far = if classed.firm.exact().is_none() { text!(" so far") } else { Text::default() };
+            text!("{name} is rated {} on “{}”{so_far}", labels[0], heading.label, name, so_far)
         }
         None => {
-            let labels: Vec<String> = labels.into_iter().rev().collect();
-            format!("{name} is undetermined on “{}”: {}", heading.label, labels.join(" or "))
+            let labels: Vec<Text> = labels.into_iter().rev().collect();
+            text!(
+                "{name} is undetermined on “{}”: {}",
+                heading.label,
+                Text::joined(labels, text!(" or ")),
+                name
+            )
         }
     }
 }

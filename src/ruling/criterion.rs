@@ -7,6 +7,7 @@ use super::telling::Teller;
 use crate::check::model::{CohortItem, CriterionId};
 use crate::engine::Ruled;
 use crate::source::Span;
+use crate::text::Text;
 use crate::types::{Reason, Verdict};
 
 /// Gathers what decided the verdict of a unit on a criterion.
@@ -66,34 +67,41 @@ pub(super) fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Expl
     let mut teller = decided(run, criterion, unit, ruled, Form::Words);
     if let Some(wanted) = teller.wanted() {
         let failed = ruled.reasons.has(Reason::MissingIsFail);
-        let lead = if failed { "what is missing is" } else { "the verdict still turns on" };
-        teller.help.insert(0, format!("{lead} {wanted}"));
+        teller.help.insert(
+            0,
+            if failed {
+                text!("what is missing is {wanted}", wanted)
+            } else {
+                text!("the verdict still turns on {wanted}", wanted)
+            },
+        );
     }
     if is_for_others {
-        teller.help.push(for_others(run, "criterion", unit));
+        teller.help.push(for_others(run, text!("criterion"), unit));
     }
     if ruled.reasons.has(Reason::NotInForce) {
-        teller.help.push(not_in_force("criterion"));
+        teller.help.push(not_in_force(text!("criterion")));
     }
     if ruled.reasons.has(Reason::MissingIsFail) {
-        teller.help.insert(0, "`missing is fail`: the rule, not a number, failed the unit".to_owned());
+        teller.help.insert(0, text!("`missing is fail`: the rule, not a number, failed the unit"));
     }
     if ruled.reasons.has(Reason::DoesNotApply) {
-        teller.help.push("`applies when` does not hold, so nothing is asked of the unit".to_owned());
+        teller.help.push(text!("`applies when` does not hold, so nothing is asked of the unit"));
     }
     let code = &run.data.units.codes[unit];
     for item in std::mem::take(&mut teller.rests_on) {
         let name = run.item_name(item);
-        teller
-            .help
-            .push(format!("`thidua explain … --unit {code} --item {name}` shows why `{name}` came out so"));
+        teller.help.push(text!(
+            "`thidua explain … --unit {code} --item {name}` shows why `{name}` came out so",
+            code,
+            name
+        ));
     }
     teller.help.extend(so_far(ruled));
     if ruled.reasons == Reason::NothingToMeasure.into() && teller.help.is_empty() {
-        teller.help.push(
+        teller.help.push(text!(
             "there is nothing to measure; `if there are none: pass` (or fail) in the criterion would decide"
-                .to_owned(),
-        );
+        ));
     }
     let compared = compared(&teller.compared, ruled.verdict).cloned();
     Explanation {
@@ -105,25 +113,25 @@ pub(super) fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Expl
 }
 
 /// That an item is not for units of this kind.
-pub(super) fn for_others(run: Run<'_>, item: &str, unit: usize) -> String {
+pub(super) fn for_others(run: Run<'_>, item: Text, unit: usize) -> Text {
     let kind = &run.model[run.data.units.kinds[unit]].name;
-    format!("the {item} is not for units of kind `{kind}`")
+    text!("the {item} is not for units of kind `{kind}`", item, kind)
 }
 
 /// That no version of an item is in force.
-pub(super) fn not_in_force(item: &str) -> String {
-    format!("no version of the {item} is in force on the day judged")
+pub(super) fn not_in_force(item: Text) -> Text {
+    text!("no version of the {item} is in force on the day judged", item)
 }
 
-fn headline(run: Run<'_>, criterion: CriterionId, unit: usize, ruled: Ruled) -> String {
+fn headline(run: Run<'_>, criterion: CriterionId, unit: usize, ruled: Ruled) -> Text {
     let name = &run.data.units.names[unit];
     let label = &run.version(criterion).heading.label;
-    let so_far = if ruled.so_far { " so far" } else { "" };
+    let so_far = if ruled.so_far { text!(" so far") } else { Text::default() };
     let verdict = match ruled.verdict {
-        Verdict::Pass => "passes",
-        Verdict::Fail => "fails",
-        Verdict::Undetermined => "is undetermined on",
-        Verdict::NotApplicable => "is not judged on",
+        Verdict::Pass => text!("passes"),
+        Verdict::Fail => text!("fails"),
+        Verdict::Undetermined => text!("is undetermined on"),
+        Verdict::NotApplicable => text!("is not judged on"),
     };
-    format!("{name} {verdict} “{label}”{so_far}")
+    text!("{name} {verdict} “{label}”{so_far}", name, verdict, label, so_far)
 }

@@ -3,6 +3,7 @@
 use crate::check::model::KindId;
 use crate::engine::{Ruled, State, Trace};
 use crate::plan::{Node, NodeId, Op, PartName, VerdictOp};
+use crate::text::{Text, ToText};
 use crate::types::{Reason, Verdict};
 use std::collections::HashSet;
 
@@ -14,7 +15,7 @@ pub struct Finding {
     /// How it was ruled.
     pub ruled: Ruled,
     /// `land`, `September 2025`: outermost first.
-    pub context: Vec<String>,
+    pub context: Vec<Text>,
     /// It was ruled for a part of a window, which the context names.
     pub in_part: bool,
     /// It only chose between a number and another (`but 80% where …`); what it chose decided.
@@ -63,7 +64,7 @@ pub fn deciding(
 #[derive(Clone)]
 struct Step {
     node: NodeId,
-    context: Vec<String>,
+    context: Vec<Text>,
     in_part: bool,
     chose: bool,
     lists: Vec<List>,
@@ -98,7 +99,7 @@ impl Walk<'_> {
         let ruled = self.trace.verdict(step.node, self.at);
         let below =
             |nodes: Vec<NodeId>| nodes.into_iter().map(|node| Step { node, ..step.clone() }).collect();
-        let inside = |node: NodeId, name: String, in_part: bool| {
+        let inside = |node: NodeId, name: Text, in_part: bool| {
             let context = step.context.iter().cloned().chain([name]).collect();
             vec![Step { node, context, in_part: step.in_part || in_part, ..step.clone() }]
         };
@@ -131,7 +132,7 @@ impl Walk<'_> {
                 }
             }
             VerdictOp::Part { cond, name, .. } => inside(*cond, self.part_name(name), true),
-            VerdictOp::Member { cond, name } => inside(*cond, name.to_string(), false),
+            VerdictOp::Member { cond, name } => inside(*cond, name.text(), false),
             VerdictOp::ForKinds(of, _) if !ruled.reasons.has(Reason::OtherKind) => below(vec![*of]),
             VerdictOp::ByKind(by_kind) => {
                 below(self.kind.and_then(|kind| by_kind.of(kind)).copied().into_iter().collect())
@@ -158,12 +159,12 @@ impl Walk<'_> {
         }
     }
 
-    fn part_name(&self, name: &PartName) -> String {
+    fn part_name(&self, name: &PartName) -> Text {
         match name {
-            PartName::Text(name) => name.to_string(),
+            PartName::Text(name) => name.clone(),
             PartName::Year(year) => match self.trace.value(*year, self.at) {
-                cell if cell.state == State::Known => cell.range.low.to_integer().to_string(),
-                _ => "a year that is not given".to_owned(),
+                cell if cell.state == State::Known => cell.range.low.to_integer().text(),
+                _ => text!("a year that is not given"),
             },
         }
     }

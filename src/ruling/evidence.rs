@@ -7,6 +7,7 @@ use crate::engine::{Base, Cell, Observed, RowRuling, State, Unheard};
 use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, Series, ValueOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::{Basis, FoldOp};
+use crate::text::Text;
 use crate::types::{Day, Exact, Reason, Reasons, Type, Verdict};
 
 /// A cell of the data, with what it has to do with the verdict.
@@ -15,7 +16,7 @@ pub struct Cited {
     /// The cell.
     pub span: Span,
     /// What to say of it.
-    pub note: String,
+    pub note: Text,
     /// It decided; else it is pointed out because it did not count.
     pub decided: bool,
 }
@@ -38,7 +39,7 @@ pub(super) struct Read<'a> {
     /// What the value is compared with, so that it is shown with enough digits.
     pub(super) beside: Option<Exact>,
     /// The part of a window that it is read in, which then says its days.
-    pub(super) part: Option<&'a str>,
+    pub(super) part: Option<&'a Text>,
     /// How it is told.
     pub(super) form: Form<'a>,
 }
@@ -50,8 +51,8 @@ impl Read<'_> {
     }
 
     /// The words, where they are wanted.
-    pub(super) fn say(&self, words: impl FnOnce() -> String) -> String {
-        if self.in_words() { words() } else { String::new() }
+    pub(super) fn say(&self, words: impl FnOnce() -> Text) -> Text {
+        if self.in_words() { words() } else { Text::default() }
     }
 }
 
@@ -59,7 +60,7 @@ impl Read<'_> {
 #[derive(Default)]
 pub(super) struct Found {
     /// In a few words, for a label in the ruleset.
-    pub(super) label: String,
+    pub(super) label: Text,
     /// The cells.
     pub(super) cited: Vec<Cited>,
     /// What is wanted, where something is missing.
@@ -69,14 +70,14 @@ pub(super) struct Found {
 /// Something that would decide, in words: members of a dimension are named together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wanted {
-    pub(super) before: String,
-    pub(super) member: String,
-    pub(super) after: String,
+    pub(super) before: Text,
+    pub(super) member: Text,
+    pub(super) after: Text,
 }
 
-impl From<String> for Wanted {
-    fn from(before: String) -> Self {
-        Self { before, member: String::new(), after: String::new() }
+impl From<Text> for Wanted {
+    fn from(before: Text) -> Self {
+        Self { before, member: Text::default(), after: Text::default() }
     }
 }
 
@@ -103,9 +104,10 @@ impl Run<'_> {
         };
         let kind = self.data.units.kinds[unit];
         if let Some((name, _)) = declared.filter(|(_, kinds)| !kinds.has(kind)) {
-            let note = read.say(|| format!("`{name}` is not for units of kind `{}`", self.model[kind].name));
+            let note =
+                read.say(|| text!("`{name}` is not for units of kind `{}`", self.model[kind].name, name));
             let cited = vec![Cited { span: self.unit_cell(unit, "kind"), note, decided: true }];
-            let label = read.say(|| "not for this kind of unit".to_owned());
+            let label = read.say(|| text!("not for this kind of unit"));
             return Some(Found { label, cited, wanted: None });
         }
         match op {
@@ -128,34 +130,34 @@ impl Run<'_> {
         let declared = &self.model[attribute];
         let cell = self.trace.value(node, unit);
         let span = self.unit_cell(unit, &declared.name);
-        let cite = |note: String| vec![Cited { span, note, decided: true }];
+        let cite = |note: Text| vec![Cited { span, note, decided: true }];
         if !read.in_words() {
-            return Found { cited: cite(String::new()), ..Found::default() };
+            return Found { cited: cite(Text::default()), ..Found::default() };
         }
         match cell.state {
             State::Known => {
                 let label = self.words().given(cell.range.low, ty);
-                Found { cited: cite(format!("`{}`: {label}", declared.name)), label, wanted: None }
+                Found { cited: cite(text!("`{}`: {label}", declared.name, label)), label, wanted: None }
             }
             State::Absent => {
-                Found { label: "none given".into(), cited: cite("empty: there is none".into()), wanted: None }
+                Found { label: text!("none given"), cited: cite(text!("empty: there is none")), wanted: None }
             }
             State::Missing | State::NotApplicable => Found {
-                label: "not known".into(),
-                cited: cite(format!("`{}` is not filled in", declared.name)),
-                wanted: Some(format!("`{}` of {}", declared.name, &self.data.units.names[unit]).into()),
+                label: text!("not known"),
+                cited: cite(text!("`{}` is not filled in", declared.name)),
+                wanted: Some(text!("`{}` of {}", declared.name, &self.data.units.names[unit]).into()),
             },
         }
     }
 
     /// The days of a window for a unit, in words.
-    pub(super) fn window_words(&self, window: &Window, unit: usize) -> String {
+    pub(super) fn window_words(&self, window: &Window, unit: usize) -> Text {
         match (self.edge(window.from, unit), self.edge(window.to, unit)) {
-            (Some(Day::MIN), Some(Day::MAX)) => "at any time".to_owned(),
-            (Some(Day::MIN), Some(to)) => format!("up to {}", to.iso()),
-            (Some(from), Some(Day::MAX)) => format!("from {}", from.iso()),
-            (Some(from), Some(to)) => format!("from {} to {}", from.iso(), to.iso()),
-            _ => "in a window that is not known".to_owned(),
+            (Some(Day::MIN), Some(Day::MAX)) => text!("at any time"),
+            (Some(Day::MIN), Some(to)) => text!("up to {}", to),
+            (Some(from), Some(Day::MAX)) => text!("from {}", from),
+            (Some(from), Some(to)) => text!("from {} to {}", from, to),
+            _ => text!("in a window that is not known"),
         }
     }
 
@@ -175,28 +177,27 @@ impl Run<'_> {
         let Series { indicator, members, fold, window, .. } = series;
         let declared = &self.model[*indicator];
         let data = &self.data.observations[indicator.index()];
-        let of_members: String = declared
+        let of_members = declared
             .dimensions
             .iter()
             .zip(members)
-            .map(|(dimension, member)| self.model[*dimension].members[usize::from(*member)].as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
+            .map(|(dimension, member)| self.model[*dimension].members[usize::from(*member)].as_str());
+        let of_members = Text::joined(of_members, ", ");
         let cell = self.trace.value(node, unit);
         let nobody = Observed::default();
         let observed = self.trace.observed(node, unit).unwrap_or(&nobody);
         let value = |row: u32| {
-            data.values.get(row as usize).map_or(String::new(), |number| self.words().given(number, ty))
+            data.values.get(row as usize).map_or(Text::default(), |number| self.words().given(number, ty))
         };
         let said = |row: u32| {
             let at = row as usize;
             let (word, day) = (basis_words(data.bases[at]), data.days[at]);
             let of = if *ty == Type::YesNo {
-                format!("{} ({word})", value(row))
+                text!("{} ({word})", value(row), word)
             } else {
-                format!("{}, {word}", value(row))
+                text!("{}, {word}", value(row), word)
             };
-            format!("{of} on {}", day.iso())
+            text!("{of} on {}", day, of)
         };
         let cell_of = |row: u32| {
             let row = data.rows[row as usize];
@@ -208,24 +209,28 @@ impl Run<'_> {
             cited.push(Cited { span: cell_of(*row), note: read.say(|| said(*row)), decided: true });
         }
         if let Some(row) = observed.counted.filter(|row| !days.iter().take(MOST_ROWS).any(|day| day == row)) {
-            let without = if cell.reasons.has(Reason::NoEvidence) { ", without evidence" } else { "" };
-            let note = read.say(|| format!("{}{without}", said(row)));
+            let without = if cell.reasons.has(Reason::NoEvidence) {
+                text!(", without evidence")
+            } else {
+                Text::default()
+            };
+            let note = read.say(|| text!("{}{without}", said(row), without));
             cited.push(Cited { span: cell_of(row), note, decided: true });
         }
         if let Some(row) = observed.rival {
-            let note = read.say(|| format!("{}: in conflict with the other", said(row)));
+            let note = read.say(|| text!("{}: in conflict with the other", said(row)));
             cited.push(Cited { span: cell_of(row), note, decided: true });
         }
         if !read.in_words() {
             if cited.is_empty() && observed.unheard.is_none() {
                 let span = self.unit_cell(unit, "unit");
-                cited.push(Cited { span, note: String::new(), decided: true });
+                cited.push(Cited { span, note: Text::default(), decided: true });
             }
             return Found { cited, ..Found::default() };
         }
         if let Some((row, why)) = observed.unheard {
             let note =
-                format!("{}: {}", said(row), self.unheard_words(why, data.filed[row as usize], window, unit));
+                text!("{}: {}", said(row), self.unheard_words(why, data.filed[row as usize], window, unit));
             cited.push(Cited { span: cell_of(row), note, decided: false });
         }
         let window = self.window_words(window, unit);
@@ -234,67 +239,72 @@ impl Run<'_> {
                 observed.counted.map_or_else(|| self.words().given(cell.range.low, ty), said)
             }
             (State::Known, Some(_)) => {
-                let days = super::words::plural(observed.days.len() as i128, "day", "days");
-                format!("{} over {days}", self.words().value_beside(cell.range.low, beside, ty))
+                let value = self.words().value_beside(cell.range.low, beside, ty);
+                match observed.days.len() {
+                    1 => text!("{value} over 1 day", value),
+                    days => text!("{value} over {days} days", value, days),
+                }
             }
             _ if cell.reasons.has(Reason::Conflict) => {
-                let rows = observed.counted.into_iter().chain(observed.rival);
-                format!("in conflict: {}", rows.map(said).collect::<Vec<_>>().join(" against "))
+                let [one, other] =
+                    [observed.counted, observed.rival].map(|row| row.map(said).unwrap_or_default());
+                text!("in conflict: {one} against {other}", one, other)
             }
             _ if cell.reasons.has(Reason::NoEvidence) => {
-                format!("{}, without evidence", observed.counted.map(said).unwrap_or_default())
+                text!("{}, without evidence", observed.counted.map(said).unwrap_or_default())
             }
-            (State::NotApplicable, _) => "not for this kind of unit".to_owned(),
-            _ if part.is_some() => "not reported".to_owned(),
-            _ => format!("not reported {window}"),
+            (State::NotApplicable, _) => text!("not for this kind of unit"),
+            _ if part.is_some() => text!("not reported"),
+            _ => text!("not reported {window}", window),
         };
         if cited.is_empty() {
-            let such = if of_members.is_empty() { "" } else { "such " };
-            let days = if part.is_some() { "in the parts named" } else { &window };
-            let note = format!("no {such}`{}` is reported for this unit {days}", declared.name);
+            let days = if part.is_some() { text!("in the parts named") } else { window.clone() };
+            let note = if of_members.is_empty() {
+                text!("no `{}` is reported for this unit {days}", declared.name, days)
+            } else {
+                text!("no such `{}` is reported for this unit {days}", declared.name, days)
+            };
             cited.push(Cited { span: self.unit_cell(unit, "unit"), note, decided: true });
         }
         // A part, or a member: what is wanted is named together for all of them.
-        let member = part.unwrap_or(&of_members).to_owned();
-        let wanted = |before: String, after: String| Some(Wanted { before, member: member.clone(), after });
+        let member = part.unwrap_or(&of_members).clone();
+        let wanted = |before: Text, after: Text| Some(Wanted { before, member: member.clone(), after });
         let name = &declared.name;
         let wanted = match cell.state {
             State::Missing if cell.reasons.has(Reason::Conflict) => {
-                wanted(format!("which of the two values of `{name}`"), " holds".to_owned())
+                wanted(text!("which of the two values of `{name}`", name), text!(" holds"))
             }
             State::Missing if cell.reasons.has(Reason::NoEvidence) => {
-                wanted(format!("evidence for `{name}`"), String::new())
+                wanted(text!("evidence for `{name}`", name), Text::default())
             }
             State::Missing => {
                 let unit = &self.data.units.names[unit];
-                let days = if part.is_some() { String::new() } else { format!(", dated {window}") };
-                wanted(format!("`{name}`"), format!(" of {unit}{days}"))
+                let days = if part.is_some() { Text::default() } else { text!(", dated {window}", window) };
+                wanted(text!("`{name}`", name), text!(" of {unit}{days}", unit, days))
             }
             _ => None,
         };
         Found { label, cited, wanted }
     }
 
-    fn unheard_words(&self, why: Unheard, filed: Day, window: &Window, unit: usize) -> String {
+    fn unheard_words(&self, why: Unheard, filed: Day, window: &Window, unit: usize) -> Text {
         match why {
             Unheard::OutsideWindow => {
-                format!("does not count, since only the days {} do", self.window_words(window, unit))
+                text!("does not count, since only the days {} do", self.window_words(window, unit))
             }
             Unheard::AfterAsOf => {
                 let late = self.edge(window.to, unit).is_some_and(|to| to < self.program.as_of);
                 let window = if late {
-                    format!(", nor would it later: only the days {} count", self.window_words(window, unit))
+                    text!(", nor would it later: only the days {} count", self.window_words(window, unit))
                 } else {
-                    String::new()
+                    Text::default()
                 };
-                format!("does not count, since it is dated after {}{window}", self.program.as_of.iso())
+                text!("does not count, since it is dated after {}{window}", self.program.as_of, window)
             }
-            Unheard::FiledLate => format!(
-                "does not count, since it arrived on {}, after {}",
-                filed.iso(),
-                self.program.as_of.iso()
-            ),
-            Unheard::Superseded => "does not count, since a weightier basis stands before it".to_owned(),
+            Unheard::FiledLate => {
+                text!("does not count, since it arrived on {}, after {}", filed, self.program.as_of)
+            }
+            Unheard::Superseded => text!("does not count, since a weightier basis stands before it"),
         }
     }
 
@@ -304,16 +314,19 @@ impl Run<'_> {
         let cell = self.trace.value(node, unit);
         let unit_name = &self.data.units.names[unit];
         let table = self.data.records[aggregate.record.index()].as_ref();
-        let missing = |label: &str, note: String| Found {
+        let missing = |label: Text, note: Text| Found {
             cited: vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }],
-            label: label.to_owned(),
-            wanted: Some(format!("the {} of {unit_name}", record.plural).into()),
+            label,
+            wanted: Some(text!("the {} of {unit_name}", record.plural, unit_name).into()),
         };
         let Some(table) = table else {
-            return missing("table not supplied", format!("no table of `{}` was supplied", record.plural));
+            return missing(
+                text!("table not supplied"),
+                text!("no table of `{}` was supplied", record.plural),
+            );
         };
         if cell.state == State::Missing && cell.reasons.has(Reason::NotReported) {
-            return missing("not reported", format!("no row of `{}` is this unit's", record.plural));
+            return missing(text!("not reported"), text!("no row of `{}` is this unit's", record.plural));
         }
         let label = read.say(|| self.aggregate_label(aggregate, ty, read));
         let rows = self.trace.rows(aggregate.record, unit);
@@ -363,18 +376,18 @@ impl Run<'_> {
             more = told().count().saturating_sub(MOST_ROWS);
         }
         if let Some(last) = cited.last_mut().filter(|_| more > 0) {
-            last.note.push_str(&format!("; and {more} more like it"));
+            last.note = text!("{note}; and {more} more like it", note = last.note, more);
         }
         if cited.is_empty() && rows.is_empty() {
             let declared = table.none.iter().find(|(of, _)| *of as usize == unit);
             let (span, note) = match declared {
                 Some((_, row)) => (
                     self.data.cell(self.sources, *row, "unit").unwrap_or(*row),
-                    "declares that there are none",
+                    text!("declares that there are none"),
                 ),
-                None => (self.unit_cell(unit, "unit"), "the table has no row of this unit"),
+                None => (self.unit_cell(unit, "unit"), text!("the table has no row of this unit")),
             };
-            cited.push(Cited { span, note: format!("`{}`: {note}", record.plural), decided: true });
+            cited.push(Cited { span, note: text!("`{}`: {note}", record.plural, note), decided: true });
         }
         if !read.in_words() {
             return Found { cited, ..Found::default() };
@@ -383,71 +396,78 @@ impl Run<'_> {
         // filled in.
         let wanted = match cell.reasons {
             reasons if undetermined && reasons.has(Reason::Conflict) => {
-                Some(format!("which of the {} of one day holds", record.plural).into())
+                Some(text!("which of the {} of one day holds", record.plural).into())
             }
             reasons if undetermined && !reasons.within(NOT_TO_FILL_IN) => {
-                Some(format!("what is not filled in of the {} of {unit_name}", record.plural).into())
+                Some(text!("what is not filled in of the {} of {unit_name}", record.plural, unit_name).into())
             }
             _ => None,
         };
         Found { label, cited, wanted: wanted.filter(|_| cell.state != State::NotApplicable) }
     }
 
-    fn aggregate_label(&self, aggregate: &Aggregate, ty: &Type, read: Read<'_>) -> String {
+    fn aggregate_label(&self, aggregate: &Aggregate, ty: &Type, read: Read<'_>) -> Text {
         let Read { node, unit, beside, .. } = read;
         let record = &self.model[aggregate.record];
         let cell = self.trace.value(node, unit);
-        let Some(tally) = self.trace.tally(node, unit) else { return String::new() };
+        let Some(tally) = self.trace.tally(node, unit) else { return Text::default() };
         let words = self.words();
         let pending = if tally.pending > 0 {
-            format!("; {} still inside the deadline left out", tally.pending)
+            text!("; {} still inside the deadline left out", tally.pending)
         } else {
-            String::new()
+            Text::default()
         };
         let outside = if tally.outside > 0 && tally.hits == 0 {
-            format!("; {} outside the window", tally.outside)
+            text!("; {} outside the window", tally.outside)
         } else {
-            String::new()
+            Text::default()
         };
         match (cell.state, aggregate.fold) {
             (State::Known, _) if !cell.range.is_exact() => {
-                let nothing = if cell.range.may_be_nothing { ", or nothing to measure" } else { "" };
+                let nothing = if cell.range.may_be_nothing {
+                    text!(", or nothing to measure")
+                } else {
+                    Text::default()
+                };
                 if cell.range.low == cell.range.high {
                     let value = words.value(cell.range.low, ty);
-                    return format!("{value}{nothing}, since rows are undetermined");
+                    return text!("{value}{nothing}, since rows are undetermined", value, nothing);
                 }
-                format!(
+                text!(
                     "between {} and {}{nothing}, since rows are undetermined",
                     words.value(cell.range.low, ty),
-                    words.value(cell.range.high, ty)
+                    words.value(cell.range.high, ty),
+                    nothing
                 )
             }
             (State::Known, Fold::Share { .. }) => {
                 let base = tally.hits + tally.misses;
                 let share = words.value_beside(cell.range.low, beside, ty);
-                format!("{} of {base}, {share}{pending}", tally.hits)
+                text!("{} of {base}, {share}{pending}", tally.hits, base, share, pending)
             }
             (State::Known, Fold::Count) => {
                 let noun = if tally.hits == 1 { &record.name } else { &record.plural };
-                format!("{} {noun}{outside}", tally.hits)
+                text!("{} {noun}{outside}", tally.hits, noun, outside)
             }
             (State::Known, Fold::Value(_)) => words.value_beside(cell.range.low, beside, ty),
             (State::NotApplicable, _) if cell.reasons.has(Reason::OtherKind) => {
-                "not for this kind of unit".to_owned()
+                text!("not for this kind of unit")
             }
-            (State::NotApplicable, _) => format!("no {} to measure{pending}{outside}", record.plural),
+            (State::NotApplicable, _) => {
+                text!("no {} to measure{pending}{outside}", record.plural, pending, outside)
+            }
             (State::Missing, _) if cell.reasons.has(Reason::Conflict) => {
-                format!("in conflict: {} of one day differ", record.plural)
+                text!("in conflict: {} of one day differ", record.plural)
             }
-            (State::Missing | State::Absent, _) => "not known".to_owned(),
+            (State::Missing | State::Absent, _) => text!("not known"),
         }
     }
 }
 
-fn basis_words(basis: Basis) -> &'static str {
+fn basis_words(basis: Basis) -> Text {
     match basis {
-        Basis::Reported => "reported",
-        Basis::Survey => "surveyed",
-        Basis::Appraised => "appraised",
+        Basis::Reported => text!("reported"),
+        Basis::Survey => text!("surveyed"),
+        Basis::Appraised => text!("appraised"),
     }
 }

@@ -6,8 +6,8 @@ use crate::check::model::{CohortItem, Heading};
 use crate::engine::Ruled;
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
+use crate::text::Text;
 use crate::types::{Day, Exact, Type, Verdict};
-use serde::Serialize;
 use std::collections::HashSet;
 
 /// A place in the ruleset and what stands there for the unit.
@@ -16,7 +16,7 @@ pub struct Labelled {
     /// Where.
     pub span: Span,
     /// What.
-    pub text: String,
+    pub text: Text,
 }
 
 /// A comparison that decided, in numbers.
@@ -44,13 +44,13 @@ pub struct Explanation {
     /// The verdict with its reasons; a score or class that is certain passes.
     pub ruled: Ruled,
     /// In one line: who, what, how.
-    pub headline: String,
+    pub headline: Text,
     /// The clause that was applied.
     pub clause: Span,
     /// The operands in the ruleset with their values, in the order of the text.
     pub labels: Vec<Labelled>,
     /// How it came out so, in sentences: the rank, the places, what bounded a class.
-    pub why: Vec<String>,
+    pub why: Vec<Text>,
     /// What each entry of a scorecard gave.
     pub entries: Vec<EntryLine>,
     /// The cells of the data.
@@ -60,24 +60,24 @@ pub struct Explanation {
     /// The comparison that decided, where it was one.
     pub compared: Option<Compared>,
     /// `directive`, `source`, `responsible`, each as it is printed.
-    pub authority: Vec<String>,
+    pub authority: Vec<Text>,
     /// What would change the verdict, or that nothing can.
-    pub help: Vec<String>,
+    pub help: Vec<Text>,
     /// The explanations of what it rests on: of a criterion that failed, of a score that was compared.
     pub because: Vec<Explanation>,
 }
 
 /// A line of a score's table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryLine {
     /// The entry, bonus, deduction or sum.
-    pub entry: String,
+    pub entry: Text,
     /// The points that it gave.
-    pub points: String,
+    pub points: Text,
     /// Of how many; empty where there is no most.
-    pub of: String,
+    pub of: Text,
     /// Why.
-    pub why: String,
+    pub why: Text,
 }
 
 /// Explains what came of an item for a unit.
@@ -107,7 +107,9 @@ fn explain_once(run: Run<'_>, item: CohortItem, unit: usize, told: &mut Told) ->
     };
     if let Some(cut) = told.cut.take() {
         let name = run.item_name(cut);
-        explanation.why.push(format!("what becomes of `{name}`, on which it rests, is explained by itself"));
+        explanation
+            .why
+            .push(text!("what becomes of `{name}`, on which it rests, is explained by itself", name));
     }
     explanation
 }
@@ -139,21 +141,20 @@ pub(super) fn because(
 }
 
 /// `directive`, `source`, `responsible` and `decided by` as they are printed.
-pub(super) fn authority(heading: &Heading) -> Vec<String> {
-    let text = |name: &str, text: &Option<String>| text.as_ref().map(|text| format!("{name}: {text}"));
-    let directive = heading.directive.as_ref().map(|text| format!("directive: “{text}”"));
+pub(super) fn authority(heading: &Heading) -> Vec<Text> {
+    let directive = heading.directive.as_ref().map(|text| text!("directive: “{text}”", text));
     let others = [
-        text("source", &heading.source),
-        text("responsible", &heading.responsible),
-        text("decided by", &heading.decided_by),
+        heading.source.as_ref().map(|text| text!("source: {text}", text)),
+        heading.responsible.as_ref().map(|text| text!("responsible: {text}", text)),
+        heading.decided_by.as_ref().map(|text| text!("decided by: {text}", text)),
     ];
     directive.into_iter().chain(others.into_iter().flatten()).collect()
 }
 
 /// That something is so far, and until when.
-pub(super) fn so_far(ruled: Ruled) -> Option<String> {
+pub(super) fn so_far(ruled: Ruled) -> Option<Text> {
     ruled.so_far.then(|| match ruled.open {
-        Day::MIN => "so far: what it rests on can still change".to_owned(),
-        open => format!("so far: the window is open until {}, and a later report can change it", open.iso()),
+        Day::MIN => text!("so far: what it rests on can still change"),
+        open => text!("so far: the window is open until {}, and a later report can change it", open),
     })
 }

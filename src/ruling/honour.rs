@@ -4,11 +4,12 @@ use super::Run;
 use super::batch::Form;
 use super::criterion::{for_others, not_in_force};
 use super::explain::{Explanation, Told, because, so_far};
-use super::standing::{Ranked, is_out};
+use super::standing::{Placed, Ranked, is_out};
 use super::telling::Teller;
 use crate::check::model::{CohortItem, CommendationId};
 use crate::plan::cohort::Award;
 use crate::plan::{Op, VerdictOp};
+use crate::text::Text;
 use crate::types::{Outcome, Reason, Reasons, Verdict};
 
 /// Explains the outcome of a commendation, and what it rests on, but for what has been told.
@@ -17,7 +18,7 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut 
     let standing = run.standing(id, unit);
     let mut teller = Teller::new(run, unit, Form::Words);
     let Some((compiled, version)) = run.commendation(id, unit) else {
-        teller.help.push(not_in_force("commendation"));
+        teller.help.push(not_in_force(text!("commendation")));
         return teller.explanation(item, headline(run, id, unit), run.ruled(item, unit));
     };
     let award = award(run, compiled.node);
@@ -25,17 +26,17 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut 
     let limb = version.limbs.iter().find(|limb| run.is_of(limb.kinds, unit));
     let is_for = run.is_of(version.heading.kinds, unit);
     if !is_for {
-        teller.help.push(for_others(run, "commendation", unit));
+        teller.help.push(for_others(run, text!("commendation"), unit));
     } else if eligible.verdict != Verdict::Pass || award.quota.is_none() {
         for finding in run.deciding(compiled.eligible, unit) {
             teller.tell(&finding);
         }
         if standing.outcome == Outcome::Undetermined {
-            let wanted = teller.wanted().map(|wanted| format!("the outcome still turns on {wanted}"));
+            let wanted = teller.wanted().map(|wanted| text!("the outcome still turns on {wanted}", wanted));
             teller.help.splice(0..0, wanted);
         } else if eligible.verdict == Verdict::Undetermined {
             // That a report could still make it eligible is no help: it would not be among those awarded.
-            teller.help = vec!["it would have no place even if it were eligible".to_owned()];
+            teller.help = vec![text!("it would have no place even if it were eligible")];
         }
     }
     let mut disqualified = Vec::new();
@@ -48,7 +49,7 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut 
         for cond in holds {
             let text = run.sources.text(run.program.nodes[cond.index()].span);
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            disqualified.push(format!("`unless {text}` disqualifies it, whatever else it has done"));
+            disqualified.push(text!("`unless {text}` disqualifies it, whatever else it has done", text));
         }
     }
     let unsure = |unit: usize| {
@@ -60,8 +61,8 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut 
         cohort: run.trace.cohort(compiled.node).expect("an award leaves how all stand"),
         keys: (&version.keys, &award.keys),
         quota: version.quota.as_ref(),
-        entrants: "eligible".to_owned(),
-        placed: "awarded",
+        entrants: text!("eligible"),
+        placed: Placed::Awarded,
         ties: version.ties,
         unsure: &unsure,
         unit,
@@ -69,7 +70,7 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut 
     let mut why = if is_out(eligible.verdict) { Vec::new() } else { ranked.words() };
     why.append(&mut disqualified);
     if standing.outcome == Outcome::Undetermined && standing.reasons == Reason::Cohort.into() {
-        why.push("the unit itself is decided; others can still change its place".to_owned());
+        why.push(text!("the unit itself is decided; others can still change its place"));
     }
     let ruled = run.ruled(item, unit);
     if standing.so_far {
@@ -96,17 +97,17 @@ fn award<'a>(run: Run<'a>, node: crate::plan::NodeId) -> &'a Award {
     }
 }
 
-fn headline(run: Run<'_>, id: CommendationId, unit: usize) -> String {
+fn headline(run: Run<'_>, id: CommendationId, unit: usize) -> Text {
     let name = &run.data.units.names[unit];
     let label = &run.heading(CohortItem::Commendation(id), unit).label;
     let standing = run.standing(id, unit);
-    let so_far = if standing.so_far { " so far" } else { "" };
+    let so_far = if standing.so_far { text!(" so far") } else { Text::default() };
     let outcome = match standing.outcome {
-        Outcome::Awarded => "is awarded",
-        Outcome::NotAwarded => "is not awarded",
-        Outcome::Referred => "is referred for",
-        Outcome::Undetermined => "is undetermined for",
-        Outcome::NotApplicable => "is not considered for",
+        Outcome::Awarded => text!("is awarded"),
+        Outcome::NotAwarded => text!("is not awarded"),
+        Outcome::Referred => text!("is referred for"),
+        Outcome::Undetermined => text!("is undetermined for"),
+        Outcome::NotApplicable => text!("is not considered for"),
     };
-    format!("{name} {outcome} “{label}”{so_far}")
+    text!("{name} {outcome} “{label}”{so_far}", name, outcome, label, so_far)
 }

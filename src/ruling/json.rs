@@ -1,6 +1,7 @@
 //! The shapes of the ruling as data: section 10 of the contract.
 
 use crate::source::{Sources, Span};
+use crate::text::{Lang, Text, ToText};
 use crate::types::{Decimal, Outcome, Reasons, Type, Verdict};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -162,7 +163,7 @@ pub struct RecordRuling<'a> {
     pub fields: BTreeMap<&'a str, Datum<'a>>,
     /// Its fields in words, in the order of the ruleset.
     #[serde(skip)]
-    pub words: Vec<(&'a str, String)>,
+    pub words: Vec<(&'a str, Text)>,
     /// `picked`, `not_picked`, `referred` or `undetermined`.
     #[serde(serialize_with = "picked")]
     pub outcome: Outcome,
@@ -214,7 +215,7 @@ pub struct Quantity<'a> {
 fn type_name<S: Serializer>(ty: &Type, serializer: S) -> Result<S::Ok, S::Error> {
     match ty {
         Type::Enum(_) => serializer.serialize_str("member"),
-        other => serializer.collect_str(other),
+        other => serializer.serialize_str(&other.text().to(Lang::English)),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::Labelled;
 use crate::source::{Sources, Span};
+use crate::text::Text;
 use std::collections::BTreeMap;
 
 /// How many values one label lists at the most.
 const MOST_AT_ONE_PLACE: usize = 6;
 
 /// What is said at one place: of a member or part (empty where there is none), and what.
-type Said = Vec<(String, String)>;
+type Said = Vec<(Text, Text)>;
 
 /// Labels by their place.
 #[derive(Clone, Debug, Default)]
@@ -16,9 +17,9 @@ pub(super) struct Labels(BTreeMap<Span, Said>);
 
 impl Labels {
     /// Says something at a place, of a member or part.
-    pub(super) fn add(&mut self, span: Span, context: &str, text: String) {
+    pub(super) fn add(&mut self, span: Span, context: &Text, text: Text) {
         let said = self.0.entry(span).or_default();
-        let entry = (context.to_owned(), text);
+        let entry = (context.clone(), text);
         if !entry.1.is_empty() && !said.contains(&entry) {
             said.push(entry);
         }
@@ -30,13 +31,14 @@ impl Labels {
         let mut by_size: Vec<(Span, Said)> =
             self.0.into_iter().filter(|(_, said)| !said.is_empty()).collect();
         by_size.sort_by_key(|(span, _)| (std::cmp::Reverse(span.end - span.start), span.start));
-        let mut kept: Vec<(Span, Vec<String>)> = Vec::new();
+        let mut kept: Vec<(Span, Vec<Text>)> = Vec::new();
         for (mut span, said) in by_size {
             span.end = span.start + sources.text(span).trim_end().len();
             let said = grouped(said);
             match kept.iter_mut().find(|(outer, _)| outer.contains(span)) {
                 Some((_, outer)) => {
-                    outer.extend(said.into_iter().map(|said| format!("`{}`: {said}", sources.text(span))));
+                    outer
+                        .extend(said.into_iter().map(|said| text!("`{}`: {said}", sources.text(span), said)));
                 }
                 None => kept.push((span, said)),
             }
@@ -47,8 +49,8 @@ impl Labels {
 }
 
 /// Says once what holds for several members or parts.
-fn grouped(said: Said) -> Vec<String> {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+fn grouped(said: Said) -> Vec<Text> {
+    let mut groups: Vec<(Text, Vec<Text>)> = Vec::new();
     for (context, text) in said {
         match groups.iter_mut().find(|(other, _)| *other == text) {
             Some((_, contexts)) => contexts.push(context),
@@ -56,17 +58,17 @@ fn grouped(said: Said) -> Vec<String> {
         }
     }
     // What is said of no member in particular is so for all.
-    let words = |(text, contexts): (String, Vec<String>)| match contexts.join(", ") {
-        _ if contexts.iter().any(String::is_empty) => text,
-        contexts => format!("{contexts}: {text}"),
+    let words = |(text, contexts): (Text, Vec<Text>)| match &contexts[..] {
+        _ if contexts.iter().any(Text::is_empty) => text,
+        _ => text!("{}: {text}", Text::joined(contexts, ", "), text),
     };
     groups.into_iter().map(words).collect()
 }
 
-fn join(said: &[String]) -> String {
-    let mut text = said.iter().take(MOST_AT_ONE_PLACE).cloned().collect::<Vec<_>>().join("; ");
-    if said.len() > MOST_AT_ONE_PLACE {
-        text.push_str(&format!("; and {} more", said.len() - MOST_AT_ONE_PLACE));
+fn join(said: &[Text]) -> Text {
+    let text = Text::joined(said.iter().take(MOST_AT_ONE_PLACE), "; ");
+    match said.len().checked_sub(MOST_AT_ONE_PLACE) {
+        None | Some(0) => text,
+        Some(more) => text!("{text}; and {more} more", text, more),
     }
-    text
 }

@@ -7,6 +7,7 @@ use crate::check::model::KindId;
 use crate::engine::{Base, Belonging, Frame, RowRuling, State, belonging, rule_member};
 use crate::plan::cohort::Members;
 use crate::plan::{Fold, NodeId, Op, ValueOp};
+use crate::text::Text;
 use crate::types::{Reason, Type, Verdict};
 
 /// How many conditions of a member are quoted at the most.
@@ -19,15 +20,15 @@ impl Run<'_> {
         let kind = &self.model[members.kind];
         let cell = self.trace.value(node, unit);
         if cell.state == State::NotApplicable && self.trace.members(members.kind, unit).0.is_empty() {
-            let note = format!("no {} belongs to this unit", kind.name);
+            let note = text!("no {} belongs to this unit", kind.name);
             let cited = vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }];
-            return Found { label: format!("no {} to measure", kind.plural), cited, wanted: None };
+            return Found { label: text!("no {} to measure", kind.plural), cited, wanted: None };
         }
         if cell.reasons.has(Reason::TableNotSupplied) && !self.data.units.kinds.contains(&members.kind) {
-            let note = format!("the data list no {} at all", kind.name);
+            let note = text!("the data list no {} at all", kind.name);
             let cited = vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }];
-            let wanted = Some(format!("the {} themselves", kind.plural).into());
-            return Found { label: format!("no {} in the data", kind.plural), cited, wanted };
+            let wanted = Some(text!("the {} themselves", kind.plural).into());
+            return Found { label: text!("no {} in the data", kind.plural), cited, wanted };
         }
         let (known, unknown) = self.trace.members(members.kind, unit);
         let frame = Frame::over(
@@ -59,7 +60,8 @@ impl Run<'_> {
             return Found { cited, ..Found::default() };
         }
         if let Some(last) = cited.last_mut().filter(|_| told.len() > MOST_ROWS) {
-            last.note.push_str(&format!("; and {} more like it", told.len() - MOST_ROWS));
+            last.note =
+                text!("{note}; and {more} more like it", note = last.note, more = told.len() - MOST_ROWS);
         }
         let waiting: Vec<&str> = rulings
             .iter()
@@ -68,24 +70,24 @@ impl Run<'_> {
             .collect();
         let wanted = (undetermined && !waiting.is_empty()).then(|| {
             let more = match waiting.len().checked_sub(MOST_ROWS) {
-                None | Some(0) => String::new(),
-                Some(more) => format!(" and {more} more"),
+                None | Some(0) => Text::default(),
+                Some(more) => text!(" and {more} more", more),
             };
-            let named: Vec<&str> = waiting.iter().copied().take(MOST_ROWS).collect();
-            format!("what is not known of {}{more}", named.join(", ")).into()
+            let named = Text::joined(waiting.iter().take(MOST_ROWS), ", ");
+            text!("what is not known of {named}{more}", named, more).into()
         });
         Found { label: self.members_label(members, ty, read), cited, wanted }
     }
 
     /// How many members there are, or how many of them meet the condition.
-    fn members_label(&self, members: &Members, ty: &Type, read: Read<'_>) -> String {
+    fn members_label(&self, members: &Members, ty: &Type, read: Read<'_>) -> Text {
         let Read { node, unit, beside, .. } = read;
         let kind = &self.model[members.kind];
         let cell = self.trace.value(node, unit);
         let words = self.words();
         let tally = self.trace.tally(node, unit);
         match (cell.state, members.fold, tally) {
-            (State::Known, ..) if !cell.range.is_exact() => format!(
+            (State::Known, ..) if !cell.range.is_exact() => text!(
                 "between {} and {}, since {} are undetermined",
                 words.value(cell.range.low, ty),
                 words.value(cell.range.high, ty),
@@ -93,56 +95,55 @@ impl Run<'_> {
             ),
             (State::Known, Fold::Share { .. }, Some(tally)) => {
                 let share = words.value_beside(cell.range.low, beside, ty);
-                format!("{} of {}, {share}", tally.hits, tally.hits + tally.misses)
+                text!("{} of {}, {share}", tally.hits, tally.hits + tally.misses, share)
             }
             (State::Known, Fold::Count, Some(tally)) => {
                 let noun = if tally.hits == 1 { &kind.name } else { &kind.plural };
-                format!("{} {noun}", tally.hits)
+                text!("{} {noun}", tally.hits, noun)
             }
             (State::Known, ..) => words.value_beside(cell.range.low, beside, ty),
-            (State::NotApplicable, ..) => format!("no {} to measure", kind.plural),
-            (State::Missing | State::Absent, ..) => format!("not known: {}", reasons_words(cell.reasons)),
+            (State::NotApplicable, ..) => text!("no {} to measure", kind.plural),
+            (State::Missing | State::Absent, ..) => text!("not known: {}", reasons_words(cell.reasons)),
         }
     }
 
     /// What to say of a member: how it counts, and by which of its conditions.
-    fn member_words(&self, members: &Members, member: usize, ruling: &RowRuling) -> String {
+    fn member_words(&self, members: &Members, member: usize, ruling: &RowRuling) -> Text {
         let name = &self.data.units.names[member];
         let (how, roots, wanted) = match (ruling.base, ruling.having) {
             (Base::May, _) if members.filter.is_none() && members.except.is_none() => {
-                return format!("{name}: it is not known to which unit it belongs");
+                return text!("{name}: it is not known to which unit it belongs", name);
             }
-            (Base::May, _) | (_, Verdict::Undetermined) => {
-                ("is undetermined", [members.having, members.filter, members.except], Verdict::Undetermined)
-            }
+            (Base::May, _) | (_, Verdict::Undetermined) => (
+                text!("is undetermined"),
+                [members.having, members.filter, members.except],
+                Verdict::Undetermined,
+            ),
             (_, Verdict::Fail) => {
-                ("does not meet the condition", [members.having, None, None], Verdict::Fail)
+                (text!("does not meet the condition"), [members.having, None, None], Verdict::Fail)
             }
-            _ => ("counts", [members.having, members.filter, None], Verdict::Pass),
+            _ => (text!("counts"), [members.having, members.filter, None], Verdict::Pass),
         };
         let root =
             roots.into_iter().flatten().find(|root| self.trace.verdict(*root, member).verdict == wanted);
         let value = members
             .value
             .map(|node| self.words().value(self.trace.value(node, member).range.low, self.ty(node)));
-        let value =
-            value.filter(|_| ruling.base == Base::In).map_or(String::new(), |value| format!(": {value}"));
-        let Some(root) = root else { return format!("{name} {how}{value}") };
+        let value = value
+            .filter(|_| ruling.base == Base::In)
+            .map_or(Text::default(), |value| text!(": {value}", value));
+        let Some(root) = root else { return text!("{name} {how}{value}", name, how, value) };
         let leaves = self.deciding(root, member);
-        let quoted: Vec<String> = leaves
-            .iter()
-            .take(MOST_QUOTED)
-            .map(|leaf| {
-                let text = self.sources.text(self.program.nodes[leaf.node.index()].span);
-                format!("`{}`", text.split_whitespace().collect::<Vec<_>>().join(" "))
-            })
-            .collect();
+        let quoted = leaves.iter().take(MOST_QUOTED).map(|leaf| {
+            let text = self.sources.text(self.program.nodes[leaf.node.index()].span);
+            text!("`{}`", text.split_whitespace().collect::<Vec<_>>().join(" "))
+        });
         let says = match wanted {
-            Verdict::Pass => "holds",
-            Verdict::Fail => "does not hold",
-            _ => "is undetermined",
+            Verdict::Pass => text!("holds"),
+            Verdict::Fail => text!("does not hold"),
+            _ => text!("is undetermined"),
         };
-        format!("{name} {how}: {} {says}{value}", quoted.join(", "))
+        text!("{name} {how}: {} {says}{value}", Text::joined(quoted, ", "), name, how, says, value)
     }
 
     fn ty(&self, node: NodeId) -> &Type {
@@ -163,14 +164,14 @@ impl Run<'_> {
                     State::Known if cell.range.is_exact() => {
                         self.words().value_beside(cell.range.low, read.beside, ty)
                     }
-                    State::Known => format!(
+                    State::Known => text!(
                         "between {} and {}",
                         self.words().value(cell.range.low, ty),
                         self.words().value(cell.range.high, ty)
                     ),
-                    State::Absent => "none given".to_owned(),
-                    State::Missing => "not known".to_owned(),
-                    State::NotApplicable => "nothing to measure".to_owned(),
+                    State::Absent => text!("none given"),
+                    State::Missing => text!("not known"),
+                    State::NotApplicable => text!("nothing to measure"),
                 };
                 let mut cited = Vec::new();
                 let mut wanted = None;
@@ -184,20 +185,24 @@ impl Run<'_> {
                         wanted = wanted.or(found.wanted);
                     }
                 }
-                Found { label: format!("{value} ({name})"), cited, wanted }
+                Found { label: text!("{value} ({name})", value, name), cited, wanted }
             }
             Belonging::Unknown => Found {
-                label: "not known".to_owned(),
+                label: text!("not known"),
                 cited: vec![Cited {
                     span: self.unit_cell(read.unit, kind_name),
-                    note: format!("to which {kind_name} it belongs is not filled in"),
+                    note: text!("to which {kind_name} it belongs is not filled in", kind_name),
                     decided: true,
                 }],
-                wanted: Some(format!("the {kind_name} of {}", &self.data.units.names[read.unit]).into()),
+                wanted: Some(
+                    text!("the {kind_name} of {}", &self.data.units.names[read.unit], kind_name).into(),
+                ),
             },
-            Belonging::None => {
-                Found { label: format!("it belongs to no {kind_name}"), cited: Vec::new(), wanted: None }
-            }
+            Belonging::None => Found {
+                label: text!("it belongs to no {kind_name}", kind_name),
+                cited: Vec::new(),
+                wanted: None,
+            },
         }
     }
 }

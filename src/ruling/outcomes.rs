@@ -8,6 +8,7 @@ use crate::check::model::{
 use crate::engine::{Cell, Classed, Ruled, Standing, State};
 use crate::plan::{CompiledClasses, CompiledHonour, CompiledScore};
 use crate::source::Span;
+use crate::text::{Text, ToText};
 use crate::types::{Exact, Outcome, Reason, Reasons, Type, Verdict};
 
 /// What came of a scorecard for a unit.
@@ -131,45 +132,92 @@ impl<'a> Run<'a> {
     }
 
     /// What came of an item, in a few words.
-    pub fn outcome_words(&self, item: CohortItem, unit: usize) -> String {
+    pub fn outcome_words(&self, item: CohortItem, unit: usize) -> Text {
         let ruled = self.ruled(item, unit);
         let words = match item {
-            CohortItem::Criterion(_) => ruled.verdict.words().to_owned(),
+            CohortItem::Criterion(_) => ruled.verdict.words(),
             CohortItem::Scorecard(id) => match self.score(id, unit) {
                 Some(scored) => self.points_words(&scored.points),
-                None => Verdict::NotApplicable.words().to_owned(),
+                None => Verdict::NotApplicable.words(),
             },
             CohortItem::Classification(id) => self.class_words(id, unit),
-            CohortItem::Commendation(id) => self.standing(id, unit).outcome.words().to_owned(),
+            CohortItem::Commendation(id) => self.standing(id, unit).outcome.words(),
         };
         let so_far =
             ruled.so_far || matches!(item, CohortItem::Commendation(id) if self.standing(id, unit).so_far);
-        if so_far { format!("{words} so far") } else { words }
+        if so_far { text!("{words} so far", words) } else { words }
+    }
+
+    /// [`Run::outcome_words`] as short as a table has them: points without their unit, `*` for so far.
+    pub fn outcome_in_short(&self, item: CohortItem, unit: usize) -> Text {
+        let ruled = self.ruled(item, unit);
+        let (words, so_far) = match item {
+            CohortItem::Criterion(_) => (ruled.verdict.words(), ruled.so_far),
+            CohortItem::Scorecard(id) => {
+                let points = self.score(id, unit).map(|scored| scored.points);
+                let known = points.filter(|points| points.state != State::NotApplicable);
+                let words = known.map(|points| match points.exact() {
+                    Some(exact) => self.words().points(exact),
+                    None => text!(
+                        "between {low} and {high}",
+                        low = self.words().points(points.range.low),
+                        high = self.words().points(points.range.high)
+                    ),
+                });
+                (words.unwrap_or(Text::verbatim("–")), ruled.so_far)
+            }
+            CohortItem::Classification(id) => {
+                let words = match self.class_names(id, unit) {
+                    None => Text::verbatim("–"),
+                    Some(Ok(class)) => class.text(),
+                    Some(Err(classes)) => text!("? {classes}", classes),
+                };
+                (words, ruled.so_far)
+            }
+            CohortItem::Commendation(id) => {
+                let standing = self.standing(id, unit);
+                let words = match standing.outcome {
+                    Outcome::NotApplicable => Text::verbatim("–"),
+                    outcome => outcome.words(),
+                };
+                (words, ruled.so_far || standing.so_far)
+            }
+        };
+        if so_far { text!("{words}*", words) } else { words }
     }
 
     /// Points, or what they lie between.
-    pub(super) fn points_words(&self, points: &Cell) -> String {
+    pub(super) fn points_words(&self, points: &Cell) -> Text {
         let words = self.words();
         match points.state {
-            State::NotApplicable => Verdict::NotApplicable.words().to_owned(),
+            State::NotApplicable => Verdict::NotApplicable.words(),
             _ if points.range.is_exact() => words.value(points.range.low, &Type::Points),
             _ => {
-                let low = words.value(points.range.low, &Type::Points);
+                let low = words.points(points.range.low);
                 let high = words.value(points.range.high, &Type::Points);
-                format!("between {} and {high}", low.trim_end_matches(" points").trim_end_matches(" point"))
+                text!("between {low} and {high}", low, high)
             }
         }
     }
 
     /// The class, or those that are possible, by their names.
-    fn class_words(&self, id: ClassificationId, unit: usize) -> String {
-        let Some(classed) = self.classed(id, unit) else { return Verdict::NotApplicable.words().to_owned() };
+    fn class_words(&self, id: ClassificationId, unit: usize) -> Text {
+        match self.class_names(id, unit) {
+            None => Verdict::NotApplicable.words(),
+            Some(Ok(class)) => class.text(),
+            Some(Err(classes)) => text!("undetermined: {classes}", classes),
+        }
+    }
+
+    /// The class, or those that are possible; `None` where there is none.
+    fn class_names(&self, id: ClassificationId, unit: usize) -> Option<Result<&'a str, Text>> {
+        let classed = self.classed(id, unit)?;
         let members = &self.model[id].classes.members;
         let names: Vec<&str> = classed.now.iter().map(|class| members[class].as_str()).rev().collect();
         match names[..] {
-            [] => Verdict::NotApplicable.words().to_owned(),
-            [one] if !classed.now.may_be_nothing => one.to_owned(),
-            _ => format!("undetermined: {}", names.join(" or ")),
+            [] => None,
+            [one] if !classed.now.may_be_nothing => Some(Ok(one)),
+            _ => Some(Err(Text::joined(names, text!(" or ")))),
         }
     }
 
@@ -207,18 +255,18 @@ impl<'a> Run<'a> {
     }
 
     /// What an example expects, in words.
-    pub fn expected_words(&self, expectation: &Expectation) -> String {
+    pub fn expected_words(&self, expectation: &Expectation) -> Text {
         let words = match expectation.expected {
-            Expected::Verdict(_, verdict) => verdict.words().to_owned(),
+            Expected::Verdict(_, verdict) => verdict.words(),
             Expected::Score(_, wanted) => {
                 determined(wanted, |points: Exact| self.words().value(points, &Type::Points))
             }
             Expected::Class(id, wanted) => {
-                determined(wanted, |class: usize| self.model[id].classes.members[class].clone())
+                determined(wanted, |class: usize| self.model[id].classes.members[class].text())
             }
-            Expected::Outcome(_, outcome) => outcome.words().to_owned(),
+            Expected::Outcome(_, outcome) => outcome.words(),
         };
-        if expectation.so_far { format!("{words} so far") } else { words }
+        if expectation.so_far { text!("{words} so far", words) } else { words }
     }
 }
 
@@ -230,15 +278,15 @@ fn fits<T: PartialEq>(wanted: Determined<T>, exact: Option<T>, verdict: Verdict)
     }
 }
 
-fn determined<T>(wanted: Determined<T>, words: impl Fn(T) -> String) -> String {
+fn determined<T>(wanted: Determined<T>, words: impl Fn(T) -> Text) -> Text {
     match wanted {
         Determined::Is(wanted) => words(wanted),
-        Determined::Undetermined => Verdict::Undetermined.words().to_owned(),
-        Determined::NotApplicable => Verdict::NotApplicable.words().to_owned(),
+        Determined::Undetermined => Verdict::Undetermined.words(),
+        Determined::NotApplicable => Verdict::NotApplicable.words(),
     }
 }
 
 /// The reasons as people read them.
-pub(super) fn reasons_words(reasons: Reasons) -> String {
-    reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join(", ")
+pub(super) fn reasons_words(reasons: Reasons) -> Text {
+    Text::joined(reasons.iter().map(Reason::words), ", ")
 }

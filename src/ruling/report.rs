@@ -11,6 +11,7 @@ use crate::check::model::{CohortItem, CriterionId, Selection};
 use crate::engine::{Candidates, Cell, Picked, Ruled, Standing, State};
 use crate::plan::cohort;
 use crate::source::{FileId, Sources, Span};
+use crate::text::ToText;
 use crate::types::{Decimal, Exact, Outcome, Reason, Reasons, Type, Verdict, to_decimal_string};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -177,7 +178,10 @@ pub fn selections<'a>(run: Run<'a>) -> Vec<SelectionRuling<'a>> {
                 let value = column.get(*row).filter(|_| field.value.is_none())?;
                 Some((field, value))
             });
-            let words = |value: Exact, ty: &Type| run.words().given(value, ty).trim_matches('"').to_owned();
+            let words = |value: Exact, ty: &Type| match ty {
+                Type::Text => run.words().word(value, ty).unwrap_or_default().text(),
+                ty => run.words().given(value, ty),
+            };
             Some(RecordRuling {
                 unit: &run.data.units.codes[unit],
                 name: &run.data.units.names[unit],
@@ -238,7 +242,7 @@ fn ruling<'a>(
         observed: quantity(|compared| compared.observed, false),
         required: quantity(|compared| compared.required, false)
             .zip(compared)
-            .map(|(value, compared)| Required { comparison: compared.op.words(), value }),
+            .map(|(value, compared)| Required { comparison: compared.op.key(), value }),
         shortfall: quantity(|compared| compared.shortfall, true),
         reasons: ruled.reasons,
         clause,
@@ -268,8 +272,9 @@ fn quantity<'a>(run: Run<'a>, number: Exact, ty: &Type, difference: bool) -> Qua
         }
         Type::Count | Type::Year | Type::Duration => whole().map_or(Datum::Decimal(decimal), Datum::Whole),
         Type::YesNo => Datum::YesNo(number != Exact::ZERO),
-        Type::Date | Type::Enum(_) | Type::Unit(_) => Datum::Word(run.words().value(number, &ty).into()),
-        Type::Text => Datum::Word(run.words().value(number, &ty).trim_matches('"').to_owned().into()),
+        Type::Date | Type::Enum(_) | Type::Unit(_) | Type::Text => {
+            Datum::Word(run.words().word(number, &ty).unwrap_or_default().into())
+        }
     };
     Quantity { value, ty, exact: decimal.fraction(shown) }
 }

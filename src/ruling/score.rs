@@ -11,6 +11,7 @@ use crate::engine::{Cell, Range, State};
 use crate::plan::cohort::Banded;
 use crate::plan::{NodeId, Op, ValueOp};
 use crate::syntax::ast::NotApplicable;
+use crate::text::{Lang, Text, ToText};
 use crate::types::{Exact, Reasons, Type, Verdict};
 use num_traits::Zero;
 
@@ -20,11 +21,11 @@ pub(super) fn explain(run: Run<'_>, id: ScorecardId, unit: usize) -> Explanation
     let ruled = run.ruled(item, unit);
     let mut teller = Teller::new(run, unit, Form::Words);
     let Some(scored) = run.score(id, unit) else {
-        teller.help.push(not_in_force("scorecard"));
+        teller.help.push(not_in_force(text!("scorecard")));
         return teller.explanation(item, headline(run, id, unit), ruled);
     };
     if !run.is_of(scored.version.heading.kinds, unit) {
-        teller.help.push(for_others(run, "scorecard", unit));
+        teller.help.push(for_others(run, text!("scorecard"), unit));
         return teller.explanation(item, headline(run, id, unit), ruled);
     }
     let sheet = Sheet { run, unit, scored };
@@ -35,27 +36,30 @@ pub(super) fn explain(run: Run<'_>, id: ScorecardId, unit: usize) -> Explanation
     let compiled = sheet.scored.compiled;
     let changes = compiled.bonus.iter().chain(&compiled.deductions);
     for node in compiled.entries.iter().map(|(node, _)| node).chain(changes) {
-        teller.scripts_of(*node, "");
+        teller.scripts_of(*node, &Text::default());
     }
     if let Some(wanted) = teller.wanted() {
-        teller.help.insert(0, format!("the score still turns on {wanted}"));
+        teller.help.insert(0, text!("the score still turns on {wanted}", wanted));
     }
     teller.help.extend(so_far(ruled));
     Explanation { entries, ..teller.explanation(item, headline(run, id, unit), ruled) }
 }
 
-fn headline(run: Run<'_>, id: ScorecardId, unit: usize) -> String {
+fn headline(run: Run<'_>, id: ScorecardId, unit: usize) -> Text {
     let name = &run.data.units.names[unit];
     let label = &run.heading(CohortItem::Scorecard(id), unit).label;
     match run.score(id, unit).filter(|scored| scored.points.state != State::NotApplicable) {
-        None => format!("{name} is not scored on “{label}”"),
+        None => text!("{name} is not scored on “{label}”", name, label),
         Some(scored) => {
-            let so_far = if scored.is_so_far() { " so far" } else { "" };
-            let out_of = run.words().value(scored.version.out_of, &Type::Points);
-            format!(
+            let so_far = if scored.is_so_far() { text!(" so far") } else { Text::default() };
+            let out_of = run.words().points(scored.version.out_of);
+            text!(
                 "{name} has {} out of {} on “{label}”{so_far}",
                 run.points_words(&scored.points),
-                out_of.trim_end_matches(" points")
+                out_of,
+                name,
+                label,
+                so_far
             )
         }
     }
@@ -69,12 +73,14 @@ pub fn parts(run: Run<'_>, id: ScorecardId, unit: usize) -> Vec<String> {
     }
     let sheet = Sheet { run, unit, scored };
     let compiled = sheet.scored.compiled;
-    let entries = compiled.entries.iter().map(|(node, _)| sheet.points(&sheet.cell(*node)));
-    let bonus = compiled.bonus.iter().map(|node| format!("+{}", sheet.points(&sheet.cell(*node))));
-    let deductions = compiled.deductions.iter().map(|node| match sheet.taken(&sheet.cell(*node)) {
-        nothing if nothing == "0" => "−0".to_owned(),
-        taken => taken,
-    });
+    let entries = compiled.entries.iter().map(|(node, _)| sheet.points(&sheet.cell(*node)).to(Lang::English));
+    let bonus =
+        compiled.bonus.iter().map(|node| format!("+{}", sheet.points(&sheet.cell(*node)).to(Lang::English)));
+    let deductions =
+        compiled.deductions.iter().map(|node| match sheet.taken(&sheet.cell(*node)).to(Lang::English) {
+            nothing if nothing == "0" => "−0".to_owned(),
+            taken => taken,
+        });
     entries.chain(bonus).chain(deductions).collect()
 }
 
@@ -91,17 +97,14 @@ impl Sheet<'_> {
     }
 
     /// Points in a column of the table: the number alone.
-    fn points(&self, cell: &Cell) -> String {
-        let number = |points: Exact| {
-            let words = self.run.words().value(points, &Type::Points);
-            words.trim_end_matches(" points").trim_end_matches(" point").to_owned()
-        };
+    fn points(&self, cell: &Cell) -> Text {
+        let number = |points: Exact| self.run.words().points(points);
         match cell.state {
-            State::NotApplicable => "n/a".to_owned(),
+            State::NotApplicable => text!("n/a"),
             State::Absent => number(Exact::zero()),
-            State::Missing => "?".to_owned(),
+            State::Missing => Text::verbatim("?"),
             State::Known if cell.range.is_exact() => number(cell.range.low),
-            State::Known => format!("{}–{}", number(cell.range.low), number(cell.range.high)),
+            State::Known => text!("{}–{}", number(cell.range.low), number(cell.range.high)),
         }
     }
 
@@ -125,7 +128,7 @@ impl Sheet<'_> {
             section = entry.section;
             let indent = if entry.section.is_some() { "  " } else { "" };
             lines.push(EntryLine {
-                entry: format!("{indent}{}", entry.label),
+                entry: text!("{indent}{}", entry.label, indent),
                 points: self.points(&self.cell(*node)),
                 of: self.points(&self.cell(*most)),
                 why: self.why(entry, *node),
@@ -140,49 +143,51 @@ impl Sheet<'_> {
                 let cell = self.cell(*node);
                 let points = if word == "deduct" { self.taken(&cell) } else { self.points(&cell) };
                 lines.push(EntryLine {
-                    entry: self.text(change.span),
+                    entry: self.text(change.span).text(),
                     points,
-                    of: String::new(),
+                    of: Text::default(),
                     why: self.why_change(change, *node),
                 });
             }
         }
-        let fraction =
-            points.exact().filter(|points| !is_short(*points)).map(|points| format!("exactly {points}"));
+        let fraction = points
+            .exact()
+            .filter(|points| !is_short(*points))
+            .map(|points| text!("exactly {}", points.to_string()));
         let cut = self.cut().or(fraction);
         lines.push(EntryLine {
-            entry: "total".to_owned(),
+            entry: text!("total"),
             points: self.points(&points),
-            of: self.run.words().value(version.out_of, &Type::Points).trim_end_matches(" points").to_owned(),
+            of: self.run.words().points(version.out_of),
             why: cut.unwrap_or_default(),
         });
         lines
     }
 
     /// Points that are taken off: `−3`, `−0 to −0.5`.
-    fn taken(&self, cell: &Cell) -> String {
+    fn taken(&self, cell: &Cell) -> Text {
         match cell.exact() {
-            Some(points) if points.is_zero() => "0".to_owned(),
+            Some(points) if points.is_zero() => Text::verbatim("0"),
             None if cell.state == State::Known => {
                 let ends = [cell.range.low, cell.range.high];
                 let [low, high] =
                     ends.map(|end| self.points(&Cell::between(Range::exactly(end), Reasons::NONE)));
-                format!("−{low} to −{high}")
+                text!("−{low} to −{high}", low, high)
             }
-            _ => format!("−{}", self.points(cell)),
+            _ => text!("−{}", self.points(cell)),
         }
     }
 
     /// That the total is cut off above or below, where it is known to be.
-    fn cut(&self) -> Option<String> {
+    fn cut(&self) -> Option<Text> {
         let Scored { compiled, version, .. } = self.scored;
         let sum = |nodes: &[NodeId]| nodes.iter().map(|node| self.cell(*node).exact()).sum::<Option<Exact>>();
         let uncut = self.cell(compiled.before).exact()? + sum(&compiled.bonus)? - sum(&compiled.deductions)?;
         let words = |points: Exact| self.run.words().value(points, &Type::Points);
         match version.never_above {
-            _ if uncut < Exact::zero() => Some("never below 0 points".to_owned()),
+            _ if uncut < Exact::zero() => Some(text!("never below 0 points")),
             Some(most) if uncut > most => {
-                Some(format!("never above {}: cut from {}", words(most), words(uncut)))
+                Some(text!("never above {}: cut from {}", words(most), words(uncut)))
             }
             _ => None,
         }
@@ -191,22 +196,22 @@ impl Sheet<'_> {
     fn section(&self, at: usize) -> EntryLine {
         let (points, most) = self.scored.compiled.sections[at];
         let section = &self.scored.version.sections[at];
-        let out_of = self.run.words().value(section.out_of, &Type::Points);
-        let (applies, out_of_all) = (self.cell(most), out_of.trim_end_matches(" points").to_owned());
+        let out_of = self.run.words().points(section.out_of);
+        let (applies, out_of_all) = (self.cell(most), out_of.to_owned());
         let why = match applies.exact() {
             Some(most) if most != section.out_of => {
-                let applies = format!("{} of it apply", self.run.words().value(most, &Type::Points));
+                let applies = text!("{} of it apply", self.run.words().value(most, &Type::Points));
                 match self.scored.version.not_applicable {
-                    Some(NotApplicable::RescaledWithinSection) => format!("rescaled, since {applies}"),
-                    Some(NotApplicable::FullPoints) => format!("{applies}, the rest counts in full"),
-                    Some(NotApplicable::Zero) => format!("{applies}, the rest gives no points"),
+                    Some(NotApplicable::RescaledWithinSection) => text!("rescaled, since {applies}", applies),
+                    Some(NotApplicable::FullPoints) => text!("{applies}, the rest counts in full", applies),
+                    Some(NotApplicable::Zero) => text!("{applies}, the rest gives no points", applies),
                     Some(NotApplicable::Rescaled) | None => applies,
                 }
             }
-            _ => String::new(),
+            _ => Text::default(),
         };
         EntryLine {
-            entry: section.label.clone(),
+            entry: section.label.text(),
             points: self.points(&self.cell(points)),
             of: out_of_all,
             why,
@@ -231,38 +236,35 @@ impl Sheet<'_> {
                 most += of.exact()?;
             }
         }
-        let words = |points: Exact| self.run.words().value(points, &Type::Points);
         let why = match rule {
-            _ if most.is_zero() => "nothing applies, so there is no score".to_owned(),
+            _ if most.is_zero() => text!("nothing applies, so there is no score"),
             NotApplicable::Rescaled => {
-                let bare = |points: Exact| {
-                    words(points).trim_end_matches(" points").trim_end_matches(" point").to_owned()
-                };
+                let bare = |points: Exact| self.run.words().points(points);
                 let (earned, most, whole) = (bare(earned), bare(most), bare(version.out_of));
-                format!("rescaled, since {most} points apply: {earned} × {whole} ÷ {most}")
+                text!("rescaled, since {most} points apply: {earned} × {whole} ÷ {most}", most, earned, whole)
             }
             NotApplicable::RescaledWithinSection => {
                 let mut sections = compiled.sections.iter().zip(&version.sections);
                 let empty =
                     sections.find(|((points, _), _)| self.cell(*points).state == State::NotApplicable);
-                let also = empty.map_or(String::new(), |(_, section)| {
-                    format!("; of {} nothing applies: its points are shared among the others", section.label)
+                let also = empty.map_or(Text::default(), |(_, section)| {
+                    text!("; of {} nothing applies: its points are shared among the others", section.label)
                 });
-                format!("rescaled within each section{also}")
+                text!("rescaled within each section{also}", also)
             }
-            NotApplicable::FullPoints => "what is not applicable has full points".to_owned(),
-            NotApplicable::Zero => "what is not applicable has no points".to_owned(),
+            NotApplicable::FullPoints => text!("what is not applicable has full points"),
+            NotApplicable::Zero => text!("what is not applicable has no points"),
         };
         let before = self.cell(compiled.before);
-        let out_of = words(version.out_of).trim_end_matches(" points").to_owned();
-        Some(EntryLine { entry: "before bonus".to_owned(), points: self.points(&before), of: out_of, why })
+        let out_of = self.run.words().points(version.out_of);
+        Some(EntryLine { entry: text!("before bonus"), points: self.points(&before), of: out_of, why })
     }
 
     fn text(&self, span: crate::source::Span) -> String {
         self.run.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn why(&self, entry: &Entry, node: NodeId) -> String {
+    fn why(&self, entry: &Entry, node: NodeId) -> Text {
         match (&entry.kind, self.op(node)) {
             (EntryKind::When(_), ValueOp::Points(cond, _)) => {
                 let ruled = self.run.trace.verdict(*cond, self.unit);
@@ -270,36 +272,39 @@ impl Sheet<'_> {
             }
             (EntryKind::ByValue(..), ValueOp::Banded(banded)) => self.band(banded),
             (EntryKind::AsGiven(_), ValueOp::UpTo(of, _)) => match self.cell(*of).state {
-                State::Known => "as given".to_owned(),
+                State::Known => text!("as given"),
                 _ => self.value_words(*of),
             },
             (EntryKind::Less(changes), ValueOp::Less(_, less)) => {
                 let taken = changes.iter().zip(less).filter_map(|(change, node)| {
                     let cell = self.cell(*node);
                     let nothing = cell.exact().is_some_and(|points| points.is_zero());
-                    (!nothing).then(|| format!("{}: {}", self.taken(&cell), self.why_change(change, *node)))
+                    (!nothing).then(|| text!("{}: {}", self.taken(&cell), self.why_change(change, *node)))
                 });
-                taken.collect::<Vec<_>>().join("; ")
+                Text::joined(taken, "; ")
             }
             (EntryKind::ForEach { .. }, ValueOp::UpTo(of, _)) => self.product(*of),
-            _ => String::new(),
+            _ => Text::default(),
         }
     }
 
     /// A number for each, in words: `3 × 2 points`.
-    fn product(&self, node: NodeId) -> String {
+    fn product(&self, node: NodeId) -> Text {
         match self.op(node) {
             ValueOp::OrZero(of) | ValueOp::UpTo(of, _) => self.product(*of),
             ValueOp::Arith(_, each, count) => {
                 let (each, count) = (self.cell(*each), self.cell(*count));
                 let each = self.run.points_words(&each);
                 match (count.exact(), count.state) {
-                    (Some(count), _) => format!("{} × {each}", self.run.words().value(count, &Type::Count)),
-                    (None, State::Known) => format!(
+                    (Some(count), _) => {
+                        text!("{} × {each}", self.run.words().value(count, &Type::Count), each)
+                    }
+                    (None, State::Known) => text!(
                         "{} to {} × {each} ({})",
                         self.run.words().value(count.range.low, &Type::Count),
                         self.run.words().value(count.range.high, &Type::Count),
-                        reasons_words(count.reasons)
+                        reasons_words(count.reasons),
+                        each
                     ),
                     _ => reasons_words(count.reasons),
                 }
@@ -308,7 +313,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn why_change(&self, change: &Change, node: NodeId) -> String {
+    fn why_change(&self, change: &Change, node: NodeId) -> Text {
         // The points stand under what makes them none where they do not apply, and what bounds them.
         let mut inner = node;
         while let ValueOp::OrZero(of) | ValueOp::UpTo(of, _) = self.op(inner) {
@@ -319,9 +324,9 @@ impl Sheet<'_> {
                 let ruled = self.run.trace.verdict(*cond, self.unit);
                 match ruled.verdict {
                     Verdict::Pass => {
-                        format!("`{}` holds", self.text(self.run.program.nodes[cond.index()].span))
+                        text!("`{}` holds", self.text(self.run.program.nodes[cond.index()].span))
                     }
-                    Verdict::Fail => "does not hold".to_owned(),
+                    Verdict::Fail => text!("does not hold"),
                     other => verdict_words(other, ruled.reasons, ruled.so_far),
                 }
             }
@@ -332,7 +337,7 @@ impl Sheet<'_> {
     }
 
     /// The value and the band that it is in.
-    fn band(&self, banded: &Banded) -> String {
+    fn band(&self, banded: &Banded) -> Text {
         let of = self.value_words(banded.value);
         let cell = self.cell(banded.value);
         let Some(number) = cell.exact() else { return of };
@@ -342,13 +347,13 @@ impl Sheet<'_> {
             above && below
         };
         match banded.bands.iter().find(inside) {
-            Some(band) if banded.bands.len() > 1 => format!("{of}: `{}`", self.text(band.span)),
+            Some(band) if banded.bands.len() > 1 => text!("{of}: `{}`", self.text(band.span), of),
             _ => of,
         }
     }
 
     /// A value in words, or why there is none.
-    fn value_words(&self, node: NodeId) -> String {
+    fn value_words(&self, node: NodeId) -> Text {
         let cell = self.cell(node);
         let ty = match &self.run.program.nodes[node.index()].op {
             Op::Value(_, ty) => ty,
@@ -358,15 +363,11 @@ impl Sheet<'_> {
         match cell.state {
             State::Known if cell.range.is_exact() => words.value(cell.range.low, ty),
             State::Known => {
-                format!(
-                    "between {} and {}",
-                    words.value(cell.range.low, ty),
-                    words.value(cell.range.high, ty)
-                )
+                text!("between {} and {}", words.value(cell.range.low, ty), words.value(cell.range.high, ty))
             }
-            State::Absent => "none given".to_owned(),
-            State::Missing => format!("undetermined: {}", reasons_words(cell.reasons)),
-            State::NotApplicable => format!("not applicable: {}", reasons_words(cell.reasons)),
+            State::Absent => text!("none given"),
+            State::Missing => text!("undetermined: {}", reasons_words(cell.reasons)),
+            State::NotApplicable => text!("not applicable: {}", reasons_words(cell.reasons)),
         }
     }
 
@@ -390,11 +391,11 @@ fn is_short(points: Exact) -> bool {
     (points * Exact::from_integer(1_000_000_000)).is_integer()
 }
 
-fn verdict_words(verdict: Verdict, reasons: crate::types::Reasons, so_far: bool) -> String {
-    let so_far = if so_far { " so far" } else { "" };
+fn verdict_words(verdict: Verdict, reasons: crate::types::Reasons, so_far: bool) -> Text {
+    let so_far = if so_far { text!(" so far") } else { Text::default() };
     match verdict {
-        Verdict::Pass => format!("passes{so_far}"),
-        Verdict::Fail => format!("fails{so_far}"),
-        other => format!("{}: {}", other.words(), reasons_words(reasons)),
+        Verdict::Pass => text!("passes{so_far}", so_far),
+        Verdict::Fail => text!("fails{so_far}", so_far),
+        other => text!("{}: {}", other.words(), reasons_words(reasons)),
     }
 }

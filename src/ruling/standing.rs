@@ -2,11 +2,11 @@
 
 use super::Run;
 use super::outcomes::reasons_words;
-use super::words::plural;
 use crate::check::model::{self, Group, Key};
 use crate::engine::{Cohort, GroupKey, Grouped, State};
 use crate::plan::cohort;
 use crate::syntax::ast::{Rounding, TieRule};
+use crate::text::{Text, ToText};
 use crate::types::{Outcome, Reason, Reasons, Type, Verdict};
 
 /// How many units are named at the most where several stand alike.
@@ -20,9 +20,9 @@ pub(super) struct Ranked<'a> {
     pub(super) keys: (&'a [Key], &'a [cohort::Key]),
     pub(super) quota: Option<&'a model::Quota>,
     /// What the entrants are called: `eligible wards`, `units rated excellent`.
-    pub(super) entrants: String,
+    pub(super) entrants: Text,
     /// Who has a place: `awarded`, `kept`.
-    pub(super) placed: &'a str,
+    pub(super) placed: Placed,
     /// What becomes of a tie at the border.
     pub(super) ties: TieRule,
     /// Why it is not known whether a unit is an entrant at all; none where it is.
@@ -32,22 +32,22 @@ pub(super) struct Ranked<'a> {
 
 impl Ranked<'_> {
     /// What there is to say of the unit's place, a sentence to an element.
-    pub(super) fn words(&self) -> Vec<String> {
+    pub(super) fn words(&self) -> Vec<Text> {
         let standing = self.cohort.standing(self.unit);
         let Some(group) = standing.group.and_then(|group| self.cohort.groups.get(group)) else {
             let unknown = standing.outcome == Outcome::Undetermined && self.is_in_groups();
             return unknown.then(|| self.unknown_group()).into_iter().collect();
         };
         let mut words = Vec::new();
-        let among = format!("of {}{}", self.count(group), self.group_words(group));
-        let places = self.places(group).map_or(String::new(), |places| format!("; {places}"));
+        let among = text!("of {}{}", self.count(group), self.group_words(group));
+        let places = self.places(group).map_or(Text::default(), |places| text!("; {places}", places));
         match standing.rank {
-            Some(rank) => words.push(format!("ranked {} {among}{places}", ordinal(rank))),
-            None if self.quota.is_some() => words.push(format!("one {among}{places}")),
+            Some(rank) => words.push(text!("ranked {} {among}{places}", ordinal(rank), among, places)),
+            None if self.quota.is_some() => words.push(text!("one {among}{places}", among, places)),
             None => {}
         }
         if self.has_several_groups() && standing.outcome == Outcome::Awarded {
-            words.push("each of its groups has room for it".to_owned());
+            words.push(text!("each of its groups has room for it"));
         }
         words.extend(self.all_tied(group, standing.outcome));
         words.extend(self.border(group, standing.outcome));
@@ -66,88 +66,96 @@ impl Ranked<'_> {
     }
 
     /// `5 eligible`, `3 eligible and 2 that may be`.
-    fn count(&self, group: &Grouped) -> String {
+    fn count(&self, group: &Grouped) -> Text {
         let units = self.cohort.ranked(group);
         let unsure = units.clone().filter(|unit| !(self.unsure)(*unit).is_empty()).count();
         match unsure {
-            0 => format!("{} {}", units.len(), self.entrants),
-            _ => format!("{} {} and {unsure} that may be", units.len() - unsure, self.entrants),
+            0 => text!("{count} {entrants}", count = units.len(), entrants = self.entrants),
+            _ => text!(
+                "{count} {entrants} and {unsure} that may be",
+                count = units.len() - unsure,
+                entrants = self.entrants,
+                unsure
+            ),
         }
     }
 
     /// That a unit may compete in any group.
-    fn unknown_group(&self) -> String {
+    fn unknown_group(&self) -> Text {
         let model = self.run.model;
         let names = self.quota.map_or(&[][..], |quota| &quota.within).iter().map(|group| match group {
-            Group::Kind => "kind".to_owned(),
-            Group::Above(kind) => model[*kind].name.clone(),
-            Group::Attribute(attribute) => model[*attribute].name.clone(),
+            Group::Kind => text!("kind"),
+            Group::Above(kind) => model[*kind].name.text(),
+            Group::Attribute(attribute) => model[*attribute].name.text(),
         });
-        let names = names.collect::<Vec<_>>().join(" and ");
-        format!("its {names} is not known, so it may stand in any of the rankings")
+        let names = Text::joined(names, text!(" and "));
+        text!("its {names} is not known, so it may stand in any of the rankings", names)
     }
 
     fn name(&self, unit: usize) -> &str {
         &self.run.data.units.names[unit]
     }
 
-    fn names(&self, units: &[usize]) -> String {
+    fn names(&self, units: &[usize]) -> Text {
         let named: Vec<&str> = units.iter().take(MOST_NAMED).map(|unit| self.name(*unit)).collect();
         match units.len().checked_sub(MOST_NAMED) {
-            None | Some(0) => join(&named),
-            Some(more) => format!("{} and {more} more", named.join(", ")),
+            None | Some(0) => Text::all_of(named),
+            Some(more) => text!("{} and {more} more", Text::joined(named, ", "), more),
         }
     }
 
     /// Of which group: ` of the agency Sở Nội vụ`.
-    fn group_words(&self, group: &Grouped) -> String {
-        let Some(by) = self.quota.and_then(|quota| quota.within.get(group.by)) else { return String::new() };
+    fn group_words(&self, group: &Grouped) -> Text {
+        let Some(by) = self.quota.and_then(|quota| quota.within.get(group.by)) else {
+            return Text::default();
+        };
         let model = self.run.model;
         match (by, group.key) {
             (Group::Kind, GroupKey::Kind(kind)) => match model.kinds.get(kind as usize) {
-                Some(kind) => format!(" among {}", kind.plural),
-                None => String::new(),
+                Some(kind) => text!(" among {}", kind.plural),
+                None => Text::default(),
             },
             (Group::Above(kind), GroupKey::Unit(unit)) => {
-                format!(" in the {} {}", model[*kind].name, self.name(unit))
+                text!(" in the {} {}", model[*kind].name, self.name(unit))
             }
-            (Group::Above(kind), _) => format!(" that belong to no {}", model[*kind].name),
+            (Group::Above(kind), _) => text!(" that belong to no {}", model[*kind].name),
             (Group::Attribute(attribute), GroupKey::Value(value)) => {
                 let attribute = &model[*attribute];
-                format!(" with {} {}", attribute.name, self.run.words().value(value, &attribute.ty))
+                text!(" with {} {}", attribute.name, self.run.words().value(value, &attribute.ty))
             }
-            (Group::Attribute(attribute), _) => format!(" without {}", model[*attribute].name),
-            (Group::Kind, _) => String::new(),
+            (Group::Attribute(attribute), _) => text!(" without {}", model[*attribute].name),
+            (Group::Kind, _) => Text::default(),
         }
     }
 
     /// `6 places (15% of 40, rounded down)`.
-    fn places(&self, group: &Grouped) -> Option<String> {
+    fn places(&self, group: &Grouped) -> Option<Text> {
         let (quota, (low, high)) = (self.quota?, group.places?);
-        let places = if low == high {
-            plural(low.into(), "place", "places")
-        } else {
-            format!("between {low} and {high} places")
-        };
+        let places =
+            if low == high { places_words(low) } else { text!("between {low} and {high} places", low, high) };
         let Some((base, rounding)) = &quota.base else { return Some(places) };
         let number = self.run.sources.text(self.run.model[quota.number].span);
         let of = if group.base.0 == group.base.1 {
-            group.base.0.to_string()
+            group.base.0.text()
         } else {
-            format!("between {} and {}", group.base.0, group.base.1)
+            text!("between {} and {}", group.base.0, group.base.1)
         };
         let rounding = match rounding {
-            Rounding::Down => "rounded down",
-            Rounding::Up => "rounded up",
-            Rounding::HalfUp => "rounded half up",
+            Rounding::Down => text!("rounded down"),
+            Rounding::Up => text!("rounded up"),
+            Rounding::HalfUp => text!("rounded half up"),
         };
         let what = self.run.sources.text(base.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let of = if what.starts_with("those") { format!("{of}, {what}") } else { format!("{of} {what}") };
-        let least = match quota.at_least.to_integer() {
-            0 => String::new(),
-            least => format!(", at least {least}"),
+        let of = if what.starts_with("those") {
+            text!("{of}, {what}", of, what)
+        } else {
+            text!("{of} {what}", of, what)
         };
-        Some(format!("{places} ({number} of {of}, {rounding}{least})"))
+        let least = match quota.at_least.to_integer() {
+            0 => Text::default(),
+            least => text!(", at least {least}", least),
+        };
+        Some(text!("{places} ({number} of {of}, {rounding}{least})", places, number, of, rounding, least))
     }
 
     /// The first key in which two units differ (by position); `None`: they are tied.
@@ -160,19 +168,17 @@ impl Ranked<'_> {
     }
 
     /// A unit's value in a key, in words.
-    fn key_words(&self, at: usize, unit: usize) -> String {
+    fn key_words(&self, at: usize, unit: usize) -> Text {
         let cell = self.run.trace.value(self.keys.1[at].node, unit);
         let ty = &self.run.model[self.keys.0[at].value].ty;
         let words = self.run.words();
         match cell.state {
             State::Known if cell.range.is_exact() => words.value(cell.range.low, ty),
-            State::Known => format!(
-                "between {} and {}",
-                words.value(cell.range.low, ty),
-                words.value(cell.range.high, ty)
-            ),
-            State::NotApplicable | State::Absent => "nothing to measure".to_owned(),
-            State::Missing => format!("nothing known ({})", reasons_words(cell.reasons)),
+            State::Known => {
+                text!("between {} and {}", words.value(cell.range.low, ty), words.value(cell.range.high, ty))
+            }
+            State::NotApplicable | State::Absent => text!("nothing to measure"),
+            State::Missing => text!("nothing known ({})", reasons_words(cell.reasons)),
         }
     }
 
@@ -182,7 +188,7 @@ impl Ranked<'_> {
     }
 
     /// Who is on the other side of the border, and by how much.
-    fn border(&self, group: &Grouped, outcome: Outcome) -> Option<String> {
+    fn border(&self, group: &Grouped, outcome: Outcome) -> Option<Text> {
         let with = |wanted: Outcome| {
             move |unit: &usize| {
                 self.cohort.standing(*unit).outcome == wanted && (self.unsure)(*unit).is_empty()
@@ -193,26 +199,33 @@ impl Ranked<'_> {
             Outcome::NotAwarded => {
                 let last = |outcome| ranked.clone().rev().find(with(outcome));
                 let last = last(Outcome::Awarded).or_else(|| last(Outcome::Referred))?;
-                (format!("the last {}", self.placed), last)
+                (self.placed.last(), last)
             }
             // Of several groups, another may have kept out a unit that stands before it.
             Outcome::Awarded if self.has_several_groups() => return None,
             Outcome::Awarded => {
                 let first = ranked.find(with(Outcome::NotAwarded))?;
-                (format!("the first not {}", self.placed), first)
+                (self.placed.first_without(), first)
             }
             Outcome::Referred => return Some(self.tie(group)),
             Outcome::Undetermined | Outcome::NotApplicable => return None,
         };
         let Some(at) = self.differ(self.unit, other) else {
-            return Some(format!("{lead}, {}, is tied with it in every key", self.name(other)));
+            return Some(text!("{lead}, {}, is tied with it in every key", self.name(other), lead));
         };
         let by = self.by_how_much(at, other);
         let key = self.key_text(at);
-        let tied: Vec<String> = (0..at).map(|at| format!("`{}`", self.key_text(at))).collect();
-        let tied: Vec<&str> = tied.iter().map(String::as_str).collect();
-        let tied = if at == 0 { String::new() } else { format!("tied with it by {}, ", join(&tied)) };
-        Some(format!("{lead}, {}, {tied}has {} by `{key}`{by}", self.name(other), self.key_words(at, other)))
+        let tied = Text::all_of((0..at).map(|at| text!("`{}`", self.key_text(at))));
+        let tied = if at == 0 { Text::default() } else { text!("tied with it by {tied}, ", tied) };
+        Some(text!(
+            "{lead}, {}, {tied}has {} by `{key}`{by}",
+            self.name(other),
+            self.key_words(at, other),
+            lead,
+            tied,
+            key,
+            by
+        ))
     }
 
     /// Those that stand where the unit does, itself among them.
@@ -221,10 +234,10 @@ impl Ranked<'_> {
     }
 
     /// That a tie at the border has all of the tied in or out.
-    fn all_tied(&self, group: &Grouped, outcome: Outcome) -> Option<String> {
+    fn all_tied(&self, group: &Grouped, outcome: Outcome) -> Option<Text> {
         let what = match (self.ties, outcome) {
-            (TieRule::AllIn, Outcome::Awarded) => "all of them are in",
-            (TieRule::AllOut, Outcome::NotAwarded) => "all of them are out",
+            (TieRule::AllIn, Outcome::Awarded) => text!("all of them are in"),
+            (TieRule::AllOut, Outcome::NotAwarded) => text!("all of them are out"),
             _ => return None,
         };
         let (low, high) = group.places?;
@@ -232,21 +245,21 @@ impl Ranked<'_> {
         let tied: Vec<usize> = self.tied(group).filter(|unit| *unit != self.unit).collect();
         let at_the_border = before < low && low == high && low < before + 1 + tied.len() as i64;
         (at_the_border && !self.has_several_groups()).then(|| {
-            let left = plural((low - before).into(), "place", "places");
-            format!("tied with {} ({}) for {left}: {what}", self.names(&tied), self.keys_words())
+            let left = places_words(low - before);
+            text!("tied with {} ({}) for {left}: {what}", self.names(&tied), self.keys_words(), left, what)
         })
     }
 
     /// What the unit has by each key.
-    fn keys_words(&self) -> String {
-        let keys: Vec<String> = (0..self.keys.0.len())
-            .map(|at| format!("{} by `{}`", self.key_words(at, self.unit), self.key_text(at)))
-            .collect();
-        if keys.is_empty() { "there is no ranking".to_owned() } else { keys.join(", ") }
+    fn keys_words(&self) -> Text {
+        let keys = (0..self.keys.0.len())
+            .map(|at| text!("{} by `{}`", self.key_words(at, self.unit), self.key_text(at)));
+        let keys = Text::joined(keys, ", ");
+        if keys.is_empty() { text!("there is no ranking") } else { keys }
     }
 
     /// `, 1.5 points more`.
-    fn by_how_much(&self, at: usize, other: usize) -> String {
+    fn by_how_much(&self, at: usize, other: usize) -> Text {
         let trace = self.run.trace;
         let node = self.keys.1[at].node;
         let ty = &self.run.model[self.keys.0[at].value].ty;
@@ -254,15 +267,19 @@ impl Ranked<'_> {
         let quantity = ty.is_quantity() || matches!(ty, Type::Date | Type::Year);
         match (own, theirs) {
             (Some(own), Some(theirs)) if quantity => {
-                let (more, size) = if theirs > own { ("more", theirs - own) } else { ("less", own - theirs) };
-                format!(", {} {more}", self.run.words().difference(size, ty))
+                let by = |size| self.run.words().difference(size, ty);
+                if theirs > own {
+                    text!(", {} more", by(theirs - own))
+                } else {
+                    text!(", {} less", by(own - theirs))
+                }
             }
-            _ => format!("; this unit has {}", self.key_words(at, self.unit)),
+            _ => text!("; this unit has {}", self.key_words(at, self.unit)),
         }
     }
 
     /// Who is tied with whom, on what, for how many places.
-    fn tie(&self, group: &Grouped) -> String {
+    fn tie(&self, group: &Grouped) -> Text {
         let ranked = |outcome: Outcome| {
             self.cohort.ranked(group).filter(move |unit| self.cohort.standing(*unit).outcome == outcome)
         };
@@ -270,11 +287,11 @@ impl Ranked<'_> {
         let awarded = ranked(Outcome::Awarded).count() as i64;
         let left = group.places.map_or(0, |(low, _)| low - awarded);
         let (with, on) = (self.names(&tied), self.keys_words());
-        format!("tied with {with} ({on}) for {}: people decide", plural(left.into(), "place", "places"))
+        text!("tied with {with} ({on}) for {}: people decide", places_words(left), with, on)
     }
 
     /// Which units must be decided before the list is final.
-    fn still_open(&self, group: &Grouped) -> Option<String> {
+    fn still_open(&self, group: &Grouped) -> Option<Text> {
         let places_are_open = group.places.is_some_and(|(low, high)| low != high);
         let open = |unit: usize| {
             let standing = self.cohort.standing(unit);
@@ -291,48 +308,67 @@ impl Ranked<'_> {
             // That others hold it up, or that it is tied here, is nothing that it can report.
             let tied = |reason| reason == Reason::Referred && standing.outcome == Outcome::Referred;
             let own = reasons.iter().filter(|reason| *reason != Reason::Cohort && !tied(*reason));
-            let own: Vec<&str> = own.map(Reason::words).collect();
-            (!own.is_empty()).then(|| own.join(", "))
+            let own = Text::joined(own.map(Reason::words), ", ");
+            (!own.is_empty()).then_some(own)
         };
         // A unit whose group is not known may be in this one.
         let guests = self.cohort.standings().enumerate().filter(|(_, standing)| {
             self.is_in_groups() && standing.group.is_none() && standing.outcome == Outcome::Undetermined
         });
         let guests = guests.map(|(unit, _)| unit);
-        let waiting: Vec<(usize, String)> =
+        let waiting: Vec<(usize, Text)> =
             self.cohort.ranked(group).chain(guests).filter_map(|unit| Some((unit, open(unit)?))).collect();
         if waiting.is_empty() {
             return None;
         }
         let named = waiting.iter().take(MOST_NAMED);
-        let named: Vec<String> = named.map(|(unit, why)| format!("{} ({why})", self.name(*unit))).collect();
+        let named = Text::joined(named.map(|(unit, why)| text!("{} ({why})", self.name(*unit), why)), ", ");
         let more = match waiting.len().checked_sub(MOST_NAMED) {
-            None | Some(0) => String::new(),
-            Some(more) => format!(" and {more} more"),
+            None | Some(0) => Text::default(),
+            Some(more) => text!(" and {more} more", more),
         };
-        Some(format!("the list is not final before these are decided: {}{more}", named.join(", ")))
+        Some(text!("the list is not final before these are decided: {named}{more}", named, more))
     }
 }
 
-/// `a, b and c`.
-fn join(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+/// Who has a place.
+#[derive(Clone, Copy)]
+pub(super) enum Placed {
+    /// In a commendation.
+    Awarded,
+    /// In a class with a cap.
+    Kept,
+}
+
+impl Placed {
+    fn last(self) -> Text {
+        match self {
+            Self::Awarded => text!("the last awarded"),
+            Self::Kept => text!("the last kept"),
+        }
     }
+
+    fn first_without(self) -> Text {
+        match self {
+            Self::Awarded => text!("the first not awarded"),
+            Self::Kept => text!("the first not kept"),
+        }
+    }
+}
+
+fn places_words(count: i64) -> Text {
+    if count == 1 { text!("1 place") } else { text!("{count} places", count) }
 }
 
 /// `1st`, `2nd`, `13th`.
-pub(super) fn ordinal(rank: u32) -> String {
-    let ending = match (rank % 10, rank % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{rank}{ending}")
+fn ordinal(rank: u32) -> Text {
+    match (rank % 10, rank % 100) {
+        (_, 11..=13) => text!("{rank}th", rank),
+        (1, _) => text!("{rank}st", rank),
+        (2, _) => text!("{rank}nd", rank),
+        (3, _) => text!("{rank}rd", rank),
+        _ => text!("{rank}th", rank),
+    }
 }
 
 /// Whether a verdict needs no more said of who stands where.

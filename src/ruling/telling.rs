@@ -4,13 +4,14 @@ use super::batch::Form;
 use super::evidence::{Cited, Read, Wanted};
 use super::explain::{Compared, Explanation, authority};
 use super::labels::Labels;
-use super::words::{plural, turned};
+use super::words::turned;
 use super::{Finding, Run, Words};
 use crate::check::model::CohortItem;
 use crate::engine::{Cell, Ruled, State};
 use crate::plan::{Fold, Mend, NodeId, Op, Series, ValueOp, VerdictOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
+use crate::text::{Lang, Text};
 use crate::types::{Day, Exact, Reason, Type, Verdict, ceil, floor};
 
 /// Gathers what the findings have to say.
@@ -25,7 +26,7 @@ pub(super) struct Teller<'a> {
     scripts: Vec<Cited>,
     pub(super) compared: Vec<Compared>,
     wanted: Vec<Wanted>,
-    pub(super) help: Vec<String>,
+    pub(super) help: Vec<Text>,
     /// Other rulings on the unit that decided.
     pub(super) rests_on: Vec<CohortItem>,
 }
@@ -52,10 +53,10 @@ impl<'a> Teller<'a> {
     }
 
     /// What has been gathered, as the explanation of an item.
-    pub(super) fn explanation(mut self, item: CohortItem, headline: String, ruled: Ruled) -> Explanation {
+    pub(super) fn explanation(mut self, item: CohortItem, headline: Text, ruled: Ruled) -> Explanation {
         let mut labels = self.labels.apart(self.run.sources);
         if labels.len() > MOST_LABELS {
-            self.help.push(format!("{} more places decided likewise", labels.len() - MOST_LABELS));
+            self.help.push(text!("{} more places decided likewise", labels.len() - MOST_LABELS));
             labels.truncate(MOST_LABELS);
         }
         self.evidence.sort_by_key(|cited| cited.span);
@@ -115,15 +116,15 @@ impl<'a> Teller<'a> {
                         *other = cited;
                     }
                 }
-                Some(other) if other.note.contains(&cited.note) || !cited.decided => {}
-                Some(other) => other.note = format!("{}; {}", other.note, cited.note),
+                Some(other) if says(&other.note, &cited.note) || !cited.decided => {}
+                Some(other) => other.note = text!("{}; {}", other.note, cited.note),
             }
         }
     }
 
     /// What would decide, in words; `None` where nothing is wanted.
-    pub(super) fn wanted(&self) -> Option<String> {
-        let mut groups: Vec<(&Wanted, Vec<&str>)> = Vec::new();
+    pub(super) fn wanted(&self) -> Option<Text> {
+        let mut groups: Vec<(&Wanted, Vec<&Text>)> = Vec::new();
         for wanted in &self.wanted {
             let alike = |other: &Wanted| other.before == wanted.before && other.after == wanted.after;
             match groups.iter_mut().find(|(other, _)| alike(other)) {
@@ -132,17 +133,18 @@ impl<'a> Teller<'a> {
             }
         }
         let words = groups.iter().map(|(wanted, members)| {
-            let members = match members.join(", ") {
-                members if members.is_empty() => members,
-                members => format!(" for {members}"),
-            };
-            format!("{}{members}{}", wanted.before, wanted.after)
+            let members = Text::joined(members, ", ");
+            if members.is_empty() {
+                text!("{}{}", wanted.before, wanted.after)
+            } else {
+                text!("{before} for {members}{after}", before = wanted.before, members, after = wanted.after)
+            }
         });
-        let words: Vec<String> = words.collect();
-        (!words.is_empty()).then(|| words.join("; "))
+        let words = Text::joined(words, "; ");
+        (!words.is_empty()).then_some(words)
     }
 
-    fn help(&mut self, text: String) {
+    fn help(&mut self, text: Text) {
         if !self.help.contains(&text) {
             self.help.push(text);
         }
@@ -158,32 +160,36 @@ impl<'a> Teller<'a> {
 
     /// What one deciding leaf has to say.
     pub(super) fn tell(&mut self, finding: &Finding) {
-        let context = finding.context.join(", ");
+        let context = Text::joined(&finding.context, ", ");
         for (list, holding, of) in &finding.lists {
             if let Op::Verdict(VerdictOp::AtLeast { count, negated, .. }) =
                 self.run.program.nodes[list.index()].op
             {
-                let hold = if *holding == 1 { "holds" } else { "hold" };
                 let required = self.cell(&self.run.trace.value(count, self.unit), &Type::Count);
                 let op = if negated { CompareOp::Under } else { CompareOp::AtLeast };
-                let said = format!("{holding} of {of} {hold}; required: {} {required}", op.words());
-                self.labels.add(self.span(count), "", said);
+                let op = op.words();
+                let said = if *holding == 1 {
+                    text!("{holding} of {of} holds; required: {op} {required}", holding, of, op, required)
+                } else {
+                    text!("{holding} of {of} hold; required: {op} {required}", holding, of, op, required)
+                };
+                self.labels.add(self.span(count), &Text::default(), said);
             }
         }
         let Op::Verdict(op) = &self.run.program.nodes[finding.node.index()].op else { return };
         match op {
             // Which year it is was not asked in the ruleset.
             VerdictOp::Compare { left, sides, .. } if sides.0 == sides.1 => {
-                self.operand(*left, sides.0, finding, "", None);
+                self.operand(*left, sides.0, finding, &Text::default(), None);
             }
             VerdictOp::Compare { left, sides, .. } if self.is_of_earlier(*left, finding.node, *sides) => {
                 self.observed(*left, sides.0, finding, &context, None);
                 let said = match finding.ruled.verdict {
-                    Verdict::Pass => "held, by the earlier records",
-                    Verdict::Fail => "not held, by the earlier records",
+                    Verdict::Pass => text!("held, by the earlier records"),
+                    Verdict::Fail => text!("not held, by the earlier records"),
                     other => other.words(),
                 };
-                self.labels.add(sides.1, &context, said.to_owned());
+                self.labels.add(sides.1, &context, said);
             }
             VerdictOp::Compare { left, right, sides, .. } if finding.chose => {
                 self.observed(*left, sides.0, finding, &context, None);
@@ -207,9 +213,10 @@ impl<'a> Teller<'a> {
                 };
                 if leaf.if_none == Some(finding.ruled.verdict) && operands.iter().any(nothing) {
                     let verdict = finding.ruled.verdict.words();
-                    self.help(format!(
+                    self.help(text!(
                         "{}`if there are none: {verdict}`: the rule, not a number, decided",
-                        of(&context)
+                        of(&context),
+                        verdict
                     ));
                 }
             }
@@ -217,9 +224,9 @@ impl<'a> Teller<'a> {
                 let item = CohortItem::Commendation(*id);
                 let said = if *eligible {
                     match finding.ruled.verdict {
-                        Verdict::Pass => "eligible".to_owned(),
-                        Verdict::Fail => "not eligible".to_owned(),
-                        other => other.words().to_owned(),
+                        Verdict::Pass => text!("eligible"),
+                        Verdict::Fail => text!("not eligible"),
+                        other => other.words(),
                     }
                 } else {
                     self.run.outcome_words(item, self.unit)
@@ -227,12 +234,12 @@ impl<'a> Teller<'a> {
                 self.labels.add(
                     self.span(finding.node),
                     &context,
-                    format!("`{}`: {said}", self.run.item_name(item)),
+                    text!("`{}`: {said}", self.run.item_name(item), said),
                 );
                 self.rests_on(item);
             }
             VerdictOp::Flag(value, leaf) => {
-                let required = if leaf.negated { "no" } else { "yes" };
+                let required = if leaf.negated { text!("no") } else { text!("yes") };
                 self.observed(*value, self.span(*value), finding, &context, None);
                 self.compared.push(Compared {
                     observed: self.run.trace.value(*value, self.unit).exact(),
@@ -242,14 +249,21 @@ impl<'a> Teller<'a> {
                     ty: Type::YesNo,
                 });
                 if finding.ruled.verdict == Verdict::Fail {
-                    self.labels.add(self.span(*value), "", format!("required: {required}"));
+                    self.labels.add(
+                        self.span(*value),
+                        &Text::default(),
+                        text!("required: {required}", required),
+                    );
                 }
             }
             VerdictOp::Given { value, missing, leaf } => {
-                let required =
-                    if *missing != leaf.negated { "that there is none" } else { "that there is a value" };
+                let required = if *missing != leaf.negated {
+                    text!("that there is none")
+                } else {
+                    text!("that there is a value")
+                };
                 self.observed(*value, self.span(*value), finding, &context, None);
-                self.labels.add(self.span(finding.node), &context, format!("required: {required}"));
+                self.labels.add(self.span(finding.node), &context, text!("required: {required}", required));
             }
             VerdictOp::DoneBy { date, limit: other, .. }
             | VerdictOp::Elapsed { to: date, pivot: other, .. } => {
@@ -258,9 +272,13 @@ impl<'a> Teller<'a> {
             }
             VerdictOp::DateIn { date, window, leaf } => {
                 self.observed(*date, self.span(*date), finding, &context, None);
-                let inside = if leaf.negated { "outside the days" } else { "a day" };
+                let inside = if leaf.negated { text!("outside the days") } else { text!("a day") };
                 let window = self.run.window_words(window, self.unit);
-                self.labels.add(self.span(finding.node), &context, format!("required: {inside} {window}"));
+                self.labels.add(
+                    self.span(finding.node),
+                    &context,
+                    text!("required: {inside} {window}", inside, window),
+                );
             }
             VerdictOp::Meets { criterion, .. } => {
                 let Op::Verdict(VerdictOp::Criterion { id, .. }) =
@@ -268,8 +286,8 @@ impl<'a> Teller<'a> {
                 else {
                     self.labels.add(
                         self.span(finding.node),
-                        "",
-                        "a criterion that is not in force".to_owned(),
+                        &Text::default(),
+                        text!("a criterion that is not in force"),
                     );
                     return;
                 };
@@ -279,15 +297,15 @@ impl<'a> Teller<'a> {
                 self.labels.add(
                     self.span(finding.node),
                     &context,
-                    format!("`{name}`: {}", ruled.verdict.words()),
+                    text!("`{name}`: {}", ruled.verdict.words(), name),
                 );
             }
             VerdictOp::KindIs(..) => {
                 let kind = &self.run.model[self.run.data.units.kinds[self.unit]].name;
-                self.labels.add(self.span(finding.node), &context, format!("the unit is a `{kind}`"));
+                self.labels.add(self.span(finding.node), &context, text!("the unit is a `{kind}`", kind));
             }
             VerdictOp::ForKinds(of, _) => {
-                self.labels.add(self.span(*of), "", "not for this kind of unit".to_owned());
+                self.labels.add(self.span(*of), &Text::default(), text!("not for this kind of unit"));
             }
             VerdictOp::AtLeast { .. }
             | VerdictOp::ByKind(_)
@@ -303,9 +321,9 @@ impl<'a> Teller<'a> {
         }
         if finding.ruled.reasons.has(Reason::Open) && finding.ruled.verdict == Verdict::Undetermined {
             self.help(match finding.ruled.open {
-                Day::MIN => "a deadline is still ahead: the answer is open".to_owned(),
+                Day::MIN => text!("a deadline is still ahead: the answer is open"),
                 open => {
-                    format!("{}open until {}: a later report can still decide it", of(&context), open.iso())
+                    text!("{}open until {}: a later report can still decide it", of(&context), open)
                 }
             });
         }
@@ -327,7 +345,7 @@ impl<'a> Teller<'a> {
         node: NodeId,
         span: Span,
         finding: &Finding,
-        context: &str,
+        context: &Text,
         beside: Option<Exact>,
     ) -> bool {
         let wanted = match finding.ruled.verdict {
@@ -356,7 +374,7 @@ impl<'a> Teller<'a> {
             self.labels.add(at, context, found.label);
             let of_part = |mut cited: Cited| {
                 if !cited.decided {
-                    cited.note = format!("{}{}", of(context), cited.note);
+                    cited.note = text!("{}{}", of(context), cited.note);
                 }
                 cited
             };
@@ -373,14 +391,14 @@ impl<'a> Teller<'a> {
     }
 
     /// The scripts that failed where a value was computed.
-    pub(super) fn scripts_of(&mut self, node: NodeId, context: &str) {
+    pub(super) fn scripts_of(&mut self, node: NodeId, context: &Text) {
         for failed in self.run.failed_calls(node, self.unit) {
-            let said = format!("the script fails, given {}: {}", failed.given, failed.at.note);
+            let said = text!("the script fails, given {}: {}", failed.given, failed.at.note);
             self.labels.add(failed.call, context, said);
             if !self.scripts.contains(&failed.at) {
                 self.scripts.push(failed.at);
             }
-            self.help("mend the script, or the figures that it was given".to_owned());
+            self.help(text!("mend the script, or the figures that it was given"));
         }
     }
 
@@ -409,7 +427,7 @@ impl<'a> Teller<'a> {
         node: NodeId,
         span: Span,
         finding: &Finding,
-        context: &str,
+        context: &Text,
         beside: Option<Exact>,
     ) {
         let direct = self.operand(node, span, finding, context, beside);
@@ -442,17 +460,17 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn cell(&self, cell: &Cell, ty: &Type) -> String {
+    fn cell(&self, cell: &Cell, ty: &Type) -> Text {
         match cell.state {
             State::Known if cell.range.is_exact() => self.words.value(cell.range.low, ty),
             State::Known => {
                 let (low, high) =
                     (self.words.value(cell.range.low, ty), self.words.value(cell.range.high, ty));
-                format!("between {low} and {high}")
+                text!("between {low} and {high}", low, high)
             }
-            State::Absent => "none given".to_owned(),
-            State::Missing => "not known".to_owned(),
-            State::NotApplicable => "nothing to measure".to_owned(),
+            State::Absent => text!("none given"),
+            State::Missing => text!("not known"),
+            State::NotApplicable => text!("nothing to measure"),
         }
     }
 
@@ -465,7 +483,7 @@ impl<'a> Teller<'a> {
         mend: Mend,
         sides: (Span, Span),
         finding: &Finding,
-        context: &str,
+        context: &Text,
     ) {
         let (observed, required) =
             (self.run.trace.value(left, self.unit), self.run.trace.value(right, self.unit));
@@ -499,24 +517,30 @@ impl<'a> Teller<'a> {
             Some(number) if is_constant => self.words.given(number, self.ty(right)),
             Some(number) => self.words.value_beside(number, left_exact, self.ty(right)),
             None if required.state == State::Known => self.cell(&required, self.ty(right)),
-            None => format!("`{}`, which is not known", self.run.sources.text(sides.1)),
+            None => text!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };
         let short = shortfall.map(|short| {
             if short == Exact::ZERO {
-                let how = if op == CompareOp::Over { "not enough" } else { "too much" };
-                return format!("just at it, which is {how}");
+                return if op == CompareOp::Over {
+                    text!("just at it, which is not enough")
+                } else {
+                    text!("just at it, which is too much")
+                };
             }
             let by = self.words.difference(short, &ty);
             match op {
-                CompareOp::AtLeast | CompareOp::Over => format!("{by} short"),
-                CompareOp::AtMost | CompareOp::Under => format!("{by} too many"),
-                CompareOp::Is | CompareOp::IsNot => format!("{by} off"),
+                CompareOp::AtLeast | CompareOp::Over => text!("{by} short", by),
+                CompareOp::AtMost | CompareOp::Under if ty == Type::Count => text!("{by} too many", by),
+                CompareOp::AtMost | CompareOp::Under => text!("{by} too much", by),
+                CompareOp::Is | CompareOp::IsNot => text!("{by} off", by),
             }
         });
-        let short =
-            short.map(|text| if ty == Type::Count { text } else { text.replace("too many", "too much") });
         // What falls short is said of its member or part; what is required is the same for all.
-        self.labels.add(sides.1, "", format!("required: {} {required_words}", op.words()));
+        self.labels.add(
+            sides.1,
+            &Text::default(),
+            text!("required: {} {required_words}", op.words(), required_words),
+        );
         if let Some(short) = short {
             self.labels.add(sides.1, context, short);
         }
@@ -524,7 +548,7 @@ impl<'a> Teller<'a> {
             self.way_out(op, left, right_exact, mend, finding, context);
         }
         if required.of_zero {
-            self.help("a percentage of zero asks for nothing: there is nothing to measure".to_owned());
+            self.help(text!("a percentage of zero asks for nothing: there is nothing to measure"));
         }
     }
 
@@ -536,7 +560,7 @@ impl<'a> Teller<'a> {
         required: Option<Exact>,
         mend: Mend,
         finding: &Finding,
-        context: &str,
+        context: &Text,
     ) {
         let reads = self.run.program.reads(left);
         let ([read], Some(required)) = (&reads[..], required) else { return };
@@ -563,9 +587,12 @@ impl<'a> Teller<'a> {
                     _ => (op.words(), required),
                 };
                 let value = self.words.value(number, ty);
-                self.help(format!(
+                self.help(text!(
                     "{context}{words} {value} dated by {} was needed; that day has passed",
-                    closes.iso()
+                    closes,
+                    context,
+                    words,
+                    value
                 ));
             }
             ValueOp::Aggregate(aggregate) => {
@@ -573,34 +600,51 @@ impl<'a> Teller<'a> {
                 let record = &self.run.model[aggregate.record];
                 let hits = Exact::from_integer(tally.hits.into());
                 let base = Exact::from_integer((tally.hits + tally.misses).into());
-                let passed = closed(&aggregate.window).map_or(String::new(), |closes| match closes {
-                    Day::MAX => String::new(),
-                    closes => format!("; the window closed on {}", closes.iso()),
+                let passed = closed(&aggregate.window).map_or(Text::default(), |closes| match closes {
+                    Day::MAX => Text::default(),
+                    closes => text!("; the window closed on {}", closes),
                 });
                 match (aggregate.fold, op) {
                     (Fold::Share { .. }, CompareOp::AtLeast | CompareOp::Over | CompareOp::Is) => {
                         let needed = least(required * base);
                         let more = (needed - hits).to_integer();
                         let value = self.words.value(required, &Type::Percent);
-                        let reach = if op == CompareOp::Over { "pass" } else { "reach" };
                         // While the window is open, what fails is what no later row can mend.
                         if more > 0 && needed <= base && finding.ruled.open == Day::MIN {
-                            self.help(format!("{context}{more} more would {reach} {value}{passed}"));
+                            self.help(if op == CompareOp::Over {
+                                text!(
+                                    "{context}{more} more would pass {value}{passed}",
+                                    context,
+                                    more,
+                                    value,
+                                    passed
+                                )
+                            } else {
+                                text!(
+                                    "{context}{more} more would reach {value}{passed}",
+                                    context,
+                                    more,
+                                    value,
+                                    passed
+                                )
+                            });
                         }
                     }
                     (Fold::Count, CompareOp::AtLeast | CompareOp::Over) => {
                         let more = (least(required) - hits).to_integer();
-                        let noun = plural(
+                        let noun = if more == 1 { &record.name } else { &record.plural };
+                        self.help(text!(
+                            "{context}{more} more {noun} would pass{passed}",
+                            context,
                             more,
-                            &format!("more {}", record.name),
-                            &format!("more {}", record.plural),
-                        );
-                        self.help(format!("{context}{noun} would pass{passed}"));
+                            noun,
+                            passed
+                        ));
                     }
                     _ => {}
                 }
                 if !matches!(mend, Mend::Any | Mend::Points) && finding.ruled.open > Day::MIN {
-                    self.help("no later report can mend it".to_owned());
+                    self.help(text!("no later report can mend it"));
                 }
             }
             _ => {}
@@ -608,9 +652,14 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// Whether a note has another in it.
+fn says(note: &Text, other: &Text) -> bool {
+    note.to(Lang::English).contains(&other.to(Lang::English))
+}
+
 /// A member or part as it stands before what is said of it.
-fn of(context: &str) -> String {
-    if context.is_empty() { String::new() } else { format!("{context}: ") }
+fn of(context: &Text) -> Text {
+    if context.is_empty() { Text::default() } else { text!("{context}: ", context) }
 }
 
 /// By how much a value misses what is required of it.

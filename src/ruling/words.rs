@@ -2,7 +2,8 @@
 
 use super::Run;
 use crate::syntax::ast::CompareOp;
-use crate::types::{Day, Exact, Type, round_to, show_grouped};
+use crate::text::{Lang, Text, ToText};
+use crate::types::{Day, Exact, Type, currency_name, round_to, show_grouped};
 use num_traits::{Signed, Zero};
 
 /// How many decimals a value is shown with, unless more are needed.
@@ -25,18 +26,18 @@ impl<'a> Words<'a> {
     }
 
     /// A value: all its decimals where they are few, else two.
-    pub fn value(&self, number: Exact, ty: &Type) -> String {
+    pub fn value(&self, number: Exact, ty: &Type) -> Text {
         self.with_places(number, ty, own_places(number, ty).unwrap_or(PLACES))
     }
 
     /// A value of the data, as it was given.
-    pub fn given(&self, number: Exact, ty: &Type) -> String {
+    pub fn given(&self, number: Exact, ty: &Type) -> Text {
         self.with_places(number, ty, MOST_PLACES)
     }
 
     /// A value with as many digits as it needs to stand to the other one as it does: 69.996% is not shown
     /// as 70% beside `at least 70%`.
-    pub fn value_beside(&self, number: Exact, other: Option<Exact>, ty: &Type) -> String {
+    pub fn value_beside(&self, number: Exact, other: Option<Exact>, ty: &Type) -> Text {
         let (Some(other), None) = (other, own_places(number, ty)) else { return self.value(number, ty) };
         let unit = scale(number, ty);
         let agrees = |places: &u32| {
@@ -48,7 +49,7 @@ impl<'a> Words<'a> {
     }
 
     /// A difference of two values of a type, with enough digits not to be shown as zero.
-    pub fn difference(&self, number: Exact, ty: &Type) -> String {
+    pub fn difference(&self, number: Exact, ty: &Type) -> Text {
         let ty = match ty {
             Type::Percent => &Type::PercentagePoints,
             Type::Date => &Type::Duration,
@@ -58,25 +59,41 @@ impl<'a> Words<'a> {
         self.value_beside(number, Some(Exact::ZERO), ty)
     }
 
-    fn with_places(&self, number: Exact, ty: &Type, places: u32) -> String {
+    /// Points, the number alone.
+    pub fn points(&self, number: Exact) -> Text {
+        show_grouped(number, own_places(number, &Type::Points).unwrap_or(PLACES))
+    }
+
+    /// A value that is no number as data has it: a day, a member, a text, a unit.
+    pub fn word(&self, number: Exact, ty: &Type) -> Option<String> {
         let whole = || usize::try_from(number.to_integer()).unwrap_or(usize::MAX);
+        Some(match ty {
+            Type::Date => Day(i32::try_from(number.to_integer()).unwrap_or(i32::MAX)).iso(),
+            Type::Enum(members) => members.members.get(whole()).cloned().unwrap_or_default(),
+            Type::Text => {
+                let text = u32::try_from(number.to_integer()).ok().and_then(|at| self.run.data.texts.get(at));
+                text?.to_string()
+            }
+            Type::Unit(_) => self.run.data.units.names.get(whole()).unwrap_or_default().to_owned(),
+            _ => return None,
+        })
+    }
+
+    fn with_places(&self, number: Exact, ty: &Type, places: u32) -> Text {
         match ty {
             Type::Percent | Type::PercentagePoints | Type::Money(_) | Type::Points | Type::Duration => {
                 with_unit(&show_grouped(number / scale(number, ty), places), number, ty)
             }
             Type::Count | Type::Number => show_grouped(number, places),
-            Type::Year => number.to_integer().to_string(),
-            Type::Date => {
-                let day = i32::try_from(number.to_integer()).unwrap_or(i32::MAX);
-                Day(day).iso()
-            }
-            Type::YesNo => if number.is_zero() { "no" } else { "yes" }.to_owned(),
-            Type::Enum(members) => members.members.get(whole()).cloned().unwrap_or_default(),
-            Type::Text => {
-                let text = u32::try_from(number.to_integer()).ok().and_then(|at| self.run.data.texts.get(at));
-                text.map_or("another text".to_owned(), |text| format!("\"{text}\""))
-            }
-            Type::Unit(_) => self.run.data.units.names.get(whole()).unwrap_or_default().to_owned(),
+            Type::Year => number.to_integer().text(),
+            Type::Date => Day(i32::try_from(number.to_integer()).unwrap_or(i32::MAX)).text(),
+            Type::YesNo if number.is_zero() => text!("no"),
+            Type::YesNo => text!("yes"),
+            Type::Text => match self.word(number, ty) {
+                Some(text) => text!("\"{text}\"", text),
+                None => text!("another text"),
+            },
+            Type::Enum(_) | Type::Unit(_) => self.word(number, ty).unwrap_or_default().text(),
         }
     }
 }
@@ -100,36 +117,45 @@ fn own_places(number: Exact, ty: &Type) -> Option<u32> {
     (0..=FEW_PLACES).find(|places| round_to(shown, *places) == Some(shown))
 }
 
-const THOUSANDS: [(i128, &str); 3] =
-    [(1_000_000_000_000, "trillion "), (1_000_000_000, "billion "), (1_000_000, "million ")];
+/// The units in which large amounts are given.
+const LARGE: [i128; 3] = [1_000_000_000_000, 1_000_000_000, 1_000_000];
 
 /// What a number is divided by before it is shown.
 fn scale(number: Exact, ty: &Type) -> Exact {
     match ty {
         Type::Percent | Type::PercentagePoints => Exact::new(1, 100),
-        Type::Money(_) => {
-            let size = number.abs();
-            let named = THOUSANDS.iter().find(|(unit, _)| size >= Exact::from_integer(*unit));
-            Exact::from_integer(named.map_or(1, |(unit, _)| *unit))
-        }
+        Type::Money(_) => Exact::from_integer(large(number).unwrap_or(1)),
         _ => Exact::from_integer(1),
     }
 }
 
+/// The unit that a large amount is given in.
+fn large(number: Exact) -> Option<i128> {
+    let size = number.abs();
+    LARGE.into_iter().find(|unit| size >= Exact::from_integer(*unit))
+}
+
 /// The digits with the unit that they are in.
-fn with_unit(digits: &str, number: Exact, ty: &Type) -> String {
-    let one = digits == "1";
+fn with_unit(digits: &Text, number: Exact, ty: &Type) -> Text {
+    let one = digits.to(Lang::English) == "1";
     match ty {
-        Type::Percent => format!("{digits}%"),
-        Type::PercentagePoints => format!("{digits} percentage point{}", if one { "" } else { "s" }),
+        Type::Percent => text!("{digits}%", digits),
+        Type::PercentagePoints if one => text!("1 percentage point"),
+        Type::PercentagePoints => text!("{digits} percentage points", digits),
         Type::Money(currency) => {
-            let unit = scale(number, ty);
-            let named = THOUSANDS.iter().find(|(size, _)| Exact::from_integer(*size) == unit);
-            format!("{digits} {}{currency}", named.map_or("", |(_, name)| *name))
+            let currency = currency_name(currency);
+            match large(number) {
+                Some(1_000_000_000_000) => text!("{digits} trillion {currency}", digits, currency),
+                Some(1_000_000_000) => text!("{digits} billion {currency}", digits, currency),
+                Some(_) => text!("{digits} million {currency}", digits, currency),
+                None => text!("{digits} {currency}", digits, currency),
+            }
         }
-        Type::Points => format!("{digits} point{}", if one { "" } else { "s" }),
-        Type::Duration => format!("{digits} day{}", if one { "" } else { "s" }),
-        _ => digits.to_owned(),
+        Type::Points if one => text!("1 point"),
+        Type::Points => text!("{digits} points", digits),
+        Type::Duration if one => text!("1 day"),
+        Type::Duration => text!("{digits} days", digits),
+        _ => digits.clone(),
     }
 }
 
@@ -151,9 +177,4 @@ pub(super) fn turned(op: CompareOp) -> CompareOp {
         CompareOp::Is => CompareOp::IsNot,
         CompareOp::IsNot => CompareOp::Is,
     }
-}
-
-/// `1 more dossier`, `3 more dossiers`.
-pub(super) fn plural(count: i128, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

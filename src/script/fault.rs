@@ -2,6 +2,7 @@
 
 use super::limits::{CALL_LEVELS, LIST, MAP, OPERATIONS, TEXT, VARIABLES};
 use super::{number, sandbox};
+use crate::text::Text;
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 use std::ops::Range;
 
@@ -9,28 +10,30 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// What is wrong, in words.
-    pub message: String,
+    pub message: Text,
     /// The bytes of its line in the script, without what stands around the code.
     pub line: Range<usize>,
     /// The way out.
-    pub help: &'static str,
+    pub help: Text,
 }
 
 /// The way out, where nothing better is known.
-const HELP: &str = "what a script may use is listed in the reference, under Functions";
+fn listed() -> Text {
+    text!("what a script may use is listed in the reference, under Functions")
+}
 
 impl Fault {
     /// The same fault with another way out.
-    pub(super) fn help(self, help: &'static str) -> Self {
+    pub(super) fn help(self, help: Text) -> Self {
         Self { help, ..self }
     }
 
-    pub(super) fn on(message: impl Into<String>, line: Range<usize>) -> Self {
-        Self { message: message.into(), line, help: HELP }
+    pub(super) fn on(message: impl Into<Text>, line: Range<usize>) -> Self {
+        Self { message: message.into(), line, help: listed() }
     }
 
     /// A fault on the line of this number, from 1; where there is none, on the last line with something on it.
-    pub(super) fn at(message: impl Into<String>, number: Option<usize>, text: &str) -> Self {
+    pub(super) fn at(message: impl Into<Text>, number: Option<usize>, text: &str) -> Self {
         Self::on(message, line(number, text))
     }
 
@@ -39,11 +42,11 @@ impl Fault {
             ParseErrorType::Reserved(word) | ParseErrorType::BadInput(LexError::ImproperSymbol(word, _))
                 if sandbox::is_forbidden(word) =>
             {
-                format!("`{word}` is not for scripts")
+                text!("`{word}` is not for scripts", word)
             }
-            ParseErrorType::ExprTooDeep => "nested too deep".to_owned(),
-            ParseErrorType::TooManyFunctions => "more functions than a script may have".to_owned(),
-            kind => in_our_style(&kind.to_string()),
+            ParseErrorType::ExprTooDeep => text!("nested too deep"),
+            ParseErrorType::TooManyFunctions => text!("more functions than a script may have"),
+            kind => in_our_style(&kind.to_string()).into(),
         };
         Self::at(message, error.position().line(), text)
     }
@@ -62,38 +65,44 @@ impl Fault {
 }
 
 /// What went wrong, in words.
-fn said(error: &EvalAltResult) -> String {
+fn said(error: &EvalAltResult) -> Text {
     match error {
-        EvalAltResult::ErrorRuntime(thrown, _) => match thrown.read_lock::<rhai::ImmutableString>() {
-            Some(text) => text.to_string(),
-            None => format!("the script throws {}", number::what(thrown)),
-        },
-        EvalAltResult::ErrorTooManyOperations(_) => format!("more than {OPERATIONS} operations"),
-        EvalAltResult::ErrorStackOverflow(_) => {
-            format!("functions that call each other more than {CALL_LEVELS} deep")
+        EvalAltResult::ErrorRuntime(thrown, _) => {
+            match (thrown.read_lock::<Text>(), thrown.read_lock::<rhai::ImmutableString>()) {
+                (Some(ours), _) => ours.clone(),
+                (None, Some(text)) => Text::verbatim(text.to_string()),
+                (None, None) => text!("the script throws {}", number::what(thrown)),
+            }
         }
-        EvalAltResult::ErrorTooManyVariables(_) => format!("more than {VARIABLES} variables"),
+        EvalAltResult::ErrorTooManyOperations(_) => text!("more than {OPERATIONS} operations", OPERATIONS),
+        EvalAltResult::ErrorStackOverflow(_) => {
+            text!("functions that call each other more than {CALL_LEVELS} deep", CALL_LEVELS)
+        }
+        EvalAltResult::ErrorTooManyVariables(_) => text!("more than {VARIABLES} variables", VARIABLES),
         EvalAltResult::ErrorDataTooLarge(..) => {
-            format!(
-                "a text of more than {TEXT} bytes, a list of more than {LIST} elements, or a map of more than {MAP}"
+            text!(
+                "a text of more than {TEXT} bytes, a list of more than {LIST} elements, or a map of more than {MAP}",
+                TEXT,
+                LIST,
+                MAP
             )
         }
         EvalAltResult::ErrorFunctionNotFound(signature, _) => {
             let name = signature.split(" (").next().unwrap_or(signature).trim();
-            format!("there is no `{name}` for these values")
+            text!("there is no `{name}` for these values", name)
         }
-        EvalAltResult::ErrorVariableNotFound(name, _) => format!("there is no `{name}`"),
-        EvalAltResult::ErrorPropertyNotFound(name, _) => format!("the map has no `{name}`"),
+        EvalAltResult::ErrorVariableNotFound(name, _) => text!("there is no `{name}`", name),
+        EvalAltResult::ErrorPropertyNotFound(name, _) => text!("the map has no `{name}`", name),
         EvalAltResult::ErrorArrayBounds(length, at, _) => {
-            format!("the list has {length} elements, and none at {at}")
+            text!("the list has {length} elements, and none at {at}", length, at)
         }
         EvalAltResult::ErrorMismatchDataType(due, found, _) if due == "bool" => {
-            format!("{} where `true` or `false` is due", number::type_words(found))
+            text!("{} where `true` or `false` is due", number::type_words(found))
         }
         other => {
             let said = other.to_string();
             // Rhai adds the place, which is shown.
-            in_our_style(said.split(" (line ").next().unwrap_or(&said))
+            in_our_style(said.split(" (line ").next().unwrap_or(&said)).into()
         }
     }
 }

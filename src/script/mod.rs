@@ -12,6 +12,7 @@ mod sandbox;
 
 pub use fault::Fault;
 
+use crate::text::Text;
 use crate::types::Exact;
 use rhai::{AST, Array, CallFnOptions, Dynamic, Scope};
 use std::fmt;
@@ -76,8 +77,10 @@ impl Script {
         sandbox::refuse_by_text(text)?;
         let ast = sandbox::engine().compile(text).map_err(|error| Fault::of_parsing(&error, text))?;
         if let Some(statement) = ast.statements().first() {
-            let message = "a script has functions and nothing beside them";
-            return Err(Fault::at(message, statement.position().line(), text).help("put it into a function"));
+            let message = text!("a script has functions and nothing beside them");
+            return Err(
+                Fault::at(message, statement.position().line(), text).help(text!("put it into a function"))
+            );
         }
         let defined = ast.shared_lib().iter_script_fn_info().map(|(_, _, name, takes, function)| Defined {
             name: name.to_owned(),
@@ -95,7 +98,7 @@ impl Script {
     }
 
     /// Something wrong with a function, on the line on which it is defined.
-    pub fn fault(&self, name: &str, takes: usize, message: impl Into<String>) -> Fault {
+    pub fn fault(&self, name: &str, takes: usize, message: impl Into<Text>) -> Fault {
         Fault::on(message, self.function(name, takes).map_or(0..0, |function| function.line.clone()))
     }
 
@@ -118,7 +121,7 @@ impl Script {
                 self.fault(
                     name,
                     takes,
-                    format!("`{name}` gives {}, where a number is due", number::what(&value)),
+                    text!("`{name}` gives {}, where a number is due", number::what(&value), name),
                 )
             })
         });

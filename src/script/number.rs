@@ -5,9 +5,10 @@
 //! first calculated with. Every operator goes through here: `7 / 2` is 3.5, `1 / 3` stays a third, and values of
 //! unlike types are never compared nor joined.
 
+use crate::text::Text;
 use crate::types::{Exact, ceil, floor, to_decimal_string};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero, checked_pow};
-use rhai::{Array, Dynamic, EvalAltResult, ImmutableString, Map};
+use rhai::{Array, Dynamic, EvalAltResult, ImmutableString, Map, Position};
 use std::cmp::Ordering;
 
 /// A number that is not whole, or too large for an integer.
@@ -50,37 +51,37 @@ pub(super) fn taken(value: &Dynamic) -> Option<Exact> {
 }
 
 /// What a value is, in words.
-pub(super) fn what(value: &Dynamic) -> &'static str {
-    if taken(value).is_some() { "a number" } else { type_words(value.type_name()) }
+pub(super) fn what(value: &Dynamic) -> Text {
+    if taken(value).is_some() { text!("a number") } else { type_words(value.type_name()) }
 }
 
 /// A type of Rhai in words.
-pub(super) fn type_words(name: &str) -> &'static str {
+pub(super) fn type_words(name: &str) -> Text {
     match name {
-        "()" => "nothing",
-        "bool" => "`true` or `false`",
-        "string" | "char" => "a text",
-        "array" => "a list",
-        "map" => "a map",
-        "i64" | "decimal" | "number" => "a number",
-        _ => "something that is no number",
+        "()" => text!("nothing"),
+        "bool" => text!("`true` or `false`"),
+        "string" | "char" => text!("a text"),
+        "array" => text!("a list"),
+        "map" => text!("a map"),
+        "i64" | "decimal" | "number" => text!("a number"),
+        _ => text!("something that is no number"),
     }
 }
 
 /// What a script cannot go on from.
-pub(super) fn fail<T>(message: impl Into<String>) -> Computed<T> {
-    Err(message.into().into())
+pub(super) fn fail<T>(message: Text) -> Computed<T> {
+    Err(Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(message), Position::NONE)))
 }
 
 fn too_long<T>() -> Computed<T> {
-    fail("a number too long to be kept exactly")
+    fail(text!("a number too long to be kept exactly"))
 }
 
 /// The number in a value that must be one.
 pub(super) fn number(value: &Dynamic, of: &str) -> Computed<Exact> {
     match taken(value) {
         Some(number) => Ok(number),
-        None => fail(format!("{of} is of numbers, and this is {}", what(value))),
+        None => fail(text!("{of} is of numbers, and this is {}", what(value), of)),
     }
 }
 
@@ -93,11 +94,11 @@ pub(super) fn arithmetic(op: &str, left: &Dynamic, right: &Dynamic) -> Computed<
         let text = |value: &Dynamic| value.read_lock::<ImmutableString>().map(|text| text.to_string());
         return match (op, text(left), text(right)) {
             ("+", Some(left), Some(right)) => Ok((left + right.as_str()).into()),
-            _ => fail(format!("no `{op}` between {} and {}", what(left), what(right))),
+            _ => fail(text!("no `{op}` between {} and {}", what(left), what(right), op)),
         };
     };
     if matches!(op, "/" | "%") && b.is_zero() {
-        return fail("division by zero");
+        return fail(text!("division by zero"));
     }
     let computed = match op {
         "+" => a.checked_add(&b),
@@ -119,13 +120,13 @@ fn remainder(a: Exact, b: Exact) -> Option<Exact> {
 /// A whole power; a root has no exact number.
 fn power(base: Exact, exponent: Exact) -> Computed<Dynamic> {
     if !exponent.is_integer() {
-        return fail("`**` takes a whole number: a root is not exact");
+        return fail(text!("`**` takes a whole number: a root is not exact"));
     }
     let times = exponent.to_integer();
     let Ok(count) = usize::try_from(times.unsigned_abs()) else { return too_long() };
     let one = Exact::from_integer(1);
     if times < 0 && base.is_zero() {
-        return fail("division by zero");
+        return fail(text!("division by zero"));
     }
     let raised = checked_pow(base, count);
     let raised = if times < 0 { raised.and_then(|raised| one.checked_div(&raised)) } else { raised };
@@ -142,7 +143,7 @@ pub(super) fn compare(op: &str, left: &Dynamic, right: &Dynamic) -> Computed<boo
     }
     match equal(left, right) {
         Some(same) if matches!(op, "==" | "!=") => Ok(same == (op == "==")),
-        _ => fail(format!("no `{op}` between {} and {}", what(left), what(right))),
+        _ => fail(text!("no `{op}` between {} and {}", what(left), what(right), op)),
     }
 }
 
@@ -177,7 +178,7 @@ pub(super) fn contains(all: &Dynamic, one: &Dynamic) -> Computed<bool> {
             match equal(element, one) {
                 Some(true) => return Ok(true),
                 Some(false) => {}
-                None => return fail(format!("no `==` between {} and {}", what(element), what(one))),
+                None => return fail(text!("no `==` between {} and {}", what(element), what(one))),
             }
         }
         return Ok(false);
@@ -185,7 +186,7 @@ pub(super) fn contains(all: &Dynamic, one: &Dynamic) -> Computed<bool> {
     match (all.read_lock::<Map>(), text(all), text(one)) {
         (Some(map), _, Some(key)) => Ok(map.contains_key(key.as_str())),
         (_, Some(all), Some(part)) => Ok(all.contains(&part)),
-        _ => fail(format!("no `in` between {} and {}", what(one), what(all))),
+        _ => fail(text!("no `in` between {} and {}", what(one), what(all))),
     }
 }
 
@@ -194,7 +195,7 @@ pub(super) fn rounded(value: &Dynamic, places: i64) -> Computed<Dynamic> {
     let value = number(value, "`round`")?;
     let power = u32::try_from(places).ok().and_then(|places| 10_i128.checked_pow(places));
     let Some(power) = power.map(Exact::from_integer) else {
-        return fail(format!("a number has no {places} decimals"));
+        return fail(text!("a number has no {places} decimals", places));
     };
     let half = Exact::new(1, 2);
     let scaled = value.checked_mul(&power).and_then(|scaled| scaled.checked_add(&half));
@@ -223,7 +224,7 @@ pub(super) fn turned(value: &Dynamic, only_negative: bool) -> Computed<Dynamic> 
 fn numbers(list: &Dynamic, of: &str) -> Computed<Vec<Exact>> {
     match list.read_lock::<Array>() {
         Some(list) => list.iter().map(|element| number(element, of)).collect(),
-        None => fail(format!("{of} is of a list, and this is {}", what(list))),
+        None => fail(text!("{of} is of a list, and this is {}", what(list), of)),
     }
 }
 
@@ -256,7 +257,7 @@ pub(super) fn length(of: &Dynamic) -> Computed<i64> {
     } else if let Some(text) = of.read_lock::<ImmutableString>() {
         text.chars().count()
     } else {
-        return fail(format!("`len` is of a list, a map or a text, and this is {}", what(of)));
+        return fail(text!("`len` is of a list, a map or a text, and this is {}", what(of)));
     };
     i64::try_from(count).or_else(|_| too_long())
 }

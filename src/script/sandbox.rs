@@ -125,7 +125,7 @@ fn functions(engine: &mut Engine) {
 /// Refuses what Rhai would take: a text that is too large, and numbers with more digits than it keeps.
 pub(super) fn refuse_by_text(text: &str) -> Result<(), Fault> {
     if text.len() > LARGEST {
-        let message = format!("a script of {} bytes, and the most is {LARGEST}", text.len());
+        let message = text!("a script of {} bytes, and the most is {LARGEST}", text.len(), LARGEST);
         return Err(Fault::on(message, fault::line(Some(1), text)));
     }
     for (at, line) in text.lines().enumerate() {
@@ -133,7 +133,7 @@ pub(super) fn refuse_by_text(text: &str) -> Result<(), Fault> {
         let numerals = code.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_')));
         let digits = |numeral: &str| numeral.bytes().filter(u8::is_ascii_digit).count();
         if numerals.map(digits).any(|digits| digits > DIGITS) {
-            let message = format!("a number with more than {DIGITS} digits");
+            let message = text!("a number with more than {DIGITS} digits", DIGITS);
             return Err(Fault::at(message, Some(at + 1), text));
         }
     }

@@ -2,12 +2,14 @@
 
 use super::limits::{CALL_LEVELS, EXPRESSION_DEPTH, FUNCTIONS, LARGEST, LIST, OPERATIONS, TEXT, VARIABLES};
 use super::{Argument, Script};
+use crate::text::Lang;
 use crate::types::Exact;
 
 /// What `fn f(x)` with this body gives for a number; or what is said, and the line that is underlined.
 fn of(body: &str, x: Exact) -> Result<Exact, String> {
     let text = format!("fn f(x) {{\n{body}\n}}");
-    let said = |fault: super::Fault| format!("{} at `{}`", fault.message, &text[fault.line]);
+    let said =
+        |fault: super::Fault| format!("{} at `{}`", fault.message.to(Lang::English), &text[fault.line]);
     let script = Script::read(&text).map_err(said)?;
     script.call("f", &[Argument::Number(x)]).result.map_err(said)
 }
@@ -23,7 +25,7 @@ fn fails(body: &str, said: &str) {
 /// What is said of a text that is no script, and the line that is underlined.
 fn refused(text: &str) -> String {
     let fault = Script::read(text).unwrap_err();
-    format!("{} at `{}`", fault.message, &text[fault.line])
+    format!("{} at `{}`", fault.message.to(Lang::English), &text[fault.line])
 }
 
 #[test]
@@ -130,7 +132,7 @@ fn mistakes_are_shown_on_their_line() {
         .call("f", &[Argument::Number(Exact::from_integer(1))])
         .result
         .unwrap_err();
-    assert_eq!((fault.message.as_str(), &inner[fault.line]), ("division by zero", "x / 0"));
+    assert_eq!((fault.message.to(Lang::English).as_str(), &inner[fault.line]), ("division by zero", "x / 0"));
 }
 
 #[test]

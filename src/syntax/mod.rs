@@ -24,6 +24,6 @@ mod words;
 pub use comments::comments;
 pub use decode::{decode, normalized};
 pub use format::{Unformatted, format, print};
-pub use parse::{LARGEST, parse};
+pub use parse::{LARGEST, language, parse};
 pub use phrases::{AS_OF, KIND, SYLLABLES, TERM, Word};
 pub use words::RESERVED;

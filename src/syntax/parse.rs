@@ -29,9 +29,9 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
         .help("put some of its items into other files and `use` them");
         return (ast::Ruleset::default(), vec![diagnostic]);
     }
-    let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let from = start(text);
     let chunks = chunks(text, from);
-    let lang = language(&chunks);
+    let lang = of_first_item(&chunks);
     let scan = scan::scan(file, lang, text, from);
     let mut ruleset = ast::Ruleset { lang, ..ast::Ruleset::default() };
     let mut builder = Builder::new(file, lang, text, &scan.plain, scan.tokens, scan.problems);
@@ -70,8 +70,17 @@ pub fn parse(file: FileId, text: &str) -> (ast::Ruleset, Vec<Diagnostic>) {
     (ruleset, diagnostics)
 }
 
-/// The language of the first item.
-fn language(chunks: &[Chunk]) -> Lang {
+/// Where a text starts, after the mark that some editors put before it.
+fn start(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// The language that a ruleset is written in: that of its first item.
+pub fn language(text: &str) -> Lang {
+    of_first_item(&chunks(text, start(text)))
+}
+
+fn of_first_item(chunks: &[Chunk]) -> Lang {
     let first = chunks.iter().find_map(|chunk| match chunk {
         Chunk::Item(_, lang, _) => Some(*lang),
         Chunk::Junk(_) => None,

@@ -24,10 +24,10 @@ pub enum Lang {
 }
 
 /// A message, or a part of one, before a language is chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Text(Form);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Form {
     /// What is the same in each language: a name, a piece of a file.
     Verbatim(Cow<'static, str>),
@@ -37,7 +37,7 @@ enum Form {
     Composed(Arc<Composed>),
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Composed {
     /// A template with its arguments.
     Said(&'static Template, Vec<Text>),
@@ -46,13 +46,13 @@ enum Composed {
     /// A day as 2025-09-30.
     Day(String),
     /// Several with the same between each two.
-    Joined(Vec<Text>, &'static str),
+    Joined(Vec<Text>, Text),
     /// Several, with a word before the last.
     Listed(Vec<Text>, Last),
 }
 
 /// What stands before the last of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Last {
     And,
     Or,
@@ -117,8 +117,12 @@ impl Text {
     }
 
     /// Several with the same between each two.
-    pub fn joined(parts: impl IntoIterator<Item = impl ToText>, between: &'static str) -> Self {
-        Self::of(Composed::Joined(texts(parts), between))
+    pub fn joined(parts: impl IntoIterator<Item = impl ToText>, between: impl ToText) -> Self {
+        let mut parts = texts(parts);
+        match parts.len() {
+            0 | 1 => parts.pop().unwrap_or_default(),
+            _ => Self::of(Composed::Joined(parts, between.text())),
+        }
     }
 
     /// `a, b and c`
@@ -185,7 +189,10 @@ impl Composed {
                     _ => to.push_str(iso),
                 }
             }
-            (Self::Joined(parts, between), _) => write_all(parts, between, between, lang, to),
+            (Self::Joined(parts, between), _) => {
+                let between = between.to(lang);
+                write_all(parts, &between, &between, lang, to);
+            }
             (Self::Listed(parts, Last::And), Lang::English) => write_all(parts, ", ", " and ", lang, to),
             (Self::Listed(parts, Last::Or), Lang::English) => write_all(parts, ", ", " or ", lang, to),
             (Self::Listed(parts, Last::And), Lang::Vietnamese) => write_all(parts, ", ", " và ", lang, to),
@@ -257,7 +264,7 @@ macro_rules! as_displayed {
     )*};
 }
 
-as_displayed!(String Arc<str> Box<str> char u8 u16 u32 u64 usize i8 i32 i64 i128 u128);
+as_displayed!(String Arc<str> Box<str> char u8 i16 u16 u32 u64 usize i8 i32 i64 i128 u128);
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use super::{Lang, vietnamese};
 
 /// A message in English with slots: `{name}` for an argument by its name, `{}` for the next one, `{0}` for the
 /// first. A brace itself is written twice.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Template {
     english: &'static str,
     /// The names of the arguments; empty where one has none.
@@ -12,7 +12,7 @@ pub struct Template {
 }
 
 /// A part of a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Piece<'t> {
     Words(&'t str),
     Slot(&'t str),

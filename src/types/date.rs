@@ -1,5 +1,6 @@
 //! Days and windows of days.
 
+use crate::text::{Text, ToText};
 use jiff::civil::{Date, date};
 
 /// A day, as the number of days since 1970-01-01.
@@ -34,6 +35,12 @@ impl Day {
     }
 }
 
+impl ToText for Day {
+    fn text(&self) -> Text {
+        Text::day(self.iso())
+    }
+}
+
 /// The months by their English names, January first.
 pub const MONTHS: [&str; 12] = [
     "January",
@@ -49,6 +56,25 @@ pub const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// A month, 1 to 12, by its name.
+pub fn month_name(month: i32) -> Option<Text> {
+    Some(match month {
+        1 => text!("January"),
+        2 => text!("February"),
+        3 => text!("March"),
+        4 => text!("April"),
+        5 => text!("May"),
+        6 => text!("June"),
+        7 => text!("July"),
+        8 => text!("August"),
+        9 => text!("September"),
+        10 => text!("October"),
+        11 => text!("November"),
+        12 => text!("December"),
+        _ => return None,
+    })
+}
 
 const EPOCH: Date = date(1970, 1, 1);
 /// -9999-01-01 and 9999-12-31, the years that `jiff` knows.

@@ -5,7 +5,7 @@ mod interval;
 mod number;
 mod verdict;
 
-pub use date::{Day, MONTHS, Window, add_months, day, days_in_month, ymd};
+pub use date::{Day, MONTHS, Window, add_months, day, days_in_month, month_name, ymd};
 pub use interval::{End, Interval, gaps, lower};
 pub use number::{
     Decimal, Exact, NumberError, ceil, floor, parse_decimal, round_to, show_decimal, show_grouped,
@@ -13,7 +13,7 @@ pub use number::{
 };
 pub use verdict::{Outcome, Reason, Reasons, Verdict};
 
-use std::fmt;
+use crate::text::{Text, ToText};
 use std::sync::Arc;
 
 /// The members of an enumeration, in the order of their declaration.
@@ -83,25 +83,30 @@ impl Type {
     }
 }
 
-impl fmt::Display for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// The name of a currency, as it stands after an amount.
+pub fn currency_name(code: &str) -> Text {
+    if code == "VND" { text!("VND") } else { Text::verbatim(code.to_owned()) }
+}
+
+impl ToText for Type {
+    fn text(&self) -> Text {
         match self {
-            Self::Percent => f.write_str("percent"),
-            Self::PercentagePoints => f.write_str("percentage points"),
-            Self::Money(currency) => write!(f, "money {currency}"),
-            Self::Count => f.write_str("count"),
-            Self::Number => f.write_str("number"),
-            Self::Points => f.write_str("points"),
-            Self::Date => f.write_str("date"),
-            Self::Year => f.write_str("year"),
-            Self::Duration => f.write_str("duration"),
-            Self::YesNo => f.write_str("yes/no"),
-            Self::Text => f.write_str("text"),
+            Self::Percent => text!("percent"),
+            Self::PercentagePoints => text!("percentage points"),
+            Self::Money(currency) => text!("money {currency}", currency),
+            Self::Count => text!("count"),
+            Self::Number => text!("number"),
+            Self::Points => text!("points"),
+            Self::Date => text!("date"),
+            Self::Year => text!("year"),
+            Self::Duration => text!("duration"),
+            Self::YesNo => text!("yes/no"),
+            Self::Text => text!("text"),
             Self::Enum(members) => {
                 let between = if members.ordered { " < " } else { ", " };
-                write!(f, "one of {}", members.members.join(between))
+                text!("one of {members}", members = members.members.join(between))
             }
-            Self::Unit(kind) => write!(f, "{kind}"),
+            Self::Unit(kind) => Text::verbatim(kind.to_string()),
         }
     }
 }

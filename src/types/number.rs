@@ -1,5 +1,6 @@
 //! Exact numbers: fractions of 128-bit integers, checked. No binary floating point anywhere.
 
+use crate::text::Text;
 use num_rational::Ratio;
 use num_traits::CheckedMul;
 use serde::{Serialize, Serializer};
@@ -150,7 +151,11 @@ pub fn to_decimal_string(number: Exact) -> (String, Option<String>) {
 }
 
 /// The number for people, with at most `places` decimals and no trailing zeros.
-pub fn show_decimal(number: Exact, places: u32) -> String {
+pub fn show_decimal(number: Exact, places: u32) -> Text {
+    Text::number(plain(number, places))
+}
+
+fn plain(number: Exact, places: u32) -> String {
     match Decimal::rounded(number, places).map(|decimal| decimal.to_string()) {
         Some(text) if text.contains('.') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         Some(text) => text,
@@ -159,8 +164,8 @@ pub fn show_decimal(number: Exact, places: u32) -> String {
 }
 
 /// [`show_decimal`] with `_` between groups of three digits, as the language itself writes large numbers.
-pub fn show_grouped(number: Exact, places: u32) -> String {
-    let plain = show_decimal(number, places);
+pub fn show_grouped(number: Exact, places: u32) -> Text {
+    let plain = plain(number, places);
     let (sign, rest) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
     let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
     let mut grouped = String::from(sign);
@@ -174,12 +179,13 @@ pub fn show_grouped(number: Exact, places: u32) -> String {
         grouped.push('.');
         grouped.push_str(fraction);
     }
-    grouped
+    Text::number(grouped)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     #[test]
     fn numerals_are_read_exactly() {
@@ -213,9 +219,10 @@ mod tests {
         assert_eq!((less.as_str(), fraction.as_deref()), ("0.0000000000", Some("-1/10000000000000000000")));
         let large = Exact::new(i128::MAX, 2);
         assert_eq!(to_decimal_string(large).1, Some(format!("{}/2", i128::MAX)));
-        assert_eq!(show_decimal(Exact::new(6995, 100), 1), "70");
-        assert_eq!(show_decimal(Exact::new(6994, 100), 1), "69.9");
-        assert_eq!(show_grouped(Exact::new(-12_345_678_905, 1000), 2), "-12_345_678.91");
-        assert_eq!(show_grouped(Exact::from_integer(1500), 2), "1500");
+        assert_eq!(show_decimal(Exact::new(6995, 100), 1).to(Lang::English), "70");
+        assert_eq!(show_decimal(Exact::new(6994, 100), 1).to(Lang::Vietnamese), "69,9");
+        let grouped = show_grouped(Exact::new(-12_345_678_905, 1000), 2);
+        assert_eq!(grouped.to(Lang::English), "-12_345_678.91");
+        assert_eq!(show_grouped(Exact::from_integer(1500), 2).to(Lang::English), "1500");
     }
 }

@@ -1,5 +1,6 @@
 //! Verdicts and the reasons for not having one.
 
+use crate::text::Text;
 use serde::{Serialize, Serializer};
 
 /// What is ruled of one unit by one condition.
@@ -21,20 +22,22 @@ impl Verdict {
     pub const ALL: [Verdict; 4] = [Self::Pass, Self::Fail, Self::Undetermined, Self::NotApplicable];
 
     /// The verdict in words.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> Text {
         match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Undetermined => "undetermined",
-            Self::NotApplicable => "not applicable",
+            Self::Pass => text!("pass"),
+            Self::Fail => text!("fail"),
+            Self::Undetermined => text!("undetermined"),
+            Self::NotApplicable => text!("not applicable"),
         }
     }
 
     /// The verdict as data has it: one word.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Undetermined => "undetermined",
             Self::NotApplicable => "not_applicable",
-            other => other.words(),
         }
     }
 }
@@ -61,22 +64,24 @@ impl Outcome {
         [Self::Awarded, Self::NotAwarded, Self::Referred, Self::Undetermined, Self::NotApplicable];
 
     /// The outcome in words.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> Text {
         match self {
-            Self::Awarded => "awarded",
-            Self::NotAwarded => "not awarded",
-            Self::Referred => "referred",
-            Self::Undetermined => "undetermined",
-            Self::NotApplicable => "not applicable",
+            Self::Awarded => text!("awarded"),
+            Self::NotAwarded => text!("not awarded"),
+            Self::Referred => text!("referred"),
+            Self::Undetermined => text!("undetermined"),
+            Self::NotApplicable => text!("not applicable"),
         }
     }
 
     /// The outcome as data has it: one word.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Awarded => "awarded",
             Self::NotAwarded => "not_awarded",
+            Self::Referred => "referred",
+            Self::Undetermined => "undetermined",
             Self::NotApplicable => "not_applicable",
-            other => other.words(),
         }
     }
 }
@@ -140,23 +145,23 @@ impl Reason {
     ];
 
     /// The reason in words.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> Text {
         match self {
-            Self::NotReported => "not reported",
-            Self::NoEvidence => "no evidence",
-            Self::EmptyField => "empty field",
-            Self::TableNotSupplied => "table not supplied",
-            Self::Open => "open",
-            Self::Conflict => "conflict",
-            Self::ScriptFailed => "script failed",
-            Self::NothingInPart => "nothing to measure in a part",
-            Self::NothingToMeasure => "nothing to measure",
-            Self::OtherKind => "not for this kind of unit",
-            Self::DoesNotApply => "does not apply",
-            Self::NotInForce => "not in force",
-            Self::MissingIsFail => "missing is fail",
-            Self::Referred => "referred",
-            Self::Cohort => "other units undetermined",
+            Self::NotReported => text!("not reported"),
+            Self::NoEvidence => text!("no evidence"),
+            Self::EmptyField => text!("empty field"),
+            Self::TableNotSupplied => text!("table not supplied"),
+            Self::Open => text!("open"),
+            Self::Conflict => text!("conflict"),
+            Self::ScriptFailed => text!("script failed"),
+            Self::NothingInPart => text!("nothing to measure in a part"),
+            Self::NothingToMeasure => text!("nothing to measure"),
+            Self::OtherKind => text!("not for this kind of unit"),
+            Self::DoesNotApply => text!("does not apply"),
+            Self::NotInForce => text!("not in force"),
+            Self::MissingIsFail => text!("missing is fail"),
+            Self::Referred => text!("referred"),
+            Self::Cohort => text!("other units undetermined"),
         }
     }
 }

@@ -13,7 +13,7 @@ use thidua::check::load;
 use thidua::check::model::Model;
 use thidua::data::{Content, Dataset, Input, Kept, Report, read, read_into};
 use thidua::source::Sources;
-use thidua::text::Lang;
+use thidua::text::{Lang, Text};
 
 /// How a file is written.
 #[derive(Clone, Copy, PartialEq)]
@@ -188,7 +188,7 @@ fn model(sources: &mut Sources) -> Model {
     let text =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats.thidua")).unwrap();
     let file = sources.add("formats.thidua", &*text);
-    let loaded = load(file, "formats.thidua", &text, &mut |_| Err(String::new()));
+    let loaded = load(file, "formats.thidua", &text, &mut |_| Err(Text::default()));
     loaded.check(sources).0.unwrap()
 }
 

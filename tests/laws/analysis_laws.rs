@@ -111,7 +111,7 @@ const HEAD: &str = "campaign demo\n  period 2025\nunits are ward, city (cities)\
 fn checked(text: &str, units: &str) -> Option<(Model, Dataset)> {
     let mut sources = Sources::new();
     let main = sources.add("demo.thidua", text);
-    let loaded = load(main, "demo.thidua", text, &mut |_| Err("no such file".to_owned()));
+    let loaded = load(main, "demo.thidua", text, &mut |_| Err(thidua::text::Text::verbatim("no such file")));
     let (model, _) = loaded.check(&sources);
     let model = model?;
     let data = read(vec![Input::held("units.csv", units.to_owned())], &model, &mut sources).dataset;

@@ -8,6 +8,7 @@ mod generate;
 mod group_laws;
 mod hand;
 mod laws;
+mod pin_laws;
 mod reference;
 mod selection_laws;
 mod show;

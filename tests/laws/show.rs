@@ -131,11 +131,11 @@ pub(crate) fn cond(model: &Model, id: CondId) -> String {
     match &model[id].kind {
         CondKind::Flag(of) => value(model, *of),
         CondKind::Compare { op, left, right } => {
-            format!("{} {} {}", value(model, *left), op.words(), value(model, *right))
+            format!("{} {} {}", value(model, *left), op.key(), value(model, *right))
         }
         CondKind::Quantified { op, left, right, no } => {
             let no = if *no { "no: " } else { "" };
-            format!("[{no}{} {} {}]", value(model, *left), op.words(), value(model, *right))
+            format!("[{no}{} {} {}]", value(model, *left), op.key(), value(model, *right))
         }
         CondKind::Given { value: of, missing } => {
             format!("{} is {}", value(model, *of), if *missing { "missing" } else { "given" })
@@ -151,7 +151,7 @@ pub(crate) fn cond(model: &Model, id: CondId) -> String {
                 Duration::Months(months) => format!("{months} months"),
                 Duration::Days(days) => value(model, *days),
             };
-            format!("time from {} to {} {} {limit}", value(model, *from), value(model, *to), op.words())
+            format!("time from {} to {} {} {limit}", value(model, *from), value(model, *to), op.key())
         }
         CondKind::Not(inner) => format!("not ({})", cond(model, *inner)),
         CondKind::And(items) => format!("all of ({})", list(model, items)),
@@ -193,7 +193,7 @@ pub(crate) fn cond(model: &Model, id: CondId) -> String {
                 PartLimit::OfMaximum(of) => format!("{} of its maximum", value(model, *of)),
                 PartLimit::Points(of) => value(model, *of),
             };
-            format!("each {part} of {} {} {limit}", model[*scorecard].name, op.words())
+            format!("each {part} of {} {} {limit}", model[*scorecard].name, op.key())
         }
     }
 }

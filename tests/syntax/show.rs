@@ -4,16 +4,21 @@ use thidua::syntax::ast::{
     Expr, ExprKind, HowMany, Length, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows, WindowExpr,
     WindowKind,
 };
-use thidua::types::show_decimal;
+use thidua::text::Lang;
+use thidua::types::{Exact, show_decimal};
+
+fn shown(number: Exact) -> String {
+    show_decimal(number, 9).to(Lang::English)
+}
 
 pub(crate) fn show(expr: &Expr) -> String {
     let many = |all: &[Expr]| all.iter().map(show).collect::<Vec<_>>().join(" ");
     match &*expr.kind {
-        ExprKind::Number(n) => show_decimal(*n, 9),
-        ExprKind::Percent(n) => format!("{}%", show_decimal(*n * 100, 9)),
-        ExprKind::PercentagePoints(n) => format!("{}pp", show_decimal(*n * 100, 9)),
-        ExprKind::Money(n, _, currency) => format!("{}{}", show_decimal(*n, 9), currency.text),
-        ExprKind::Points(n) => format!("{}pts", show_decimal(*n, 9)),
+        ExprKind::Number(n) => shown(*n),
+        ExprKind::Percent(n) => format!("{}%", shown(*n * 100)),
+        ExprKind::PercentagePoints(n) => format!("{}pp", shown(*n * 100)),
+        ExprKind::Money(n, _, currency) => format!("{}{}", shown(*n), currency.text),
+        ExprKind::Points(n) => format!("{}pts", shown(*n)),
         ExprKind::Duration(count, unit) => match unit.length(*count) {
             Some(Length::Months(months)) => format!("{months}m0d"),
             Some(Length::Days(days)) => format!("0m{days}d"),

@@ -8,6 +8,7 @@ use thidua::data::{Input, read};
 use thidua::engine::{Ruled, evaluate};
 use thidua::plan::lower;
 use thidua::source::Sources;
+use thidua::text::Text;
 use thidua::types::Verdict as Ruling;
 use thidua_workload::facts::{Inputs, Unit};
 use thidua_workload::generate;
@@ -19,7 +20,7 @@ fn main() {
     let ruleset = include_str!("../wide.thidua").split("\nmeasure ").next().unwrap_or_default();
     let mut sources = Sources::new();
     let file = sources.add("wide.thidua", ruleset);
-    let loaded = load(file, "wide.thidua", ruleset, &mut |_| Err("nothing is used".to_owned()));
+    let loaded = load(file, "wide.thidua", ruleset, &mut |_| Err(Text::verbatim("nothing is used")));
     let model = loaded.check(&sources).0.expect("the ruleset is right");
     let program = lower(&model, model.campaign.as_of);
     let prepare = |units: &[Inputs]| {

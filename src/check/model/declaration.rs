@@ -3,6 +3,7 @@
 use super::{CondId, DimensionId, FieldIndex, KindId, KindSet, ValueId};
 use crate::script::{Fault, Script};
 use crate::source::{FileId, Span};
+use crate::text::Text;
 use crate::types::{Day, Exact, Type, Verdict, Window};
 use std::sync::Arc;
 
@@ -193,7 +194,7 @@ pub struct Function {
 
 impl Function {
     /// Something wrong with what it gives, on the line of the script on which it is defined.
-    pub fn fault(&self, message: &str) -> Fault {
+    pub fn fault(&self, message: impl Into<Text>) -> Fault {
         self.script.fault(&self.name, self.takes.len(), message)
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp, ScoreShare};
+use crate::text::Text;
 use crate::types::{Day, Exact, Type, Window};
 use std::sync::Arc;
 
@@ -236,7 +237,7 @@ pub enum WindowKind {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Parts {
     /// Months, quarters or terms, cut to their period, each with its name for explanations.
-    Fixed(Vec<(String, Window)>),
+    Fixed(Vec<(Text, Window)>),
     /// The `count` years that end with `last`; both may be values of the unit.
     Years {
         /// How many.

@@ -6,11 +6,12 @@ use crate::data::cell;
 use crate::data::fault::shown;
 use crate::data::names::basis;
 use crate::data::sink::Sink;
-use crate::data::spelling::{meant, nfc, normal};
+use crate::data::spelling::{alike, meant, nfc, normal};
 use crate::data::table::{Cell, Table};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::syntax::Word;
 use crate::syntax::ast::Basis;
+use crate::text::Text;
 use crate::types::{Day, Type};
 
 /// What a column holds.
@@ -42,20 +43,21 @@ pub(super) enum Column {
 
 /// What is wrong with a heading: what stands there, and what to do.
 pub(super) struct Unknown {
-    label: String,
-    help: String,
+    label: Text,
+    help: Text,
 }
 
 /// What the columns are called that no ruleset declares, in both languages; the day judged as in the language.
 const TITLE: [&str; 4] = ["case", "example", "trường hợp", "ví dụ"];
 const KIND: [&str; 2] = ["kind", "loại"];
 
-/// What follows a phrase that begins a text.
+/// What follows a phrase that begins a text, however that is spelled.
 fn after(text: &str, word: Word) -> Option<&str> {
     let text = text.trim_start();
     spelled(word).find_map(|spelled| {
-        let begins = text.get(..spelled.len())?.to_lowercase() == spelled;
-        begins.then(|| &text[spelled.len()..])?.strip_prefix(' ')
+        let mut gaps = text.match_indices(' ').map(|(at, _)| at);
+        let end = gaps.nth(spelled.split(' ').count() - 1)?;
+        (alike(&text[..end]) == alike(spelled)).then_some(&text[end + 1..])
     })
 }
 
@@ -84,7 +86,7 @@ impl<'m> Columns<'m> {
                 _ if heading.name.is_empty() => None,
                 Ok(role) => Some(role),
                 Err(Unknown { label, help }) => {
-                    let message = format!("`{}` is no column of a case", shown(&heading.name));
+                    let message = text!("`{}` is no column of a case", shown(&heading.name));
                     sink.push(
                         Diagnostic::new(Code::CaseColumn, heading.span, message).label(label).help(help),
                     );
@@ -93,12 +95,12 @@ impl<'m> Columns<'m> {
             };
             let first = found.iter().position(|earlier| role.is_some() && *earlier == role);
             if let Some(first) = first {
-                let message = format!("the column `{}` is there twice", shown(&heading.name));
+                let message = text!("the column `{}` is there twice", shown(&heading.name));
                 sink.push(
                     Diagnostic::new(Code::RepeatedColumn, heading.span, message)
-                        .label("again")
-                        .with(table.headings()[first].span, "first here")
-                        .help("leave one of them out"),
+                        .label(text!("again"))
+                        .with(table.headings()[first].span, text!("first here"))
+                        .help(text!("leave one of them out")),
                 );
             }
             found.push(role);
@@ -109,17 +111,19 @@ impl<'m> Columns<'m> {
                 Diagnostic::new(
                     Code::MissingColumn,
                     table.header(),
-                    "a table of cases needs a column `kind`",
+                    text!("a table of cases needs a column `kind`"),
                 )
-                .label("the columns that are there")
-                .help("add the column `kind`: the ruleset judges units of several kinds"),
+                .label(text!("the columns that are there"))
+                .help(text!("add the column `kind`: the ruleset judges units of several kinds")),
             );
         }
         if !found.iter().flatten().any(|role| matches!(role, Column::Expect(_))) && !sink.has_errors() {
             sink.push(
-                Diagnostic::new(Code::ExpectsNothing, table.header(), "the cases expect nothing")
-                    .label("no column `expect …`")
-                    .help("add a column such as `expect CRITERION`, with `passes` or `fails` in its cells"),
+                Diagnostic::new(Code::ExpectsNothing, table.header(), text!("the cases expect nothing"))
+                    .label(text!("no column `expect …`"))
+                    .help(text!(
+                        "add a column such as `expect CRITERION`, with `passes` or `fails` in its cells"
+                    )),
             );
         }
         found
@@ -164,10 +168,10 @@ impl<'m> Columns<'m> {
         let items = self.model.items().map(|item| (self.model.item_name(item), item));
         let found = meant(&item, items.collect::<Vec<_>>().into_iter()).one();
         found.map(Column::Expect).ok_or_else(|| Unknown {
-            label: format!("nothing that is ruled on is called `{}`", shown(&item)),
+            label: text!("nothing that is ruled on is called `{}`", shown(&item)),
             help: did_you_mean(&item, names()).map_or_else(
-                || format!("there are {}", names().collect::<Vec<_>>().join(", ")),
-                |near| format!("did you mean `expect {near}`?"),
+                || text!("there are {}", names().collect::<Vec<_>>().join(", ")),
+                |near| text!("did you mean `expect {near}`?", near),
             ),
         })
     }
@@ -182,10 +186,10 @@ impl<'m> Columns<'m> {
             let Some(at) = declared else {
                 let names = || of.fields.iter().filter(|it| it.value.is_none()).map(|it| it.name.as_str());
                 return Err(Unknown {
-                    label: format!("`{}` has no field `{}`", of.name, shown(name)),
+                    label: text!("`{}` has no field `{}`", of.name, shown(name)),
                     help: did_you_mean(name, names()).map_or_else(
-                        || format!("its fields are {}", names().collect::<Vec<_>>().join(", ")),
-                        |near| format!("did you mean `{near}`?"),
+                        || text!("its fields are {}", names().collect::<Vec<_>>().join(", ")),
+                        |near| text!("did you mean `{near}`?", near),
                     ),
                 });
             };
@@ -197,8 +201,13 @@ impl<'m> Columns<'m> {
                     Ok(reading) => Datum::Number(exact(reading.number())),
                     Err(_) => {
                         return Err(Unknown {
-                            label: format!("`{}` is no value of `{name}`", shown(value)),
-                            help: format!("`{name}` is of type {ty}: write `{} with {name} VALUE`", of.name),
+                            label: text!("`{}` is no value of `{name}`", shown(value), name),
+                            help: text!(
+                                "`{name}` is of type {ty}: write `{} with {name} VALUE`",
+                                of.name,
+                                name,
+                                ty
+                            ),
                         });
                     }
                 },
@@ -222,15 +231,15 @@ impl<'m> Columns<'m> {
             if let Some(dated) = rest.trim_start().strip_prefix('@').or_else(|| after(rest, Word::On)) {
                 let (text, behind) = first(dated);
                 day = Some(cell::date(Cell::of_text(text)).map_err(|_| Unknown {
-                    label: format!("`{}` is no day", shown(text)),
-                    help: format!("write the day of the observation as `{name}@2025-09-30`"),
+                    label: text!("`{}` is no day", shown(text)),
+                    help: text!("write the day of the observation as `{name}@2025-09-30`", name),
                 })?);
                 rest = behind;
             } else if let Some(of_member) = after(rest, Word::GivenFor) {
                 let (text, behind) = first(of_member);
                 let Some((dimension, member)) = self.member(&of.dimensions, text) else {
                     return Err(Unknown {
-                        label: format!("`{}` is no member of a dimension of `{name}`", shown(text)),
+                        label: text!("`{}` is no member of a dimension of `{name}`", shown(text), name),
                         help: self.member_help(name, &of.dimensions),
                     });
                 };
@@ -243,9 +252,10 @@ impl<'m> Columns<'m> {
                 evidence |= is_given;
                 if !word.is_empty() {
                     of_basis = Some(basis(word).ok_or_else(|| Unknown {
-                        label: format!("`{}` says nothing of an observation", shown(word)),
-                        help: format!(
-                            "write `{name}@DATE`, with `for MEMBER`, `appraised` and `with evidence` where they matter"
+                        label: text!("`{}` says nothing of an observation", shown(word)),
+                        help: text!(
+                            "write `{name}@DATE`, with `for MEMBER`, `appraised` and `with evidence` where they matter",
+                            name
                         ),
                     })?);
                 }
@@ -255,7 +265,7 @@ impl<'m> Columns<'m> {
         let known: Vec<u16> = members.iter().copied().flatten().collect();
         if known.len() < members.len() {
             return Err(Unknown {
-                label: "of which member?".to_owned(),
+                label: text!("of which member?"),
                 help: self.member_help(name, &of.dimensions),
             });
         }
@@ -271,14 +281,11 @@ impl<'m> Columns<'m> {
         })
     }
 
-    fn member_help(&self, name: &str, dimensions: &[DimensionId]) -> String {
+    fn member_help(&self, name: &str, dimensions: &[DimensionId]) -> Text {
         let members = dimensions.iter().map(|dimension| self.model[*dimension].members.join(", "));
         match dimensions {
-            [] => format!("`{name}` has no dimension: leave out `for …`"),
-            _ => format!(
-                "write `{name}@DATE for MEMBER`, with one of {}",
-                members.collect::<Vec<_>>().join("; ")
-            ),
+            [] => text!("`{name}` has no dimension: leave out `for …`", name),
+            _ => text!("write `{name}@DATE for MEMBER`, with one of {}", Text::joined(members, "; "), name),
         }
     }
 
@@ -289,11 +296,11 @@ impl<'m> Columns<'m> {
         let item = model.items().any(|item| model.item_name(item) == name);
         if measure || item {
             let help = if item {
-                format!("what it is to come to stands in a column `expect {name}`")
+                text!("what it is to come to stands in a column `expect {name}`", name)
             } else {
-                "a measure is worked out: give what it is made of".to_owned()
+                text!("a measure is worked out: give what it is made of")
             };
-            return Unknown { label: "not given, but worked out".to_owned(), help };
+            return Unknown { label: text!("not given, but worked out"), help };
         }
         let attributes = model.attributes.iter().map(|it| it.name.as_str());
         let indicators = model.indicators.iter().map(|it| it.name.as_str());
@@ -301,13 +308,13 @@ impl<'m> Columns<'m> {
         let near =
             did_you_mean(name, attributes.chain(indicators).chain(records).chain(["case", "kind", "expect"]));
         Unknown {
-            label: "neither an attribute, an indicator nor a record".to_owned(),
+            label: text!("neither an attribute, an indicator nor a record"),
             help: near.map_or_else(
                 || {
-                    "the columns are `case`, `kind`, `as of`, attributes, `INDICATOR@DATE`, `RECORD with FIELD VALUE` and `expect ITEM`"
+                    text!("the columns are `case`, `kind`, `as of`, attributes, `INDICATOR@DATE`, `RECORD with FIELD VALUE` and `expect ITEM`")
                         .to_owned()
                 },
-                |near| format!("did you mean `{near}`?"),
+                |near| text!("did you mean `{near}`?", near),
             ),
         }
     }

@@ -8,6 +8,7 @@ use crate::data::spelling::{meant, nfc};
 use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::Word;
+use crate::text::Lang;
 use crate::types::{Exact, Outcome, Type, Verdict};
 
 const VERDICTS: [(Verdict, Word); 4] = [
@@ -45,7 +46,9 @@ pub(super) fn read(here: Here<'_>, model: &Model, item: CohortItem) -> Result<Ex
     let (bare, so_far) = (early.unwrap_or(bare), early.is_some());
     // As data has it, a verdict is one word.
     let lower = bare.to_lowercase().replace('_', " ");
-    let verdict = VERDICTS.iter().find(|(verdict, word)| says(&lower, *word) || verdict.words() == lower);
+    let verdict = VERDICTS
+        .iter()
+        .find(|(verdict, word)| says(&lower, *word) || verdict.words().to(Lang::English) == lower);
     let verdict = verdict.map(|(verdict, _)| *verdict);
     let expected = match item {
         CohortItem::Criterion(id) => verdict.map(|verdict| Expected::Verdict(id, verdict)),
@@ -83,18 +86,27 @@ fn points(text: &str) -> Option<Exact> {
 }
 
 fn other(here: Here<'_>, model: &Model, item: CohortItem) -> Diagnostic {
-    let (what, write) = match item {
-        CohortItem::Criterion(_) => ("a criterion passes or fails", "`passes` or `fails`".to_owned()),
-        CohortItem::Scorecard(_) => ("a scorecard gives points", "points, as in `82` or `81.5`".to_owned()),
-        CohortItem::Classification(id) => {
-            ("a classification gives a class", format!("one of {}", model[id].classes.members.join(", ")))
-        }
-        CohortItem::Commendation(_) => {
-            ("a commendation is awarded or not", "`awarded`, `not awarded` or `referred`".to_owned())
-        }
+    let (what, help) = match item {
+        CohortItem::Criterion(_) => (
+            text!("a criterion passes or fails"),
+            text!("write `passes` or `fails`; or `undetermined`, `not applicable`"),
+        ),
+        CohortItem::Scorecard(_) => (
+            text!("a scorecard gives points"),
+            text!("write points, as in `82` or `81.5`; or `undetermined`, `not applicable`"),
+        ),
+        CohortItem::Classification(id) => (
+            text!("a classification gives a class"),
+            text!(
+                "write one of {}; or `undetermined`, `not applicable`",
+                model[id].classes.members.join(", ")
+            ),
+        ),
+        CohortItem::Commendation(_) => (
+            text!("a commendation is awarded or not"),
+            text!("write `awarded`, `not awarded` or `referred`; or `undetermined`, `not applicable`"),
+        ),
     };
-    let message = format!("`{}` cannot come out as `{}`", model.item_name(item), shown(here.cell.text));
-    Diagnostic::new(Code::ExpectsOther, here.span, message)
-        .label(what)
-        .help(format!("write {write}; or `undetermined`, `not applicable`"))
+    let message = text!("`{}` cannot come out as `{}`", model.item_name(item), shown(here.cell.text));
+    Diagnostic::new(Code::ExpectsOther, here.span, message).label(what).help(help)
 }

@@ -194,11 +194,11 @@ impl<'r> Reader<'r> {
         none.dedup_by_key(|(record, _)| *record);
         // An expectation that cannot be has been reported.
         if !cells.iter().any(|(_, role)| matches!(role, Column::Expect(_))) {
-            let message = format!("the case “{}” expects nothing", shown(&title));
+            let message = text!("the case “{}” expects nothing", shown(&title));
             self.sink.push(
                 Diagnostic::new(Code::ExpectsNothing, span, message)
-                    .label("no column `expect …` is filled")
-                    .help("fill a column such as `expect CRITERION` with `passes` or `fails`"),
+                    .label(text!("no column `expect …` is filled"))
+                    .help(text!("fill a column such as `expect CRITERION` with `passes` or `fails`")),
             );
         }
         self.examples.push(Example { title, span, as_of, units: vec![unit], expects });
@@ -212,9 +212,13 @@ impl<'r> Reader<'r> {
                 return Some(KindId(0));
             }
             self.sink.push(
-                Diagnostic::new(Code::EmptyKey, row, "the case does not say of which kind its unit is")
-                    .label("`kind` is empty")
-                    .help(format!("write one of {} in `kind`", kinds.join(", "))),
+                Diagnostic::new(
+                    Code::EmptyKey,
+                    row,
+                    text!("the case does not say of which kind its unit is"),
+                )
+                .label(text!("`kind` is empty"))
+                .help(text!("write one of {} in `kind`", kinds.join(", "))),
             );
             return None;
         };
@@ -260,11 +264,11 @@ impl<'r> Reader<'r> {
     fn is_for(&mut self, here: Here<'_>, kinds: KindSet, kind: KindId) -> bool {
         if !kinds.has(kind) {
             let kind = &self.model[kind].name;
-            let message = format!("`{}` is not for a {kind}", here.name);
+            let message = text!("`{}` is not for a {kind}", here.name, kind);
             self.sink.push(
                 Diagnostic::new(Code::ExampleValue, here.span, message)
-                    .label(format!("the unit of the case is a {kind}"))
-                    .help("empty the cell, or add the kind to the `for` of its declaration"),
+                    .label(text!("the unit of the case is a {kind}", kind))
+                    .help(text!("empty the cell, or add the kind to the `for` of its declaration")),
             );
         }
         kinds.has(kind)
@@ -289,10 +293,10 @@ impl<'r> Reader<'r> {
                 Diagnostic::new(
                     Code::ExampleValue,
                     here.span,
-                    format!("a cell stands for at most {MOST_ROWS} rows"),
+                    text!("a cell stands for at most {MOST_ROWS} rows", MOST_ROWS),
                 )
-                .label(format!("so many `{}`", self.model[record].plural))
-                .help("a case tries a rule on few rows; judge data where there are many"),
+                .label(text!("so many `{}`", self.model[record].plural))
+                .help(text!("a case tries a rule on few rows; judge data where there are many")),
             );
             return;
         }

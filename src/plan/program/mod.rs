@@ -93,9 +93,22 @@ impl Program {
     }
 }
 
-/// A node and those of its arena that it is computed from, each once, in the order of the sentence. A value
-/// of the unit that a row reads stands in another arena and is not followed.
+/// A node of the program and those that it is computed from, each once, in the order of the sentence.
 pub fn reachable(nodes: &[Node], root: NodeId) -> Vec<NodeId> {
+    walk(nodes, root, op::children)
+}
+
+/// The same of a node over rows. What it reads of the unit stands in another arena and is not followed: a value, or the days
+/// between which a date is to be.
+pub fn reachable_in_rows(nodes: &[Node], root: NodeId) -> Vec<NodeId> {
+    walk(nodes, root, |op| match op {
+        Op::Value(ValueOp::OfUnit(_), _) => Vec::new(),
+        Op::Verdict(VerdictOp::DateIn { date, .. }) => vec![*date],
+        op => op::children(op),
+    })
+}
+
+fn walk(nodes: &[Node], root: NodeId, children: impl Fn(&Op) -> Vec<NodeId>) -> Vec<NodeId> {
     // A node only refers to nodes before it.
     let mut seen = vec![false; root.index() + 1];
     let mut found = Vec::new();
@@ -105,10 +118,7 @@ pub fn reachable(nodes: &[Node], root: NodeId) -> Vec<NodeId> {
             continue;
         }
         found.push(node);
-        let op = &nodes[node.index()].op;
-        if !matches!(op, Op::Value(ValueOp::OfUnit(_), _)) {
-            waiting.extend(op::children(op).into_iter().rev());
-        }
+        waiting.extend(children(&nodes[node.index()].op).into_iter().rev());
     }
     found
 }

@@ -203,7 +203,7 @@ pub enum VerdictOp {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PartName {
     /// By a text: `September 2025`.
-    Text(Arc<str>),
+    Text(crate::text::Text),
     /// By the year in this node.
     Year(NodeId),
 }

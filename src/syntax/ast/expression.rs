@@ -2,6 +2,7 @@
 
 use super::{Name, PartLimit, ScoreShare, Text};
 use crate::source::Span;
+use crate::text;
 use crate::types::{Day, Exact};
 
 /// Who vouches for an observation, weakest first.
@@ -96,8 +97,8 @@ pub enum CompareOp {
 }
 
 impl CompareOp {
-    /// The operator in words, as explanations print a requirement.
-    pub fn words(self) -> &'static str {
+    /// The operator as data has it.
+    pub fn key(self) -> &'static str {
         match self {
             Self::AtLeast => "at least",
             Self::AtMost => "at most",
@@ -105,6 +106,18 @@ impl CompareOp {
             Self::Under => "under",
             Self::Is => "exactly",
             Self::IsNot => "other than",
+        }
+    }
+
+    /// The operator in words, as explanations print a requirement.
+    pub fn words(self) -> text::Text {
+        match self {
+            Self::AtLeast => text!("at least"),
+            Self::AtMost => text!("at most"),
+            Self::Over => text!("over"),
+            Self::Under => text!("under"),
+            Self::Is => text!("exactly"),
+            Self::IsNot => text!("other than"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Seen, Sort, alone, kinds};
 use crate::check::model::{CohortItem, Model, RecordId};
-use crate::plan::{Node, NodeId, Op, Program, ValueOp, VerdictOp, reachable, reads};
+use crate::plan::{Node, NodeId, Op, Program, ValueOp, VerdictOp, reachable, reachable_in_rows, reads};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
 use crate::testing::roots::roots;
@@ -67,7 +67,8 @@ fn limit_span(arena: &[Node], limit: NodeId) -> Span {
 
 /// Whether a node reads something that data may leave out so that it is undetermined. What is optional and empty decides.
 fn can_be_missing(model: &Model, arena: &[Node], node: NodeId, record: Option<RecordId>) -> bool {
-    reachable(arena, node).into_iter().any(|below| match &arena[below.index()].op {
+    let below = if record.is_some() { reachable_in_rows(arena, node) } else { reachable(arena, node) };
+    below.into_iter().any(|below| match &arena[below.index()].op {
         Op::Value(ValueOp::Attribute(id), _) => !model[*id].optional,
         Op::Value(ValueOp::Field(field), _) => record.is_some_and(|id| !model[id].fields[*field].optional),
         Op::Value(

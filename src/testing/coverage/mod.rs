@@ -10,6 +10,8 @@ pub mod propose;
 use crate::check::model::{CohortItem, KindId, Model};
 use crate::plan::Program;
 use crate::source::{Sources, Span};
+use crate::text::{Lang, Text};
+use crate::types::{Outcome, Verdict};
 use leaves::{Leaf, Place};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -108,7 +110,7 @@ impl Coverage {
     }
 
     /// What no test has seen, in the order of the ruleset.
-    pub fn unseen(&self, model: &Model, sources: &Sources) -> Vec<Unseen> {
+    pub fn unseen(&self, model: &Model, sources: &Sources, lang: Lang) -> Vec<Unseen> {
         let mut found = Vec::new();
         for item in model.items() {
             for (place, kept) in self.places.iter().filter(|(_, kept)| kept.item == item) {
@@ -118,28 +120,32 @@ impl Coverage {
                 }
                 let clause = sources.text(place.span).split_whitespace().collect::<Vec<_>>().join(" ");
                 let right = sources.text(place.right).split_whitespace().collect::<Vec<_>>().join(" ");
-                let [holds, fails] = match kept.sort {
-                    Sort::Condition => ["holding", "not holding"],
-                    Sort::Row => ["holding for a row", "not holding for a row"],
-                    Sort::Band => ["taken", ""],
-                    Sort::Class => ["given", ""],
-                    Sort::Honour => ["awarded", "not awarded"],
+                let (holds, fails) = match kept.sort {
+                    Sort::Condition => (text!("holding"), text!("not holding")),
+                    Sort::Row => (text!("holding for a row"), text!("not holding for a row")),
+                    Sort::Band => (text!("taken"), Text::default()),
+                    Sort::Class => (text!("given"), Text::default()),
+                    Sort::Honour => (Outcome::Awarded.words(), Outcome::NotAwarded.words()),
                 };
                 let exactly = match kept.sort {
-                    Sort::Band => "at its edge".to_owned(),
-                    _ => format!("at exactly `{right}`"),
+                    Sort::Band => text!("at its edge"),
+                    _ => text!("at exactly `{right}`", right),
                 };
                 let said = [
-                    (left.holds, holds.to_owned()),
-                    (left.fails, fails.to_owned()),
-                    (left.undetermined, "undetermined".to_owned()),
+                    (left.holds, holds),
+                    (left.fails, fails),
+                    (left.undetermined, Verdict::Undetermined.words()),
                     (left.boundary, exactly),
                 ];
                 found.push(Unseen {
                     item: model.item_name(item).to_owned(),
                     place: sources.locate(place.span),
                     clause: crate::diagnostic::cut(&clause).into_owned(),
-                    unseen: said.into_iter().filter(|(left, _)| *left).map(|(_, words)| words).collect(),
+                    unseen: said
+                        .into_iter()
+                        .filter(|(left, _)| *left)
+                        .map(|(_, words)| words.to(lang))
+                        .collect(),
                 });
             }
         }

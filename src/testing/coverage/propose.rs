@@ -31,9 +31,10 @@ pub fn proposals(coverage: &Coverage, model: &Model, program: &Program, sources:
         let Some(leaf) = leaf_at(model, program, root, place) else { continue };
         let version = program.criteria[id.index()].map_or(0, |compiled| compiled.version);
         let kinds = model[id].versions[version].heading.kinds;
+        let lang = text::language(sources, model[id].versions[version].heading.span);
         let proposed = model.kinds_in(kinds).find_map(|kind| {
             let example = case(model, program, (root, leaf), kind)?;
-            let title = text::title(model, sources, id, place.right);
+            let title = text::title(model, sources, id, place.right, lang);
             let (expected, seen) = ruled(&coverage, model, program, sources, (id, place), &example)?;
             let expects = vec![Expectation {
                 unit: 0,
@@ -41,7 +42,7 @@ pub fn proposals(coverage: &Coverage, model: &Model, program: &Program, sources:
                 so_far: false,
                 span: model[id].versions[version].clause,
             }];
-            let text = text::example(model, &Example { title, expects, ..example })?;
+            let text = text::example(model, &Example { title, expects, ..example }, lang)?;
             coverage = seen;
             Some(text)
         });

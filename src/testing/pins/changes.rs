@@ -7,6 +7,7 @@ use crate::check::model::{CohortItem, KindId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ruling::Run;
 use crate::source::{FileId, Span};
+use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
 
@@ -82,36 +83,37 @@ pub struct Cause {
 
 impl Cause {
     /// The cause in words.
-    pub fn words(&self) -> String {
-        let listed =
-            |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    pub fn words(&self) -> Text {
+        let listed = |names: &[String]| Text::joined(names.iter().map(|name| text!("`{name}`", name)), ", ");
         let mut said = Vec::new();
         if self.rule {
-            said.push("its rule reads differently".to_owned());
+            said.push(text!("its rule reads differently"));
         }
         if !self.through.is_empty() {
-            said.push(format!("through {}", listed(&self.through)));
+            said.push(text!("through {}", listed(&self.through)));
         }
         if !self.named.is_empty() {
-            let verb = if self.named.len() == 1 { "reads" } else { "read" };
-            said.push(format!("{} {verb} differently", listed(&self.named)));
+            said.push(match self.named.len() {
+                1 => text!("{} reads differently", listed(&self.named)),
+                _ => text!("{} read differently", listed(&self.named)),
+            });
         }
         let others = self.others && said.is_empty();
         if others {
-            said.push("how other units stand has changed".to_owned());
+            said.push(text!("how other units stand has changed"));
         }
         // What the data have to do with it is told where nothing nearer is known.
         if self.data && self.through.is_empty() && !others {
-            said.push("the data have changed".to_owned());
+            said.push(text!("the data have changed"));
         }
         if said.is_empty() {
             said.push(if self.elsewhere {
-                "something else in the ruleset has changed".to_owned()
+                text!("something else in the ruleset has changed")
             } else {
-                "the ruleset and the data are as they were: another version of thidua ruled".to_owned()
+                text!("the ruleset and the data are as they were: another version of thidua ruled")
             });
         }
-        said.join(", and ")
+        Text::joined(said, text!(", and "))
     }
 }
 
@@ -123,15 +125,15 @@ impl UnitChange {
             None => Diagnostic::new(
                 Code::PinnedUnit,
                 self.pinned.unwrap_or(pinned.data),
-                format!("the unit `{code}` is pinned, and is not in the data"),
+                text!("the unit `{code}` is pinned, and is not in the data", code),
             )
-            .label("no such unit any more"),
+            .label(text!("no such unit any more")),
             Some(_) => Diagnostic::new(
                 Code::PinnedUnit,
                 pinned.data,
-                format!("the unit `{code}` is in the data, and is not pinned"),
+                text!("the unit `{code}` is in the data, and is not pinned", code),
             )
-            .label("the rulings on these data were pinned"),
+            .label(text!("the rulings on these data were pinned")),
         }
     }
 }
@@ -141,18 +143,20 @@ impl Change {
     pub fn diagnostic(&self, unit: &str, rules: &Rules) -> Diagnostic {
         let name = &self.name;
         let message = match &self.was {
-            Some((was, _)) => format!("{unit}: `{name}` was pinned as {was}, and is {}", self.now.0),
-            None => format!("{unit}: `{name}` is {}, and was not pinned", self.now.0),
+            Some((was, _)) => {
+                text!("{unit}: `{name}` was pinned as {was}, and is {}", self.now.0, unit, name, was)
+            }
+            None => text!("{unit}: `{name}` is {}, and was not pinned", self.now.0, unit, name),
         };
         let mut diagnostic = Diagnostic::new(Code::PinnedChanged, self.span, message);
         diagnostic = diagnostic.label(match &self.was {
-            Some(_) => format!("so it was ruled; now {}", self.now.0),
-            None => "nothing is pinned of it here".to_owned(),
+            Some(_) => text!("so it was ruled; now {}", self.now.0),
+            None => text!("nothing is pinned of it here"),
         });
         if let Some(rule) = self.rule_was {
-            diagnostic = diagnostic.with(rule, "so its rule read");
+            diagnostic = diagnostic.with(rule, text!("so its rule read"));
             if let Some(now) = rules.span(name) {
-                diagnostic = diagnostic.with(now, "so it reads now");
+                diagnostic = diagnostic.with(now, text!("so it reads now"));
             }
         }
         diagnostic

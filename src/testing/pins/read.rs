@@ -4,6 +4,7 @@ use super::unquoted;
 use super::write::Header;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+use crate::text::Text;
 use crate::types::{Day, ymd};
 use std::collections::HashMap;
 
@@ -141,12 +142,14 @@ pub fn read(file: FileId, text: &str) -> Result<Pinned<'_>, Vec<Diagnostic>> {
         (Some(found), true) => Ok(found),
         (_, false) => Err(reader.wrong),
         (None, true) => {
-            let message = "the file holds no pinned rulings, or does not say of what they are";
+            let message = text!("the file holds no pinned rulings, or does not say of what they are");
             let first = Span::new(file, 0, text.lines().next().map_or(0, str::len));
             Err(vec![
                 Diagnostic::new(Code::PinUnreadable, first, message)
-                    .label("it begins with `pinned 1`, `as of`, `ruleset`, `data` and the paths of the data")
-                    .help("take the file as `thidua pin` wrote it, or delete it and pin again"),
+                    .label(text!(
+                        "it begins with `pinned 1`, `as of`, `ruleset`, `data` and the paths of the data"
+                    ))
+                    .help(text!("take the file as `thidua pin` wrote it, or delete it and pin again")),
             ])
         }
     }
@@ -192,14 +195,14 @@ impl Reader {
             }
             if open.is_some() {
                 if !(line.starts_with("  ") && self::line(start, line).is_some()) {
-                    self.unreadable(span, "not a ruling, as in `  CRITERION: pass`");
+                    self.unreadable(span, text!("not a ruling, as in `  CRITERION: pass`"));
                 }
                 continue;
             }
             if let Some(day) = line.strip_prefix("as of ") {
                 as_of = iso(day);
                 if as_of.is_none() {
-                    self.unreadable(span, "not a day, as in `as of 2025-10-15`");
+                    self.unreadable(span, text!("not a day, as in `as of 2025-10-15`"));
                 }
             } else if let Some(digest) = line.strip_prefix("ruleset ") {
                 ruleset = Some((digest.to_owned(), span));
@@ -213,7 +216,7 @@ impl Reader {
                 }
                 match rules.iter_mut().find(|(rule, wordings)| rule == name && wordings.len() == at) {
                     Some((_, wordings)) => wordings.push((String::new(), span)),
-                    None => self.unreadable(span, "a wording that does not follow those before it"),
+                    None => self.unreadable(span, text!("a wording that does not follow those before it")),
                 }
             } else if let (Some(of), Some((_, wordings))) = (line.strip_prefix("  | "), rules.last_mut())
                 && let Some((wording, place)) = wordings.last_mut()
@@ -226,7 +229,7 @@ impl Reader {
                 place.end = span.end;
                 wording.push_str(of);
             } else if line != "pinned 1" && !line.starts_with("campaign ") {
-                self.unreadable(span, "not a line that `thidua pin` writes");
+                self.unreadable(span, text!("not a line that `thidua pin` writes"));
             }
         }
         self.close(&mut open, text.len(), text, &mut units);
@@ -249,19 +252,19 @@ impl Reader {
         }
     }
 
-    fn unreadable(&mut self, span: Span, label: &str) {
+    fn unreadable(&mut self, span: Span, label: Text) {
         self.wrong.push(
-            Diagnostic::new(Code::PinUnreadable, span, "a line that no file of pinned rulings has")
+            Diagnostic::new(Code::PinUnreadable, span, text!("a line that no file of pinned rulings has"))
                 .label(label)
-                .help("take the file as `thidua pin` wrote it, or delete it and pin again"),
+                .help(text!("take the file as `thidua pin` wrote it, or delete it and pin again")),
         );
     }
 
     fn twice(&mut self, span: Span, code: &str) {
         self.wrong.push(
-            Diagnostic::new(Code::PinUnreadable, span, format!("the unit `{code}` is pinned twice"))
-                .label("again")
-                .help("take the file as `thidua pin` wrote it, or delete it and pin again"),
+            Diagnostic::new(Code::PinUnreadable, span, text!("the unit `{code}` is pinned twice", code))
+                .label(text!("again"))
+                .help(text!("take the file as `thidua pin` wrote it, or delete it and pin again")),
         );
     }
 }

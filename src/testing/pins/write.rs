@@ -1,11 +1,13 @@
 //! Pinned rulings as text.
 
 use super::{Rules, quoted};
+use crate::check::model::CohortItem;
 use crate::ruling::{
     CommendationRuling, CriterionRuling, Datum, Points, Quantity, Run, ScoreRuling, UnitRuling, digest,
     parts, unit_rulings,
 };
 use crate::source::FileId;
+use crate::text::Lang;
 use crate::types::{Day, Reasons, Type};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -127,7 +129,10 @@ fn block(run: Run<'_>, slot: usize, unit: &UnitRuling<'_>, text: &mut String) ->
         let name = run.model[id].name.as_str();
         let why = unit.class_reasons.get(name);
         let ruling = match (unit.classes.get(name).copied().flatten(), why) {
-            (Some(class), _) => class.to_owned(),
+            (Some(class), _) => {
+                let item = CohortItem::Classification(id);
+                format!("{class}{}", so_far(run.ruled(item, slot).so_far))
+            }
             (None, Some(why)) if !why.candidates.is_empty() => {
                 format!("undetermined ({}){}", why.candidates.join(" or "), because(why.reasons))
             }
@@ -144,7 +149,7 @@ fn block(run: Run<'_>, slot: usize, unit: &UnitRuling<'_>, text: &mut String) ->
 }
 
 fn criterion(ruling: &CriterionRuling<'_>) -> String {
-    let mut text = format!("{}{}", ruling.verdict.words(), so_far(ruling.so_far));
+    let mut text = format!("{}{}", ruling.verdict.words().to(Lang::English), so_far(ruling.so_far));
     if let Some(observed) = &ruling.observed {
         let _infallible = write!(text, ", observed {}", value(observed));
     }
@@ -173,7 +178,12 @@ fn score(ruling: &ScoreRuling<'_>, parts: &[String]) -> String {
 
 fn commendation(ruling: &CommendationRuling<'_>) -> String {
     let rank = ruling.rank.map_or(String::new(), |rank| format!(", rank {rank}"));
-    format!("{}{}{rank}{}", ruling.outcome.words(), so_far(ruling.so_far), because(ruling.reasons))
+    format!(
+        "{}{}{rank}{}",
+        ruling.outcome.words().to(Lang::English),
+        so_far(ruling.so_far),
+        because(ruling.reasons)
+    )
 }
 
 fn so_far(so_far: bool) -> &'static str {
@@ -184,7 +194,10 @@ fn because(reasons: Reasons) -> String {
     if reasons.is_empty() {
         return String::new();
     }
-    format!(", because {}", reasons.iter().map(|reason| reason.words()).collect::<Vec<_>>().join("; "))
+    format!(
+        ", because {}",
+        reasons.iter().map(|reason| reason.words().to(Lang::English)).collect::<Vec<_>>().join("; ")
+    )
 }
 
 /// A value in full, with its unit.

@@ -1,12 +1,30 @@
-//! What `syntax` says.
+//! Reading rulesets.
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("write `{}`", "ghi `{}`"),
+    ("at least", "ít nhất"),
+    ("at most", "không quá"),
+    ("over", "trên"),
+    ("under", "dưới"),
+    ("exactly", "đúng bằng"),
+    ("other than", "khác"),
+    ("`{written}` in an English ruleset", "`{written}` trong một bộ quy tắc tiếng Anh"),
+    ("a Vietnamese phrase", "từ tiếng Việt"),
+    ("`{written}` in a Vietnamese ruleset", "`{written}` trong một bộ quy tắc tiếng Việt"),
+    ("an English phrase", "từ tiếng Anh"),
+    (
+        "a ruleset keeps to the language of its first item",
+        "một bộ quy tắc giữ đúng ngôn ngữ của mục đầu tiên",
+    ),
+    (
+        "write `{instead}`: a ruleset keeps to the language of its first item",
+        "hãy viết `{instead}`: một bộ quy tắc giữ đúng ngôn ngữ của mục đầu tiên",
+    ),
     ("`{}` is not understood here", "chỗ này không hiểu được `{}`"),
     ("without its diacritics", "viết thiếu dấu"),
     ("write `{spelling}`", "hãy viết `{spelling}`"),
     ("not how the language says it", "ngôn ngữ không có cách viết này"),
-    ("write `{}`", "hãy viết `{}`"),
     (
         "write `từ {number} trở lên`, or `bằng {number}`",
         "hãy viết `từ {number} trở lên` hoặc `bằng {number}`",
@@ -24,17 +42,5 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("denies what?", "phủ định điều gì?"),
     ("`{}` is no name", "`{}` không phải là tên"),
     ("join its words by `_`: `{name}`", "nối các từ bằng `_`: `{name}`"),
-    ("`{written}` in an English ruleset", "`{written}` trong một bộ quy tắc tiếng Anh"),
-    ("a Vietnamese phrase", "từ tiếng Việt"),
-    ("`{written}` in a Vietnamese ruleset", "`{written}` trong một bộ quy tắc tiếng Việt"),
-    ("an English phrase", "từ tiếng Anh"),
-    (
-        "a ruleset keeps to the language of its first item",
-        "một bộ quy tắc giữ đúng ngôn ngữ của mục đầu tiên",
-    ),
-    (
-        "write `{instead}`: a ruleset keeps to the language of its first item",
-        "hãy viết `{instead}`: một bộ quy tắc giữ đúng ngôn ngữ của mục đầu tiên",
-    ),
     ("more than one word", "nhiều hơn một từ"),
 ];

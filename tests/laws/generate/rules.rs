@@ -1,6 +1,7 @@
 //! Random criteria, well typed, and the windows of their conditions.
 
 use super::*;
+use thidua::text::ToText;
 
 /// The window around what is being built, as far as it bears on which records may stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +142,7 @@ impl Builder<'_> {
 
     pub(super) fn parts(&mut self) -> (Parts, Around, usize) {
         let named = |windows: Vec<Window>| {
-            Parts::Fixed(windows.into_iter().map(|window| (window.from.iso(), window)).collect())
+            Parts::Fixed(windows.into_iter().map(|window| (window.from.text(), window)).collect())
         };
         match self.tape.pick(4) {
             0 => {

@@ -1,90 +1,134 @@
-//! An example as it stands in a ruleset.
+//! An example as it stands in a ruleset, in the ruleset's language.
 
 use crate::check::model::{CriterionId, Datum, Example, Expected, Model};
 use crate::source::{Sources, Span};
+use crate::syntax::Word;
 use crate::syntax::ast::Basis;
+use crate::text::Lang;
 use crate::types::{Day, Decimal, Exact, Type, Verdict};
 use std::fmt::Write;
 
-/// What a proposed case is called.
-pub(super) fn title(model: &Model, sources: &Sources, id: CriterionId, right: Span) -> String {
-    let limit = sources.text(right).split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "'");
-    format!("{}: exactly {limit}", model[id].name)
+/// The language in which an item is written, by the word that it begins with.
+pub(super) fn language(sources: &Sources, heading: Span) -> Lang {
+    let text = sources.file(heading.file).text();
+    let line = text[..heading.start].rfind('\n').map_or(0, |at| at + 1);
+    let is_vietnamese = Word::Criterion.spellings(Lang::Vietnamese).iter();
+    if is_vietnamese.copied().any(|word| text[line..].starts_with(word)) {
+        Lang::Vietnamese
+    } else {
+        Lang::English
+    }
 }
 
-/// The text of an example with one unit and one criterion; `None` where a number cannot be written.
-pub(super) fn example(model: &Model, example: &Example) -> Option<String> {
+/// What a proposed case is called.
+pub(super) fn title(model: &Model, sources: &Sources, id: CriterionId, right: Span, lang: Lang) -> String {
+    let limit = sources.text(right).split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "'");
+    let exactly = Word::Exactly.canonical(lang);
+    format!("{}: {exactly} {limit}", model[id].name)
+}
+
+/// The text of an example with one unit and one criterion; `None` where something of it cannot be written.
+pub(super) fn example(model: &Model, example: &Example, lang: Lang) -> Option<String> {
     let [unit] = &example.units[..] else { return None };
-    let mut text = format!("example \"{}\"\n", example.title);
+    let word = |word: Word| word.canonical(lang);
+    let mut text = format!("{} \"{}\"\n", word(Word::Example), example.title);
     let mut line = |line: String| {
         // Writing to a string cannot fail.
         let _infallible = writeln!(text, "{line}");
     };
     if example.as_of != model.campaign.as_of {
-        line(format!("  as of {}", example.as_of.iso()));
+        line(format!("  {} {}", word(Word::AsOf), day(example.as_of, lang)));
     }
-    line(format!("  given a {}", model[unit.kind].name));
+    line(format!("  {} {} {}", word(Word::Given), word(Word::Article), model[unit.kind].name));
     for (id, datum, _) in &unit.attributes {
-        line(format!("    {} {}", model[*id].name, value(datum, &model[*id].ty)?));
+        line(format!("    {} {}", model[*id].name, value(datum, &model[*id].ty, lang)?));
     }
     for observation in &unit.observations {
         let of = &model[observation.indicator];
         let members = of.dimensions.iter().zip(&observation.members);
         let members: String = members
-            .map(|(dimension, member)| format!(" for {}", model[*dimension].members[usize::from(*member)]))
+            .map(|(dimension, member)| {
+                let member = &model[*dimension].members[usize::from(*member)];
+                format!(" {} {member}", word(Word::GivenFor))
+            })
             .collect();
-        let basis = match observation.basis {
-            Basis::Reported => String::new(),
-            other => format!(" as {}", other.word()),
+        let basis = match (observation.basis, lang) {
+            (Basis::Reported, _) => String::new(),
+            (other, Lang::English) => format!(" as {}", other.word()),
+            (_, Lang::Vietnamese) => return None,
         };
-        let evidence = if observation.evidence { " with evidence \"report\"" } else { "" };
-        let value = value(&observation.value, &of.ty)?;
-        line(format!("    {} {value}{members} on {}{basis}{evidence}", of.name, observation.day.iso()));
+        let evidence = if observation.evidence {
+            format!(" {} \"1\"", word(Word::GivenEvidence))
+        } else {
+            String::new()
+        };
+        let value = value(&observation.value, &of.ty, lang)?;
+        let on = format!("{} {}", word(Word::On), day(observation.day, lang));
+        line(format!("    {} {value}{members} {on}{basis}{evidence}", of.name));
     }
     for row in &unit.rows {
         let of = &model[row.record];
         let mut fields = Vec::new();
         for (at, datum) in &row.fields {
-            fields.push(format!("{} {}", of.fields[*at].name, value(datum, &of.fields[*at].ty)?));
+            fields.push(format!("{} {}", of.fields[*at].name, value(datum, &of.fields[*at].ty, lang)?));
         }
-        let with = if fields.is_empty() { String::new() } else { format!(" with {}", fields.join(", ")) };
+        let with = if fields.is_empty() {
+            String::new()
+        } else {
+            format!(" {} {}", word(Word::GivenWith), fields.join(", "))
+        };
         line(format!("    {}{with}", of.name));
     }
     for (record, _) in &unit.none {
-        line(format!("    no {}", model[*record].plural));
+        let end = word(Word::NoSuchEnd);
+        line(format!("    {} {} {end}", word(Word::GivenNo), model[*record].plural).trim_end().to_owned());
     }
     for expectation in &example.expects {
         let Expected::Verdict(id, verdict) = expectation.expected else { return None };
-        let words = match verdict {
-            Verdict::Pass => "passes",
-            Verdict::Fail => "fails",
-            Verdict::Undetermined => "is undetermined",
-            Verdict::NotApplicable => "is not applicable",
-        };
-        line(format!("  expect {} {words}", model[id].name));
+        let verdict = word(match verdict {
+            Verdict::Pass => Word::Passes,
+            Verdict::Fail => Word::Fails,
+            Verdict::Undetermined => Word::IsUndetermined,
+            Verdict::NotApplicable => Word::IsNotApplicable,
+        });
+        line(format!("  {} {} {verdict}", word(Word::Expect), model[id].name));
     }
     Some(text)
 }
 
+/// A day as a language writes it.
+fn day(day: Day, lang: Lang) -> String {
+    let iso = day.iso();
+    match (lang, iso.splitn(3, '-').collect::<Vec<_>>().as_slice()) {
+        (Lang::Vietnamese, [year, month, day]) => format!("{day}/{month}/{year}"),
+        _ => iso,
+    }
+}
+
 /// A value as a ruleset writes it.
-fn value(datum: &Datum, ty: &Type) -> Option<String> {
+fn value(datum: &Datum, ty: &Type, lang: Lang) -> Option<String> {
     let Datum::Number(number) = datum else { return None };
     let decimal = |number: Exact| {
         let decimal = Decimal::of(number);
-        decimal.fraction(number).is_none().then(|| decimal.to_string())
+        let digits = decimal.fraction(number).is_none().then(|| decimal.to_string())?;
+        Some(if lang == Lang::Vietnamese { digits.replace('.', ",") } else { digits })
     };
+    let hundred = Exact::from_integer(100);
+    let with = |unit: Word| Some(format!("{} {}", decimal(*number)?, unit.canonical(lang)));
     match ty {
-        Type::Percent => Some(format!("{}%", decimal(*number * Exact::from_integer(100))?)),
+        Type::Percent => Some(format!("{}%", decimal(*number * hundred)?)),
         Type::PercentagePoints => {
-            Some(format!("{} percentage points", decimal(*number * Exact::from_integer(100))?))
+            Some(format!("{} {}", decimal(*number * hundred)?, Word::PercentagePoints.canonical(lang)))
         }
+        Type::Money(currency) if lang == Lang::Vietnamese && **currency == *"VND" => with(Word::Dong),
         Type::Money(currency) => Some(format!("{} {currency}", decimal(*number)?)),
-        Type::Points => Some(format!("{} points", decimal(*number)?)),
-        Type::Duration => Some(format!("{} days", decimal(*number)?)),
+        Type::Points => with(Word::Points),
         Type::Count | Type::Number | Type::Year => decimal(*number),
-        Type::Date => Some(Day(i32::try_from(number.to_integer()).ok()?).iso()),
-        Type::YesNo => Some(if *number == Exact::ZERO { "no" } else { "yes" }.to_owned()),
+        Type::Date => Some(day(Day(i32::try_from(number.to_integer()).ok()?), lang)),
+        Type::YesNo => {
+            Some(if *number == Exact::ZERO { Word::No } else { Word::Yes }.canonical(lang).to_owned())
+        }
         Type::Enum(members) => members.members.get(usize::try_from(number.to_integer()).ok()?).cloned(),
-        Type::Text | Type::Unit(_) => None,
+        Type::Duration | Type::Text | Type::Unit(_) => None,
     }
 }

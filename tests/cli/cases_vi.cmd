@@ -1,0 +1,2 @@
+# cases and proposals in Vietnamese
+thidua test vi/campaign.thidua --coverage
