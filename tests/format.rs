@@ -74,11 +74,10 @@ fn translated(text: &str, to: Lang) -> String {
         .unwrap_or_else(|_| panic!("it does not say the same when translated:\n{text}"))
 }
 
-/// Every ruleset of the repository that can be read.
-fn rulesets() -> Vec<PathBuf> {
+/// The rulesets of these folders, readable or not.
+fn rulesets(folders: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> =
-        ["rulesets", "benches", "src/cli/init", "tests"].map(PathBuf::from).into();
+    let mut folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
             let path = entry.unwrap().path();
@@ -93,6 +92,15 @@ fn rulesets() -> Vec<PathBuf> {
     found
 }
 
+/// What stands in the folders that people look into is laid out as it is advised.
+#[test]
+fn the_rulesets_shown_are_laid_out() {
+    for path in rulesets(&["rulesets", "benches", "src/cli/init"]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(formatted(&text) == Some(text), "{}: run `thidua fmt`", path.display());
+    }
+}
+
 /// The rulesets of the references, fragments among them.
 fn shown() -> Vec<String> {
     let pages = [include_str!("../docs/language.md"), include_str!("../README.md")];
@@ -104,7 +112,9 @@ fn shown() -> Vec<String> {
 #[test]
 fn formatting_and_translating_settle() {
     let mut read = 0;
-    let files = rulesets().into_iter().map(|path| std::fs::read_to_string(path).unwrap());
+    let files = rulesets(&["rulesets", "benches", "src/cli/init", "tests"])
+        .into_iter()
+        .map(|path| std::fs::read_to_string(path).unwrap());
     for text in files.chain(shown()) {
         if let Some(once) = formatted(&text) {
             read += 1;

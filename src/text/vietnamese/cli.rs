@@ -77,9 +77,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     (
         "nothing was changed; see that the file and its folder can be written",
-        "chưa có gì thay đổi; hãy kiểm tra quyền ghi tệp và thư mục",
+        "chưa thay đổi gì; xem tệp và thư mục có quyền ghi không",
     ),
     ("{}: formatted", "{}: đã trình bày lại"),
+    ("{}: not formatted", "{}: chưa theo cách trình bày chuẩn"),
     ("`{}` is already there", "`{}` đã có sẵn"),
     ("give another folder; nothing was written", "ghi một thư mục khác; chưa ghi gì"),
     ("give a folder that you may write in", "ghi một thư mục có quyền ghi"),
