@@ -19,6 +19,7 @@ mod tape;
 mod values;
 
 use proptest::prelude::*;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use tape::Tape;
 use thidua::source::{FileId, Sources};
@@ -108,28 +109,23 @@ fn shown() -> Vec<String> {
     blocks.filter(|block| block.language() == "thidua").map(|block| block.text).collect()
 }
 
-/// The trees are compared, and the comments, by `format` itself; here, that it settles.
+/// The trees are compared, and the comments, by `format` itself; here, that it settles, and that nothing is lost there
+/// and back.
 #[test]
 fn formatting_and_translating_settle() {
-    let mut read = 0;
-    let files = rulesets(&["rulesets", "benches", "src/cli/init", "tests"])
-        .into_iter()
-        .map(|path| std::fs::read_to_string(path).unwrap());
-    for text in files.chain(shown()) {
-        if let Some(once) = formatted(&text) {
-            read += 1;
-            assert_eq!(formatted(&once).as_ref(), Some(&once), "{text}");
-            let other = [Lang::English, Lang::Vietnamese].map(|lang| translated(&text, lang));
-            assert!(other.contains(&once), "one of the languages is its own:\n{text}");
-            for translation in &other {
-                assert_eq!(
-                    [Lang::English, Lang::Vietnamese].map(|lang| translated(translation, lang)),
-                    other
-                );
-            }
-        }
-    }
-    assert!(read > 250, "only {read} rulesets could be read");
+    let files = rulesets(&["rulesets", "benches", "src/cli/init", "tests"]).into_iter();
+    let files = files.map(|path| std::fs::read_to_string(path).unwrap());
+    let texts: Vec<String> = files.chain(shown()).collect();
+    let settled = texts.par_iter().filter_map(|text| {
+        let once = formatted(text)?;
+        let [english, vietnamese] = [Lang::English, Lang::Vietnamese].map(|lang| translated(text, lang));
+        assert!([&english, &vietnamese].contains(&&once), "one of the languages is its own:\n{text}");
+        assert_eq!(translated(&vietnamese, Lang::English), english);
+        assert_eq!(translated(&english, Lang::Vietnamese), vietnamese);
+        Some(())
+    });
+    let settled = settled.count();
+    assert!(settled > 250, "only {settled} rulesets could be read");
 }
 
 /// Ugly rulesets, and what becomes of them.

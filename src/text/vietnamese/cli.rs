@@ -77,7 +77,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     (
         "nothing was changed; see that the file and its folder can be written",
-        "chưa thay đổi gì; xem tệp và thư mục có quyền ghi không",
+        "chưa có gì thay đổi; hãy kiểm tra quyền ghi tệp và thư mục",
     ),
     ("{}: formatted", "{}: đã trình bày lại"),
     ("{}: not formatted", "{}: chưa theo cách trình bày chuẩn"),
