@@ -40,7 +40,7 @@ fn formatted(text: &str) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What is printed reads as the tree that it was printed from, in each language, and is laid out as it is.
     #[test]
@@ -64,6 +64,46 @@ proptest! {
         prop_assert!(back.as_ref().is_ok_and(|back| *back == text), "{}\nis\n{}\nand that\n{:?}", text, there, back);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Wherever notes and blank lines stand, the notes are kept, and their places settle.
+    #[test]
+    fn notes_stay(
+        which in 0..NOTED.len(),
+        places in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize), 1..8),
+    ) {
+        let text = NOTED[which];
+        let mut noted: Vec<(usize, &str)> = Vec::new();
+        // A note inside quotes would be none.
+        let is_quoted = |at: usize| text[..at].matches('"').count() % 2 == 1;
+        let spaces = text.match_indices([' ', '\n']).map(|(at, _)| at);
+        let spaces: Vec<usize> = spaces.filter(|at| !is_quoted(*at)).collect();
+        for (place, what) in places {
+            let notes = [" # a note\n                    ", "\n# at the left\n                    ", "\n\n\n                    ", "\n      # two\n\n  # notes\n                    "];
+            noted.push((spaces[place.index(spaces.len())], notes[what]));
+        }
+        noted.sort_unstable();
+        noted.dedup_by_key(|(at, _)| *at);
+        let mut ugly = text.to_owned();
+        for (at, note) in noted.into_iter().rev() {
+            // Behind a line end, an item or a clause has to begin as it does.
+            let note = if text[at..].starts_with('\n') { note.trim_end_matches(' ').trim_end_matches('\n') } else { note };
+            ugly.insert_str(at, note);
+        }
+        if let Some(once) = formatted(&ugly) {
+            prop_assert_eq!(formatted(&once), Some(once.clone()), "{}", ugly);
+        }
+    }
+}
+
+/// Rulesets for [`notes_stay`].
+const NOTED: [&str; 3] = [
+    include_str!("syntax/whole.thidua"),
+    include_str!("format/twins/hcmc-100-ngay.thidua"),
+    include_str!("format/golden/layout.thidua"),
+];
 
 fn languages() -> impl Strategy<Value = Lang> {
     prop_oneof![Just(Lang::English), Just(Lang::Vietnamese)]
