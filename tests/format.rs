@@ -19,6 +19,7 @@ mod tape;
 mod values;
 
 use proptest::prelude::*;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use tape::Tape;
 use thidua::source::{FileId, Sources};
@@ -39,7 +40,7 @@ fn formatted(text: &str) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What is printed reads as the tree that it was printed from, in each language, and is laid out as it is.
     #[test]
@@ -64,6 +65,46 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Wherever notes and blank lines stand, the notes are kept, and their places settle.
+    #[test]
+    fn notes_stay(
+        which in 0..NOTED.len(),
+        places in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize), 1..8),
+    ) {
+        let text = NOTED[which];
+        let mut noted: Vec<(usize, &str)> = Vec::new();
+        // A note inside quotes would be none.
+        let is_quoted = |at: usize| text[..at].matches('"').count() % 2 == 1;
+        let spaces = text.match_indices([' ', '\n']).map(|(at, _)| at);
+        let spaces: Vec<usize> = spaces.filter(|at| !is_quoted(*at)).collect();
+        for (place, what) in places {
+            let notes = [" # a note\n                    ", "\n# at the left\n                    ", "\n\n\n                    ", "\n      # two\n\n  # notes\n                    "];
+            noted.push((spaces[place.index(spaces.len())], notes[what]));
+        }
+        noted.sort_unstable();
+        noted.dedup_by_key(|(at, _)| *at);
+        let mut ugly = text.to_owned();
+        for (at, note) in noted.into_iter().rev() {
+            // Behind a line end, an item or a clause has to begin as it does.
+            let note = if text[at..].starts_with('\n') { note.trim_end_matches(' ').trim_end_matches('\n') } else { note };
+            ugly.insert_str(at, note);
+        }
+        if let Some(once) = formatted(&ugly) {
+            prop_assert_eq!(formatted(&once), Some(once.clone()), "{}", ugly);
+        }
+    }
+}
+
+/// Rulesets for [`notes_stay`].
+const NOTED: [&str; 3] = [
+    include_str!("syntax/whole.thidua"),
+    include_str!("format/twins/hcmc-100-ngay.thidua"),
+    include_str!("format/golden/layout.thidua"),
+];
+
 fn languages() -> impl Strategy<Value = Lang> {
     prop_oneof![Just(Lang::English), Just(Lang::Vietnamese)]
 }
@@ -74,11 +115,10 @@ fn translated(text: &str, to: Lang) -> String {
         .unwrap_or_else(|_| panic!("it does not say the same when translated:\n{text}"))
 }
 
-/// Every ruleset of the repository that can be read.
-fn rulesets() -> Vec<PathBuf> {
+/// The rulesets of these folders, readable or not.
+fn rulesets(folders: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> =
-        ["rulesets", "benches", "src/cli/init", "tests"].map(PathBuf::from).into();
+    let mut folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
             let path = entry.unwrap().path();
@@ -93,6 +133,15 @@ fn rulesets() -> Vec<PathBuf> {
     found
 }
 
+/// What stands in the folders that people look into is laid out as it is advised.
+#[test]
+fn the_rulesets_shown_are_laid_out() {
+    for path in rulesets(&["rulesets", "benches", "src/cli/init"]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(formatted(&text) == Some(text), "{}: run `thidua fmt`", path.display());
+    }
+}
+
 /// The rulesets of the references, fragments among them.
 fn shown() -> Vec<String> {
     let pages = [include_str!("../docs/language.md"), include_str!("../README.md")];
@@ -100,26 +149,23 @@ fn shown() -> Vec<String> {
     blocks.filter(|block| block.language() == "thidua").map(|block| block.text).collect()
 }
 
-/// The trees are compared, and the comments, by `format` itself; here, that it settles.
+/// The trees are compared, and the comments, by `format` itself; here, that it settles, and that nothing is lost there
+/// and back.
 #[test]
 fn formatting_and_translating_settle() {
-    let mut read = 0;
-    let files = rulesets().into_iter().map(|path| std::fs::read_to_string(path).unwrap());
-    for text in files.chain(shown()) {
-        if let Some(once) = formatted(&text) {
-            read += 1;
-            assert_eq!(formatted(&once).as_ref(), Some(&once), "{text}");
-            let other = [Lang::English, Lang::Vietnamese].map(|lang| translated(&text, lang));
-            assert!(other.contains(&once), "one of the languages is its own:\n{text}");
-            for translation in &other {
-                assert_eq!(
-                    [Lang::English, Lang::Vietnamese].map(|lang| translated(translation, lang)),
-                    other
-                );
-            }
-        }
-    }
-    assert!(read > 250, "only {read} rulesets could be read");
+    let files = rulesets(&["rulesets", "benches", "src/cli/init", "tests"]).into_iter();
+    let files = files.map(|path| std::fs::read_to_string(path).unwrap());
+    let texts: Vec<String> = files.chain(shown()).collect();
+    let settled = texts.par_iter().filter_map(|text| {
+        let once = formatted(text)?;
+        let [english, vietnamese] = [Lang::English, Lang::Vietnamese].map(|lang| translated(text, lang));
+        assert!([&english, &vietnamese].contains(&&once), "one of the languages is its own:\n{text}");
+        assert_eq!(translated(&vietnamese, Lang::English), english);
+        assert_eq!(translated(&english, Lang::Vietnamese), vietnamese);
+        Some(())
+    });
+    let settled = settled.count();
+    assert!(settled > 250, "only {settled} rulesets could be read");
 }
 
 /// Ugly rulesets, and what becomes of them.

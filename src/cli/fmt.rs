@@ -87,7 +87,7 @@ fn settle(console: &mut Console, args: &FmtArgs, path: &Path, before: &[u8], aft
     }
     if args.check || args.diff {
         if args.check && changes {
-            console.say(&format!("{}: not formatted\n", path.display()));
+            console.tell(&text!("{}: not formatted", path.display().to_string()));
             return Exit::Findings;
         }
         return Exit::Done;
@@ -101,8 +101,7 @@ fn settle(console: &mut Console, args: &FmtArgs, path: &Path, before: &[u8], aft
     }
     let ended = put(console, path, after);
     if ended == Exit::Done {
-        let done = text!("{}: formatted", path.display().to_string());
-        console.say(&format!("{}\n", done.to(console.lang)));
+        console.tell(&text!("{}: formatted", path.display().to_string()));
     }
     ended
 }

@@ -1,7 +1,7 @@
 //! What a ruleset says that is probably not meant: warnings, each about what can be known without any data.
 //!
 //! Errors are for what has no meaning or two; what is warned of here has one. Conditions are looked at as the program has
-//! them, with their windows, members and parameters put in ([`analysis`]); labels as they are written.
+//! them, with their windows, members and parameters put in (`analysis`); labels as they are written.
 
 mod allow;
 mod analysis;

@@ -133,7 +133,8 @@ impl Place<'_, '_> {
     /// `từ 70% đến hết quý III`: the number is not closed.
     fn open_from(&self) -> Option<Diagnostic> {
         let from = (self.at.saturating_sub(6)..self.at).rev().find(|&at| self.word(at) == "từ")?;
-        if !self.is_number(from + 1) && !self.is_name(from + 1) {
+        let is_closed = (from..self.at).any(|at| self.word(at) == "trở");
+        if is_closed || !self.is_number(from + 1) && !self.is_name(from + 1) {
             return None;
         }
         let number = self.word(from + 1);

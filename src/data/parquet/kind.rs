@@ -33,14 +33,16 @@ impl Kind {
     pub(super) fn of(column: &ColumnDescriptor) -> Result<Self, Refused> {
         let refuse = |what| Refused::Column(column.path().string(), what);
         if column.max_rep_level() > 0 {
-            return Err(refuse("lists"));
+            return Err(refuse(text!("lists")));
         }
         if column.path().parts().len() > 1 {
-            return Err(refuse("values with parts"));
+            return Err(refuse(text!("values with parts")));
         }
         let decimal = || {
             let places = usize::try_from(column.type_scale()).ok().filter(|places| *places <= 38);
-            places.map(|places| Self::Decimal { places }).ok_or_else(|| refuse("numbers of another sort"))
+            places
+                .map(|places| Self::Decimal { places })
+                .ok_or_else(|| refuse(text!("numbers of another sort")))
         };
         let (logical, converted) = (column.logical_type_ref(), column.converted_type());
         match (logical, converted) {
@@ -59,7 +61,7 @@ impl Kind {
             (None, ConvertedType::TIMESTAMP_MICROS) => return Ok(Self::Moment { in_a_second: 1_000_000 }),
             (Some(LogicalType::Time(_)), _)
             | (None, ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS) => {
-                return Err(refuse("times of day"));
+                return Err(refuse(text!("times of day")));
             }
             _ => {}
         }
@@ -73,9 +75,9 @@ impl Kind {
             // What is marked as nothing is text in some files, which its bytes show.
             Physical::BYTE_ARRAY => match logical {
                 None | Some(LogicalType::String | LogicalType::Enum | LogicalType::Json) => Ok(Self::Text),
-                _ => Err(refuse("bytes")),
+                _ => Err(refuse(text!("bytes"))),
             },
-            Physical::FIXED_LEN_BYTE_ARRAY => Err(refuse("bytes")),
+            Physical::FIXED_LEN_BYTE_ARRAY => Err(refuse(text!("bytes"))),
         }
     }
 

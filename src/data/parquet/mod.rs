@@ -14,6 +14,7 @@ use super::fault::shown;
 use super::read::{MOST_BYTES, MOST_ROWS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Piece, Span};
+use crate::text::Text;
 use ::parquet::errors::{ParquetError, Result};
 use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 use ::parquet::file::reader::{ChunkReader, Length};
@@ -49,9 +50,9 @@ pub(super) enum Refused {
     /// It is broken, or of a sort that is not read.
     Broken(ParquetError),
     /// What this column holds is not read.
-    Column(String, &'static str),
+    Column(String, Text),
     /// It is too large.
-    TooMuch(String),
+    TooMuch(Text),
 }
 
 impl From<ParquetError> for Refused {
@@ -80,7 +81,7 @@ impl ParquetFile {
             let rows = usize::try_from(group.num_rows()).unwrap_or(usize::MAX);
             let first = firsts.last().map_or(0, |first| first.saturating_add(rows));
             if first > MOST_ROWS {
-                return Err(Refused::TooMuch(format!("a table with more than {MOST_ROWS} rows")));
+                return Err(Refused::TooMuch(text!("a table with more than {MOST_ROWS} rows", MOST_ROWS)));
             }
             firsts.push(first);
         }
@@ -179,7 +180,7 @@ impl ParquetFile {
                 self.line(&group, row, &mut text);
                 text.push('\n');
                 if text.len() > MOST_BYTES {
-                    let message = format!("cells that take more than {MOST_BYTES} bytes");
+                    let message = text!("cells that take more than {MOST_BYTES} bytes", MOST_BYTES);
                     return Err(Refused::TooMuch(message));
                 }
             }
@@ -212,24 +213,24 @@ impl Refused {
         match self {
             Self::Broken(error) => unreadable(file, name, &error.to_string()),
             Self::Column(column, what) => {
-                let message = format!("the column `{}` of `{name}` holds {what}", shown(&column));
+                let message = text!("the column `{}` of `{name}` holds {what}", shown(&column), name, what);
                 Diagnostic::new(Code::UnreadableCell, place, message)
-                    .label("such cells are not read")
-                    .help("write one text, number, date, or yes or no to a cell; what has several is a table of its own")
+                    .label(text!("such cells are not read"))
+                    .help(text!("write one text, number, date, or yes or no to a cell; what has several is a table of its own"))
             }
             Self::TooMuch(message) => Diagnostic::new(Code::TooMuchData, place, message)
-                .label("too large")
-                .help("rule on fewer units at a time, with the rows of these units"),
+                .label(text!("too large"))
+                .help(text!("rule on fewer units at a time, with the rows of these units")),
         }
     }
 }
 
 /// Says why a file cannot be read.
 pub(super) fn unreadable(file: FileId, name: &str, why: &str) -> Diagnostic {
-    let message = format!("`{name}` cannot be read as a Parquet file");
+    let message = text!("`{name}` cannot be read as a Parquet file", name);
     Diagnostic::new(Code::NotWhatItSays, Span::new(file, 0, 0), message)
-        .label(shown(why))
-        .help("write the file again, compressed with Snappy or Zstandard or not at all")
+        .label(Text::verbatim(shown(why)))
+        .help(text!("write the file again, compressed with Snappy or Zstandard or not at all"))
 }
 
 /// Some bytes of a file, from a place on.

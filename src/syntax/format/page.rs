@@ -99,8 +99,10 @@ fn gather<'s>(blocks: &[Block], source: &'s Source<'s>) -> (Vec<Around<'s>>, Vec
     for comment in &source.comments {
         let piece = source.piece_at(comment.at);
         let end = piece.map(|piece| source.end_of(piece));
-        let next = pieces.iter().position(|of| *of > piece).unwrap_or(entries.len());
-        let own = pieces.iter().position(|of| piece.is_some() && *of == piece);
+        // Entries stand in the order of their pieces.
+        let next = pieces.partition_point(|of| *of <= piece);
+        let first = pieces.partition_point(|of| *of < piece);
+        let own = (first < next && piece.is_some()).then_some(first);
         match (own, end) {
             (Some(own), Some(end)) if comment.at < end => around[own].inside.push(comment),
             (Some(_), Some(end)) if !source.text[end..comment.at].contains('\n') => {

@@ -78,8 +78,9 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{}: formatted", "{}: đã trình bày lại"),
     (
         "nothing was changed; see that the file and its folder can be written",
-        "chưa có gì thay đổi; hãy kiểm tra quyền ghi tệp và thư mục",
+        "chưa thay đổi gì; xem tệp và thư mục có quyền ghi không",
     ),
+    ("{}: not formatted", "{}: chưa theo cách trình bày chuẩn"),
     ("`{}` is already there", "`{}` đã có sẵn"),
     ("give another folder; nothing was written", "ghi một thư mục khác; chưa ghi gì"),
     ("give a folder that you may write in", "ghi một thư mục có quyền ghi"),

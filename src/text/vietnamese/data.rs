@@ -542,4 +542,22 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("`{attribute}` is not for {}", "`{attribute}` không áp dụng đối với {}"),
     ("`{}`, for {}", "`{}`, đối với {}"),
+    ("a table with more than {MOST_ROWS} rows", "bảng có hơn {MOST_ROWS} dòng"),
+    ("cells that take more than {MOST_BYTES} bytes", "các ô chiếm hơn {MOST_BYTES} byte"),
+    ("the column `{}` of `{name}` holds {what}", "cột `{}` của `{name}` chứa {what}"),
+    ("such cells are not read", "không đọc được những ô như vậy"),
+    (
+        "write one text, number, date, or yes or no to a cell; what has several is a table of its own",
+        "mỗi ô ghi một văn bản, một số, một ngày hoặc có/không; thứ có nhiều giá trị thì để thành bảng riêng",
+    ),
+    ("`{name}` cannot be read as a Parquet file", "không đọc được `{name}` như một tệp Parquet"),
+    (
+        "write the file again, compressed with Snappy or Zstandard or not at all",
+        "ghi lại tệp, nén bằng Snappy hoặc Zstandard, hoặc không nén",
+    ),
+    ("lists", "danh sách"),
+    ("values with parts", "giá trị có nhiều phần"),
+    ("numbers of another sort", "số thuộc loại khác"),
+    ("times of day", "giờ trong ngày"),
+    ("bytes", "dãy byte"),
 ];

@@ -1,0 +1,15 @@
+# To Vietnamese, and back to where it was.
+thidua translate --to vi layout/rules.thidua
+thidua translate --to vi layout/rules.thidua -o layout/vi.thidua
+thidua fmt --check layout/vi.thidua
+thidua translate --to en - < layout/vi.thidua
+# To its own language, it is laid out.
+thidua translate --to en layout/ugly.thidua
+# What cannot be read is not translated, and what cannot be written says so.
+thidua translate --to vi layout/broken.thidua
+thidua translate --to vi layout/good.thidua -o nowhere/vi.thidua
+thidua translate layout/good.thidua
+# Messages about a Vietnamese ruleset are in Vietnamese.
+thidua fmt --check layout/ugly_vi.thidua
+thidua fmt layout/ugly_vi.thidua
+cat layout/ugly_vi.thidua
