@@ -136,7 +136,7 @@ structs! {
     ClassLine { span, name, label, when }
     Bound { span, kind, when }
     Cap { span, class, quota, ranking, ties }
-    Quota { span, number, base, within, rounding, at_least }
+    Quota { span, number, base, within, rounding, at_least, at_most }
     Base { span, kind, filter }
     Ranking { span, keys }
     RankKey { value, lowest_first }
