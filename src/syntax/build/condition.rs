@@ -96,6 +96,7 @@ impl<'t> Builder<'t> {
                     built = Some(expr(span, ExprKind::Not(self.meets(part))));
                 }
                 Rule::holds | Rule::eligible_for => built = Some(self.standing(part)),
+                Rule::ranked_first => built = Some(self.ranked_first(part)),
                 Rule::each_part => built = Some(self.each_part(part)),
                 _ => {}
             }
