@@ -1,7 +1,7 @@
 //! From a tree to its text: one canonical layout, in either language.
 //!
-//! A tree is laid out as lines (`item`, `scorecard`, `cohort`, `example`), each a run of words that knows where it
-//! may be broken (`line`; `condition`, `value`, `window` and `literal` write them). `source` looks up what the tree
+//! A tree is laid out as lines (`item`, `scorecard`, `cohort`, `example`) on a `sheet`, each a run of words that knows
+//! where it may be broken (`line`; `condition`, `rows`, `value`, `window` and `literal` write them). `source` looks up what the tree
 //! does not hold of the text that it was read from, and `page` puts both together.
 
 mod cohort;
@@ -11,7 +11,9 @@ mod item;
 mod line;
 mod literal;
 mod page;
+mod rows;
 mod scorecard;
+mod sheet;
 mod source;
 mod value;
 mod window;
