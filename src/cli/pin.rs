@@ -24,7 +24,7 @@ pub(super) struct PinArgs {
     /// The name of these pinned rulings, where a ruleset has several: `campaign.NAME.pinned`
     #[arg(long)]
     name: Option<String>,
-    /// The day as of which to rule, as 2025-10-15 (else the ruleset's)
+    /// The day as of which to rule, as 2025-10-15 or 15/10/2025 (else the ruleset's)
     #[arg(long, value_name = "DATE", value_parser = parse_day, requires = "data")]
     as_of: Option<Day>,
     /// Take rulings as they are now: `all`, those of a unit, one, or all on an item (`:ITEM`)

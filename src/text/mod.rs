@@ -81,6 +81,11 @@ macro_rules! text {
     };
 }
 
+/// The Vietnamese of an English template without slots, for what is not said through `text!`.
+pub fn in_vietnamese(english: &str) -> Option<&'static str> {
+    vietnamese::of(english)
+}
+
 /// What can be an argument of a template. Strings are taken as they stand.
 pub trait ToText {
     /// It, as a text.
