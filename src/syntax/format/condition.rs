@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, PartLimit, ScoreShare, WindowExpr};
-use crate::syntax::phrases::Word;
+use crate::syntax::phrases::{KIND, Word};
 use crate::types::Exact;
 
 impl Line {
@@ -144,7 +144,7 @@ impl Line {
 
     /// English compares in signs, but for the kind of a unit.
     fn compared_in_signs(&mut self, op: CompareOp, left: &Expr, right: &Expr) {
-        if is_name(left, "kind") && is_any_name(right) && op == CompareOp::Is {
+        if is_kind(left) && is_any_name(right) && op == CompareOp::Is {
             self.say_other(Word::OpIs);
         } else {
             self.symbol(op);
@@ -310,8 +310,9 @@ impl Line {
     }
 }
 
-fn is_name(expr: &Expr, text: &str) -> bool {
-    matches!(&*expr.kind, ExprKind::Name(name) if name.text == text)
+/// Whether it reads as the kind of a unit.
+fn is_kind(expr: &Expr) -> bool {
+    matches!(&*expr.kind, ExprKind::Name(name) if KIND.contains(&&*name.text))
 }
 
 /// Whether the value is called as many are: `accidents`.
