@@ -8,7 +8,7 @@ use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
 use crate::report::{SortKey, Style, json, json_lines, rows, sort, table, wide};
 use crate::ruling::Run;
-use crate::types::{Day, Verdict, ymd};
+use crate::types::{Day, Verdict, written_day};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -88,15 +88,7 @@ impl Only {
 
 /// A day on the command line: `2025-10-15`, or as Vietnamese writes it, `15/10/2025`.
 pub(super) fn parse_day(text: &str) -> Result<Day, Refused> {
-    let numbers = |between| -> Option<Vec<i32>> {
-        let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        text.split(between).map(|part| Some(part).filter(is_number)?.parse().ok()).collect()
-    };
-    let day = match (numbers('-').as_deref(), numbers('/').as_deref()) {
-        (Some(&[year, month, day]), _) | (_, Some(&[day, month, year])) => ymd(year, month, day),
-        _ => None,
-    };
-    day.ok_or_else(|| Refused(text!("a day is written as 2025-10-15 or 15/10/2025")))
+    written_day(text).ok_or_else(|| Refused(text!("a day is written as 2025-10-15 or 15/10/2025")))
 }
 
 pub(super) fn judge(console: &mut Console, args: &JudgeArgs) -> Exit {

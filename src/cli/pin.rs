@@ -7,6 +7,7 @@ use super::pins::{self, Compared};
 use super::{Console, Exit};
 use crate::report;
 use crate::ruling::{Run, explain};
+use crate::syntax::language;
 use crate::testing::pins::{Choice, Header, accept, write};
 use crate::types::Day;
 use clap::Args;
@@ -72,7 +73,8 @@ fn pin_anew(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
     let run = pins::run(&ruleset, &judged);
     let folder = pins::folder_of(&path);
     let paths = args.data.iter().map(|data| pins::relative(folder, data)).collect();
-    let header = Header::new(run, &ruleset.files, paths);
+    let lang = language(ruleset.sources.file(ruleset.files[0]).text());
+    let header = Header::new(run, &ruleset.files, paths, lang);
     save(console, &path, |to| write(run, &header, to))?;
     let units = judged.data.units.len();
     let units = if units == 1 { text!("1 unit") } else { text!("{units} units", units) };
