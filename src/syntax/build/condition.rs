@@ -92,9 +92,10 @@ impl<'t> Builder<'t> {
                 }
                 Rule::quantified => built = Some(self.quantified(part)),
                 Rule::meets => built = Some(self.meets(part)),
+                // One word in Vietnamese; a window behind it belongs to what is met, as behind `not meets c`.
                 Rule::not_meets => {
-                    let span = self.span(&part);
-                    built = Some(expr(span, ExprKind::Not(self.meets(part))));
+                    nots.push(self.span(&part));
+                    built = Some(self.meets(part));
                 }
                 Rule::holds | Rule::eligible_for => built = Some(self.standing(part)),
                 Rule::each_part => built = Some(self.each_part(part)),
