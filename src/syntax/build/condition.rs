@@ -81,7 +81,8 @@ impl<'t> Builder<'t> {
                 | Rule::w_by
                 | Rule::w_in
                 | Rule::w_in_many
-                | Rule::w_running_years => {
+                | Rule::w_running_years
+                | Rule::w_every => {
                     let window = self.window(part);
                     let left = built.take().unwrap_or_else(|| nothing(span));
                     built = Some(expr(left.span.to(window.span), ExprKind::Windowed(left, window)));
