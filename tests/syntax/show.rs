@@ -80,6 +80,9 @@ pub(crate) fn show(expr: &Expr) -> String {
             let name = if *rises { "rises" } else { "falls" };
             format!("({name} {} {op:?} {} {})", show(value), show(by), show_period(against))
         }
+        ExprKind::Exceeds { value, limit, op, by } => {
+            format!("(exceeds {} {} {op:?} {})", show(value), show(limit), show(by))
+        }
         ExprKind::Times { value, op, factor, against } => {
             format!("(times {} {op:?} {} {})", show(value), show(factor), show_period(against))
         }

@@ -450,6 +450,17 @@ pub enum ExprKind {
         /// Against which period.
         against: Period,
     },
+    /// `x exceeds y by at least 5 percentage points`; `x exceeds y` is a [`ExprKind::Compare`].
+    Exceeds {
+        /// What is compared.
+        value: Expr,
+        /// What it has to be above.
+        limit: Expr,
+        /// How the difference compares.
+        op: CompareOp,
+        /// With what.
+        by: Expr,
+    },
     /// `x at least 1.8 times that of last year`.
     Times {
         /// What is compared.

@@ -164,7 +164,7 @@ structs! {
     ClassLine { span, name, label, when }
     Bound { span, kind, when }
     Cap { span, class, quota, ranking, ties }
-    Quota { span, number, base, within, rounding, at_least }
+    Quota { span, number, base, within, rounding, at_least, at_most }
     Base { span, kind, filter }
     Ranking { span, keys }
     RankKey { value, lowest_first }
@@ -234,7 +234,8 @@ enums! {
         YearsInARow(to, condition), ByCase(value, cases), ByMember(by, members), Compare(op, left, right),
         Between { value, low, high, half_open }, Given { value, missing }, Before { date, limit, after },
         DaysAfter { date, limits, from }, Moves { value, rises, op, by, against },
-        Times { value, op, factor, against }, Not(condition), And(conditions), Or(conditions),
+        Exceeds { value, limit, op, by }, Times { value, op, factor, against }, Not(condition),
+        And(conditions), Or(conditions),
         List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, rest },
         Holds(honour), EligibleFor(honour), EachPart { sections, scorecard, op, limit }, Meets(criterion),
         MeetsSome { at_least, except },

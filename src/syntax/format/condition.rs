@@ -48,6 +48,19 @@ impl Line {
                 self.say(Word::Against);
                 self.period(against);
             }
+            ExprKind::Exceeds { value, limit, op, by } => {
+                self.expr(value);
+                if self.is_english() && is_plural(value) {
+                    self.say_other(Word::Exceeds)
+                } else {
+                    self.say_either(Word::Exceeds, Word::GoesBeyond)
+                }
+                self.expr(limit);
+                if self.is_english() {
+                    self.say(Word::ExceedsBy);
+                }
+                self.around(*op, by, None);
+            }
             ExprKind::Times { value, op, factor, against } => {
                 self.expr(value);
                 self.times(*op, factor);
