@@ -327,7 +327,7 @@ impl Tape<'_> {
             3 => self.plain_window(),
             4 => WindowKind::Members { dimension: self.plain_name(), at_least: self.many() },
             5 => WindowKind::Parts {
-                part: self.one_of(&[Part::Month, Part::Quarter]),
+                part: self.one_of(&[Part::Month, Part::Quarter, Part::Year]),
                 at_least: self.many(),
                 of: self.period(),
             },

@@ -225,9 +225,9 @@ pub enum WindowKind {
         /// How many.
         at_least: HowMany,
     },
-    /// `in each month of 2025`, `in at least 9 months of 2025`, `in each quarter of P`.
+    /// `in each month of 2025`, `in at least 9 months of 2025`, `in each quarter of P`, `every month`.
     Parts {
-        /// Months or quarters.
+        /// Months, quarters or years.
         part: Part,
         /// How many.
         at_least: HowMany,
@@ -262,6 +262,7 @@ pub enum HowMany {
 pub enum Part {
     Month,
     Quarter,
+    Year,
 }
 
 /// In what an amount of money is written.

@@ -81,7 +81,8 @@ impl<'t> Builder<'t> {
                 | Rule::w_by
                 | Rule::w_in
                 | Rule::w_in_many
-                | Rule::w_running_years => {
+                | Rule::w_running_years
+                | Rule::w_every => {
                     let window = self.window(part);
                     let left = built.take().unwrap_or_else(|| nothing(span));
                     built = Some(expr(left.span.to(window.span), ExprKind::Windowed(left, window)));
@@ -91,9 +92,10 @@ impl<'t> Builder<'t> {
                 }
                 Rule::quantified => built = Some(self.quantified(part)),
                 Rule::meets => built = Some(self.meets(part)),
+                // One word in Vietnamese; a window behind it belongs to what is met, as behind `not meets c`.
                 Rule::not_meets => {
-                    let span = self.span(&part);
-                    built = Some(expr(span, ExprKind::Not(self.meets(part))));
+                    nots.push(self.span(&part));
+                    built = Some(self.meets(part));
                 }
                 Rule::holds | Rule::eligible_for => built = Some(self.standing(part)),
                 Rule::ranked_first => built = Some(self.ranked_first(part)),

@@ -1,7 +1,7 @@
 //! Classifications, commendations and selections: classes, quotas, rankings, ties.
 
-use super::item::{Block, Sheet};
 use super::line::{Line, Voice};
+use super::sheet::{Block, Sheet};
 use crate::syntax::ast::{
     Base, BaseKind, BoundKind, Classification, Commendation, CompareOp, Earlier, Quota, Ranking, Rounding,
     Selection, TieRule, Ties,
