@@ -16,6 +16,9 @@ use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Name, Ranking, Ties};
 use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 
+/// A value, and the numbers that it can be.
+type Numbers = (ValueId, Vec<Exact>);
+
 impl Checker<'_> {
     /// A quota over units of these kinds; of a cap, in this classification.
     pub(super) fn quota(
@@ -81,10 +84,7 @@ impl Checker<'_> {
     }
 
     /// The number beside a percent, its least or its most; `None` where it is wrong.
-    fn beside_percent(
-        &mut self,
-        bound: Option<(&Expr, Option<(ValueId, Vec<Exact>)>)>,
-    ) -> Option<Option<Exact>> {
+    fn beside_percent(&mut self, bound: Option<(&Expr, Option<Numbers>)>) -> Option<Option<Exact>> {
         let Some((expr, found)) = bound else { return Some(None) };
         let (id, numbers) = found?;
         let (label, help) = match numbers[..] {
@@ -110,7 +110,7 @@ impl Checker<'_> {
     }
 
     /// The number of a quota, with the values that it can take (a parameter has several in time).
-    fn quota_number(&mut self, number: &Expr) -> Option<(ValueId, Vec<Exact>)> {
+    fn quota_number(&mut self, number: &Expr) -> Option<Numbers> {
         let id = self.value(number, Some(&Type::Count))?;
         let ty = self.ty(id);
         let numbers = match (&ty, self.constant(id), &self.model[id].kind) {
