@@ -27,7 +27,8 @@ pub(super) struct Folding {
     /// Rows of which nothing is so far, and whose value is one number if they have one: these are only counted, by how
     /// they are ruled on, and their numbers added.
     forms: Vec<RowRuling>,
-    counts: Vec<[u32; FORMS]>,
+    /// For each of these forms, how many rows of each unit have it.
+    counts: Vec<Vec<u32>>,
     plain: Vec<Plain>,
     /// What the numbers are over.
     denominator: i64,
@@ -53,7 +54,7 @@ impl Folding {
         Self {
             units,
             forms: Vec::new(),
-            counts: vec![[0; FORMS]; units],
+            counts: Vec::new(),
             plain: Vec::new(),
             denominator: 0,
             tallies: Vec::new(),
@@ -126,7 +127,7 @@ impl Folding {
                     continue;
                 }
             }
-            self.counts[unit][form] += 1;
+            self.counts[form][unit] += 1;
         }
         Some(())
     }
@@ -145,6 +146,7 @@ impl Folding {
                 let next = self.forms.len();
                 (next < FORMS).then(|| {
                     self.forms.push(*ruling);
+                    self.counts.push(vec![0; self.units]);
                     next
                 })
             })
@@ -191,8 +193,8 @@ impl Folding {
     /// The tally of a unit: of all rows, and as if what is so far were undetermined. `None` is an overflow.
     fn tally(&self, unit: usize) -> Option<(Tally, Option<Tally>)> {
         let add = |mut tally: Tally| {
-            for (ruling, rows) in self.forms.iter().zip(self.counts[unit]).filter(|(_, rows)| *rows > 0) {
-                tally.take_alike(ruling, rows);
+            for (ruling, rows) in self.forms.iter().zip(&self.counts).filter(|(_, rows)| rows[unit] > 0) {
+                tally.take_alike(ruling, rows[unit]);
             }
             if let Some(plain) = self.plain.get(unit) {
                 tally.take_plain(plain, self.denominator)?;

@@ -62,6 +62,8 @@ fn code(ordering: Ordering) -> u8 {
 pub(super) fn order(left: &Values, right: &Values) -> Part<'static> {
     let len = left.forms.len();
     let (of_left, of_right) = (sources(left), sources(right));
+    let sources_are_simple =
+        is_simple(&of_left) && is_simple(&of_right) && !left.forms.has_odd() && !right.forms.has_odd();
     if let (Numbers::Scaled(numbers, denominator), Some(limit), true, false) =
         (&left.numbers, right.constant_number(), is_simple(&of_left), left.forms.has_odd())
         && let Some(made) = order_to(numbers, *denominator, limit)
@@ -74,6 +76,21 @@ pub(super) fn order(left: &Values, right: &Values) -> Part<'static> {
     {
         made.iter_mut().for_each(|code| *code = 2 - *code);
         return Part::Made(made, 3);
+    }
+    if let (Numbers::Scaled(left, of_left), Numbers::Scaled(right, of_right)) =
+        (&left.numbers, &right.numbers)
+        && of_left == of_right
+        && sources_are_simple
+    {
+        let mut codes = vec![0; len];
+        codes.par_chunks_mut(BLOCK).zip(left.par_chunks(BLOCK).zip(right.par_chunks(BLOCK))).for_each(
+            |(codes, (left, right))| {
+                for (code, (left, right)) in codes.iter_mut().zip(left.iter().zip(right)) {
+                    *code = u8::from(left > right) + u8::from(left >= right);
+                }
+            },
+        );
+        return Part::Made(codes, 3);
     }
     let number =
         |of: &Values, sources: &[Source], at: usize| match sources.get(usize::from(of.forms.code(at))) {
