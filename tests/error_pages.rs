@@ -109,7 +109,7 @@ fn changed(
     let program = lower(model, pinned.header.as_of);
     let trace = evaluate(&program, model, data).unwrap();
     let run = Run { sources, model, program: &program, data, trace: &trace };
-    let header = pins::Header::new(run, ruleset, pinned.header.paths.clone());
+    let header = pins::Header::new(run, ruleset, pinned.header.paths.clone(), pinned.header.lang);
     let rules = pins::Rules::new(run);
     let changes = pins::compare(run, &pinned, &header, &rules);
     let items = !(changes.added.is_empty() && changes.removed.is_empty());

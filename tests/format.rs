@@ -144,7 +144,11 @@ fn the_rulesets_shown_are_laid_out() {
 
 /// The rulesets of the references, fragments among them.
 fn shown() -> Vec<String> {
-    let pages = [include_str!("../docs/language.md"), include_str!("../README.md")];
+    let pages = [
+        include_str!("../docs/language.md"),
+        include_str!("../docs/language.vi.md"),
+        include_str!("../README.md"),
+    ];
     let blocks = pages.into_iter().flat_map(markdown::blocks);
     blocks.filter(|block| block.language() == "thidua").map(|block| block.text).collect()
 }

@@ -31,7 +31,11 @@ mod show;
 mod items;
 
 fn requires(source: &str) -> String {
-    let (ruleset, diagnostics) = read(&format!("criterion c\n  requires {source}\n"));
+    condition("criterion c\n  requires", source)
+}
+
+fn condition(before: &str, source: &str) -> String {
+    let (ruleset, diagnostics) = read(&format!("{before} {source}\n"));
     match (&ruleset.items[..], &diagnostics[..]) {
         ([Item::Criterion(criterion)], []) => show::show(criterion.requires.as_ref().expect("a condition")),
         _ => format!("{}: {}", diagnostics[0].code, diagnostics[0].message.to(Lang::English)),
@@ -44,6 +48,15 @@ fn every_form_has_its_tree() {
     let forms: Vec<&str> = include_str!("syntax/forms.txt").lines().collect();
     for pair in forms.chunks(2) {
         assert_eq!(requires(pair[0]), pair[1].trim(), "{}", pair[0]);
+    }
+}
+
+/// And so has each of `forms.vi.txt`, in Vietnamese.
+#[test]
+fn every_vietnamese_form_has_its_tree() {
+    let forms: Vec<&str> = include_str!("syntax/forms.vi.txt").lines().collect();
+    for pair in forms.chunks(2) {
+        assert_eq!(condition("tiêu chí c\n  yêu cầu", pair[0]), pair[1].trim(), "{}", pair[0]);
     }
 }
 

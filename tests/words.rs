@@ -61,10 +61,35 @@ fn templates() -> BTreeMap<String, PathBuf> {
             }
         }
     }
+    for said in of_help(&built(thidua::cli::command())) {
+        found.insert(said, root().join("src/cli/mod.rs"));
+    }
     for code in Code::ALL {
         found.insert(code.title().to_owned(), root().join("src/diagnostic/codes.rs"));
     }
     found
+}
+
+/// With the command `help`, which `clap` adds.
+fn built(mut command: clap::Command) -> clap::Command {
+    command.build();
+    command
+}
+
+/// What the help of a command says, and that of the commands below it.
+fn of_help(command: &clap::Command) -> Vec<String> {
+    let mut said: Vec<String> = command.get_about().into_iter().map(ToString::to_string).collect();
+    for arg in command.get_arguments() {
+        said.extend(arg.get_help().map(ToString::to_string));
+        said.extend(arg.get_help_heading().map(ToOwned::to_owned));
+        if arg.get_action().takes_values() {
+            said.extend(arg.get_value_names().unwrap_or_default().iter().map(ToString::to_string));
+        }
+        let values = arg.get_possible_values();
+        said.extend(values.iter().filter_map(|value| value.get_help()).map(ToString::to_string));
+    }
+    said.extend(command.get_subcommands().flat_map(of_help));
+    said
 }
 
 /// What a literal says, up to its closing quote.

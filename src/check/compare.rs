@@ -305,7 +305,7 @@ impl Checker<'_> {
 }
 
 /// Whether values of the two types compare with each other.
-fn likes(left: &Type, right: &Type) -> bool {
+pub(super) fn likes(left: &Type, right: &Type) -> bool {
     let plain = |ty: &Type| matches!(ty, Type::Number | Type::Count | Type::Points);
     let days = |ty: &Type| matches!(ty, Type::Number | Type::Count);
     left == right

@@ -32,6 +32,9 @@ impl Checker<'_> {
             ExprKind::Moves { value, rises, op, by, against } => {
                 return self.moves(value, *rises, *op, by, against, span);
             }
+            ExprKind::Exceeds { value, limit, op, by } => {
+                return self.exceeds((value, limit), *op, by, span);
+            }
             ExprKind::Times { value, op, factor, against } => {
                 return self.times(value, *op, factor, against, span);
             }

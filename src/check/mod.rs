@@ -23,6 +23,7 @@ mod dates;
 mod declare;
 mod earlier;
 mod examples;
+mod exceeds;
 mod expects;
 mod functions;
 mod load;

@@ -1,7 +1,7 @@
 //! From a period as written to its days.
 
 use super::Checker;
-use super::model::{Edge, PeriodRef};
+use super::model::{Edge, Parts, PeriodRef};
 use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -209,8 +209,8 @@ impl Checker<'_> {
         None
     }
 
-    /// The months or quarters of a period, cut to it.
-    pub(super) fn parts_of(&mut self, part: Part, period: &Period) -> Option<Vec<(Text, Window)>> {
+    /// The months, quarters or years of a period, cut to it.
+    pub(super) fn parts_of(&mut self, part: Part, period: &Period) -> Option<Parts> {
         let Some(whole) = self.period(period)?.fixed() else {
             self.report(
                 Diagnostic::new(
@@ -226,6 +226,14 @@ impl Checker<'_> {
         let months = match part {
             Part::Month => 1,
             Part::Quarter => 3,
+            Part::Year => {
+                let parts = Parts::YearsOf(whole);
+                if parts.count().is_some_and(|many| many > MOST_PARTS) {
+                    self.too_many_parts(period.span);
+                    return None;
+                }
+                return Some(parts);
+            }
         };
         let start = whole.from.to_date();
         let first_month = (i32::from(start.month()) - 1) / months * months + 1;
@@ -248,7 +256,7 @@ impl Checker<'_> {
                         year = date.year()
                     )
                 }
-                Part::Quarter => text!(
+                _ => text!(
                     "{quarter} {year}",
                     quarter = quarter_name(i32::from(date.month() + 2) / 3),
                     year = date.year()
@@ -257,7 +265,7 @@ impl Checker<'_> {
             parts.push((name, Window::new(from.max(whole.from), Day(next.0 - 1).min(whole.to))));
             from = next;
         }
-        Some(parts)
+        Some(Parts::Fixed(parts))
     }
 
     pub(super) fn too_many_parts(&mut self, span: Span) {

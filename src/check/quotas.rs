@@ -29,6 +29,7 @@ impl Checker<'_> {
         let groups: Vec<Option<Group>> =
             quota.within.iter().map(|name| self.group(name, quota.span, kinds)).collect();
         let at_least = quota.at_least.as_ref().map(|number| (number, self.quota_number(number)));
+        let at_most = quota.at_most.as_ref().map(|number| (number, self.quota_number(number)));
         let within: Option<Vec<Group>> = groups.into_iter().collect();
         let (number, numbers) = number?;
         let share = self.ty(number) == Type::Percent;
@@ -51,40 +52,53 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let least = match at_least {
-            None => Exact::from_integer(0),
-            Some((expr, least)) => {
-                let (id, leasts) = least?;
-                if self.ty(id) == Type::Percent {
-                    self.quota_is(
-                        expr.span,
-                        text!("the least number is a percent"),
-                        text!("a number of units is due"),
-                    );
-                    return None;
-                }
-                let [only] = leasts[..] else {
-                    self.quota_is(
-                        expr.span,
-                        text!("the least number changes in time"),
-                        text!("write the number, or a parameter with one value"),
-                    );
-                    return None;
-                };
-                if !share && numbers.iter().any(|number| only > *number) {
-                    let text = self.text(quota.number.span);
-                    self.report(
-                        Diagnostic::new(Code::QuotaNumber, expr.span, text!("at least more than at most"))
-                            .label(text!("more than the quota"))
-                            .with(quota.number.span, text!("at most so many"))
-                            .help(text!("write at most {text} here, or leave it out", text)),
-                    );
-                    return None;
-                }
-                only
-            }
+        let (least, most) = (self.beside_percent(at_least)?, self.beside_percent(at_most)?);
+        let below = |number: &Exact| least.is_some_and(|least| least > *number);
+        if let (Some(expr), Some(least)) = (&quota.at_least, least)
+            && (!share && numbers.iter().any(below) || most.as_ref().is_some_and(below))
+        {
+            let limit = quota.at_most.as_ref().unwrap_or(&quota.number);
+            let text = self.text(limit.span);
+            self.report(
+                Diagnostic::new(Code::QuotaNumber, expr.span, text!("at least more than at most"))
+                    .label(text!("more than the quota"))
+                    .with(limit.span, text!("at most so many"))
+                    .help(text!("write at most {text} here, or leave it out", text)),
+            );
+            return None;
+        }
+        if let (Some(expr), false) = (&quota.at_most, share) {
+            self.report(
+                Diagnostic::new(Code::QuotaNumber, expr.span, text!("two numbers of units, and both at most"))
+                    .label(text!("only the smaller counts"))
+                    .with(quota.number.span, text!("at most so many"))
+                    .help(text!("leave one of them out; a percent can have a number beside it: `at most 15% of eligible and at most {}`", self.text(expr.span))),
+            );
+            return None;
+        }
+        let at_least = least.unwrap_or(Exact::from_integer(0));
+        Some(Quota { number, base, within: within?, at_least, at_most: most, span: quota.span })
+    }
+
+    /// The number beside a percent, its least or its most; `None` where it is wrong.
+    fn beside_percent(
+        &mut self,
+        bound: Option<(&Expr, Option<(ValueId, Vec<Exact>)>)>,
+    ) -> Option<Option<Exact>> {
+        let Some((expr, found)) = bound else { return Some(None) };
+        let (id, numbers) = found?;
+        let (label, help) = match numbers[..] {
+            _ if self.ty(id) == Type::Percent => (
+                text!("a percent where a number of units is due"),
+                text!(
+                    "the percent stands first: `at most 15% of eligible`; beside it, how many at least, how many at most"
+                ),
+            ),
+            [only] => return Some(Some(only)),
+            _ => (text!("changes in time"), text!("write the number, or a parameter with one value")),
         };
-        Some(Quota { number, base, within: within?, at_least: least, span: quota.span })
+        self.quota_is(expr.span, label, help);
+        None
     }
 
     fn quota_is(&mut self, span: Span, label: Text, help: Text) {

@@ -393,9 +393,10 @@ fn asks_of_parts(parts: &Parts, span: Span) -> Asks {
     let whole = |window: &Window| starts_year(window.from) && ends_year(window.to);
     let whole_years = match parts {
         Parts::Fixed(parts) => parts.iter().all(|(_, window)| whole(window)),
+        Parts::YearsOf(of) => whole(of),
         Parts::Years { .. } => true,
     };
-    Asks { span, whole_years, years: matches!(parts, Parts::Years { .. }) }
+    Asks { span, whole_years, years: !matches!(parts, Parts::Fixed(_)) }
 }
 
 fn starts_year(day: Day) -> bool {

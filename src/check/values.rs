@@ -448,6 +448,7 @@ pub(super) fn is_condition(expr: &Expr) -> bool {
         | ExprKind::Before { .. }
         | ExprKind::DaysAfter { .. }
         | ExprKind::Moves { .. }
+        | ExprKind::Exceeds { .. }
         | ExprKind::Times { .. }
         | ExprKind::Not(_)
         | ExprKind::And(_)

@@ -60,8 +60,8 @@ impl Checker<'_> {
             }
             ast::WindowKind::Parts { part, at_least, of } => {
                 let parts = self.parts_of(*part, of);
-                let how_many = self.how_many(at_least, parts.as_ref().map(Vec::len), text!("parts"));
-                return Some(Around::Parts { parts: Parts::Fixed(parts?), how_many: how_many? });
+                let how_many = self.how_many(at_least, parts.as_ref().and_then(Parts::count), text!("parts"));
+                return Some(Around::Parts { parts: parts?, how_many: how_many? });
             }
             ast::WindowKind::Years { at_least, count, to } => {
                 let number = self.typed(count, &Type::Count);
@@ -136,7 +136,9 @@ impl Checker<'_> {
             let near = did_you_mean(&name.text, known.clone().chain(["term", "month", "quarter"]));
             let all: Vec<&str> = known.collect();
             let help = match (near, &all[..]) {
-                (Some("month" | "quarter"), _) => text!("say of what: `in each {} of campaign`", name.text),
+                (Some(near @ ("month" | "quarter")), _) => {
+                    text!("write `every {word}`, or say of what: `in each {word} of 2025`", word = near)
+                }
                 (Some(near), _) => text!("did you mean `{near}`?", near),
                 (None, []) => text!("no indicator is declared `per NAME (…)`"),
                 (None, all) => text!("the dimensions are {}", all.join(", ")),
@@ -228,7 +230,10 @@ impl Checker<'_> {
 
     /// The place inside a window.
     pub(super) fn inside(&self, window: &WindowExpr) -> Place {
-        let years = matches!(window.kind, ast::WindowKind::Years { .. });
+        let years = matches!(
+            window.kind,
+            ast::WindowKind::Years { .. } | ast::WindowKind::Parts { part: ast::Part::Year, .. }
+        );
         Place { in_years: self.place.in_years || years, ..self.place }
     }
 

@@ -22,7 +22,7 @@ pub(super) struct ExplainArgs {
     /// Only this criterion, scorecard, classification or commendation
     #[arg(long, visible_alias = "item", value_name = "NAME")]
     criterion: Option<String>,
-    /// The day as of which to rule, as 2025-10-15 (else the ruleset's)
+    /// The day as of which to rule, as 2025-10-15 or 15/10/2025 (else the ruleset's)
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_of: Option<Day>,
 }

@@ -1,5 +1,6 @@
 //! `thidua judge RULESET DATA…`
 
+use super::call::Refused;
 use super::inputs::{self, Judged};
 use super::{Console, Exit};
 use crate::check::model::Model;
@@ -7,7 +8,7 @@ use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
 use crate::report::{SortKey, Style, json, json_lines, rows, sort, table, wide};
 use crate::ruling::Run;
-use crate::types::{Day, Verdict, ymd};
+use crate::types::{Day, Verdict, written_day};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -21,7 +22,7 @@ pub(super) struct JudgeArgs {
     /// Print only this unit, by its code or name; all are ruled on
     #[arg(long)]
     unit: Option<String>,
-    /// The day as of which to rule, as 2025-10-15 (else the ruleset's)
+    /// The day as of which to rule, as 2025-10-15 or 15/10/2025 (else the ruleset's)
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     as_of: Option<Day>,
     /// How to print the rulings
@@ -85,16 +86,9 @@ impl Only {
     }
 }
 
-/// A day on the command line.
-pub(super) fn parse_day(text: &str) -> Result<Day, String> {
-    let mut parts = text.splitn(3, '-').map(|part| {
-        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i32>().ok()).flatten()
-    });
-    let day = match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
-        (Some(year), Some(month), Some(day)) => ymd(year, month, day),
-        _ => None,
-    };
-    day.ok_or_else(|| "a day of the calendar is written as 2025-10-15".to_owned())
+/// A day on the command line: `2025-10-15`, or as Vietnamese writes it, `15/10/2025`.
+pub(super) fn parse_day(text: &str) -> Result<Day, Refused> {
+    written_day(text).ok_or_else(|| Refused(text!("a day is written as 2025-10-15 or 15/10/2025")))
 }
 
 pub(super) fn judge(console: &mut Console, args: &JudgeArgs) -> Exit {

@@ -1,5 +1,6 @@
 //! The command line: one file to a verb. Only here is anything printed, read or written.
 
+mod call;
 mod check;
 mod console;
 mod explain;
@@ -16,7 +17,9 @@ mod tested;
 mod translate;
 
 use crate::text::Lang;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use call::Refused;
+pub use call::command;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use console::Console;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,32 +42,44 @@ pub enum Exit {
 /// Rules on emulation campaigns: criteria in, rulings with their reasons out.
 #[derive(Debug, Parser)]
 #[command(name = "thidua", version, arg_required_else_help = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
 struct Cli {
     #[command(flatten)]
     messages: Messages,
+    /// Print the version
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = OF_ALL)]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
 
-#[derive(Debug, Args)]
+/// What stands above the options that every command has.
+const OF_ALL: &str = "Options of every command";
+
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = OF_ALL)]
 struct Messages {
     /// How messages and explanations are written
-    #[arg(long, global = true, value_enum, default_value = "human")]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value = "auto")]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     color: Color,
     /// The language of messages, explanations and tables (else that of the ruleset)
     #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
     lang: Option<Language>,
     /// How many threads to use; the result is the same on any number
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = parse_threads)]
     threads: Option<usize>,
+    /// Print this help (`-h`: in short)
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
     /// With the source in view
+    #[default]
     Human,
     /// One fact to a line, for screen readers
     Plain,
@@ -72,9 +87,10 @@ enum MessageFormat {
     Json,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Color {
     /// On a terminal, unless NO_COLOR is set
+    #[default]
     Auto,
     /// Always
     Always,
@@ -122,15 +138,21 @@ enum Command {
     Pin(pin::PinArgs),
 }
 
+/// The most threads that a run may be given: a slip of the pen is no reason to bring the machine down.
+const MOST_THREADS: usize = 1_024;
+
+fn parse_threads(text: &str) -> Result<usize, Refused> {
+    let number = text.parse().ok().filter(|number| (1..=MOST_THREADS).contains(number));
+    number.ok_or_else(|| {
+        Refused(text!("the number of threads is a whole number from 1 to {MOST_THREADS}", MOST_THREADS))
+    })
+}
+
 /// Runs the command line and says how it ended.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match call::read() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version come this way too; then the exit code is 0.
-            let _unprintable = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Ruleset as u8));
-        }
+        Err(exit) => return exit,
     };
     if let Some(threads) = cli.messages.threads {
         // It can only fail if it was set before.

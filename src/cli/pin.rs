@@ -7,6 +7,7 @@ use super::pins::{self, Compared};
 use super::{Console, Exit};
 use crate::report;
 use crate::ruling::{Run, explain};
+use crate::syntax::language;
 use crate::testing::pins::{Choice, Header, accept, write};
 use crate::types::Day;
 use clap::Args;
@@ -24,7 +25,7 @@ pub(super) struct PinArgs {
     /// The name of these pinned rulings, where a ruleset has several: `campaign.NAME.pinned`
     #[arg(long)]
     name: Option<String>,
-    /// The day as of which to rule, as 2025-10-15 (else the ruleset's)
+    /// The day as of which to rule, as 2025-10-15 or 15/10/2025 (else the ruleset's)
     #[arg(long, value_name = "DATE", value_parser = parse_day, requires = "data")]
     as_of: Option<Day>,
     /// Take rulings as they are now: `all`, those of a unit, one, or all on an item (`:ITEM`)
@@ -72,7 +73,8 @@ fn pin_anew(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
     let run = pins::run(&ruleset, &judged);
     let folder = pins::folder_of(&path);
     let paths = args.data.iter().map(|data| pins::relative(folder, data)).collect();
-    let header = Header::new(run, &ruleset.files, paths);
+    let lang = language(ruleset.sources.file(ruleset.files[0]).text());
+    let header = Header::new(run, &ruleset.files, paths, lang);
     save(console, &path, |to| write(run, &header, to))?;
     let units = judged.data.units.len();
     let units = if units == 1 { text!("1 unit") } else { text!("{units} units", units) };

@@ -126,7 +126,7 @@ pub(super) fn compare<'t>(
     let paths: Vec<PathBuf> = pinned.header.paths.iter().map(|path| folder.join(path)).collect();
     let judged = inputs::judge(console, ruleset, &paths, pinned.header.as_of)?;
     let run = run(ruleset, &judged);
-    let header = Header::new(run, &ruleset.files, pinned.header.paths.clone());
+    let header = Header::new(run, &ruleset.files, pinned.header.paths.clone(), pinned.header.lang);
     let rules = Rules::new(run);
     let changes = pins::compare(run, &pinned, &header, &rules);
     Ok(Compared { pinned, judged, header, rules, changes })

@@ -4,10 +4,10 @@ use super::body::{Body, Unread};
 use super::cell;
 use super::codes::Slots;
 use super::dataset::{CellFormat, Column, Dataset, Observations, RecordTable};
-use super::fault::{Fault, unknown_unit};
+use super::fault::{Fault, shown, unknown_unit};
 use super::headings::Headings;
 use super::locate;
-use super::names::is_total;
+use super::names::{is_of_language, is_total};
 use super::number::{Decimal, Reading, Sign};
 use super::plain::PlainColumn;
 use super::read::{MOST_FOLDED_ROWS, MOST_ROWS};
@@ -74,6 +74,12 @@ impl Here<'_> {
         self.table.place(self.row, self.column)
     }
 
+    /// What the column is called in messages: where the language names it, as the file has it, in either language.
+    pub(super) fn called(&self) -> String {
+        let heading = self.table.headings().get(self.column).filter(|_| is_of_language(self.name));
+        heading.map_or_else(|| self.name.to_owned(), |heading| shown(heading.name.trim()))
+    }
+
     /// The same row in another column.
     pub(super) fn at<'b>(&'b self, column: usize, name: &'b str) -> Here<'b> {
         Here { column, name, ..*self }
@@ -111,7 +117,7 @@ impl<'m> Builder<'m> {
     /// Reports the fault of a cell.
     pub(super) fn fault(&mut self, fault: Fault, here: Here<'_>, text: &str, ty: &Type) {
         let (model, codes) = (self.model, &self.data.units.codes);
-        let say = || fault.say(here.span(), text, here.name, ty, model, codes);
+        let say = || fault.say(here.span(), text, &here.called(), ty, model, codes);
         match fault {
             Fault::NotAMember | Fault::UnknownUnit => {
                 self.sink.report_once(fault.code(), here.row.file, here.name, text, say);
@@ -135,15 +141,15 @@ impl<'m> Builder<'m> {
             self.sink.report(Code::EmptyKey, || {
                 let span = here.span();
                 let absent = span == here.row;
-                Diagnostic::new(Code::EmptyKey, span, text!("`{}` is empty", here.name))
+                Diagnostic::new(Code::EmptyKey, span, text!("`{}` is empty", here.called()))
                     .label(if absent {
-                        text!("the row has no `{}`", here.name)
+                        text!("the row has no `{}`", here.called())
                     } else {
                         text!("nothing is here")
                     })
                     .help(text!(
                         "every row needs its `{}`; leave out a row that has nothing to say",
-                        here.name
+                        here.called()
                     ))
             });
             return None;
@@ -196,7 +202,7 @@ impl<'m> Builder<'m> {
         }
         let here = here.at(column, here.name);
         self.sink.report_once(code, here.row.file, here.name, cell.text, || {
-            Diagnostic::new(code, here.span(), text!("`{}` is not a unit", super::fault::shown(cell.text)))
+            Diagnostic::new(code, here.span(), text!("`{}` is not a unit", shown(cell.text)))
                 .label(text!("a row of totals"))
                 .help(text!("leave totals out of the file; they follow from the other rows"))
         });
@@ -215,7 +221,7 @@ impl<'m> Builder<'m> {
         self.sink.report(Code::WrongKindOfUnit, || {
             let kind = super::fault::with_article(&model[kind].name);
             Diagnostic::new(Code::WrongKindOfUnit, here.span(), text!("`{what}` is not for {kind}", what, kind))
-                .label(text!("`{}` is {kind}", super::fault::shown(unit), kind))
+                .label(text!("`{}` is {kind}", shown(unit), kind))
                 .help(text!("leave it out for this unit, or correct the unit's kind, or say in the ruleset that it is for this kind"))
         });
     }

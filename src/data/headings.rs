@@ -30,7 +30,9 @@ impl Headings {
             return Self { roles, near: Vec::new(), none: true };
         }
         let found = columns.roles(headings);
-        let is_known = |role: &Meant<Role>| !matches!(role, Meant::Nothing | Meant::One(Role::Unnamed));
+        let is_known = |role: &Meant<Role>| {
+            !matches!(role, Meant::Nothing | Meant::One(Role::Unnamed | Role::RowNumber))
+        };
         if !headings.is_empty() && !found.iter().any(is_known) {
             sink.report(Code::MissingColumn, || nameless(table.header(), columns, &headings[0].name));
             return Self { roles: vec![None; headings.len()], near: Vec::new(), none: true };
@@ -64,11 +66,11 @@ impl Headings {
                     nearest.extend([one, other]);
                     sink.report(Code::AmbiguousName, || two_columns(heading, columns, one, other));
                 }
-                Meant::One(Role::Unnamed) => {}
+                Meant::One(Role::Unnamed | Role::RowNumber) => {}
                 Meant::One(known) => {
                     if let Some(first) = roles.iter().position(|earlier| *earlier == Some(known)) {
                         sink.report(Code::RepeatedColumn, || {
-                            let message = text!("the column `{}` is there twice", columns.canonical(known));
+                            let message = text!("the column `{}` is there twice", columns.called(known));
                             Diagnostic::new(Code::RepeatedColumn, heading.span, message)
                                 .label(text!("again"))
                                 .with(table.headings()[first].span, text!("first here"))
@@ -118,7 +120,7 @@ impl Headings {
 /// A heading that may be that of two columns.
 fn two_columns(heading: &Heading, columns: &Columns<'_>, one: Role, other: Role) -> Diagnostic {
     let name = shown(&heading.name);
-    let (one_name, other_name) = (columns.canonical(one), columns.canonical(other));
+    let (one_name, other_name) = (columns.called(one), columns.called(other));
     let (message, help) = if columns.is_of_language(other) {
         let own = columns.own(one);
         (
@@ -149,7 +151,7 @@ fn two_columns(heading: &Heading, columns: &Columns<'_>, one: Role, other: Role)
 
 /// A required column that is not there.
 fn missing(header: Span, columns: &Columns<'_>, role: Role) -> Diagnostic {
-    let (name, table) = (columns.canonical(role), columns.table());
+    let (name, table) = (columns.called(role), columns.table());
     Diagnostic::new(Code::MissingColumn, header, text!("`{table}` needs a column `{name}`", table, name))
         .label(text!("the columns that are there"))
         .help(text!("add the column `{name}`; the first line of a file names its columns", name))

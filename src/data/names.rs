@@ -37,6 +37,8 @@ pub(super) enum Role {
     Above(KindId),
     /// The attribute, dimension or field with this position.
     Own(usize),
+    /// The numbers of the rows, which say nothing of a unit.
+    RowNumber,
     /// No name, so nothing may stand in it.
     Unnamed,
 }
@@ -54,6 +56,13 @@ const INDICATORS: &[(Role, &str, &str)] = &[
     (Role::Filed, "filed", "ngày_gửi"),
 ];
 const RECORD: &[(Role, &str, &str)] = &[(Role::Unit, "unit", "đơn_vị")];
+
+/// What the forms of offices call columns besides.
+const UNITS_BESIDES: &[(Role, &str)] =
+    &[(Role::Unit, "mã_đơn_vị"), (Role::Name, "tên_đơn_vị"), (Role::Kind, "loại_đơn_vị")];
+const ROWS_BESIDES: &[(Role, &str)] = &[(Role::Unit, "mã_đơn_vị")];
+const ANY_BESIDES: &[(Role, &str)] =
+    &[(Role::RowNumber, "stt"), (Role::RowNumber, "tt"), (Role::RowNumber, "số_thứ_tự")];
 
 /// The words for a basis.
 static BASES: LazyLock<Vec<(&str, Basis)>> = LazyLock::new(|| {
@@ -112,6 +121,11 @@ impl Tables {
                 for (name, id) in &self.names {
                     if !seen.contains(id) {
                         seen.push(*id);
+                        let name = match id {
+                            TableId::Units => Text::in_each(name, "đơn_vị"),
+                            TableId::Indicators => Text::in_each(name, "chỉ_tiêu"),
+                            TableId::Record(_) => Text::verbatim(name.clone()),
+                        };
                         listed.push(text!("`{name}`", name));
                     }
                 }
@@ -137,10 +151,10 @@ pub(super) struct Columns<'m> {
 
 impl<'m> Columns<'m> {
     pub(super) fn new(model: &'m Model, id: TableId) -> Self {
-        let builtin = match id {
-            TableId::Units => UNITS,
-            TableId::Indicators => INDICATORS,
-            TableId::Record(_) => RECORD,
+        let (builtin, besides) = match id {
+            TableId::Units => (UNITS, UNITS_BESIDES),
+            TableId::Indicators => (INDICATORS, ROWS_BESIDES),
+            TableId::Record(_) => (RECORD, ROWS_BESIDES),
         };
         let mut names: Vec<(String, Role)> =
             builtin.iter().map(|(role, english, _)| ((*english).to_owned(), *role)).collect();
@@ -158,7 +172,9 @@ impl<'m> Columns<'m> {
             names.extend(above.map(|kind| (model[kind].name.clone(), Role::Above(kind))));
         }
         names.extend(own.into_iter().map(|(at, name)| (name.to_owned(), Role::Own(at))));
-        let vietnamese = builtin.iter().map(|(role, _, name)| ((*name).to_owned(), *role)).collect();
+        let vietnamese = builtin.iter().map(|(role, _, name)| (*role, *name));
+        let vietnamese = vietnamese.chain(besides.iter().chain(ANY_BESIDES).copied());
+        let vietnamese = vietnamese.map(|(role, name)| (name.to_owned(), role)).collect();
         Self { model, id, names, vietnamese }
     }
 
@@ -202,17 +218,26 @@ impl<'m> Columns<'m> {
         }
     }
 
-    /// The name that the ruleset has for a column.
+    /// What a column is called in messages.
+    pub(super) fn called(&self, role: Role) -> Text {
+        let vietnamese = self.vietnamese.iter().find(|(_, candidate)| *candidate == role);
+        match vietnamese {
+            Some((vietnamese, _)) => Text::in_each(self.canonical(role), vietnamese),
+            None => Text::verbatim(self.canonical(role).to_owned()),
+        }
+    }
+
+    /// The name that the ruleset has for a column; empty where it has none.
     pub(super) fn canonical(&self, role: Role) -> &str {
         self.names.iter().find(|(_, candidate)| *candidate == role).map_or("", |(name, _)| name)
     }
 
     /// What the table is called.
-    pub(super) fn table(&self) -> &'m str {
+    pub(super) fn table(&self) -> Text {
         match self.id {
-            TableId::Units => "units",
-            TableId::Indicators => "indicators",
-            TableId::Record(id) => &self.model[id].plural,
+            TableId::Units => Text::in_each("units", "đơn_vị"),
+            TableId::Indicators => Text::in_each("indicators", "chỉ_tiêu"),
+            TableId::Record(id) => Text::verbatim(self.model[id].plural.clone()),
         }
     }
 
@@ -234,10 +259,10 @@ impl<'m> Columns<'m> {
     pub(super) fn listed(&self) -> Text {
         let mut listed = Vec::new();
         let mut seen = Vec::new();
-        for (name, role) in &self.names {
+        for (_, role) in &self.names {
             if !seen.contains(role) {
                 seen.push(*role);
-                listed.push(text!("`{name}`", name));
+                listed.push(text!("`{}`", self.called(*role)));
             }
         }
         text!("the columns of `{}` are {}", self.table(), Text::joined(listed, ", "))
@@ -254,6 +279,11 @@ pub(super) fn is_total(text: &str) -> bool {
         && text.len() <= 24
         && !text.bytes().any(|byte| byte.is_ascii_digit())
         && TOTALS.contains(&normal(text.trim_end_matches(':')).to_lowercase().as_str())
+}
+
+/// Whether the language itself has a column of this English name.
+pub(super) fn is_of_language(name: &str) -> bool {
+    UNITS.iter().chain(INDICATORS).any(|(_, english, _)| *english == name)
 }
 
 /// The basis that a word names.

@@ -6,7 +6,7 @@ use super::dataset::{CellFormat, Column, Dataset, Texts};
 use super::delimited::Delimited;
 use super::json::{self, JsonTable};
 use super::lines::JsonLines;
-use super::names::{Columns, Role, TableId, Tables};
+use super::names::{Columns, TableId, Tables};
 #[cfg(feature = "parquet")]
 use super::parquet::{self, ParquetFile, ParquetTable};
 use super::receiver::{Kept, Receiver};
@@ -499,7 +499,7 @@ fn canonical(table: &dyn Table, columns: &Columns<'_>) -> Vec<(String, String)> 
     (table.headings().iter())
         .zip(columns.roles(table.headings()))
         .map(|(heading, role)| match role {
-            Meant::One(role) if role != Role::Unnamed => {
+            Meant::One(role) if !columns.canonical(role).is_empty() => {
                 (columns.canonical(role).to_owned(), heading.name.clone())
             }
             _ => (heading.name.clone(), heading.name.clone()),

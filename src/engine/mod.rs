@@ -45,6 +45,7 @@ pub use grouping::GroupKey;
 pub use intake::Intake;
 pub use members::{Belonging, belonging, rule_member};
 pub use packed::{Mapped, Packed, Values};
+pub use quota::unbounded;
 pub use rows::{Base, RowRuling, rule_rows};
 pub use script::Calls;
 pub use selection::Picked;

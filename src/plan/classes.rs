@@ -80,11 +80,11 @@ impl Lowering<'_> {
                 let nodes = lowering.classes(id, kind)?;
                 let model = lowering.model;
                 let earlier = model[id].versions[nodes.version].earlier.as_ref();
-                Some(lowering.class_in(earlier?, &ty, scope, span))
+                Some(lowering.class_in(earlier?, &ty, &scope.in_whole_year(), span))
             })
         };
         match year {
-            Year::Fixed(year) if year == self.campaign_year() => self.class_now(id, scope, span),
+            Year::Fixed(days) if days.from.year() == self.campaign_year() => self.class_now(id, scope, span),
             Year::Fixed(_) => earlier(self),
             Year::Node(node) => {
                 let this_year = self.is_campaign_year(node, span);

@@ -326,20 +326,36 @@ impl Lowering<'_> {
                 let last = self.value(*last, &upright);
                 let lower = |back: usize| {
                     let year = match fixed_last {
-                        Some(last) => Year::Fixed(last as i32 - back as i32),
+                        Some(last) => Year::Fixed(types::Window::year(last as i32 - back as i32)),
                         None => self.years_before(last, back, span),
                     };
-                    let inside = self.within_year(year, span, scope);
-                    let cond = self.cond(cond, &inside);
-                    let name = match year {
-                        Year::Fixed(year) => PartName::Text(year.text()),
-                        Year::Node(node) => PartName::Year(node),
-                    };
                     let within = fixed_count.is_none().then_some((count, back as u32));
-                    self.verdict(VerdictOp::Part { cond, left_out: scope.leaves_out(), name, within }, span)
+                    self.in_year(cond, year, within, span, scope)
                 };
                 (0..most).rev().map(lower).collect()
             }
+            Parts::YearsOf(period) => {
+                let years = period.from.year()..=period.to.year();
+                years.map(|year| self.in_year(cond, Year::of(year, *period), None, span, scope)).collect()
+            }
         }
+    }
+
+    /// A condition in one year.
+    fn in_year(
+        &mut self,
+        cond: CondId,
+        year: Year,
+        within: Option<(NodeId, u32)>,
+        span: Span,
+        scope: &Scope,
+    ) -> NodeId {
+        let inside = self.within_year(year, span, scope);
+        let cond = self.cond(cond, &inside);
+        let name = match year {
+            Year::Fixed(days) => PartName::Text(days.from.year().text()),
+            Year::Node(node) => PartName::Year(node),
+        };
+        self.verdict(VerdictOp::Part { cond, left_out: scope.leaves_out(), name, within }, span)
     }
 }

@@ -77,6 +77,7 @@ impl Lowering<'_> {
             base,
             within: quota.within.clone(),
             at_least: quota.at_least,
+            at_most: quota.at_most,
         }
     }
 
@@ -90,7 +91,7 @@ impl Lowering<'_> {
         let year = scope.year.filter(|_| !eligible);
         match year {
             None => self.holds_now(id, eligible, span, scope),
-            Some(Year::Fixed(year)) if year == self.campaign_year() => {
+            Some(Year::Fixed(days)) if days.from.year() == self.campaign_year() => {
                 self.holds_now(id, eligible, span, scope)
             }
             Some(Year::Fixed(_)) => self.held(id, span, scope),
@@ -114,6 +115,7 @@ impl Lowering<'_> {
     /// The honour was given in the year at hand: there is a row among the earlier records.
     fn held(&mut self, id: CommendationId, span: Span, scope: &Scope) -> NodeId {
         let model = self.model;
+        let scope = &scope.in_whole_year();
         self.honour_by_kind(id, span, scope, |lowering, nodes| {
             let earlier = model[id].versions[nodes.version].earlier.as_ref();
             let earlier = earlier.expect("check asks `holds` in a year only where there are earlier records");

@@ -10,7 +10,7 @@ use crate::check::model::{
     ScorecardId, ValueId,
 };
 use crate::source::Span;
-use crate::types::{Day, Type, Verdict};
+use crate::types::{Day, Type, Verdict, Window};
 use std::collections::HashMap;
 
 /// Lowers a model to a program that rules as of a day.
@@ -75,6 +75,14 @@ impl Scope {
         Scope { negated: !self.negated, ..self.clone() }
     }
 
+    /// The same, in the whole of its year: an honour is one of a year, of whose days it was not given.
+    pub(super) fn in_whole_year(&self) -> Scope {
+        let Some(Year::Fixed(days)) = self.year else { return self.clone() };
+        let whole = Window::year(days.from.year());
+        let asked = AskedWindow::In(Edge::Day(whole.from), Edge::Day(whole.to));
+        Scope { window: Some(asked), ..self.clone() }
+    }
+
     /// The same, not negated: for values, and for conditions inside values.
     pub(super) fn upright(&self) -> Scope {
         Scope { negated: false, ..self.clone() }
@@ -93,10 +101,18 @@ pub(super) enum AskedWindow {
 /// The year of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Year {
-    /// This one.
-    Fixed(i32),
+    /// The year of these days: all of it, or what a period has of it.
+    Fixed(Window),
     /// The one in this node.
     Node(NodeId),
+}
+
+impl Year {
+    /// What a period has of a year.
+    pub(super) fn of(year: i32, period: Window) -> Self {
+        let whole = Window::year(year);
+        Self::Fixed(Window::new(whole.from.max(period.from), whole.to.min(period.to)))
+    }
 }
 
 /// The state of lowering.

@@ -6,7 +6,7 @@ use super::rows::Asked;
 use crate::check::model::{KindSet, MOST_YEARS, MemberRef, Value, ValueId, ValueKind};
 use crate::source::Span;
 use crate::syntax::ast::ArithOp;
-use crate::types::{self, Day, Exact, Type};
+use crate::types::{Day, Exact, Type};
 
 impl Lowering<'_> {
     /// Lowers a value.
@@ -79,9 +79,7 @@ impl Lowering<'_> {
                         let on = self.value_node(op, Type::Date, value.span);
                         ValueOp::ParameterOn(values.clone(), on)
                     }
-                    Some(Year::Fixed(year)) => {
-                        self.parameter_on(values, types::day(year, 12, 31), value.span)
-                    }
+                    Some(Year::Fixed(days)) => self.parameter_on(values, days.to, value.span),
                     None => self.parameter_on(values, self.day_in_force(), value.span),
                 }
             }

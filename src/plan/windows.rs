@@ -24,10 +24,13 @@ impl Lowering<'_> {
                     let year = self.model.campaign.period.from.year();
                     AskedWindow::By(Edge::Day(types::day(year, month, day)))
                 }
-                Some(year) => AskedWindow::In(
-                    self.day_of_year(year, 1, 1, window.span),
-                    self.day_of_year(year, month, day, window.span),
-                ),
+                Some(year) => {
+                    let from = match year {
+                        Year::Fixed(days) => Edge::Day(days.from),
+                        Year::Node(_) => self.day_of_year(year, 1, 1, window.span),
+                    };
+                    AskedWindow::In(from, self.day_of_year(year, month, day, window.span))
+                }
             },
         };
         Scope { window: Some(asked), ..scope.clone() }
@@ -35,14 +38,19 @@ impl Lowering<'_> {
 
     /// The scope inside a year's part.
     pub(super) fn within_year(&mut self, year: Year, span: Span, scope: &Scope) -> Scope {
-        let asked = AskedWindow::In(self.day_of_year(year, 1, 1, span), self.day_of_year(year, 12, 31, span));
+        let asked = match year {
+            Year::Fixed(days) => AskedWindow::In(Edge::Day(days.from), Edge::Day(days.to)),
+            Year::Node(_) => {
+                AskedWindow::In(self.day_of_year(year, 1, 1, span), self.day_of_year(year, 12, 31, span))
+            }
+        };
         Scope { window: Some(asked), year: Some(year), ..scope.clone() }
     }
 
     /// A day of a year that may be a value of the unit.
     fn day_of_year(&mut self, year: Year, month: i32, day_of_month: i32, span: Span) -> Edge {
         match year {
-            Year::Fixed(year) => Edge::Day(day(year, month, day_of_month)),
+            Year::Fixed(days) => Edge::Day(day(days.from.year(), month, day_of_month)),
             Year::Node(year) => {
                 let op = ValueOp::YearEdge { year, month, day: day_of_month };
                 Edge::Node(self.outside_rows(|lowering| lowering.value_node(op, Type::Date, span)))

@@ -103,8 +103,9 @@ fn of_criterion<'a>(ruling: &'a CriterionRuling<'_>) -> Row<'a> {
         ruling: ruling.verdict.words().to(Lang::English).into(),
         so_far: yes(ruling.so_far),
         observed: observed.map(word).unwrap_or_default(),
-        required: required
-            .map_or(String::new(), |required| format!("{} {}", required.comparison, word(&required.value))),
+        required: required.map_or(String::new(), |required| {
+            format!("{} {}", required.comparison.key(), word(&required.value))
+        }),
         shortfall: shortfall.map(word).unwrap_or_default(),
         exact: joined(exact),
         reasons: reasons(ruling.reasons),

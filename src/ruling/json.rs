@@ -1,6 +1,7 @@
 //! The shapes of the ruling as data: section 10 of the contract.
 
 use crate::source::{Sources, Span};
+use crate::syntax::ast::CompareOp;
 use crate::text::{Lang, Text, ToText};
 use crate::types::{Decimal, Outcome, Reasons, Type, Verdict};
 use serde::{Serialize, Serializer};
@@ -234,10 +235,15 @@ pub enum Datum<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Required<'a> {
     /// `at least`, `over`, …
-    pub comparison: &'static str,
+    #[serde(serialize_with = "key")]
+    pub comparison: CompareOp,
     /// The value.
     #[serde(flatten)]
     pub value: Quantity<'a>,
+}
+
+fn key<S: Serializer>(op: &CompareOp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(op.key())
 }
 
 /// A place in a file.

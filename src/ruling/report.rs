@@ -242,7 +242,7 @@ fn ruling<'a>(
         observed: quantity(|compared| compared.observed, false),
         required: quantity(|compared| compared.required, false)
             .zip(compared)
-            .map(|(value, compared)| Required { comparison: compared.op.key(), value }),
+            .map(|(value, compared)| Required { comparison: compared.op, value }),
         shortfall: quantity(|compared| compared.shortfall, true),
         reasons: ruled.reasons,
         clause,

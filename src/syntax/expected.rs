@@ -224,9 +224,9 @@ impl Builder<'_> {
             let place = before.filter(|_| before_word == "every").unwrap_or(token);
             let place = Span::new(self.file(), place.start, place.end);
             return Some(
-                syntax(place, text!("`every` is no word of the language"))
-                    .label(text!("not a word of the language"))
-                    .help(text!("write `all wards have …`, or `in each month of …`")),
+                syntax(place, text!("`every` is not understood here"))
+                    .label(text!("stands behind what is asked: `every month`"))
+                    .help(text!("write `all wards have …`, or `paid >= 70% every month`")),
             );
         }
         if before_word == "of" && rules.iter().any(|rule| matches!(rule, Rule::EOI)) {

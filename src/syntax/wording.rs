@@ -32,8 +32,8 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["at", "the", "end", "of"], "by"),
     (&["for", "each", "month"], "in each month"),
     (&["for", "each", "quarter"], "in each quarter"),
-    (&["for", "every", "month"], "in each month"),
-    (&["for", "every", "quarter"], "in each quarter"),
+    (&["for", "every", "month"], "every month"),
+    (&["for", "every", "quarter"], "every quarter"),
 ];
 
 /// Words that open a comparison.

@@ -45,8 +45,8 @@ enum Composed {
     Number(String),
     /// A day as 2025-09-30.
     Day(String),
-    /// What a library says, in English; elsewhere, our own words in its place.
-    Foreign(String, Text),
+    /// One text in English; elsewhere, another in its place.
+    Either(String, Text),
     /// Several with the same between each two.
     Joined(Vec<Text>, Text),
     /// Several, with a word before the last.
@@ -79,6 +79,11 @@ macro_rules! text {
     ($template:literal $(, $($rest:tt)*)?) => {
         text!(@ $template [] [] $($($rest)*)?)
     };
+}
+
+/// The Vietnamese of an English template without slots, for what is not said through `text!`.
+pub fn in_vietnamese(english: &str) -> Option<&'static str> {
+    vietnamese::of(english)
 }
 
 /// What can be an argument of a template. Strings are taken as they stand.
@@ -120,7 +125,12 @@ impl Text {
 
     /// What a library says, which speaks only English; in other languages, `instead`.
     pub fn foreign(said: String, instead: Text) -> Self {
-        Self::of(Composed::Foreign(said, instead))
+        Self::of(Composed::Either(said, instead))
+    }
+
+    /// What the language of rulesets or data itself calls something: in English, in Vietnamese.
+    pub fn in_each(english: &str, vietnamese: &str) -> Self {
+        Self::of(Composed::Either(english.to_owned(), Self::verbatim(vietnamese.to_owned())))
     }
 
     /// Several with the same between each two.
@@ -153,7 +163,7 @@ impl Text {
             Form::Fixed(_) => false,
             Form::Composed(composed) => match &**composed {
                 Composed::Said(..) => false,
-                Composed::Number(text) | Composed::Day(text) | Composed::Foreign(text, _) => text.is_empty(),
+                Composed::Number(text) | Composed::Day(text) | Composed::Either(text, _) => text.is_empty(),
                 Composed::Joined(parts, _) | Composed::Listed(parts, _) => parts.iter().all(Text::is_empty),
             },
         }
@@ -181,10 +191,10 @@ impl Composed {
             (Self::Said(template, arguments), _) => {
                 template.write(lang, to, |at, to| arguments[at].write(lang, to));
             }
-            (Self::Number(text) | Self::Day(text) | Self::Foreign(text, _), Lang::English) => {
+            (Self::Number(text) | Self::Day(text) | Self::Either(text, _), Lang::English) => {
                 to.push_str(text)
             }
-            (Self::Foreign(_, instead), Lang::Vietnamese) => instead.write(lang, to),
+            (Self::Either(_, instead), Lang::Vietnamese) => instead.write(lang, to),
             (Self::Number(digits), Lang::Vietnamese) => {
                 to.extend(digits.chars().map(|c| match c {
                     '.' => ',',

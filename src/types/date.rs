@@ -97,6 +97,18 @@ pub fn ymd(year: i32, month: i32, day: i32) -> Option<Day> {
     Date::new(i16::try_from(year).ok()?, part(month)?, part(day)?).ok().map(Day::from_date)
 }
 
+/// The day that a text names as `2025-10-15` or `15/10/2025`, where it names one.
+pub fn written_day(text: &str) -> Option<Day> {
+    let numbers = |between| -> Option<Vec<i32>> {
+        let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        text.split(between).map(|part| Some(part).filter(is_number)?.parse().ok()).collect()
+    };
+    match (numbers('-').as_deref(), numbers('/').as_deref()) {
+        (Some(&[year, month, day]), _) | (_, Some(&[day, month, year])) => ymd(year, month, day),
+        _ => None,
+    }
+}
+
 /// [`ymd`] for a day that exists, cut to the years that `jiff` knows.
 pub fn day(year: i32, month: i32, day_of_month: i32) -> Day {
     ymd(year.clamp(-9999, 9999), month, day_of_month).expect("a day of the calendar")

@@ -5,7 +5,9 @@ mod interval;
 mod number;
 mod verdict;
 
-pub use date::{Day, MONTHS, Window, add_months, day, days_in_month, month_name, quarter_name, ymd};
+pub use date::{
+    Day, MONTHS, Window, add_months, day, days_in_month, month_name, quarter_name, written_day, ymd,
+};
 pub use interval::{End, Interval, gaps, lower};
 pub use number::{
     Decimal, Exact, NumberError, ceil, floor, parse_decimal, round_to, show_decimal, show_grouped,

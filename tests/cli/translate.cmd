@@ -3,6 +3,11 @@ thidua translate --to vi layout/rules.thidua
 thidua translate --to vi layout/rules.thidua -o layout/vi.thidua
 thidua fmt --check layout/vi.thidua
 thidua translate --to en - < layout/vi.thidua
+# The kind of a unit has a name in each language, unless the ruleset calls something else so.
+thidua translate --to vi layout/kinds.thidua
+thidua translate --to vi layout/kinds.thidua -o layout/kinds_vi.thidua
+thidua translate --to en layout/kinds_vi.thidua
+thidua translate --to vi layout/kinds_of_their_own.thidua
 # To its own language, it is laid out.
 thidua translate --to en layout/ugly.thidua
 # What cannot be read is not translated, and what cannot be written says so.

@@ -194,7 +194,7 @@ impl Tape<'_> {
             }
             _ => self.operand(below),
         };
-        let kind = match self.below(14) {
+        let kind = match self.below(15) {
             0..5 => ExprKind::Compare(self.one_of(&OPS), left, self.threshold(below)),
             5 => {
                 let low = self.threshold(below);
@@ -224,6 +224,13 @@ impl Tape<'_> {
                 let by = self.unless(absorbs_condition, by);
                 let (rises, op, against) = (self.once_in(2), self.one_of(&OPS), self.period());
                 ExprKind::Moves { value: left, rises, op, by, against }
+            }
+            11 => {
+                let [limit, by] = [(); 2].map(|()| {
+                    let number = self.threshold(below);
+                    self.unless(absorbs_condition, number)
+                });
+                ExprKind::Exceeds { value: left, limit, op: self.one_of(&OPS), by }
             }
             10 => {
                 let factor = self.threshold(below);
@@ -312,7 +319,7 @@ impl Tape<'_> {
             3 => self.plain_window(),
             4 => WindowKind::Members { dimension: self.plain_name(), at_least: self.many() },
             5 => WindowKind::Parts {
-                part: self.one_of(&[Part::Month, Part::Quarter]),
+                part: self.one_of(&[Part::Month, Part::Quarter, Part::Year]),
                 at_least: self.many(),
                 of: self.period(),
             },

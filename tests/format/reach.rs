@@ -108,6 +108,7 @@ pub(crate) fn is_value(kind: &ExprKind) -> bool {
             | ExprKind::Before { .. }
             | ExprKind::DaysAfter { .. }
             | ExprKind::Moves { .. }
+            | ExprKind::Exceeds { .. }
             | ExprKind::Times { .. }
             | ExprKind::Not(_)
             | ExprKind::And(_)

@@ -170,6 +170,7 @@ pub(crate) fn cond(model: &Model, id: CondId) -> String {
                     let parts: Vec<String> = parts.iter().map(|(_, part)| part.to.iso()).collect();
                     format!("parts to {}", parts.join(", "))
                 }
+                Parts::YearsOf(of) => format!("years of {} to {}", of.from.iso(), of.to.iso()),
                 Parts::Years { count, last } => {
                     format!("the {} years to {}", value(model, *count), value(model, *last))
                 }

@@ -80,6 +80,9 @@ pub(crate) fn show(expr: &Expr) -> String {
             let name = if *rises { "rises" } else { "falls" };
             format!("({name} {} {op:?} {} {})", show(value), show(by), show_period(against))
         }
+        ExprKind::Exceeds { value, limit, op, by } => {
+            format!("(exceeds {} {} {op:?} {})", show(value), show(limit), show(by))
+        }
         ExprKind::Times { value, op, factor, against } => {
             format!("(times {} {op:?} {} {})", show(value), show(factor), show_period(against))
         }
@@ -154,7 +157,11 @@ fn show_window(window: &WindowExpr) -> String {
         WindowKind::ByEachYear { month, day } => format!("by {month}/{day} yearly"),
         WindowKind::Members { dimension, at_least } => format!("in {} {}", many(at_least), dimension.text),
         WindowKind::Parts { part, at_least, of } => {
-            let part = if *part == Part::Month { "month" } else { "quarter" };
+            let part = match part {
+                Part::Month => "month",
+                Part::Quarter => "quarter",
+                Part::Year => "year",
+            };
             format!("in {} {part} of {}", many(at_least), show_period(of))
         }
         WindowKind::Years { at_least, count, to } => {

@@ -238,6 +238,8 @@ pub enum WindowKind {
 pub enum Parts {
     /// Months, quarters or terms, cut to their period, each with its name for explanations.
     Fixed(Vec<(Text, Window)>),
+    /// The years of a period, the first and the last cut to it.
+    YearsOf(Window),
     /// The `count` years that end with `last`; both may be values of the unit.
     Years {
         /// How many.
@@ -245,6 +247,17 @@ pub enum Parts {
         /// The last.
         last: ValueId,
     },
+}
+
+impl Parts {
+    /// How many they are, where that is the same for all units and needs no value to be known.
+    pub fn count(&self) -> Option<usize> {
+        match self {
+            Self::Fixed(parts) => Some(parts.len()),
+            Self::YearsOf(period) => usize::try_from(period.to.year() - period.from.year() + 1).ok(),
+            Self::Years { .. } => None,
+        }
+    }
 }
 
 /// The most years that `in each of the N years` and `years in a row` look back.

@@ -126,6 +126,8 @@ pub struct Quota {
     pub within: Vec<Group>,
     /// The least that it is.
     pub at_least: Exact,
+    /// The most that it is.
+    pub at_most: Option<Exact>,
 }
 
 /// What a percentage is of.

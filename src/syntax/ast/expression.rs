@@ -223,9 +223,9 @@ pub enum WindowKind {
         /// How many.
         at_least: HowMany,
     },
-    /// `in each month of 2025`, `in at least 9 months of 2025`, `in each quarter of P`.
+    /// `in each month of 2025`, `in at least 9 months of 2025`, `in each quarter of P`, `every month`.
     Parts {
-        /// Months or quarters.
+        /// Months, quarters or years.
         part: Part,
         /// How many.
         at_least: HowMany,
@@ -260,6 +260,7 @@ pub enum HowMany {
 pub enum Part {
     Month,
     Quarter,
+    Year,
 }
 
 /// In what an amount of money is written.
@@ -448,6 +449,17 @@ pub enum ExprKind {
         by: Expr,
         /// Against which period.
         against: Period,
+    },
+    /// `x exceeds y by at least 5 percentage points`; `x exceeds y` is a [`ExprKind::Compare`].
+    Exceeds {
+        /// What is compared.
+        value: Expr,
+        /// What it has to be above.
+        limit: Expr,
+        /// How the difference compares.
+        op: CompareOp,
+        /// With what.
+        by: Expr,
     },
     /// `x at least 1.8 times that of last year`.
     Times {

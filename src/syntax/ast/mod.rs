@@ -6,7 +6,7 @@
 mod cohort;
 mod example;
 mod expression;
-mod placeless;
+mod leaves;
 
 pub use cohort::*;
 pub use example::*;

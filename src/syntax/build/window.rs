@@ -102,11 +102,14 @@ impl<'t> Builder<'t> {
         let word = &*dimension.text;
         let help = match word {
             "month" | "months" | "quarter" | "quarters" => {
-                text!("say of what: `in each {} of campaign`", word.trim_end_matches('s'))
+                let word = word.trim_end_matches('s');
+                text!("write `every {word}`, or say of what: `in each {word} of 2025`", word)
             }
-            "year" | "years" => text!("say which: `in each of the 3 years to 2025`"),
-            "tháng" | "quý" => text!("say of what: `trong từng {word} của đợt thi đua`", word),
-            "năm" => text!("say which: `liên tục trong 3 năm đến 2025`"),
+            "year" | "years" => text!("write `every year`, or say which: `in each of the 3 years to 2025`"),
+            "tháng" | "quý" => {
+                text!("write `hằng {word}`, or say of what: `trong từng {word} của năm 2025`", word)
+            }
+            "năm" => text!("write `hằng năm`, or say which: `liên tục trong 3 năm đến 2025`"),
             _ => return,
         };
         let each = if self.lang == Lang::English { "in each" } else { "trong từng" };
@@ -202,7 +205,7 @@ impl<'t> Builder<'t> {
         let span = self.span(&node);
         let rule = node.as_rule();
         let mut parts = node.into_inner();
-        parts.next();
+        let word = parts.next();
         let mut next = || parts.next();
         let kind = match rule {
             Rule::w_since => {
@@ -232,6 +235,16 @@ impl<'t> Builder<'t> {
                     );
                 }
                 WindowKind::ByEachYear { month, day: of_month }
+            }
+            Rule::w_every => {
+                let part = match word.map(|word| word.as_rule()) {
+                    Some(Rule::kw_every_month) => Part::Month,
+                    Some(Rule::kw_every_quarter) => Part::Quarter,
+                    _ => Part::Year,
+                };
+                let of = parts.nth(1).map(|node| self.period(node));
+                let of = of.unwrap_or(Period { span, kind: PeriodKind::Campaign });
+                WindowKind::Parts { part, at_least: HowMany::Each, of }
             }
             Rule::w_running_years => {
                 let count = next().map_or_else(|| nothing(span), |node| self.plain_amount(node));
@@ -293,6 +306,7 @@ impl<'t> Builder<'t> {
                 for node in node.into_inner() {
                     match node.as_rule() {
                         Rule::part_quarter => part = Part::Quarter,
+                        Rule::part_year => part = Part::Year,
                         Rule::period => of = self.period(node),
                         _ => {}
                     }

@@ -1,11 +1,9 @@
-//! Conditions: comparing, joining, counting.
+//! Conditions: comparing, joining.
 
 use super::line::Line;
-use super::literal::is_one;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind, PartLimit, Quantity, Rows, ScoreShare};
-use crate::syntax::phrases::Word;
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, PartLimit, ScoreShare, WindowExpr};
+use crate::syntax::phrases::{KIND, Word};
 use crate::types::Exact;
-use num_traits::One;
 
 impl Line {
     /// What is no value.
@@ -50,6 +48,19 @@ impl Line {
                 self.say(Word::Against);
                 self.period(against);
             }
+            ExprKind::Exceeds { value, limit, op, by } => {
+                self.expr(value);
+                if self.is_english() && is_plural(value) {
+                    self.say_other(Word::Exceeds)
+                } else {
+                    self.say_either(Word::Exceeds, Word::GoesBeyond)
+                }
+                self.expr(limit);
+                if self.is_english() {
+                    self.say(Word::ExceedsBy);
+                }
+                self.around(*op, by, None);
+            }
             ExprKind::Times { value, op, factor, against } => {
                 self.expr(value);
                 self.times(*op, factor);
@@ -59,28 +70,12 @@ impl Line {
                 self.expr(value);
                 self.cases(cases);
             }
-            ExprKind::Not(condition) => match &*condition.kind {
-                ExprKind::Meets(criterion) if !self.is_english() => {
-                    self.say(Word::NotMeets);
-                    self.name(criterion);
-                }
-                ExprKind::MeetsSome { at_least, except } if !self.is_english() => {
-                    self.say(Word::NotMeets);
-                    self.some_criteria(at_least.as_ref(), except);
-                }
-                _ => {
-                    self.say(Word::Not);
-                    self.expr(condition);
-                }
-            },
+            ExprKind::Not(condition) => self.not(condition),
             ExprKind::And(parts) => self.joined(parts, Word::And),
             ExprKind::Or(parts) => self.joined(parts, Word::Or),
             ExprKind::Windowed(of, window) => {
                 self.expr(of);
-                self.inside(|line| {
-                    line.may_break();
-                    line.window(of, window);
-                });
+                self.windowed(of, window);
             }
             ExprKind::Quantified { quantity, rows, having, rest } => {
                 self.quantified(quantity, rows, having.as_ref(), rest.as_ref());
@@ -115,6 +110,41 @@ impl Line {
         }
     }
 
+    /// Vietnamese says `không đạt c` in one word, its windows behind it.
+    fn not(&mut self, condition: &Expr) {
+        let mut windows = Vec::new();
+        let mut of = condition;
+        while let ExprKind::Windowed(inner, window) = &*of.kind {
+            windows.push((inner, window));
+            of = inner;
+        }
+        match &*of.kind {
+            ExprKind::Meets(criterion) if !self.is_english() => {
+                self.say(Word::NotMeets);
+                self.name(criterion);
+            }
+            ExprKind::MeetsSome { at_least, except } if !self.is_english() => {
+                self.say(Word::NotMeets);
+                self.some_criteria(at_least.as_ref(), except);
+            }
+            _ => {
+                self.say(Word::Not);
+                self.expr(condition);
+                return;
+            }
+        }
+        for (of, window) in windows.into_iter().rev() {
+            self.windowed(of, window);
+        }
+    }
+
+    fn windowed(&mut self, of: &Expr, window: &WindowExpr) {
+        self.inside(|line| {
+            line.may_break();
+            line.window(of, window);
+        });
+    }
+
     fn joined(&mut self, parts: &[Expr], word: Word) {
         for (at, part) in parts.iter().enumerate() {
             if at > 0 {
@@ -127,7 +157,7 @@ impl Line {
 
     /// English compares in signs, but for the kind of a unit.
     fn compared_in_signs(&mut self, op: CompareOp, left: &Expr, right: &Expr) {
-        if is_name(left, "kind") && is_any_name(right) && op == CompareOp::Is {
+        if is_kind(left) && is_any_name(right) && op == CompareOp::Is {
             self.say_other(Word::OpIs);
         } else {
             self.symbol(op);
@@ -291,150 +321,11 @@ impl Line {
         self.say_either(Word::After, Word::AgainstDay);
         self.expr(from);
     }
-
-    /// `dossiers where A except where B`.
-    pub(super) fn rows(&mut self, rows: &Rows) {
-        self.name(&rows.name);
-        self.narrowed(Word::Where, rows.filter.as_ref());
-        self.narrowed(Word::ExceptWhere, rows.except.as_ref());
-    }
-
-    /// The same where they are counted: Vietnamese says `có` for what is counted.
-    pub(super) fn counted(&mut self, rows: &Rows) {
-        self.name(&rows.name);
-        let word = if self.is_english() { Word::Where } else { Word::HasSome };
-        self.narrowed(word, rows.filter.as_ref());
-        self.narrowed(Word::ExceptWhere, rows.except.as_ref());
-    }
-
-    pub(super) fn narrowed(&mut self, word: Word, condition: Option<&Expr>) {
-        if let Some(condition) = condition {
-            self.may_break();
-            self.say(word);
-            self.inside(|line| line.expr(condition));
-        }
-    }
-
-    fn quantified(&mut self, quantity: &Quantity, rows: &Rows, having: Option<&Expr>, rest: Option<&Expr>) {
-        let is_narrowed = rows.filter.is_some() || rows.except.is_some() || having.is_some();
-        let counts = matches!(quantity, Quantity::No | Quantity::Number(..));
-        match quantity {
-            Quantity::No => self.say_either(Word::NoRows, Word::NoSuch),
-            Quantity::All => self.say(Word::All),
-            Quantity::Number(op, number) => {
-                self.how_many(*op);
-                self.expr(number);
-            }
-            Quantity::Share(op, percent) => {
-                // `100% of …` leaves no doubt where it is seen to be of rows.
-                if !(*op == CompareOp::Is && is_narrowed && is_all(percent)) {
-                    self.how_many(*op);
-                }
-                self.expr(percent);
-                if self.is_english() || !is_percent(percent) {
-                    self.say_either(Word::Of, Word::OfRows);
-                }
-            }
-        }
-        self.name(&rows.name);
-        if matches!(quantity, Quantity::No) && !self.is_english() {
-            self.say(Word::NoSuchEnd);
-        }
-        let has_some = counts && having.is_none() && !self.is_english();
-        self.narrowed(if has_some { Word::HasSome } else { Word::Where }, rows.filter.as_ref());
-        self.narrowed(Word::ExceptWhere, rows.except.as_ref());
-        if let Some(having) = having {
-            let of_one = matches!(quantity, Quantity::Number(_, number) if is_one(number));
-            self.may_break();
-            self.having(having, of_one, counts, rows);
-        }
-        if let Some(rest) = rest {
-            self.comma();
-            self.may_break();
-            self.say(Word::TheRest);
-            self.inside(|line| {
-                line.say(Word::Have);
-                line.expr(rest);
-            });
-        }
-    }
-
-    fn how_many(&mut self, op: CompareOp) {
-        self.say(match op {
-            CompareOp::AtLeast => Word::AtLeast,
-            CompareOp::AtMost => Word::AtMost,
-            CompareOp::Over => Word::Over,
-            CompareOp::Under => Word::Under,
-            CompareOp::Is | CompareOp::IsNot => Word::Exactly,
-        });
-    }
-
-    /// `have A`; `meet c`, `hold h`, which are verbs themselves. In Vietnamese `có` after a number says what is
-    /// counted, so what those counted must have needs another word; and `đạt ít nhất` behind a value compares it.
-    fn having(&mut self, having: &Expr, of_one: bool, counts: bool, rows: &Rows) {
-        let is_behind_value = !self.is_english() && (rows.filter.is_some() || rows.except.is_some());
-        let rest: &[Expr] = match &*having.kind {
-            ExprKind::And(parts) | ExprKind::Or(parts) => &parts[1..],
-            _ => &[],
-        };
-        let first = match &*having.kind {
-            ExprKind::And(parts) | ExprKind::Or(parts) => parts.first(),
-            _ => Some(having),
-        };
-        let verb = |line: &mut Self, word: Word| if of_one { line.say(word) } else { line.say_other(word) };
-        match first.map(|first| &*first.kind) {
-            Some(ExprKind::Meets(criterion)) => {
-                verb(self, Word::Meets);
-                self.name(criterion);
-            }
-            Some(ExprKind::MeetsSome { at_least, except }) if at_least.is_none() || !is_behind_value => {
-                verb(self, Word::Meets);
-                self.some_criteria(at_least.as_ref(), except);
-            }
-            Some(ExprKind::Holds(honour)) => {
-                verb(self, Word::Holds);
-                self.name(honour);
-            }
-            _ => {
-                match (self.is_english(), counts && rows.filter.is_none()) {
-                    (false, true) => self.say_as(Word::Have, "phải có"),
-                    (true, _) if of_one => self.say_other(Word::Have),
-                    _ => self.say(Word::Have),
-                }
-                self.inside(|line| line.expr(having));
-                return;
-            }
-        }
-        let word = if matches!(*having.kind, ExprKind::Or(_)) { Word::Or } else { Word::And };
-        self.inside(|line| {
-            for part in rest {
-                line.may_break();
-                line.say(word);
-                line.expr(part);
-            }
-        });
-    }
-
-    fn some_criteria(&mut self, at_least: Option<&Expr>, except: &[crate::syntax::ast::Name]) {
-        match at_least {
-            Some(number) => {
-                self.say(Word::AtLeast);
-                self.expr(number);
-                if is_one(number) { self.say_other(Word::Criteria) } else { self.say(Word::Criteria) }
-            }
-            None => {
-                self.say(Word::AllCriteria);
-                if !except.is_empty() {
-                    self.say(Word::Except);
-                    self.names(except);
-                }
-            }
-        }
-    }
 }
 
-fn is_name(expr: &Expr, text: &str) -> bool {
-    matches!(&*expr.kind, ExprKind::Name(name) if name.text == text)
+/// Whether it reads as the kind of a unit.
+fn is_kind(expr: &Expr) -> bool {
+    matches!(&*expr.kind, ExprKind::Name(name) if KIND.contains(&&*name.text))
 }
 
 /// Whether the value is called as many are: `accidents`.
@@ -464,17 +355,4 @@ fn begins_with_bonus(value: &Expr) -> bool {
 
 fn is_any_name(expr: &Expr) -> bool {
     matches!(&*expr.kind, ExprKind::Name(_))
-}
-
-/// Whether this is 100%.
-fn is_all(percent: &Expr) -> bool {
-    matches!(&*percent.kind, ExprKind::Percent(share) if share.is_one())
-}
-
-/// Whether this is a percentage, by case or not.
-fn is_percent(amount: &Expr) -> bool {
-    match &*amount.kind {
-        ExprKind::ByCase(number, _) => is_percent(number),
-        kind => matches!(kind, ExprKind::Percent(_)),
-    }
 }

@@ -1,7 +1,7 @@
 //! Examples: what they give and what they expect.
 
-use super::item::{Block, Sheet};
 use super::line::{Line, Voice};
+use super::sheet::{Block, Sheet};
 use crate::syntax::ast::{Example, Expected, Given, GivenLine, Name};
 use crate::syntax::phrases::Word;
 use crate::syntax::words::ItemKind;

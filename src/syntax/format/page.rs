@@ -1,6 +1,6 @@
 //! From the lines of the items to a text, with the comments and blank lines of the text that they were read from.
 
-use super::item::{Block, Entry, STEP};
+use super::sheet::{Block, Entry, STEP};
 use super::source::{Comment, Source};
 use crate::source::FileId;
 use crate::syntax::layout::pieces;

@@ -1,7 +1,7 @@
 //! Scorecards: entries, sections, bands, bonus and deductions.
 
-use super::item::{Block, List, Sheet};
 use super::line::{Line, Voice};
+use super::sheet::{Block, List, Sheet};
 use crate::syntax::ast::{
     Band, BandAward, BandRange, Change, ChangeKind, Entry, EntryKind, Expr, NotApplicable, Rows, ScorePart,
     Scorecard,

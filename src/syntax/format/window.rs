@@ -127,11 +127,21 @@ impl Line {
                     self.name(dimension);
                 }
             }
+            WindowKind::Parts {
+                part,
+                at_least: HowMany::Each,
+                of: Period { kind: PeriodKind::Campaign, .. },
+            } => self.say(match part {
+                Part::Month => Word::EveryMonth,
+                Part::Quarter => Word::EveryQuarter,
+                Part::Year => Word::EveryYear,
+            }),
             WindowKind::Parts { part, at_least, of } => {
                 self.in_how_many(at_least);
                 let word = match part {
                     Part::Month => Word::PartMonth,
                     Part::Quarter => Word::PartQuarter,
+                    Part::Year => Word::PartYear,
                 };
                 self.counted_by(at_least, word);
                 self.say(Word::OfPeriod);

@@ -80,7 +80,7 @@ pub fn accept(
     let touched: HashSet<&String> =
         choice.rulings.iter().map(|(unit, _)| unit).chain(&choice.units).collect();
     let mut now: HashMap<String, String> = HashMap::new();
-    blocks(run, |slots, text| {
+    blocks(run, pinned.header.lang, |slots, text| {
         for (slot, block) in slots.iter().zip(Block::all(text)) {
             let code = run.data.units.codes[*slot].to_owned();
             if touched.contains(&code) || !choice.items.is_empty() {

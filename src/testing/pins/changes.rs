@@ -189,7 +189,7 @@ pub fn compare(run: Run<'_>, pinned: &Pinned<'_>, header: &Header, rules: &Rules
     }
     comparison.changes.removed = comparison.removed();
     let mut seen = HashSet::new();
-    let Ok(()) = blocks(run, |slots, text| {
+    let Ok(()) = blocks(run, pinned.header.lang, |slots, text| {
         for (slot, now) in slots.iter().zip(Block::all(text)) {
             let code = &run.data.units.codes[*slot];
             seen.insert(code.to_owned());

@@ -9,6 +9,8 @@ mod read;
 mod rules;
 mod write;
 
+use crate::text::Lang;
+
 pub use accept::{Choice, accept};
 pub use changes::{Cause, Change, Changes, UnitChange, compare};
 pub use read::{Block, Line, Pinned, read};
@@ -17,6 +19,52 @@ pub use write::{Header, blocks, write};
 
 /// What the name of a file of pinned rulings ends with.
 pub const ENDING: &str = ".pinned";
+
+/// What the lines of a file of pinned rulings begin with, in a language.
+#[derive(Debug, PartialEq, Eq)]
+struct Keys {
+    /// A note, before all.
+    note: &'static str,
+    /// The first line that says anything, whole: what the file is, and its form.
+    first: &'static str,
+    campaign: &'static str,
+    as_of: &'static str,
+    ruleset: &'static str,
+    data: &'static str,
+    rule: &'static str,
+    unit: &'static str,
+}
+
+const ENGLISH: Keys = Keys {
+    note: "# Pinned rulings: `thidua pin` writes this file, `thidua test` compares with it.",
+    first: "pinned 1",
+    campaign: "campaign ",
+    as_of: "as of ",
+    ruleset: "ruleset ",
+    data: "data ",
+    rule: "rule ",
+    unit: "unit ",
+};
+
+const VIETNAMESE: Keys = Keys {
+    note: "# Kết quả đã ghim: `thidua pin` ghi tệp này, `thidua test` so sánh với tệp.",
+    first: "đã ghim 1",
+    campaign: "phong trào ",
+    as_of: "tại ngày ",
+    ruleset: "bộ quy tắc ",
+    data: "số liệu ",
+    rule: "quy định ",
+    unit: "đơn vị ",
+};
+
+impl Keys {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::English => &ENGLISH,
+            Lang::Vietnamese => &VIETNAMESE,
+        }
+    }
+}
 
 /// A text in quotes, on one line.
 fn quoted(text: &str) -> String {

@@ -1,11 +1,11 @@
 //! Pinned rulings read from their text.
 
-use super::unquoted;
 use super::write::Header;
+use super::{Keys, unquoted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
-use crate::text::Text;
-use crate::types::{Day, ymd};
+use crate::text::{Lang, Text};
+use crate::types::written_day;
 use std::collections::HashMap;
 
 /// A file of pinned rulings.
@@ -103,8 +103,8 @@ impl<'t> Block<'t> {
 }
 
 /// The code and the name of a line that names a unit.
-fn unit(line: &str) -> Option<(String, String)> {
-    let (code, rest) = unquoted(line.strip_prefix("unit ")?)?;
+fn unit(line: &str, keys: &Keys) -> Option<(String, String)> {
+    let (code, rest) = unquoted(line.strip_prefix(keys.unit)?)?;
     let (name, kind) = unquoted(rest.strip_prefix(' ')?)?;
     kind.starts_with(' ').then_some((code, name))
 }
@@ -170,9 +170,10 @@ impl Reader {
         let (from, body) = after_mark(text);
         let (mut as_of, mut ruleset, mut data) = (None, None, None);
         let first = numbered(body, from).find(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-        if first.is_none_or(|(_, line)| line != "pinned 1") {
-            return None;
-        }
+        let (_, first) = first?;
+        let lang =
+            [Lang::English, Lang::Vietnamese].into_iter().find(|lang| Keys::of(*lang).first == first)?;
+        let keys = Keys::of(lang);
         let mut paths = Vec::new();
         let mut rules: Vec<(String, Vec<(String, Span)>)> = Vec::new();
         let mut units: HashMap<String, Block<'t>> = HashMap::new();
@@ -183,7 +184,7 @@ impl Reader {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            if let Some(found) = unit(line) {
+            if let Some(found) = unit(line, keys) {
                 self.close(&mut open, start, text, &mut units);
                 if order.last() == Some(&found.0) || units.contains_key(&found.0) {
                     self.twice(span, &found.0);
@@ -199,18 +200,18 @@ impl Reader {
                 }
                 continue;
             }
-            if let Some(day) = line.strip_prefix("as of ") {
-                as_of = iso(day);
+            if let Some(day) = line.strip_prefix(keys.as_of) {
+                as_of = written_day(day);
                 if as_of.is_none() {
                     self.unreadable(span, text!("not a day, as in `as of 2025-10-15`"));
                 }
-            } else if let Some(digest) = line.strip_prefix("ruleset ") {
+            } else if let Some(digest) = line.strip_prefix(keys.ruleset) {
                 ruleset = Some((digest.to_owned(), span));
-            } else if let Some(digest) = line.strip_prefix("data ") {
+            } else if let Some(digest) = line.strip_prefix(keys.data) {
                 data = Some((digest.to_owned(), span));
             } else if let Some((path, "")) = line.strip_prefix("  ").and_then(unquoted) {
                 paths.push(path);
-            } else if let Some((name, at)) = line.strip_prefix("rule ").and_then(marked) {
+            } else if let Some((name, at)) = line.strip_prefix(keys.rule).and_then(marked) {
                 if at == 0 {
                     rules.push((name.to_owned(), Vec::new()));
                 }
@@ -228,13 +229,13 @@ impl Reader {
                 }
                 place.end = span.end;
                 wording.push_str(of);
-            } else if line != "pinned 1" && !line.starts_with("campaign ") {
+            } else if line != keys.first && !line.starts_with(keys.campaign) {
                 self.unreadable(span, text!("not a line that `thidua pin` writes"));
             }
         }
         self.close(&mut open, text.len(), text, &mut units);
         let ((ruleset, of_ruleset), (data, of_data)) = (ruleset?, data?);
-        let header = Header { as_of: as_of?, ruleset, data, paths };
+        let header = Header { lang, as_of: as_of?, ruleset, data, paths };
         let (file, ruleset, data) = (self.file, of_ruleset, of_data);
         (!header.paths.is_empty()).then_some(Pinned { file, header, ruleset, data, rules, units, order })
     }
@@ -266,13 +267,5 @@ impl Reader {
                 .label(text!("again"))
                 .help(text!("take the file as `thidua pin` wrote it, or delete it and pin again")),
         );
-    }
-}
-
-fn iso(text: &str) -> Option<Day> {
-    let parts: Vec<i32> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    match parts[..] {
-        [year, month, day] => ymd(year, month, day),
-        _ => None,
     }
 }

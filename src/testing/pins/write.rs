@@ -1,22 +1,23 @@
 //! Pinned rulings as text.
 
-use super::{Rules, quoted};
+use super::{Keys, Rules, quoted};
 use crate::check::model::CohortItem;
 use crate::ruling::{
     CommendationRuling, CriterionRuling, Datum, Points, Quantity, Run, ScoreRuling, UnitRuling, digest,
     parts, unit_rulings,
 };
 use crate::source::FileId;
-use crate::text::Lang;
+use crate::text::{Lang, Text, ToText};
 use crate::types::{Day, Reasons, Type};
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// What a file of pinned rulings says before them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
+    /// The language of the file: that of the ruleset when its rulings were pinned.
+    pub lang: Lang,
     /// The day as of which was ruled.
     pub as_of: Day,
     /// The digest of the ruleset's files.
@@ -29,8 +30,9 @@ pub struct Header {
 
 impl Header {
     /// The header for a run on the data at these paths.
-    pub fn new(run: Run<'_>, ruleset: &[FileId], paths: Vec<String>) -> Self {
+    pub fn new(run: Run<'_>, ruleset: &[FileId], paths: Vec<String>, lang: Lang) -> Self {
         Self {
+            lang,
             as_of: run.program.as_of,
             ruleset: digest(run.sources, ruleset),
             data: run.data.digest.clone(),
@@ -51,11 +53,15 @@ fn in_order(run: Run<'_>) -> Vec<usize> {
 }
 
 /// Tells of all units, in the order of the file and on all threads: their slots, and a block of lines for each.
-pub fn blocks<E>(run: Run<'_>, mut take: impl FnMut(&[usize], &str) -> Result<(), E>) -> Result<(), E> {
+pub fn blocks<E>(
+    run: Run<'_>,
+    lang: Lang,
+    mut take: impl FnMut(&[usize], &str) -> Result<(), E>,
+) -> Result<(), E> {
     let units = in_order(run);
     for round in units.chunks(BATCH * 4 * rayon::current_num_threads()) {
         let told: Vec<(&[usize], String)> =
-            round.par_chunks(BATCH).map(|batch| (batch, tell(run, batch))).collect();
+            round.par_chunks(BATCH).map(|batch| (batch, tell(run, lang, batch))).collect();
         for (batch, text) in told {
             take(batch, &text)?;
         }
@@ -68,7 +74,7 @@ pub fn write(run: Run<'_>, header: &Header, to: &mut (dyn Write + Send)) -> io::
     let rules = Rules::new(run);
     let listed = rules.of.iter().map(|(name, text)| (name.as_str(), vec![text.as_str()]));
     to.write_all(head(run, header, listed).as_bytes())?;
-    blocks(run, |_, text| to.write_all(text.as_bytes()))
+    blocks(run, header.lang, |_, text| to.write_all(text.as_bytes()))
 }
 
 /// What stands before the units: of each rule its wordings, in their order.
@@ -83,12 +89,13 @@ pub(super) fn head<'t>(
         // Writing to a string cannot fail.
         let _infallible = writeln!(text, "{line}");
     };
-    line(format_args!("# Pinned rulings: `thidua pin` writes this file, `thidua test` compares with it."));
-    line(format_args!("pinned 1"));
-    line(format_args!("campaign {} {}", campaign.name, quoted(&campaign.label)));
-    line(format_args!("as of {}", header.as_of.iso()));
-    line(format_args!("ruleset {}", header.ruleset));
-    line(format_args!("data {}", header.data));
+    let keys = Keys::of(header.lang);
+    line(format_args!("{}", keys.note));
+    line(format_args!("{}", keys.first));
+    line(format_args!("{}{} {}", keys.campaign, campaign.name, quoted(&campaign.label)));
+    line(format_args!("{}{}", keys.as_of, header.as_of.text().to(header.lang)));
+    line(format_args!("{}{}", keys.ruleset, header.ruleset));
+    line(format_args!("{}{}", keys.data, header.data));
     for path in &header.paths {
         line(format_args!("  {}", quoted(path)));
     }
@@ -96,7 +103,7 @@ pub(super) fn head<'t>(
         for (at, wording) in wordings.iter().enumerate() {
             line(format_args!(""));
             let mark = if at > 0 { format!(" [{}]", at + 1) } else { String::new() };
-            line(format_args!("rule {name}{mark}"));
+            line(format_args!("{}{name}{mark}", keys.rule));
             for of in wording.lines() {
                 line(format_args!("  | {of}"));
             }
@@ -106,23 +113,30 @@ pub(super) fn head<'t>(
 }
 
 /// The blocks of some units.
-fn tell(run: Run<'_>, units: &[usize]) -> String {
+fn tell(run: Run<'_>, lang: Lang, units: &[usize]) -> String {
     let mut text = String::new();
     for (slot, unit) in units.iter().zip(&unit_rulings(run, units, &[])) {
-        let _infallible = block(run, *slot, unit, &mut text);
+        let _infallible = block(run, *slot, unit, lang, &mut text);
     }
     text
 }
 
-fn block(run: Run<'_>, slot: usize, unit: &UnitRuling<'_>, text: &mut String) -> std::fmt::Result {
-    writeln!(text, "\nunit {} {} {}", quoted(unit.unit), quoted(unit.name), unit.kind)?;
+fn block(
+    run: Run<'_>,
+    slot: usize,
+    unit: &UnitRuling<'_>,
+    lang: Lang,
+    text: &mut String,
+) -> std::fmt::Result {
+    let key = Keys::of(lang).unit;
+    writeln!(text, "\n{key}{} {} {}", quoted(unit.unit), quoted(unit.name), unit.kind)?;
     for ruling in &unit.criteria {
-        writeln!(text, "  {}: {}", ruling.criterion, criterion(ruling))?;
+        writeln!(text, "  {}: {}", ruling.criterion, criterion(ruling).to(lang))?;
     }
     for id in run.model.scorecard_ids() {
         let name = run.model[id].name.as_str();
         if let Some(ruling) = unit.scores.get(name) {
-            writeln!(text, "  {name}: {}", score(ruling, &parts(run, id, slot)))?;
+            writeln!(text, "  {name}: {}", score(ruling, &parts(run, id, slot)).to(lang))?;
         }
     }
     for id in run.model.classification_ids() {
@@ -131,96 +145,88 @@ fn block(run: Run<'_>, slot: usize, unit: &UnitRuling<'_>, text: &mut String) ->
         let ruling = match (unit.classes.get(name).copied().flatten(), why) {
             (Some(class), _) => {
                 let item = CohortItem::Classification(id);
-                format!("{class}{}", so_far(run.ruled(item, slot).so_far))
+                told(class.text(), run.ruled(item, slot).so_far, [])
             }
             (None, Some(why)) if !why.candidates.is_empty() => {
-                format!("undetermined ({}){}", why.candidates.join(" or "), because(why.reasons))
+                let candidates = Text::joined(&why.candidates, text!(" or "));
+                told(text!("undetermined ({candidates})", candidates), false, [because(why.reasons)])
             }
-            (None, why) => {
-                format!("not applicable{}", why.map_or(String::new(), |why| because(why.reasons)))
-            }
+            (None, why) => told(text!("not applicable"), false, [why.and_then(|why| because(why.reasons))]),
         };
-        writeln!(text, "  {name}: {ruling}")?;
+        writeln!(text, "  {name}: {}", ruling.to(lang))?;
     }
     for ruling in &unit.commendations {
-        writeln!(text, "  {}: {}", ruling.commendation, commendation(ruling))?;
+        writeln!(text, "  {}: {}", ruling.commendation, commendation(ruling).to(lang))?;
     }
     Ok(())
 }
 
-fn criterion(ruling: &CriterionRuling<'_>) -> String {
-    let mut text = format!("{}{}", ruling.verdict.words().to(Lang::English), so_far(ruling.so_far));
-    if let Some(observed) = &ruling.observed {
-        let _infallible = write!(text, ", observed {}", value(observed));
-    }
-    if let Some(required) = &ruling.required {
-        let _infallible = write!(text, ", required {} {}", required.comparison, value(&required.value));
-    }
-    text.push_str(&because(ruling.reasons));
-    text
+/// What an item came to, and behind commas what it was ruled from.
+fn told(ruling: Text, so_far: bool, from: impl IntoIterator<Item = Option<Text>>) -> Text {
+    let ruling = if so_far { text!("{ruling} so far", ruling) } else { ruling };
+    Text::joined([Some(ruling)].into_iter().chain(from).flatten(), ", ")
 }
 
-fn score(ruling: &ScoreRuling<'_>, parts: &[String]) -> String {
-    let number = |number: &str, exact: &Option<String>| match exact {
-        Some(exact) => format!("{number} ({exact})"),
-        None => number.to_owned(),
-    };
+fn criterion(ruling: &CriterionRuling<'_>) -> Text {
+    let observed = ruling.observed.as_ref().map(|observed| text!("observed {}", value(observed)));
+    let required = ruling.required.as_ref();
+    let required =
+        required.map(|required| text!("required {} {}", required.comparison.words(), value(&required.value)));
+    told(ruling.verdict.words(), ruling.so_far, [observed, required, because(ruling.reasons)])
+}
+
+fn score(ruling: &ScoreRuling<'_>, parts: &[String]) -> Text {
     let points = match &ruling.points {
-        Points::Known { points: Some(points), exact } => format!("{} points", number(points, exact)),
-        Points::Known { points: None, .. } => "not applicable".to_owned(),
+        Points::Known { points: Some(points), exact } => text!("{} points", exactly(points, exact)),
+        Points::Known { points: None, .. } => text!("not applicable"),
         Points::Between { low, low_exact, high, high_exact } => {
-            format!("{} to {} points", number(low, low_exact), number(high, high_exact))
+            text!("{} to {} points", exactly(low, low_exact), exactly(high, high_exact))
         }
     };
-    let made_of = if parts.is_empty() { String::new() } else { format!(", made of {}", parts.join(" ")) };
-    format!("{points}{}{made_of}{}", so_far(ruling.so_far), because(ruling.reasons))
+    let parts = parts.iter().map(|part| Text::number(part.clone()));
+    let made_of = (parts.len() > 0).then(|| text!("made of {}", Text::joined(parts, " ")));
+    told(points, ruling.so_far, [made_of, because(ruling.reasons)])
 }
 
-fn commendation(ruling: &CommendationRuling<'_>) -> String {
-    let rank = ruling.rank.map_or(String::new(), |rank| format!(", rank {rank}"));
-    format!(
-        "{}{}{rank}{}",
-        ruling.outcome.words().to(Lang::English),
-        so_far(ruling.so_far),
-        because(ruling.reasons)
-    )
+fn commendation(ruling: &CommendationRuling<'_>) -> Text {
+    let rank = ruling.rank.map(|rank| text!("rank {rank}", rank));
+    told(ruling.outcome.words(), ruling.so_far, [rank, because(ruling.reasons)])
 }
 
-fn so_far(so_far: bool) -> &'static str {
-    if so_far { " so far" } else { "" }
+fn because(reasons: Reasons) -> Option<Text> {
+    let said = || text!("because {}", Text::joined(reasons.iter().map(|reason| reason.words()), "; "));
+    (!reasons.is_empty()).then(said)
 }
 
-fn because(reasons: Reasons) -> String {
-    if reasons.is_empty() {
-        return String::new();
+fn exactly(number: &str, exact: &Option<String>) -> Text {
+    or_exactly(Text::number(number.to_owned()), exact)
+}
+
+/// A number, and the fraction that it is where it has no end.
+fn or_exactly(number: Text, exact: &Option<String>) -> Text {
+    match exact {
+        Some(exact) => text!("{number} ({exact})", number, exact),
+        None => number,
     }
-    format!(
-        ", because {}",
-        reasons.iter().map(|reason| reason.words().to(Lang::English)).collect::<Vec<_>>().join("; ")
-    )
 }
 
 /// A value in full, with its unit.
-fn value(quantity: &Quantity<'_>) -> String {
-    let number: Cow<'_, str> = match &quantity.value {
-        Datum::Decimal(decimal) => decimal.to_string().into(),
-        Datum::Whole(number) => number.to_string().into(),
-        Datum::YesNo(yes) => if *yes { "yes" } else { "no" }.into(),
-        Datum::Word(word) if quantity.ty == Type::Text => quoted(word).into(),
-        Datum::Word(word) => Cow::Borrowed(word),
+fn value(quantity: &Quantity<'_>) -> Text {
+    let number = match &quantity.value {
+        Datum::Decimal(decimal) => Text::number(decimal.to_string()),
+        Datum::Whole(number) => Text::number(number.to_string()),
+        Datum::YesNo(true) => text!("yes"),
+        Datum::YesNo(false) => text!("no"),
+        Datum::Word(word) if quantity.ty == Type::Text => Text::verbatim(quoted(word)),
+        Datum::Word(word) => word.text(),
     };
-    let exact = quantity.exact.as_ref().map_or(String::new(), |exact| format!(" ({exact})"));
-    match &quantity.ty {
-        Type::Percent => format!("{number}%{exact}"),
-        Type::Money(currency) => format!("{number} {currency}{exact}"),
-        Type::PercentagePoints | Type::Points | Type::Duration => {
-            let unit = match &quantity.ty {
-                Type::PercentagePoints => "percentage points",
-                Type::Points => "points",
-                _ => "days",
-            };
-            format!("{number} {unit}{exact}")
-        }
-        _ => format!("{number}{exact}"),
-    }
+    let value = match &quantity.ty {
+        Type::Percent => text!("{number}%", number),
+        Type::Money(currency) => text!("{number} {currency}", number, currency),
+        Type::PercentagePoints => text!("{number} percentage points", number),
+        Type::Points => text!("{} points", number),
+        Type::Duration => text!("{number} days", number),
+        _ => number,
+    };
+    or_exactly(value, &quantity.exact)
 }

@@ -2,6 +2,24 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("`{argument}` has no value", "`{argument}` chưa có giá trị"),
+    ("`{argument}` cannot be `{value}`", "`{argument}` không nhận `{value}`"),
+    ("it takes {}", "chỉ nhận {}"),
+    ("`{argument}` does not belong here", "`{argument}` không dùng ở đây"),
+    ("there is no command `{command}`", "không có lệnh `{command}`"),
+    ("the call lacks {}", "lệnh còn thiếu {}"),
+    ("the call names no command", "chưa ghi lệnh nào"),
+    ("`{argument}` stands twice", "`{argument}` được ghi hai lần"),
+    ("`{argument}` does not go with {}", "`{argument}` không dùng cùng {}"),
+    ("the call is not in UTF-8", "lệnh không ở bảng mã UTF-8"),
+    ("the call cannot be understood", "không hiểu được lệnh"),
+    ("`thidua --help` says more", "xem `thidua --help`"),
+    ("write `{usage}`; `{} --help` says more", "ghi `{usage}`; xem thêm `{} --help`"),
+    ("a day is written as 2025-10-15 or 15/10/2025", "ngày ghi như 15/10/2025 hoặc 2025-10-15"),
+    (
+        "the number of threads is a whole number from 1 to {MOST_THREADS}",
+        "số luồng là số nguyên từ 1 đến {MOST_THREADS}",
+    ),
     ("`{}` is no warning about rulesets", "`{}` không phải lưu ý về bộ quy tắc"),
     (
         "only warnings about rulesets have a level; they begin with W04",

@@ -8,6 +8,7 @@ mod cli;
 mod codes;
 mod data;
 mod engine;
+mod help;
 mod lint;
 mod report;
 mod ruling;
@@ -37,6 +38,7 @@ const TABLES: &[&[(&str, &str)]] = &[
     report::ROWS,
     testing::ROWS,
     cli::ROWS,
+    help::ROWS,
 ];
 
 static BY_ENGLISH: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| rows().collect());

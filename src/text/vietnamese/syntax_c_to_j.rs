@@ -2,6 +2,8 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("`by {}` does not say how it compares", "`{}` chưa nói so sánh thế nào"),
+    ("write `by at least {}`", "ghi `từ {} trở lên`"),
     ("did you mean `{near}`?", "có phải là `{near}` không?"),
     ("`{}` without a quota", "`{}` khi không có chỉ tiêu số lượng"),
     (
@@ -115,11 +117,12 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`{written}` is no word of the language", "`{written}` không phải từ của ngôn ngữ"),
     ("in capitals", "viết chữ hoa"),
     ("write `{lower}`", "viết `{lower}`"),
-    ("`every` is no word of the language", "`every` không phải từ của ngôn ngữ"),
+    ("`every` is not understood here", "không hiểu `every` ở chỗ này"),
+    ("stands behind what is asked: `every month`", "đứng sau điều được hỏi: `every month`"),
     ("not a word of the language", "không phải từ của ngôn ngữ"),
     (
-        "write `all wards have …`, or `in each month of …`",
-        "viết `all wards have …`, hoặc `in each month of …`",
+        "write `all wards have …`, or `paid >= 70% every month`",
+        "viết `all wards have …`, hoặc `paid >= 70% every month`",
     ),
     ("{} on the line that opens a list", "{} trên dòng mở danh sách"),
     ("a list item stands on its own line", "mỗi mục của danh sách đứng trên dòng riêng"),

@@ -258,12 +258,18 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("{count} months of a year", "{count} tháng của một năm"),
     ("a year has 12", "một năm có 12 tháng"),
     ("write 1 to 12", "viết từ 1 đến 12"),
-    ("say which: `in each of the 3 years to 2025`", "nói rõ: `liên tục trong 3 năm đến năm 2025`"),
     (
-        "say of what: `trong từng {word} của đợt thi đua`",
-        "nói rõ của gì: `trong từng {word} của đợt thi đua`",
+        "write `every year`, or say which: `in each of the 3 years to 2025`",
+        "viết `every year`, hoặc nói rõ: `in each of the 3 years to 2025`",
     ),
-    ("say which: `liên tục trong 3 năm đến 2025`", "nói rõ: `liên tục trong 3 năm đến 2025`"),
+    (
+        "write `hằng {word}`, or say of what: `trong từng {word} của năm 2025`",
+        "viết `hằng {word}`, hoặc nói rõ của gì: `trong từng {word} của năm 2025`",
+    ),
+    (
+        "write `hằng năm`, or say which: `liên tục trong 3 năm đến 2025`",
+        "viết `hằng năm`, hoặc nói rõ: `liên tục trong 3 năm đến 2025`",
+    ),
     ("`{each} {}` without its period", "`{each} {}` không nói của thời gian nào"),
     ("no month of any year", "không phải tháng của năm nào"),
     ("no day of any year", "không phải ngày của năm nào"),
@@ -274,7 +280,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("write `{month}`", "viết `{month}`"),
     ("there is no day {of_month} in {}", "không có ngày {of_month} trong {}"),
     ("correct the day", "sửa lại ngày"),
-    ("say of what: `in each {} of campaign`", "nói rõ của gì: `trong từng {} của đợt thi đua`"),
+    (
+        "write `every {word}`, or say of what: `in each {word} of 2025`",
+        "viết `every {word}`, hoặc nói rõ của gì: `in each {word} of 2025`",
+    ),
     ("`{shown}` is not understood here", "không hiểu `{shown}` ở chỗ này"),
     (
         "a window ends with its last period: write `by Q{}`",

@@ -285,13 +285,14 @@ impl Builder<'_> {
         if self.tape.often(35) {
             let number = self.tape.of(&[1, 2, 0]);
             let number = self.whole(number);
-            return Quota { number, base: None, within, at_least, span: span() };
+            return Quota { number, base: None, within, at_least, at_most: None, span: span() };
         }
+        let at_most = self.tape.of(&[None, None, Some(1), Some(2)]).map(Exact::from);
         let percent = self.tape.of(&[exact(1, 2), exact(1, 3), exact(3, 10), exact(1, 1), exact(1, 4)]);
         let number = self.constant(percent, Type::Percent);
         let filter = self.tape.often(20).then(|| self.short_cond());
         let base = Some((Base { kind, filter, span: span() }, self.tape.of(&ROUNDINGS)));
-        Quota { number, base, within, at_least, span: span() }
+        Quota { number, base, within, at_least, at_most, span: span() }
     }
 
     fn keys(&mut self, many: usize) -> Vec<Key> {

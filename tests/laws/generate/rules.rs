@@ -144,12 +144,20 @@ impl Builder<'_> {
         let named = |windows: Vec<Window>| {
             Parts::Fixed(windows.into_iter().map(|window| (window.from.text(), window)).collect())
         };
-        match self.tape.pick(4) {
+        match self.tape.pick(5) {
             0 => {
                 let months = [Window::month(2025, 8), Window::month(2025, 9), Window::month(2025, 10)];
                 (named(months.to_vec()), Around::Days, 3)
             }
             1 => (named(vec![Window::quarter(2025, 2), Window::quarter(2025, 3)]), Around::Days, 2),
+            2 => {
+                // The rows that are dated by year are asked of whole years only.
+                let from = [day(2024, 1, 1), day(2024, 3, 15), day(2025, 1, 1)][self.tape.pick(3)];
+                let to = [day(2025, 12, 31), day(2025, 9, 30)][self.tape.pick(2)];
+                let whole = from == day(from.year(), 1, 1) && to == day(2025, 12, 31);
+                let around = if whole { Around::Years } else { Around::Days };
+                (Parts::YearsOf(Window::new(from, to)), around, (2026 - from.year()) as usize)
+            }
             _ => {
                 let many = 1 + self.tape.pick(3);
                 let count = self.whole(many as i128);

@@ -266,6 +266,17 @@ impl Judge<'_> {
                     .collect();
                 self.how_many(at, how_many, &ruled, negated)
             }
+            Parts::YearsOf(of) => {
+                let years = of.from.year()..=of.to.year();
+                let ruled: Vec<Ruled> = years
+                    .map(|year| {
+                        let whole = Window::year(year);
+                        let days = Window::new(whole.from.max(of.from), whole.to.min(of.to));
+                        in_part(self.in_days_of_year(at, year, days))
+                    })
+                    .collect();
+                self.how_many(at, how_many, &ruled, negated)
+            }
             Parts::Years { count, last } => {
                 let (count, last) = (self.value(at, *count), self.value(at, *last));
                 let mut ruled = Vec::new();

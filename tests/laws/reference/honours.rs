@@ -189,7 +189,7 @@ impl Judge<'_> {
             return Ruled::not_applicable(why(Reason::NotInForce));
         };
         let earlier = version.earlier.as_ref().expect("years ask for rows of earlier years");
-        let count = self.count(at, &earlier.rows);
+        let count = self.count(&self.in_whole_year(at), &earlier.rows);
         let one = Val::number(1);
         self.compared(at, CompareOp::AtLeast, &count, &one, negated)
     }
@@ -203,8 +203,9 @@ impl Judge<'_> {
         let (field, classes) = earlier.by.as_ref().expect("a classification names the field");
         let RowsOf::Record(record) = earlier.rows.of else { unreachable!("earlier years are rows") };
         let ty = self.model[record].fields[*field].ty.clone();
-        let rated =
-            self.folded(at, FoldOp::Latest, &earlier.rows, &ty, &|judge, at| judge.field(at, record, *field));
+        let rated = self.folded(&self.in_whole_year(at), FoldOp::Latest, &earlier.rows, &ty, &|judge, at| {
+            judge.field(at, record, *field)
+        });
         let ways = rated.ways.into_iter().map(|way| match &way.is {
             Is::Number(member) => {
                 let class = classes[member.to_integer() as usize];

@@ -306,6 +306,8 @@ struct At {
     asked: Asked,
     /// The year of `in each of the years` around it.
     year: Option<Is>,
+    /// The first day of what a period has of that year.
+    opens: Option<Day>,
     /// The day whose parameters are in force.
     in_force: Is,
     row: Option<(RecordId, usize)>,
@@ -354,6 +356,7 @@ impl Judge<'_> {
         At {
             asked: Asked::Bare,
             year: None,
+            opens: None,
             in_force: Is::Number(conditions::day_number(self.today())),
             row: None,
             members: Vec::new(),

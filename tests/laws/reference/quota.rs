@@ -101,7 +101,8 @@ impl Judge<'_> {
                 Rounding::Up => share.ceil(),
                 Rounding::HalfUp => (share + Exact::new(1, 2)).floor(),
             };
-            whole.max(quota.at_least).max(Exact::zero())
+            let places = whole.max(quota.at_least).max(Exact::zero());
+            quota.at_most.map_or(places, |most| places.min(most))
         };
         (least..=most).map(places).collect()
     }

@@ -60,6 +60,11 @@ struct Bounds {
     open: bool,
 }
 
+/// Why the points of entries are not certain: an entry that surely is not applicable leaves nothing open.
+fn doubts(entries: &[Earned]) -> impl Iterator<Item = &Whys> {
+    entries.iter().filter(|entry| entry.ways.iter().any(Option::is_some)).map(|entry| &entry.whys)
+}
+
 impl Judge<'_> {
     pub(super) fn scored(&self, id: ScorecardId) -> Scored {
         self.kept(&self.known.scores, (id, self.unit, self.strict), || self.score(id))
@@ -101,7 +106,7 @@ impl Judge<'_> {
             }
         }
         let changes = [&bonus, &deductions];
-        let whys = union(entries.iter().map(|entry| &entry.whys).chain(changes.map(|change| &change.whys)));
+        let whys = union(doubts(&entries).chain(changes.map(|change| &change.whys)));
         let open = entries.iter().any(|entry| entry.open) || changes.iter().any(|change| change.open);
         let sections = sections.collect();
         Scored::Scored(Box::new(Points { total, before, sections, bonus, deductions, entries, whys, open }))
@@ -354,7 +359,7 @@ impl Judge<'_> {
                         said.push(Said { truth, open, mendable: true });
                     }
                 }
-                let doubt = union(part.iter().map(|entry| &entry.whys));
+                let doubt = union(doubts(part));
                 self.leaf(&At { if_none: None, ..at.clone() }, negated, said, &doubt)
             })
             .collect();
@@ -373,7 +378,8 @@ fn together(changes: impl Iterator<Item = Changed>) -> Changed {
     changes.fold(Changed::none(), |all, one| Changed {
         low: all.low + one.low,
         high: all.high.zip(one.high).map(|(all, one)| all + one),
-        whys: union([&all.whys, &one.whys]),
+        // What surely comes to one number leaves nothing open.
+        whys: if Some(one.low) == one.high { all.whys } else { union([&all.whys, &one.whys]) },
         open: all.open || one.open,
     })
 }

@@ -26,7 +26,8 @@ impl Judge<'_> {
             WindowKind::ByEachYear { month, day: of_month } => match &at.year {
                 Some(Is::Number(year)) => {
                     let year = year.to_integer() as i32;
-                    Asked::In(Window::new(day(year, 1, 1), day(year, month, of_month)))
+                    let from = at.opens.unwrap_or(day(year, 1, 1));
+                    Asked::In(Window::new(from, day(year, month, of_month)))
                 }
                 Some(other) => Asked::Unknown(other.clone(), None),
                 None => Asked::By(day(self.model.campaign.period.to.year(), month, of_month)),
@@ -59,20 +60,36 @@ impl Judge<'_> {
         match last {
             Is::Number(last) => {
                 let year = last.to_integer() as i32 - back;
-                let days = Window::year(year);
-                At {
-                    asked: Asked::In(days),
-                    year: Some(Is::Number(Exact::from(i128::from(year)))),
-                    in_force: Is::Number(Exact::from(i128::from(days.to.0))),
-                    ..at.clone()
-                }
+                self.in_days_of_year(at, year, Window::year(year))
             }
             other => At {
                 asked: Asked::Unknown(other.clone(), None),
                 year: Some(other.clone()),
+                opens: None,
                 in_force: other.clone(),
                 ..at.clone()
             },
+        }
+    }
+
+    /// Inside a year, or what a period has of it.
+    pub(super) fn in_days_of_year(&self, at: &At, year: i32, days: Window) -> At {
+        At {
+            asked: Asked::In(days),
+            year: Some(Is::Number(Exact::from(i128::from(year)))),
+            opens: Some(days.from),
+            in_force: Is::Number(Exact::from(i128::from(days.to.0))),
+            ..at.clone()
+        }
+    }
+
+    /// The same, in the whole of its year.
+    pub(super) fn in_whole_year(&self, at: &At) -> At {
+        match &at.year {
+            Some(Is::Number(year)) => {
+                At { asked: Asked::In(Window::year(year.to_integer() as i32)), ..at.clone() }
+            }
+            _ => at.clone(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! A tree without its places, so that two texts can be found to say the same.
+//! The leaves of a tree: the places and names in it, whatever holds them.
 
 use super::*;
 use crate::source::Span;
@@ -6,63 +6,92 @@ use crate::text::Lang;
 use crate::types::{Day, Exact, Outcome, Verdict};
 
 impl Ruleset {
-    /// The same tree with every place in it at the start of its file.
+    /// The same tree with every place in it at the start of its file, so that two texts can be found to say the same.
     #[must_use]
     pub fn placeless(mut self) -> Self {
-        self.forget();
+        self.each(&mut |leaf| {
+            if let Leaf::Place(span) = leaf {
+                *span = Span::new(span.file, 0, 0);
+            }
+        });
         self
     }
 }
 
-/// Forgets the places inside.
-trait Forget {
-    fn forget(&mut self);
-}
-
-impl Forget for Span {
-    fn forget(&mut self) {
-        *self = Span::new(self.file, 0, 0);
+impl Item {
+    /// Goes through all names, those that are declared and those that are used.
+    pub fn each_name(&mut self, mut visit: impl FnMut(&mut String)) {
+        self.each(&mut |leaf| {
+            if let Leaf::Name(name) = leaf {
+                visit(name);
+            }
+        });
     }
 }
 
-impl<T: Forget> Forget for Vec<T> {
-    fn forget(&mut self) {
-        self.iter_mut().for_each(Forget::forget);
+/// What a tree is visited for.
+enum Leaf<'t> {
+    Place(&'t mut Span),
+    Name(&'t mut String),
+}
+
+/// What has leaves.
+trait Leaves {
+    fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>));
+}
+
+impl Leaves for Span {
+    fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
+        visit(Leaf::Place(self));
     }
 }
 
-impl<T: Forget> Forget for Option<T> {
-    fn forget(&mut self) {
-        self.iter_mut().for_each(Forget::forget);
+impl Leaves for Name {
+    fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
+        let Self { text, span } = self;
+        visit(Leaf::Name(text));
+        span.each(visit);
     }
 }
 
-impl<T: Forget> Forget for Box<T> {
-    fn forget(&mut self) {
-        (**self).forget();
+impl<T: Leaves> Leaves for Vec<T> {
+    fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
+        self.iter_mut().for_each(|leaf| leaf.each(visit));
     }
 }
 
-impl<A: Forget, B: Forget> Forget for (A, B) {
-    fn forget(&mut self) {
-        self.0.forget();
-        self.1.forget();
+impl<T: Leaves> Leaves for Option<T> {
+    fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
+        self.iter_mut().for_each(|leaf| leaf.each(visit));
     }
 }
 
-impl<A: Forget, B: Forget, C: Forget> Forget for (A, B, C) {
-    fn forget(&mut self) {
-        self.0.forget();
-        self.1.forget();
-        self.2.forget();
+impl<T: Leaves> Leaves for Box<T> {
+    fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
+        (**self).each(visit);
     }
 }
 
-/// What holds no place.
+impl<A: Leaves, B: Leaves> Leaves for (A, B) {
+    fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
+        self.0.each(visit);
+        self.1.each(visit);
+    }
+}
+
+impl<A: Leaves, B: Leaves, C: Leaves> Leaves for (A, B, C) {
+    fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
+        self.0.each(visit);
+        self.1.each(visit);
+        self.2.each(visit);
+    }
+}
+
+/// What has none.
 macro_rules! nowhere {
     ($($name:ty),+ $(,)?) => {
-        $(impl Forget for $name {
-            fn forget(&mut self) {}
+        $(impl Leaves for $name {
+            fn each(&mut self, _: &mut dyn FnMut(Leaf<'_>)) {}
         })+
     };
 }
@@ -70,10 +99,10 @@ macro_rules! nowhere {
 /// Structures, with all their fields: one that is left out does not compile.
 macro_rules! structs {
     ($($name:ident { $($field:ident),+ $(,)? })+) => {
-        $(impl Forget for $name {
-            fn forget(&mut self) {
+        $(impl Leaves for $name {
+            fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
                 let Self { $($field),+ } = self;
-                $($field.forget();)+
+                $($field.each(visit);)+
             }
         })+
     };
@@ -84,12 +113,12 @@ macro_rules! enums {
     ($($name:ident {
         $($variant:ident $(($($held:ident),+))? $({ $($field:ident),+ })?),+ $(,)?
     })+) => {
-        $(impl Forget for $name {
-            fn forget(&mut self) {
+        $(impl Leaves for $name {
+            fn each(&mut self, visit: &mut dyn FnMut(Leaf<'_>)) {
                 match self {
                     $(Self::$variant $(($($held),+))? $({ $($field),+ })? => {
-                        $($($held.forget();)+)?
-                        $($($field.forget();)+)?
+                        $($($held.each(visit);)+)?
+                        $($($field.each(visit);)+)?
                     })+
                 }
             }
@@ -104,7 +133,6 @@ nowhere! {
 
 structs! {
     Ruleset { lang, items, broken }
-    Name { text, span }
     Text { text, span }
     Campaign { span, name, label, issued_by, source, period, as_of, missing_is_fail, terms }
     Term { name, label, period }
@@ -136,7 +164,7 @@ structs! {
     ClassLine { span, name, label, when }
     Bound { span, kind, when }
     Cap { span, class, quota, ranking, ties }
-    Quota { span, number, base, within, rounding, at_least }
+    Quota { span, number, base, within, rounding, at_least, at_most }
     Base { span, kind, filter }
     Ranking { span, keys }
     RankKey { value, lowest_first }
@@ -206,7 +234,8 @@ enums! {
         YearsInARow(to, condition), ByCase(value, cases), ByMember(by, members), Compare(op, left, right),
         Between { value, low, high, half_open }, Given { value, missing }, Before { date, limit, after },
         DaysAfter { date, limits, from }, Moves { value, rises, op, by, against },
-        Times { value, op, factor, against }, Not(condition), And(conditions), Or(conditions),
+        Exceeds { value, limit, op, by }, Times { value, op, factor, against }, Not(condition),
+        And(conditions), Or(conditions),
         List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, rest },
         Holds(honour), EligibleFor(honour), EachPart { sections, scorecard, op, limit }, Meets(criterion),
         MeetsSome { at_least, except },
