@@ -168,6 +168,19 @@ fn operand(of: &Values) -> Option<(Operand<'_>, i64)> {
     }
 }
 
+/// The numbers of so many entries; `None` where one of them is none.
+fn each(len: usize, entry: impl Fn(usize) -> Option<i64> + Sync) -> Option<Vec<i64>> {
+    let mut numbers = vec![0; len];
+    let blocks = numbers.par_chunks_mut(BLOCK).enumerate();
+    blocks.try_for_each(|(block, numbers)| {
+        for (at, number) in numbers.iter_mut().enumerate() {
+            *number = entry(block * BLOCK + at)?;
+        }
+        Some(())
+    })?;
+    Some(numbers)
+}
+
 /// The numbers of two columns computed with; `None` where they do not fit or are not of this sort.
 fn with_two(
     left: &Values,
@@ -179,8 +192,7 @@ fn with_two(
     let (times_a, times_b, denominator) = scales(of_a, of_b)?;
     let entry = |at: usize| compute(a.get(at).checked_mul(times_a)?, b.get(at).checked_mul(times_b)?);
     let len = left.forms.len();
-    let numbers: Option<Vec<i64>> = (0..len).into_par_iter().with_min_len(BLOCK).map(entry).collect();
-    Some(Numbers::Scaled(Arc::new(numbers?), denominator))
+    Some(Numbers::Scaled(Arc::new(each(len, entry)?), denominator))
 }
 
 /// Two denominators brought to one: what to multiply the numerators with, and what it is.
@@ -225,6 +237,5 @@ pub(super) fn chosen(of: &[&Values], len: usize, which: impl Fn(usize) -> usize 
         let (operand, denominator) = &operands[which(at)];
         operand.get(at).checked_mul(common / denominator)
     };
-    let numbers: Option<Vec<i64>> = (0..len).into_par_iter().with_min_len(BLOCK).map(entry).collect();
-    Some(Numbers::Scaled(Arc::new(numbers?), common))
+    Some(Numbers::Scaled(Arc::new(each(len, entry)?), common))
 }

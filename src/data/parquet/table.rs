@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// So many rows are taken in at a time.
-const BLOCK_ROWS: usize = 1 << 16;
+const BLOCK_ROWS: usize = 1 << 15;
 
 /// A file of one table.
 pub(in crate::data) struct ParquetTable {
