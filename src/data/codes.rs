@@ -83,9 +83,11 @@ impl Names {
     pub(super) fn find_near(&self, from: usize, many: usize, name: &[u8]) -> Option<usize> {
         match &self.ends {
             Ends::Every(length, _) if *length != name.len() => None,
-            _ => {
-                (from..self.len().min(from + many)).find(|at| self.text.as_bytes()[self.range(*at)] == *name)
-            }
+            _ => (from..self.len().min(from + many)).find(|at| {
+                let near = &self.text.as_bytes()[self.range(*at)];
+                // Codes that stand near each other differ at their ends.
+                near.last() == name.last() && near == name
+            }),
         }
     }
 

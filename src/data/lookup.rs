@@ -10,7 +10,7 @@ use crate::check::model::KindId;
 use std::sync::Arc;
 
 /// How many units on from the one before a row's unit is looked for, before it is looked up.
-const NEAR: usize = 2;
+const NEAR: usize = 16;
 
 /// The units by their codes.
 pub(super) struct Lookup {
