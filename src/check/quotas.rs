@@ -54,7 +54,7 @@ impl Checker<'_> {
         };
         let (least, most) = (self.beside_percent(at_least)?, self.beside_percent(at_most)?);
         let below = |number: &Exact| least.is_some_and(|least| least > *number);
-        if let (Some(expr), Some(least)) = (&quota.at_least, least)
+        if let Some(expr) = &quota.at_least
             && (!share && numbers.iter().any(below) || most.as_ref().is_some_and(below))
         {
             let limit = quota.at_most.as_ref().unwrap_or(&quota.number);
