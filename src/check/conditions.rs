@@ -56,6 +56,9 @@ impl Checker<'_> {
             ExprKind::MeetsSome { at_least, except } => {
                 return self.meets_some(at_least.as_ref(), except, span);
             }
+            ExprKind::RankedFirst { by, within } => {
+                return self.ranked_first(by.as_ref(), within.as_ref(), span);
+            }
             ExprKind::EachPart { sections, scorecard, op, limit } => {
                 return self.each_part(*sections, scorecard, *op, limit, span);
             }

@@ -25,6 +25,7 @@ mod earlier;
 mod examples;
 mod exceeds;
 mod expects;
+mod firsts;
 mod functions;
 mod load;
 mod members;

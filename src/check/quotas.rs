@@ -313,7 +313,7 @@ impl Checker<'_> {
     }
 
     /// `within each kind | ATTRIBUTE | KIND-ABOVE`.
-    fn group(&mut self, name: &Name, quota: Span, kinds: KindSet) -> Option<Group> {
+    pub(super) fn group(&mut self, name: &Name, quota: Span, kinds: KindSet) -> Option<Group> {
         let found = self.names.get(&name.text);
         let (message, label) = match found {
             Some(Sort::Broken) => return None,
@@ -348,7 +348,7 @@ impl Checker<'_> {
         self.report(
             Diagnostic::new(Code::QuotaGroup, name.span, message)
                 .label(label)
-                .with(quota, text!("the quota"))
+                .with(quota, text!("what is ranked by groups"))
                 .help(help),
         );
         None
@@ -436,7 +436,7 @@ impl Checker<'_> {
     }
 
     /// A key of a ranking: a value with an order, or a condition.
-    fn key(&mut self, expr: &Expr, lowest_first: bool) -> Option<Key> {
+    pub(super) fn key(&mut self, expr: &Expr, lowest_first: bool) -> Option<Key> {
         let span = expr.span;
         let hint = is_condition(expr).then_some(Type::YesNo);
         let value = self.value(expr, hint.as_ref())?;

@@ -112,7 +112,15 @@ impl Tape<'_> {
     }
 
     fn standing(&mut self) -> Expr {
-        let kind = match self.below(5) {
+        let kind = match self.below(6) {
+            4 => {
+                let by = self.plain_name();
+                let by = self.expr(ExprKind::Name(by));
+                let within = self.maybe(2, Self::plain_name);
+                // `ranked first by Q3` would be ranked by `Q3`.
+                let by = if within.is_some() { self.maybe(2, |_| by) } else { Some(by) };
+                ExprKind::RankedFirst { by, within }
+            }
             0 => ExprKind::Meets(self.plain_name()),
             1 => ExprKind::Holds(self.plain_name()),
             2 => ExprKind::EligibleFor(self.plain_name()),
@@ -284,7 +292,7 @@ impl Tape<'_> {
     pub(crate) fn rows(&mut self, depth: usize, closed: bool) -> Rows {
         let name = self.plain_name();
         if depth == 0 {
-            return Rows { name, filter: None, except: None };
+            return Rows { name, all: false, filter: None, except: None };
         }
         let filter = self.maybe(2, |tape| tape.row_condition(depth - 1, closed));
         let except = self.maybe(4, |tape| tape.row_condition(depth - 1, closed));
@@ -292,7 +300,7 @@ impl Tape<'_> {
         let is_followed = closed || except.is_some();
         let filter = filter.map(|filter| if is_followed { self.unless(followed, filter) } else { filter });
         let except = except.map(|except| if closed { self.unless(followed, except) } else { except });
-        Rows { name, filter, except }
+        Rows { name, all: false, filter, except }
     }
 
     // -- windows

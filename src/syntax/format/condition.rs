@@ -88,6 +88,17 @@ impl Line {
                 self.say(Word::EligibleFor);
                 self.name(honour);
             }
+            ExprKind::RankedFirst { by, within } => {
+                self.say(Word::RankedFirst);
+                if let Some(by) = by {
+                    self.say(Word::FirstBy);
+                    self.expr(by);
+                }
+                if let Some(within) = within {
+                    self.say(Word::WithinEach);
+                    self.name(within);
+                }
+            }
             ExprKind::EachPart { sections, scorecard, op, limit } => {
                 self.say(if *sections { Word::EachSectionOf } else { Word::EachEntryOf });
                 self.name(scorecard);
@@ -227,6 +238,7 @@ impl Line {
             | ExprKind::Duration(..)
             | ExprKind::Date(_)
             | ExprKind::YesNo(_)
+            | ExprKind::TheirAverage(_)
             | ExprKind::Text(_) => true,
             _ => false,
         }
