@@ -213,6 +213,7 @@ enums! {
     BaseKind { Eligible, Units, Kind(kind), Rated { class, or_better }, Holding(honour) }
     ListOp { All, Any, None, AtLeast(number) }
     Quantity { Number(op, number), No, Share(op, number), All }
+    Further { Rest(condition), OfWhich(span, quantity, condition) }
     HowMany { Each, Any, AtLeast(number) }
     PeriodKind {
         Quarter(quarter, year), Month(month, year), Year(year), Months { count, last, year }, Campaign,
@@ -235,7 +236,7 @@ enums! {
         Between { value, low, high, half_open }, Given { value, missing }, Before { date, limit, after },
         DaysAfter { date, limits, from }, Moves { value, rises, op, by, against },
         Times { value, op, factor, against }, Not(condition), And(conditions), Or(conditions),
-        List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, rest },
+        List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, further },
         Holds(honour), EligibleFor(honour), EachPart { sections, scorecard, op, limit }, Meets(criterion),
         MeetsSome { at_least, except },
     }
