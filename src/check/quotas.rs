@@ -16,7 +16,7 @@ use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Name, Ranking, Ties};
 use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 
-/// A value, and the numbers that it can be.
+/// A number, with the values that it can take.
 type Numbers = (ValueId, Vec<Exact>);
 
 impl Checker<'_> {

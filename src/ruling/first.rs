@@ -10,6 +10,9 @@ use crate::plan::cohort::First;
 use crate::text::Text;
 use crate::types::{Exact, Type, Verdict};
 
+/// An end of what a unit may have.
+type End = fn(&Cell) -> Exact;
+
 /// How many units are named at the most.
 const MOST_NAMED: usize = 3;
 
@@ -52,7 +55,6 @@ impl Run<'_> {
                 Some(more) => text!("{} and {more} more", Text::joined(names, ", "), more),
             }
         };
-        type End = fn(&Cell) -> Exact;
         let of_most = |most: Option<Exact>, end: End| -> Vec<usize> {
             let is_at = |other: &usize| has(*other).state == State::Known && Some(end(&has(*other))) == most;
             others().filter(is_at).collect()
