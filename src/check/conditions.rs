@@ -32,6 +32,9 @@ impl Checker<'_> {
             ExprKind::Moves { value, rises, op, by, against } => {
                 return self.moves(value, *rises, *op, by, against, span);
             }
+            ExprKind::Exceeds { value, limit, op, by } => {
+                return self.exceeds((value, limit), *op, by, span);
+            }
             ExprKind::Times { value, op, factor, against } => {
                 return self.times(value, *op, factor, against, span);
             }
@@ -52,6 +55,9 @@ impl Checker<'_> {
             ExprKind::EligibleFor(name) => CondKind::Eligible(self.commendation(name)?),
             ExprKind::MeetsSome { at_least, except } => {
                 return self.meets_some(at_least.as_ref(), except, span);
+            }
+            ExprKind::RankedFirst { by, within } => {
+                return self.ranked_first(by.as_ref(), within.as_ref(), span);
             }
             ExprKind::EachPart { sections, scorecard, op, limit } => {
                 return self.each_part(*sections, scorecard, *op, limit, span);

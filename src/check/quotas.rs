@@ -16,6 +16,9 @@ use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Name, Ranking, Ties};
 use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 
+/// A value, and the numbers that it can be.
+type Numbers = (ValueId, Vec<Exact>);
+
 impl Checker<'_> {
     /// A quota over units of these kinds; of a cap, in this classification.
     pub(super) fn quota(
@@ -29,6 +32,7 @@ impl Checker<'_> {
         let groups: Vec<Option<Group>> =
             quota.within.iter().map(|name| self.group(name, quota.span, kinds)).collect();
         let at_least = quota.at_least.as_ref().map(|number| (number, self.quota_number(number)));
+        let at_most = quota.at_most.as_ref().map(|number| (number, self.quota_number(number)));
         let within: Option<Vec<Group>> = groups.into_iter().collect();
         let (number, numbers) = number?;
         let share = self.ty(number) == Type::Percent;
@@ -51,40 +55,50 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let least = match at_least {
-            None => Exact::from_integer(0),
-            Some((expr, least)) => {
-                let (id, leasts) = least?;
-                if self.ty(id) == Type::Percent {
-                    self.quota_is(
-                        expr.span,
-                        text!("the least number is a percent"),
-                        text!("a number of units is due"),
-                    );
-                    return None;
-                }
-                let [only] = leasts[..] else {
-                    self.quota_is(
-                        expr.span,
-                        text!("the least number changes in time"),
-                        text!("write the number, or a parameter with one value"),
-                    );
-                    return None;
-                };
-                if !share && numbers.iter().any(|number| only > *number) {
-                    let text = self.text(quota.number.span);
-                    self.report(
-                        Diagnostic::new(Code::QuotaNumber, expr.span, text!("at least more than at most"))
-                            .label(text!("more than the quota"))
-                            .with(quota.number.span, text!("at most so many"))
-                            .help(text!("write at most {text} here, or leave it out", text)),
-                    );
-                    return None;
-                }
-                only
-            }
+        let (least, most) = (self.beside_percent(at_least)?, self.beside_percent(at_most)?);
+        let below = |number: &Exact| least.is_some_and(|least| least > *number);
+        if let Some(expr) = &quota.at_least
+            && (!share && numbers.iter().any(below) || most.as_ref().is_some_and(below))
+        {
+            let limit = quota.at_most.as_ref().unwrap_or(&quota.number);
+            let text = self.text(limit.span);
+            self.report(
+                Diagnostic::new(Code::QuotaNumber, expr.span, text!("at least more than at most"))
+                    .label(text!("more than the quota"))
+                    .with(limit.span, text!("at most so many"))
+                    .help(text!("write at most {text} here, or leave it out", text)),
+            );
+            return None;
+        }
+        if let (Some(expr), false) = (&quota.at_most, share) {
+            self.report(
+                Diagnostic::new(Code::QuotaNumber, expr.span, text!("two numbers of units, and both at most"))
+                    .label(text!("only the smaller counts"))
+                    .with(quota.number.span, text!("at most so many"))
+                    .help(text!("leave one of them out; a percent can have a number beside it: `at most 15% of eligible and at most {}`", self.text(expr.span))),
+            );
+            return None;
+        }
+        let at_least = least.unwrap_or(Exact::from_integer(0));
+        Some(Quota { number, base, within: within?, at_least, at_most: most, span: quota.span })
+    }
+
+    /// The number beside a percent, its least or its most; `None` where it is wrong.
+    fn beside_percent(&mut self, bound: Option<(&Expr, Option<Numbers>)>) -> Option<Option<Exact>> {
+        let Some((expr, found)) = bound else { return Some(None) };
+        let (id, numbers) = found?;
+        let (label, help) = match numbers[..] {
+            _ if self.ty(id) == Type::Percent => (
+                text!("a percent where a number of units is due"),
+                text!(
+                    "the percent stands first: `at most 15% of eligible`; beside it, how many at least, how many at most"
+                ),
+            ),
+            [only] => return Some(Some(only)),
+            _ => (text!("changes in time"), text!("write the number, or a parameter with one value")),
         };
-        Some(Quota { number, base, within: within?, at_least: least, span: quota.span })
+        self.quota_is(expr.span, label, help);
+        None
     }
 
     fn quota_is(&mut self, span: Span, label: Text, help: Text) {
@@ -96,7 +110,7 @@ impl Checker<'_> {
     }
 
     /// The number of a quota, with the values that it can take (a parameter has several in time).
-    fn quota_number(&mut self, number: &Expr) -> Option<(ValueId, Vec<Exact>)> {
+    fn quota_number(&mut self, number: &Expr) -> Option<Numbers> {
         let id = self.value(number, Some(&Type::Count))?;
         let ty = self.ty(id);
         let numbers = match (&ty, self.constant(id), &self.model[id].kind) {
@@ -299,7 +313,7 @@ impl Checker<'_> {
     }
 
     /// `within each kind | ATTRIBUTE | KIND-ABOVE`.
-    fn group(&mut self, name: &Name, quota: Span, kinds: KindSet) -> Option<Group> {
+    pub(super) fn group(&mut self, name: &Name, quota: Span, kinds: KindSet) -> Option<Group> {
         let found = self.names.get(&name.text);
         let (message, label) = match found {
             Some(Sort::Broken) => return None,
@@ -334,7 +348,7 @@ impl Checker<'_> {
         self.report(
             Diagnostic::new(Code::QuotaGroup, name.span, message)
                 .label(label)
-                .with(quota, text!("the quota"))
+                .with(quota, text!("what is ranked by groups"))
                 .help(help),
         );
         None
@@ -422,7 +436,7 @@ impl Checker<'_> {
     }
 
     /// A key of a ranking: a value with an order, or a condition.
-    fn key(&mut self, expr: &Expr, lowest_first: bool) -> Option<Key> {
+    pub(super) fn key(&mut self, expr: &Expr, lowest_first: bool) -> Option<Key> {
         let span = expr.span;
         let hint = is_condition(expr).then_some(Type::YesNo);
         let value = self.value(expr, hint.as_ref())?;

@@ -290,6 +290,7 @@ impl Checker<'_> {
             Node::Cond(id) => match &self.model[id].kind {
                 CondKind::Meets(_) | CondKind::MeetsSome { .. } => Some(true),
                 CondKind::Holds(_) | CondKind::Eligible(_) | CondKind::EachPart { .. } => Some(false),
+                CondKind::RankedFirst { key, .. } => self.ruled(Node::Value(key.value)),
                 CondKind::Not(inner) => self.ruled(Node::Cond(*inner)),
                 CondKind::And(items) | CondKind::Or(items) => {
                     items.iter().find_map(|&item| self.ruled(Node::Cond(item)))

@@ -22,7 +22,7 @@ impl Checker<'_> {
     fn of_row<'e>(&mut self, rows: RowsOf, expr: Option<&'e Expr>, last: bool) -> OfRow<'e> {
         let mut of_row = OfRow { cond: None, windows: Vec::new() };
         let Some(expr) = expr else { return of_row };
-        let members = matches!(rows, RowsOf::Members(_));
+        let members = rows.kind().is_some();
         of_row.cond = self.at(self.place_of(rows), |this| {
             if members && !last {
                 return this.cond(expr);
@@ -81,7 +81,7 @@ impl Checker<'_> {
     fn singular(&self, rows: RowsOf) -> &str {
         match rows {
             RowsOf::Record(record) => &self.model[record].name,
-            RowsOf::Members(kind) => &self.model[kind].name,
+            RowsOf::Members(kind) | RowsOf::All(kind) => &self.model[kind].name,
         }
     }
 
@@ -91,7 +91,9 @@ impl Checker<'_> {
         rows: &'e Rows,
         last: bool,
     ) -> (Option<RowsOf>, Option<model::Rows>, Vec<&'e WindowExpr>) {
-        let Some(of) = self.rows_named(&rows.name) else { return (None, None, Vec::new()) };
+        let of =
+            if rows.all { self.kind_named(&rows.name).map(RowsOf::All) } else { self.rows_named(&rows.name) };
+        let Some(of) = of else { return (None, None, Vec::new()) };
         let filter = self.of_row(of, rows.filter.as_ref(), last && rows.except.is_none());
         let except = self.of_row(of, rows.except.as_ref(), last);
         let whole =
@@ -339,7 +341,7 @@ impl Checker<'_> {
         let of = self.singular(rows).to_owned();
         let (members, is_dated) = match rows {
             RowsOf::Record(record) => (false, self.model[record].dated_by.is_some()),
-            RowsOf::Members(_) => (true, false),
+            RowsOf::Members(_) | RowsOf::All(_) => (true, false),
         };
         if !members && !self.touches_row(id) {
             self.report(

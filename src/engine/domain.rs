@@ -153,7 +153,9 @@ impl Domain for OfRows<'_> {
             ValueOp::Attribute(attribute) => Some(self.frame.attribute(*attribute).gather(&self.units)),
             ValueOp::Field(field) => {
                 let declared = &self.fields[*field];
-                let column = self.table.fields[*field].gather(self.rows);
+                let column = &self.table.fields[*field];
+                let is_whole = self.rows.len() == self.table.len();
+                let column = if is_whole { column.clone() } else { column.gather(self.rows) };
                 let mut values = stored(&column, &declared.ty, declared.optional);
                 if let Some(last) = self.last(*field) {
                     hide(&mut values, &column, last);
@@ -197,8 +199,9 @@ fn stored(column: &data::Column, ty: &types::Type, optional: bool) -> Values {
 /// Takes dates and years after the last that has come for absent.
 fn hide(values: &mut Values, column: &data::Column, last: i32) {
     let absent = Form::whole(given(None, true));
-    for at in 0..column.len() {
-        if column.get(at).is_some_and(|number| number > Exact::from_integer(last.into())) {
+    let last = i64::from(last).saturating_mul(column.denominator());
+    for (at, number) in column.scaled().iter().enumerate() {
+        if *number > last && column.given()[at] {
             values.forms.set(at, absent);
         }
     }

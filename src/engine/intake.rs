@@ -201,7 +201,7 @@ fn of_units_alone(program: &Program) -> Vec<bool> {
                     | ValueOp::Classify(_)
                     | ValueOp::Cap(_)
             ),
-            Op::Verdict(op) => matches!(op, VerdictOp::Award(_)),
+            Op::Verdict(op) => matches!(op, VerdictOp::Award(_) | VerdictOp::First(..)),
         };
         is_ready.push(!waits && reads(&node.op).iter().all(|child| is_ready[child.index()]));
     }

@@ -33,7 +33,12 @@ pub(super) fn when(cond: Ruled, points: &Cell) -> Cell {
     }
     let either = |points: Range| between(Exact::zero().min(points.low), points.high);
     let cell = match cond.verdict {
-        Verdict::NotApplicable => Cell::none(State::NotApplicable, cond.reasons),
+        Verdict::NotApplicable => {
+            let none = Cell::none(State::NotApplicable, cond.reasons);
+            // It may come to apply yet, and to hold or not.
+            let later = Range { may_be_nothing: true, ..either(points.firm) };
+            Cell { firm: if cond.so_far { later } else { none.firm }, ..none }
+        }
         Verdict::Undetermined => known(either(points.range), either(points.firm), cond.reasons),
         decided => {
             let exact = if decided == Verdict::Pass { *points } else { Cell::known(Exact::zero()) };
@@ -187,7 +192,9 @@ pub(super) fn or_zero(of: &Cell) -> Cell {
         if range.may_be_nothing { between(range.low.min(zero), range.high.max(zero)) } else { range }
     };
     match of.state {
-        State::NotApplicable | State::Absent => Cell::known(zero).of(&[of]),
+        State::NotApplicable | State::Absent => {
+            known(Range::exactly(zero), or_zero(of.firm), Reasons::NONE).of(&[of])
+        }
         State::Missing => *of,
         State::Known => Cell { range: or_zero(of.range), firm: or_zero(of.firm), ..*of },
     }
@@ -234,14 +241,16 @@ struct Part {
 /// What a range of a part is; `None` where it does not apply.
 fn part(entry: &Entry, of: fn(&Cell) -> Range) -> Option<Part> {
     let Entry { points, most, .. } = entry;
-    if points.state == State::NotApplicable || most.state != State::Known {
+    if most.state != State::Known {
         return None;
     }
     let most = of(most);
     let range = match points.state {
         State::Known => of(points),
         State::Absent => Range::exactly(Exact::zero()),
-        State::Missing | State::NotApplicable => between(Exact::zero(), most.high),
+        State::Missing => between(Exact::zero(), most.high),
+        // What is so only so far has a firm range, which may come to count.
+        State::NotApplicable => Some(of(points)).filter(|range| range.may_be_nothing)?,
     };
     let Range { low, high, may_be_nothing } = range;
     Some(Part { low, high, most: (most.low, most.high), may_be_nothing })

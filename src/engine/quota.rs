@@ -5,8 +5,15 @@ use crate::syntax::ast::Rounding;
 use crate::types::Exact;
 use num_traits::CheckedMul;
 
-/// The places that a percentage of so many units gives (or the number itself, where there is no base).
+/// The places that there are where a percentage is of so many units.
 pub(super) fn places(quota: &Quota, number: Exact, base: usize) -> Option<i64> {
+    let places = unbounded(quota, number, base)?;
+    Some(quota.at_most.map_or(places, |most| i128::from(places).min(most.to_integer()) as i64))
+}
+
+/// The places that a percentage of so many units gives (or the number itself, where there is no base), before its `at
+/// most`.
+pub fn unbounded(quota: &Quota, number: Exact, base: usize) -> Option<i64> {
     let whole = match &quota.base {
         None => number.to_integer(),
         Some((_, rounding)) => {
@@ -42,6 +49,7 @@ mod tests {
             base: Some((Base { kind: BaseKind::Eligible, filter: None }, rounding)),
             within: Vec::new(),
             at_least: Exact::from_integer(at_least),
+            at_most: None,
         };
         let fifteen = Exact::new(15, 100);
         let of = |rounding, at_least, base| places(&quota(rounding, at_least), fifteen, base);
@@ -54,5 +62,7 @@ mod tests {
         for rounding in [Rounding::Down, Rounding::Up, Rounding::HalfUp] {
             assert_eq!(of(rounding, 0, 40), Some(6));
         }
+        let bounded = Quota { at_most: Some(Exact::from_integer(3)), ..quota(Rounding::Up, 1) };
+        assert_eq!([0, 10, 20, 40].map(|base| places(&bounded, fifteen, base)), [1, 2, 3, 3].map(Some));
     }
 }

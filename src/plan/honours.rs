@@ -77,6 +77,7 @@ impl Lowering<'_> {
             base,
             within: quota.within.clone(),
             at_least: quota.at_least,
+            at_most: quota.at_most,
         }
     }
 

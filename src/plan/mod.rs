@@ -19,5 +19,5 @@ pub use lower::lower;
 pub use program::{
     Aggregate, Block, Call, CompiledClasses, CompiledCriterion, CompiledHonour, CompiledScore, Edge, Fold,
     Leaf, Mend, Node, NodeId, Op, PartName, PerKind, Program, Series, ValueOp, VerdictOp, Window, cohort,
-    reachable, reachable_in_rows, reads,
+    needed, reachable, reachable_in_rows, reads,
 };

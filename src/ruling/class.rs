@@ -219,11 +219,13 @@ fn caps(
             }
             _ => text!("whether it keeps “{label}” within its cap is not decided yet", label),
         });
+        let unbounded = |base: usize| run.unbounded(&op.quota, base, unit);
         let ranked = Ranked {
             run,
             cohort,
             keys: (&cap.keys, &op.keys),
             quota: Some(&cap.quota),
+            unbounded: &unbounded,
             entrants: text!("rated “{label}”", label),
             placed: Placed::Kept,
             ties: cap.ties,

@@ -56,11 +56,13 @@ pub(super) fn explain(run: Run<'_>, id: CommendationId, unit: usize, told: &mut 
         let eligible = run.trace.verdict(compiled.eligible, unit);
         if eligible.verdict == Verdict::Undetermined { eligible.reasons } else { Reasons::NONE }
     };
+    let unbounded = |base: usize| run.unbounded(award.quota.as_ref()?, base, unit);
     let ranked = Ranked {
         run,
         cohort: run.trace.cohort(compiled.node).expect("an award leaves how all stand"),
         keys: (&version.keys, &award.keys),
         quota: version.quota.as_ref(),
+        unbounded: &unbounded,
         entrants: text!("eligible"),
         placed: Placed::Awarded,
         ties: version.ties,

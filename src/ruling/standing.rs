@@ -3,7 +3,7 @@
 use super::Run;
 use super::outcomes::reasons_words;
 use crate::check::model::{self, Group, Key};
-use crate::engine::{Cohort, GroupKey, Grouped, State};
+use crate::engine::{Cohort, GroupKey, Grouped, State, unbounded};
 use crate::plan::cohort;
 use crate::syntax::ast::{Rounding, TieRule};
 use crate::text::{Text, ToText};
@@ -19,6 +19,8 @@ pub(super) struct Ranked<'a> {
     /// The keys as the ruleset writes them, and their nodes.
     pub(super) keys: (&'a [Key], &'a [cohort::Key]),
     pub(super) quota: Option<&'a model::Quota>,
+    /// How many places a percent of so many gives, before its `at most`.
+    pub(super) unbounded: &'a dyn Fn(usize) -> Option<i64>,
     /// What the entrants are called: `eligible wards`, `units rated excellent`.
     pub(super) entrants: Text,
     /// Who has a place: `awarded`, `kept`.
@@ -28,6 +30,34 @@ pub(super) struct Ranked<'a> {
     /// Why it is not known whether a unit is an entrant at all; none where it is.
     pub(super) unsure: &'a dyn Fn(usize) -> Reasons,
     pub(super) unit: usize,
+}
+
+/// Of which group: ` of the agency Sở Nội vụ`.
+pub(super) fn group_words(run: &Run<'_>, by: Group, key: GroupKey) -> Text {
+    let model = run.model;
+    match (by, key) {
+        (Group::Kind, GroupKey::Kind(kind)) => match model.kinds.get(kind as usize) {
+            Some(kind) => text!(" among {}", kind.plural),
+            None => Text::default(),
+        },
+        (Group::Above(kind), GroupKey::Unit(unit)) => {
+            text!(" in the {} {}", model[kind].name, &run.data.units.names[unit])
+        }
+        (Group::Above(kind), _) => text!(" that belong to no {}", model[kind].name),
+        (Group::Attribute(attribute), GroupKey::Value(value)) => {
+            let attribute = &model[attribute];
+            text!(" with {} {}", attribute.name, run.words().value(value, &attribute.ty))
+        }
+        (Group::Attribute(attribute), _) => text!(" without {}", model[attribute].name),
+        (Group::Kind, _) => Text::default(),
+    }
+}
+
+impl Run<'_> {
+    /// How many places a quota's percent of so many gives this unit's group, before its `at most`.
+    pub(super) fn unbounded(&self, quota: &cohort::Quota, base: usize, unit: usize) -> Option<i64> {
+        unbounded(quota, self.trace.value(quota.number, unit).exact()?, base)
+    }
 }
 
 impl Ranked<'_> {
@@ -106,26 +136,8 @@ impl Ranked<'_> {
 
     /// Of which group: ` of the agency Sở Nội vụ`.
     fn group_words(&self, group: &Grouped) -> Text {
-        let Some(by) = self.quota.and_then(|quota| quota.within.get(group.by)) else {
-            return Text::default();
-        };
-        let model = self.run.model;
-        match (by, group.key) {
-            (Group::Kind, GroupKey::Kind(kind)) => match model.kinds.get(kind as usize) {
-                Some(kind) => text!(" among {}", kind.plural),
-                None => Text::default(),
-            },
-            (Group::Above(kind), GroupKey::Unit(unit)) => {
-                text!(" in the {} {}", model[*kind].name, self.name(unit))
-            }
-            (Group::Above(kind), _) => text!(" that belong to no {}", model[*kind].name),
-            (Group::Attribute(attribute), GroupKey::Value(value)) => {
-                let attribute = &model[*attribute];
-                text!(" with {} {}", attribute.name, self.run.words().value(value, &attribute.ty))
-            }
-            (Group::Attribute(attribute), _) => text!(" without {}", model[*attribute].name),
-            (Group::Kind, _) => Text::default(),
-        }
+        let by = self.quota.and_then(|quota| quota.within.get(group.by));
+        by.map_or(Text::default(), |by| group_words(&self.run, *by, group.key))
     }
 
     /// `6 places (15% of 40, rounded down)`.
@@ -155,7 +167,20 @@ impl Ranked<'_> {
             0 => Text::default(),
             least => text!(", at least {least}", least),
         };
-        Some(text!("{places} ({number} of {of}, {rounding}{least})", places, number, of, rounding, least))
+        let share = text!("{number} of {of}, {rounding}{least}", number, of, rounding, least);
+        let Some(most) = quota.at_most.map(|most| most.to_integer()) else {
+            return Some(text!("{places} ({share})", places, share));
+        };
+        let bounds = [group.base.0, group.base.1].map(self.unbounded);
+        Some(match bounds {
+            [Some(low), Some(high)] if i128::from(low) > most && low == high => {
+                text!("{places} (at most {most}; {share}, would be {low})", places, most, share, low)
+            }
+            [_, Some(high)] if i128::from(high) <= most => {
+                text!("{places} ({share}; at most {most})", places, share, most)
+            }
+            _ => text!("{places} ({share}, and at most {most})", places, share, most),
+        })
     }
 
     /// The first key in which two units differ (by position); `None`: they are tied.

@@ -4,3 +4,4 @@ thidua test coverage/drive.thidua --coverage --format json
 # the cases and pinned rulings see something too
 thidua pin coverage/drive.thidua coverage/data
 thidua test coverage/drive.thidua --coverage
+thidua test vi/pin.thidua --coverage

@@ -114,7 +114,15 @@ impl Tape<'_> {
     }
 
     fn standing(&mut self) -> Expr {
-        let kind = match self.below(5) {
+        let kind = match self.below(6) {
+            4 => {
+                let by = self.plain_name();
+                let by = self.expr(ExprKind::Name(by));
+                let within = self.maybe(2, Self::plain_name);
+                // `ranked first by Q3` would be ranked by `Q3`.
+                let by = if within.is_some() { self.maybe(2, |_| by) } else { Some(by) };
+                ExprKind::RankedFirst { by, within }
+            }
             0 => ExprKind::Meets(self.plain_name()),
             1 => ExprKind::Holds(self.plain_name()),
             2 => ExprKind::EligibleFor(self.plain_name()),
@@ -196,7 +204,7 @@ impl Tape<'_> {
             }
             _ => self.operand(below),
         };
-        let kind = match self.below(14) {
+        let kind = match self.below(15) {
             0..5 => ExprKind::Compare(self.one_of(&OPS), left, self.threshold(below)),
             5 => {
                 let low = self.threshold(below);
@@ -226,6 +234,13 @@ impl Tape<'_> {
                 let by = self.unless(absorbs_condition, by);
                 let (rises, op, against) = (self.once_in(2), self.one_of(&OPS), self.period());
                 ExprKind::Moves { value: left, rises, op, by, against }
+            }
+            11 => {
+                let [limit, by] = [(); 2].map(|()| {
+                    let number = self.threshold(below);
+                    self.unless(absorbs_condition, number)
+                });
+                ExprKind::Exceeds { value: left, limit, op: self.one_of(&OPS), by }
             }
             10 => {
                 let factor = self.threshold(below);
@@ -275,10 +290,10 @@ impl Tape<'_> {
             (having, _) => having,
         };
         let rows = match (rows, &further, &having) {
-            (Rows { name, filter, except }, Some(_), None) => {
-                let except = except.map(|except| self.unless(followed, except));
-                let filter = filter.map(|filter| self.unless(followed, filter));
-                Rows { name, filter, except }
+            (rows, Some(_), None) => {
+                let except = rows.except.map(|except| self.unless(followed, except));
+                let filter = rows.filter.map(|filter| self.unless(followed, filter));
+                Rows { filter, except, ..rows }
             }
             (rows, ..) => rows,
         };
@@ -300,7 +315,7 @@ impl Tape<'_> {
     pub(crate) fn rows(&mut self, depth: usize, closed: bool) -> Rows {
         let name = self.plain_name();
         if depth == 0 {
-            return Rows { name, filter: None, except: None };
+            return Rows { name, all: false, filter: None, except: None };
         }
         let filter = self.maybe(2, |tape| tape.row_condition(depth - 1, closed));
         let except = self.maybe(4, |tape| tape.row_condition(depth - 1, closed));
@@ -308,7 +323,7 @@ impl Tape<'_> {
         let is_followed = closed || except.is_some();
         let filter = filter.map(|filter| if is_followed { self.unless(followed, filter) } else { filter });
         let except = except.map(|except| if closed { self.unless(followed, except) } else { except });
-        Rows { name, filter, except }
+        Rows { name, all: false, filter, except }
     }
 
     // -- windows

@@ -358,6 +358,7 @@ impl Tape<'_> {
             rounding: self
                 .maybe(2, |tape| (tape.one_of(&[Rounding::Down, Rounding::Up, Rounding::HalfUp]), span)),
             at_least: self.maybe(3, Self::amount),
+            at_most: self.maybe(3, Self::amount),
         }
     }
 

@@ -108,6 +108,7 @@ pub(crate) fn is_value(kind: &ExprKind) -> bool {
             | ExprKind::Before { .. }
             | ExprKind::DaysAfter { .. }
             | ExprKind::Moves { .. }
+            | ExprKind::Exceeds { .. }
             | ExprKind::Times { .. }
             | ExprKind::Not(_)
             | ExprKind::And(_)
@@ -117,6 +118,7 @@ pub(crate) fn is_value(kind: &ExprKind) -> bool {
             | ExprKind::Quantified { .. }
             | ExprKind::Holds(_)
             | ExprKind::EligibleFor(_)
+            | ExprKind::RankedFirst { .. }
             | ExprKind::EachPart { .. }
             | ExprKind::Meets(_)
             | ExprKind::MeetsSome { .. }

@@ -118,13 +118,13 @@ impl Hand {
 
     fn at_most(&mut self, number: i128) -> Quota {
         let number = self.points(number);
-        Quota { number, base: None, within: vec![], at_least: n(0), span: span() }
+        Quota { number, base: None, within: vec![], at_least: n(0), at_most: None, span: span() }
     }
 
     fn percent(&mut self, percent: i128, kind: BaseKind, rounding: Rounding) -> Quota {
         let number = self.value(ValueKind::Const(Exact::new(percent, 100)), Type::Percent);
         let base = Some((Base { kind, filter: None, span: span() }, rounding));
-        Quota { number, base, within: vec![], at_least: n(0), span: span() }
+        Quota { number, base, within: vec![], at_least: n(0), at_most: None, span: span() }
     }
 
     fn honour(&mut self, requires: CondId, quota: Option<Quota>, keys: Vec<Key>, ties: TieRule) {

@@ -130,7 +130,8 @@ fn quota(model: &Model, of: &Quota) -> String {
         format!(" of {kind}{} rounded {rounding:?}", filter.unwrap_or_default())
     });
     let number = value(model, of.number);
-    format!("{number}{} within {:?} at least {}", base.unwrap_or_default(), of.within, of.at_least)
+    let (least, most) = (of.at_least, of.at_most.map_or("any".to_owned(), |most| most.to_string()));
+    format!("{number}{} within {:?} at least {least}, at most {most}", base.unwrap_or_default(), of.within)
 }
 
 fn keys(model: &Model, keys: &[Key]) -> String {

@@ -191,7 +191,12 @@ fn quota(quota: &Quota) -> String {
     let base = quota.base.as_ref().map_or("-".to_owned(), base);
     let rounding = quota.rounding.map_or("-".to_owned(), |(rounding, _)| format!("{rounding:?}"));
     let least = quota.at_least.as_ref().map_or("-".to_owned(), show);
-    format!("{} of {base} within [{}] {rounding} least {least}", show(&quota.number), names(&quota.within))
+    let most = quota.at_most.as_ref().map_or(String::new(), |most| format!(" most {}", show(most)));
+    format!(
+        "{} of {base} within [{}] {rounding} least {least}{most}",
+        show(&quota.number),
+        names(&quota.within)
+    )
 }
 
 fn base(base: &Base) -> String {

@@ -36,6 +36,7 @@ pub(crate) fn show(expr: &Expr) -> String {
         ExprKind::PercentOf(p, x) => format!("(of {} {})", show(p), show(x)),
         ExprKind::Share(rows, c) => format!("(share {} {})", show_rows(rows), show(c)),
         ExprKind::Count(rows) => format!("(count {})", show_rows(rows)),
+        ExprKind::TheirAverage(kind) => format!("(average {})", kind.text),
         ExprKind::FoldRows(op, x, rows) => format!("({op:?} {} {})", show(x), show_rows(rows)),
         ExprKind::FoldSeries(op, x) => format!("({op:?} {})", show(x)),
         ExprKind::Change(x, a, b) => format!("(change {} {} {})", show(x), show_period(a), show_period(b)),
@@ -79,6 +80,9 @@ pub(crate) fn show(expr: &Expr) -> String {
         ExprKind::Moves { value, rises, op, by, against } => {
             let name = if *rises { "rises" } else { "falls" };
             format!("({name} {} {op:?} {} {})", show(value), show(by), show_period(against))
+        }
+        ExprKind::Exceeds { value, limit, op, by } => {
+            format!("(exceeds {} {} {op:?} {})", show(value), show(limit), show(by))
         }
         ExprKind::Times { value, op, factor, against } => {
             format!("(times {} {op:?} {} {})", show(value), show(factor), show_period(against))
@@ -125,6 +129,11 @@ pub(crate) fn show(expr: &Expr) -> String {
         }
         ExprKind::Holds(name) => format!("(holds {})", name.text),
         ExprKind::EligibleFor(name) => format!("(eligible {})", name.text),
+        ExprKind::RankedFirst { by, within } => {
+            let by = by.as_ref().map_or(String::new(), |by| format!(" by {}", show(by)));
+            let within = within.as_ref().map_or(String::new(), |within| format!(" within {}", within.text));
+            format!("(first{by}{within})")
+        }
         ExprKind::EachPart { sections, scorecard, op, limit } => {
             let part = if *sections { "section" } else { "entry" };
             let limit = match limit {
@@ -145,7 +154,8 @@ pub(crate) fn show(expr: &Expr) -> String {
 pub(crate) fn show_rows(rows: &Rows) -> String {
     let filter = rows.filter.as_ref().map_or(String::new(), |c| format!(" where {}", show(c)));
     let except = rows.except.as_ref().map_or(String::new(), |c| format!(" except {}", show(c)));
-    format!("{}{filter}{except}", rows.name.text)
+    let all = if rows.all { "all " } else { "" };
+    format!("{all}{}{filter}{except}", rows.name.text)
 }
 
 fn show_window(window: &WindowExpr) -> String {

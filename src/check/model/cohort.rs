@@ -234,6 +234,8 @@ pub struct Quota {
     pub within: Vec<Group>,
     /// The least that the quota is, whatever the percent gives.
     pub at_least: Exact,
+    /// The most that it is.
+    pub at_most: Option<Exact>,
     /// The clause.
     pub span: Span,
 }

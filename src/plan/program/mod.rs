@@ -98,7 +98,12 @@ pub fn reachable(nodes: &[Node], root: NodeId) -> Vec<NodeId> {
     walk(nodes, root, op::children)
 }
 
-/// The same of a node over rows. What it reads of the unit stands in another arena and is not followed: a value, or the days
+/// The same with all that must be there before: also what has explanations of its own.
+pub fn needed(nodes: &[Node], root: NodeId) -> Vec<NodeId> {
+    walk(nodes, root, reads)
+}
+
+/// The same as [`reachable`] of a node over rows. What it reads of the unit stands in another arena and is not followed: a value, or the days
 /// between which a date is to be.
 pub fn reachable_in_rows(nodes: &[Node], root: NodeId) -> Vec<NodeId> {
     walk(nodes, root, |op| match op {

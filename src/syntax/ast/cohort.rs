@@ -298,6 +298,8 @@ pub struct Quota {
     pub rounding: Option<(Rounding, Span)>,
     /// `at least 1`.
     pub at_least: Option<Expr>,
+    /// `and at most 3`.
+    pub at_most: Option<Expr>,
 }
 
 /// What a percentage is of.

@@ -172,6 +172,8 @@ pub struct ListItem {
 pub struct Rows {
     /// The record or the kind of members, by its name or plural.
     pub name: Name,
+    /// `all wards` of a fold: all units of the kind, not the members of the unit judged.
+    pub all: bool,
     /// `where A`.
     pub filter: Option<Expr>,
     /// `except where B`.
@@ -392,6 +394,8 @@ pub enum ExprKind {
     Lesser(Expr, Expr),
     /// `average of a, b, c`.
     AverageOf(Vec<Expr>),
+    /// `the average of wards`: over all units of a kind, of what it is compared with.
+    TheirAverage(Name),
     /// `year of D`.
     YearOf(Expr),
     /// `if C then x else y`.
@@ -468,6 +472,17 @@ pub enum ExprKind {
         /// Against which period.
         against: Period,
     },
+    /// `x exceeds y by at least 5 percentage points`; `x exceeds y` is a [`ExprKind::Compare`].
+    Exceeds {
+        /// What is compared.
+        value: Expr,
+        /// What it has to be above.
+        limit: Expr,
+        /// How the difference compares.
+        op: CompareOp,
+        /// With what.
+        by: Expr,
+    },
     /// `x at least 1.8 times that of last year`.
     Times {
         /// What is compared.
@@ -506,6 +521,13 @@ pub enum ExprKind {
     Holds(Name),
     /// `eligible for merit`.
     EligibleFor(Name),
+    /// `ranked first by s within each region`.
+    RankedFirst {
+        /// By what; by the only scorecard where `None`.
+        by: Option<Expr>,
+        /// Among the units of which group.
+        within: Option<Name>,
+    },
     /// `each section of s at least 50% of its maximum`, `each entry of s at least 2 points`.
     EachPart {
         /// `section`; else each entry.

@@ -164,7 +164,7 @@ structs! {
     ClassLine { span, name, label, when }
     Bound { span, kind, when }
     Cap { span, class, quota, ranking, ties }
-    Quota { span, number, base, within, rounding, at_least }
+    Quota { span, number, base, within, rounding, at_least, at_most }
     Base { span, kind, filter }
     Ranking { span, keys }
     RankKey { value, lowest_first }
@@ -175,7 +175,7 @@ structs! {
     Selection { head, authority, of, take, ranking, ties }
     Expr { span, kind }
     Period { span, kind }
-    Rows { name, filter, except }
+    Rows { name, all, filter, except }
     WindowExpr { span, kind }
     ListItem { citation, condition }
 }
@@ -230,14 +230,15 @@ enums! {
         Above(kind, name), ForMember(value, member), AsBasis(value, basis), AsOf, Arith(op, left, right),
         PercentOf(percent, of), Share(rows, condition), Count(rows), FoldRows(op, value, rows),
         FoldSeries(op, value), Change(value, from, to), Call(function, values), Greater(left, right),
-        Lesser(left, right), AverageOf(values), YearOf(day), If(condition, then, or), Otherwise(value, or),
+        Lesser(left, right), AverageOf(values), TheirAverage(kind), YearOf(day), If(condition, then, or), Otherwise(value, or),
         Rounded(value, to), Elapsed(from, to), CriteriaMet { for_certain }, ShareOfScore(share, scorecard),
         YearsInARow(to, condition), ByCase(value, cases), ByMember(by, members), Compare(op, left, right),
         Between { value, low, high, half_open }, Given { value, missing }, Before { date, limit, after },
         DaysAfter { date, limits, from }, Moves { value, rises, op, by, against },
-        Times { value, op, factor, against }, Not(condition), And(conditions), Or(conditions),
+        Exceeds { value, limit, op, by }, Times { value, op, factor, against }, Not(condition),
+        And(conditions), Or(conditions),
         List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, further },
-        Holds(honour), EligibleFor(honour), EachPart { sections, scorecard, op, limit }, Meets(criterion),
+        Holds(honour), EligibleFor(honour), RankedFirst { by, within }, EachPart { sections, scorecard, op, limit }, Meets(criterion),
         MeetsSome { at_least, except },
     }
 }

@@ -98,6 +98,7 @@ impl<'t> Builder<'t> {
                     built = Some(self.meets(part));
                 }
                 Rule::holds | Rule::eligible_for => built = Some(self.standing(part)),
+                Rule::ranked_first => built = Some(self.ranked_first(part)),
                 Rule::each_part => built = Some(self.each_part(part)),
                 _ => {}
             }
@@ -153,6 +154,8 @@ impl<'t> Builder<'t> {
                     let number = operands.pop().unwrap_or_else(|| nothing(span));
                     operands.push(self.cases(number, part));
                 }
+                Rule::kw_exceeds | Rule::kw_goes_beyond => op = CompareOp::Over,
+                Rule::bare_amount => self.bare_amount(&part),
                 Rule::kw_or_more => (op, word) = (CompareOp::AtLeast, Rule::kw_or_more),
                 Rule::kw_or_less => (op, word) = (CompareOp::AtMost, Rule::kw_or_less),
                 Rule::limit_around => {
@@ -202,6 +205,13 @@ impl<'t> Builder<'t> {
                 let half_open = word == Rule::kw_under;
                 ExprKind::Between { value, low: next(), high: next(), half_open }
             }
+            (Rule::exceeds, ..) => {
+                let limit = next();
+                match operands.next() {
+                    Some(by) => ExprKind::Exceeds { value, limit, op, by },
+                    None => ExprKind::Compare(op, value, limit),
+                }
+            }
             (Rule::moves, _, Some(against)) => {
                 ExprKind::Moves { value, rises: word == Rule::kw_rises_by, op, by: next(), against }
             }
@@ -221,6 +231,14 @@ impl<'t> Builder<'t> {
                 ExprKind::Compare(op, value, right)
             }
         }
+    }
+
+    /// `exceeds y by 5`, without a comparison.
+    fn bare_amount(&mut self, node: &Node<'t>) {
+        let span = self.span(node);
+        let message = text!("`by {}` does not say how it compares", self.source(span));
+        let help = text!("write `by at least {}`", self.source(span));
+        self.refuse(Code::Syntax, span, message, text!("at least, at most, exactly?"), help);
     }
 
     /// A value, by case or not.

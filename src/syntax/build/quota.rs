@@ -13,6 +13,7 @@ pub(super) struct QuotaParts {
     within: Option<(Vec<Name>, Span)>,
     rounding: Option<(Rounding, Span)>,
     at_least: Option<(Expr, Span)>,
+    at_most: Option<(Expr, Span)>,
 }
 
 impl<'t> Builder<'t> {
@@ -55,7 +56,7 @@ impl<'t> Builder<'t> {
         Some(Base { span, kind: kind?, filter })
     }
 
-    /// `within each A and within each B`, `rounded down`, `at least 1`; anything else is left alone.
+    /// `within each A and within each B`, `rounded down`, `at least 1`, `and at most 3`; anything else is left alone.
     pub(super) fn quota_part(&mut self, node: Node<'t>, parts: &mut QuotaParts) {
         let span = self.span(&node);
         let before = match node.as_rule() {
@@ -79,7 +80,7 @@ impl<'t> Builder<'t> {
                 };
                 parts.rounding.replace((rounding, span)).map(|(_, first)| first)
             }
-            Rule::quota_least => {
+            rule @ (Rule::quota_least | Rule::quota_most) => {
                 let mut number = nothing(span);
                 for part in node.into_inner() {
                     match part.as_rule() {
@@ -88,7 +89,8 @@ impl<'t> Builder<'t> {
                         _ => {}
                     }
                 }
-                parts.at_least.replace((number, span)).map(|(_, first)| first)
+                let bound = if rule == Rule::quota_least { &mut parts.at_least } else { &mut parts.at_most };
+                bound.replace((number, span)).map(|(_, first)| first)
             }
             _ => None,
         };
@@ -154,6 +156,7 @@ impl QuotaParts {
             within: self.within.map_or_else(Vec::new, |(names, _)| names),
             rounding: self.rounding,
             at_least: self.at_least.map(|(number, _)| number),
+            at_most: self.at_most.map(|(number, _)| number),
         }
     }
 
@@ -161,6 +164,7 @@ impl QuotaParts {
     pub(super) fn place(&self) -> Option<Span> {
         let rounding = self.rounding.as_ref().map(|(_, span)| *span);
         let within = self.within.as_ref().map(|(_, span)| *span);
-        within.or(rounding).or(self.at_least.as_ref().map(|(_, span)| *span))
+        let bounds = [&self.at_least, &self.at_most];
+        within.or(rounding).or_else(|| bounds.into_iter().flatten().map(|(_, span)| *span).next())
     }
 }

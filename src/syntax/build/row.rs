@@ -13,7 +13,8 @@ impl<'t> Builder<'t> {
     pub(super) fn rows(&mut self, node: Node<'t>, closed: bool) -> Rows {
         let span = self.span(&node);
         let reach = if closed { Reach::Closed } else { Reach::Open };
-        let mut rows = Rows { name: self.name_at(span.start, span.start), filter: None, except: None };
+        let name = self.name_at(span.start, span.start);
+        let mut rows = Rows { name, all: false, filter: None, except: None };
         for part in node.into_inner() {
             let rule = part.as_rule();
             if rule == Rule::name {
@@ -261,6 +262,21 @@ impl<'t> Builder<'t> {
         let holds = node.as_rule() == Rule::holds;
         let Some(name) = inner(node).nth(1).map(|name| self.name(&name)) else { return nothing(span) };
         expr(span, if holds { ExprKind::Holds(name) } else { ExprKind::EligibleFor(name) })
+    }
+
+    /// `ranked first by s within each region`.
+    pub(super) fn ranked_first(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let (mut by, mut within) = (None, None);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::value => by = Some(self.value(part)),
+                Rule::within_each => within = inner(part).nth(1).map(|name| self.name(&name)),
+                _ => {}
+            }
+        }
+        by.iter().for_each(|by| self.closed(by));
+        expr(span, ExprKind::RankedFirst { by, within })
     }
 
     /// `each section of s at least 50% of its maximum`.

@@ -155,7 +155,7 @@ impl Line {
         }
     }
 
-    /// `15% of eligible within each kind, rounded down, at least 1`.
+    /// `15% of eligible and at most 3 within each kind, rounded down, at least 1`.
     fn quota(&mut self, quota: &Quota) {
         self.expr(&quota.number);
         if let Some(base) = &quota.base {
@@ -164,10 +164,21 @@ impl Line {
             }
             self.base(base);
         }
+        // What narrows the base would take in an `and`, or what is within it.
+        let mut is_narrowed = quota.base.as_ref().is_some_and(|base| base.filter.is_some());
+        if let Some(number) = &quota.at_most {
+            if std::mem::take(&mut is_narrowed) {
+                self.comma();
+            }
+            self.may_break();
+            self.say(Word::And);
+            self.say(Word::AtMost);
+            self.expr(number);
+        }
         for (at, name) in quota.within.iter().enumerate() {
             if at > 0 {
                 self.say(Word::And);
-            } else if quota.base.as_ref().is_some_and(|base| base.filter.is_some()) {
+            } else if is_narrowed {
                 self.comma();
                 self.may_break();
             }

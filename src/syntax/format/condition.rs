@@ -48,6 +48,19 @@ impl Line {
                 self.say(Word::Against);
                 self.period(against);
             }
+            ExprKind::Exceeds { value, limit, op, by } => {
+                self.expr(value);
+                if self.is_english() && is_plural(value) {
+                    self.say_other(Word::Exceeds)
+                } else {
+                    self.say_either(Word::Exceeds, Word::GoesBeyond)
+                }
+                self.expr(limit);
+                if self.is_english() {
+                    self.say(Word::ExceedsBy);
+                }
+                self.around(*op, by, None);
+            }
             ExprKind::Times { value, op, factor, against } => {
                 self.expr(value);
                 self.times(*op, factor);
@@ -74,6 +87,17 @@ impl Line {
             ExprKind::EligibleFor(honour) => {
                 self.say(Word::EligibleFor);
                 self.name(honour);
+            }
+            ExprKind::RankedFirst { by, within } => {
+                self.say(Word::RankedFirst);
+                if let Some(by) = by {
+                    self.say(Word::FirstBy);
+                    self.expr(by);
+                }
+                if let Some(within) = within {
+                    self.say(Word::WithinEach);
+                    self.name(within);
+                }
             }
             ExprKind::EachPart { sections, scorecard, op, limit } => {
                 self.say(if *sections { Word::EachSectionOf } else { Word::EachEntryOf });
@@ -214,6 +238,7 @@ impl Line {
             | ExprKind::Duration(..)
             | ExprKind::Date(_)
             | ExprKind::YesNo(_)
+            | ExprKind::TheirAverage(_)
             | ExprKind::Text(_) => true,
             _ => false,
         }

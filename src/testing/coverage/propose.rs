@@ -7,14 +7,16 @@ mod build;
 mod text;
 
 use super::Coverage;
-use super::leaves::at_node;
-use crate::check::model::{CohortItem, Example, Expectation, Expected, KindId, Model};
+use super::leaves::{Place, at_node, bands};
+use crate::check::model::{CohortItem, Determined, Example, Expectation, Expected, Heading, KindId, Model};
 use crate::data::of_example;
 use crate::engine::evaluate;
-use crate::plan::{NodeId, Program, reachable};
+use crate::plan::{NodeId, Op, Program, ValueOp, needed};
 use crate::ruling::Run;
 use crate::source::Sources;
-use crate::types::Verdict;
+use crate::syntax::language;
+use crate::testing::roots::roots;
+use crate::types::{Exact, Type, Verdict};
 use build::Builder;
 
 /// The examples, as they would stand in the ruleset.
@@ -26,22 +28,13 @@ pub fn proposals(coverage: &Coverage, model: &Model, program: &Program, sources:
         if coverage.has_boundary(place) {
             continue;
         }
-        let CohortItem::Criterion(id) = item else { continue };
-        let Some(root) = program.criteria[id.index()].map(|compiled| compiled.node) else { continue };
-        let Some(leaf) = leaf_at(model, program, root, place) else { continue };
-        let version = program.criteria[id.index()].map_or(0, |compiled| compiled.version);
-        let kinds = model[id].versions[version].heading.kinds;
-        let lang = text::language(sources, model[id].versions[version].heading.span);
-        let proposed = model.kinds_in(kinds).find_map(|kind| {
-            let example = case(model, program, (root, leaf), kind)?;
-            let title = text::title(model, sources, id, place.right, lang);
-            let (expected, seen) = ruled(&coverage, model, program, sources, (id, place), &example)?;
-            let expects = vec![Expectation {
-                unit: 0,
-                expected: Expected::Verdict(id, expected),
-                so_far: false,
-                span: model[id].versions[version].clause,
-            }];
+        let Some(heading) = heading(model, program, item) else { continue };
+        let lang = language(sources.file(heading.span.file).text());
+        let proposed = model.kinds_in(heading.kinds).find_map(|kind| {
+            let (example, turn) = case(model, program, item, place, kind)?;
+            let title = text::title(model, sources, item, place, turn, lang);
+            let (expected, seen) = ruled(&coverage, model, program, sources, (item, place), &example)?;
+            let expects = vec![Expectation { unit: 0, expected, so_far: false, span: heading.span }];
             let text = text::example(model, &Example { title, expects, ..example }, lang)?;
             coverage = seen;
             Some(text)
@@ -51,18 +44,68 @@ pub fn proposals(coverage: &Coverage, model: &Model, program: &Program, sources:
     found
 }
 
-/// The node of a condition under a criterion.
-fn leaf_at(model: &Model, program: &Program, root: NodeId, place: super::Place) -> Option<NodeId> {
-    reachable(&program.nodes, root).into_iter().find(|node| {
-        let leaf = at_node(model, &program.nodes, *node, None);
-        leaf.is_some_and(|leaf| leaf.place == place)
-    })
+/// The heading of the version of an item that is in force, of those for which cases are proposed.
+fn heading<'m>(model: &'m Model, program: &Program, item: CohortItem) -> Option<&'m Heading> {
+    match item {
+        CohortItem::Criterion(id) => {
+            let version = program.criteria[id.index()]?.version;
+            Some(&model[id].versions[version].heading)
+        }
+        CohortItem::Scorecard(id) => {
+            let (_, compiled) = program.scorecards[id.index()].0.first()?;
+            Some(&model[id].versions[compiled.version].heading)
+        }
+        // What other items come to decides these: a number cannot be set for them.
+        CohortItem::Classification(_) | CohortItem::Commendation(_) => None,
+    }
 }
 
-/// A case in which a condition decides, and is at its boundary.
-fn case(model: &Model, program: &Program, (root, leaf): (NodeId, NodeId), kind: KindId) -> Option<Example> {
+/// Where a condition or a band turns.
+#[derive(Clone, Copy)]
+enum Turn<'p> {
+    /// Where its two sides are equal.
+    Equal,
+    /// At this value, of this type.
+    Edge(Exact, &'p Type),
+}
+
+/// A case in which a condition or a band of an item decides, and is at its boundary; and where that is.
+fn case<'p>(
+    model: &Model,
+    program: &'p Program,
+    item: CohortItem,
+    place: Place,
+    kind: KindId,
+) -> Option<(Example, Turn<'p>)> {
+    let root = *roots(program, item, kind).first()?;
+    let below = needed(&program.nodes, root);
     let mut builder = Builder::new(model, program, kind);
-    builder.aim(root, leaf).then(|| builder.finish())
+    let is_leaf =
+        |node: &NodeId| at_node(model, &program.nodes, *node, None).is_some_and(|leaf| leaf.place == place);
+    let turn = match below.iter().copied().find(is_leaf) {
+        Some(leaf) if matches!(item, CohortItem::Criterion(_)) => {
+            builder.aim(root, leaf).then_some(Turn::Equal)?
+        }
+        Some(leaf) => builder.aim(leaf, leaf).then_some(Turn::Equal)?,
+        None => {
+            let (value, edge) = below.iter().find_map(|node| edge(program, *node, place))?;
+            let Op::Value(_, ty) = &program.nodes[value.index()].op else { return None };
+            builder.set(value, edge).then_some(Turn::Edge(edge, ty))?
+        }
+    };
+    if matches!(item, CohortItem::Scorecard(_)) {
+        builder.settle(&below);
+    }
+    Some((builder.finish(), turn))
+}
+
+/// Of the bands of a node, the edge of the one that stands at this place; and the value in them.
+fn edge(program: &Program, node: NodeId, place: Place) -> Option<(NodeId, Exact)> {
+    let op = &program.nodes[node.index()].op;
+    let Op::Value(ValueOp::Banded(banded), _) = op else { return None };
+    let (_, at) = bands(op).into_iter().find(|(leaf, _)| leaf.place == place)?;
+    let band = &banded.bands[at];
+    band.from.or(band.to).map(|(edge, _)| (banded.value, edge))
 }
 
 /// What a case comes to, if it is at the boundary and decides something; and what has been seen with it.
@@ -71,16 +114,21 @@ fn ruled(
     model: &Model,
     program: &Program,
     sources: &Sources,
-    (id, place): (crate::check::model::CriterionId, super::Place),
+    (item, place): (CohortItem, Place),
     example: &Example,
-) -> Option<(Verdict, Coverage)> {
+) -> Option<(Expected, Coverage)> {
     let data = of_example(model, example).ok()?;
     let trace = evaluate(program, model, &data).ok()?;
     let run = Run { sources, model, program, data: &data, trace: &trace };
-    let item = CohortItem::Criterion(id);
     let mut seen = coverage.clone();
     seen.see(run, [(item, 0)]);
     let ruled = run.ruled(item, 0);
-    let decides = ruled.verdict != Verdict::Undetermined && !ruled.so_far;
-    (seen.has_boundary(place) && decides).then_some((ruled.verdict, seen))
+    let expected = match item {
+        CohortItem::Scorecard(id) => Expected::Score(id, Determined::Is(run.score(id, 0)?.points.exact()?)),
+        CohortItem::Criterion(id) if ruled.verdict != Verdict::Undetermined => {
+            Expected::Verdict(id, ruled.verdict)
+        }
+        _ => return None,
+    };
+    (seen.has_boundary(place) && !ruled.so_far).then_some((expected, seen))
 }

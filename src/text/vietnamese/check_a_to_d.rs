@@ -355,6 +355,34 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "put the lower end first: `from {text}` or `between {text} and {}`",
         "ghi đầu thấp trước: `từ {text}` hoặc `từ {text} đến {}`",
     ),
+    ("a difference in {ty} compared with {found}", "so mức chênh kiểu {ty} với {found}"),
+    (
+        "a difference that is no percent, compared with a percent",
+        "so mức chênh không phải tỷ lệ với một tỷ lệ",
+    ),
+    (
+        "a percent that exceeds another by a percent can be read in two ways",
+        "một tỷ lệ vượt tỷ lệ khác theo tỷ lệ thì có thể hiểu hai cách",
+    ),
+    ("of 100, or of the percent it exceeds?", "của 100, hay của tỷ lệ bị vượt?"),
+    (
+        "write `by {} {points} percentage points`; if it is of what it exceeds, `{times}`",
+        "ghi `{} {points} điểm phần trăm`; nếu là của giá trị bị vượt thì ghi `{times}`",
+    ),
+    (
+        "if it is of what it exceeds, write `{times}`; else write by how much",
+        "nếu là của giá trị bị vượt thì ghi `{times}`; nếu không thì ghi vượt bao nhiêu",
+    ),
+    ("what it exceeds", "giá trị bị vượt"),
+    ("{} {} {one_more} of {of}", "{} {} {one_more} của {of}"),
+    ("write by how much: in {ty}", "ghi vượt bao nhiêu, theo kiểu {ty}"),
+    ("{} does not exceed another by so much", "{} không có mức chênh"),
+    (
+        "for days write `{} at least 30 days after …`",
+        "với ngày thì ghi `{} muộn từ 30 ngày trở lên so với …`",
+    ),
+    ("add the years: `{} >= … + 2`", "cộng số năm: `{} >= … + 2`"),
+    ("compare them without `by`", "so sánh mà không ghi mức chênh"),
     (
         "a percent that changes by a percent can be read in two ways",
         "một tỷ lệ thay đổi theo tỷ lệ thì có thể hiểu hai cách",

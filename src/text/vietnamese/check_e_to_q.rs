@@ -2,6 +2,23 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("`all` before {}, which are no units", "`tất cả` trước {}, không phải đơn vị"),
+    ("rows are of the unit judged", "các dòng là của đơn vị được xét"),
+    (
+        "leave out `all`: the rows of the unit; or name a kind of unit",
+        "bỏ `tất cả`: các dòng của đơn vị; hoặc ghi tên một loại đơn vị",
+    ),
+    ("the ruleset has no scorecard", "bộ quy tắc không có bảng điểm"),
+    (
+        "say by what: `ranked first by VALUE within each …`",
+        "nói rõ theo gì: `dẫn đầu theo GIÁ_TRỊ trong từng …`",
+    ),
+    ("the ruleset has several scorecards: {}", "bộ quy tắc có nhiều bảng điểm: {}"),
+    (
+        "say by which: `ranked first by {first} within each …`",
+        "nói rõ theo bảng nào: `dẫn đầu theo {first} trong từng …`",
+    ),
+    ("ranked first by what?", "dẫn đầu theo gì?"),
     ("units are no records of past years", "đơn vị không phải hồ sơ của các năm trước"),
     ("members of a unit", "các thành viên của một đơn vị"),
     (
@@ -344,9 +361,18 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("goes with a percent", "đi với tỷ lệ"),
     ("a number of units", "một số đơn vị"),
     ("leave it out, or write a percent: `{}%`", "bỏ đi, hoặc ghi tỷ lệ: `{}%`"),
-    ("the least number is a percent", "số tối thiểu là một tỷ lệ"),
-    ("a number of units is due", "ở đây cần một số đơn vị"),
-    ("the least number changes in time", "số tối thiểu thay đổi theo thời gian"),
+    ("a percent where a number of units is due", "một tỷ lệ ở chỗ cần một số đơn vị"),
+    (
+        "the percent stands first: `at most 15% of eligible`; beside it, how many at least, how many at most",
+        "tỷ lệ đứng trước: `không quá 15% số đủ điều kiện`; bên cạnh là ít nhất bao nhiêu, không quá bao nhiêu",
+    ),
+    ("changes in time", "thay đổi theo thời gian"),
+    ("two numbers of units, and both at most", "hai số đơn vị, số nào cũng là không quá"),
+    ("only the smaller counts", "chỉ số nhỏ hơn được tính"),
+    (
+        "leave one of them out; a percent can have a number beside it: `at most 15% of eligible and at most {}`",
+        "bỏ một trong hai; một tỷ lệ có thể có một số bên cạnh: `không quá 15% số đủ điều kiện và không quá {}`",
+    ),
     ("write the number, or a parameter with one value", "ghi số, hoặc một tham số có một giá trị"),
     ("at least more than at most", "số tối thiểu lớn hơn số tối đa"),
     ("more than the quota", "nhiều hơn chỉ tiêu"),
@@ -415,7 +441,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("neither `kind`, nor an attribute, nor a kind", "không phải `loại`, thông tin hay loại đơn vị"),
     ("the groups that can be made are {}", "có thể chia nhóm theo {}"),
     ("did you mean `within each {near}`?", "có phải là `trong từng {near}` không?"),
-    ("the quota", "chỉ tiêu số lượng"),
+    ("what is ranked by groups", "phần xếp hạng theo nhóm"),
     ("a ranking and a rule for ties", "xếp hạng và cách xử lý đồng hạng"),
     (
         "add `ranked by VALUE, then VALUE`, and `ties referred`, `ties all in` or `ties all out`",

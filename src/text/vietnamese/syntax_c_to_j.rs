@@ -2,6 +2,8 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("`by {}` does not say how it compares", "`{}` chưa nói so sánh thế nào"),
+    ("write `by at least {}`", "ghi `từ {} trở lên`"),
     ("did you mean `{near}`?", "có phải là `{near}` không?"),
     ("`{}` without a quota", "`{}` khi không có chỉ tiêu số lượng"),
     (

@@ -207,6 +207,31 @@ impl<'a> Builder<'a> {
             .any(|value| self.set(left, value))
     }
 
+    /// Gives whatever is below an item and not known yet something that it can well be: criteria are met where they can be,
+    /// and of a record that nothing is said of there are no rows.
+    pub(super) fn settle(&mut self, below: &[NodeId]) {
+        let arena = &self.program.nodes;
+        let is = |node: &&NodeId, what: fn(&Op) -> bool| what(&arena[node.index()].op);
+        let criteria =
+            below.iter().filter(|node| is(node, |op| matches!(op, Op::Verdict(VerdictOp::Criterion { .. }))));
+        for node in criteria {
+            let _tried = self.bring(*node, true);
+        }
+        for node in below {
+            if let Op::Value(ValueOp::Aggregate(aggregate), _) = &arena[node.index()].op {
+                self.no_rows(aggregate.record);
+            }
+            let _tried = self.value(*node);
+        }
+    }
+
+    fn no_rows(&mut self, record: RecordId) {
+        let is_there = self.none.contains(&record) || self.rows.iter().any(|(of, _)| *of == record);
+        if !is_there && self.model[record].kinds.has(self.kind) {
+            self.none.push(record);
+        }
+    }
+
     /// The value that a node has by what is set.
     fn known(&self, node: NodeId) -> Option<Exact> {
         self.step()?;
@@ -252,7 +277,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Gives a node a value, through what it comes from. Whether it could.
-    fn set(&mut self, node: NodeId, value: Exact) -> bool {
+    pub(super) fn set(&mut self, node: NodeId, value: Exact) -> bool {
         if let Some(known) = self.known(node) {
             return known == value;
         }

@@ -1,30 +1,32 @@
 //! An example as it stands in a ruleset, in the ruleset's language.
 
-use crate::check::model::{CriterionId, Datum, Example, Expected, Model};
-use crate::source::{Sources, Span};
+use super::Turn;
+use crate::check::model::{CohortItem, Datum, Determined, Example, Expected, Model};
+use crate::source::Sources;
 use crate::syntax::Word;
 use crate::syntax::ast::Basis;
+use crate::testing::coverage::leaves::Place;
 use crate::text::Lang;
 use crate::types::{Day, Decimal, Exact, Type, Verdict};
 use std::fmt::Write;
 
-/// The language in which an item is written, by the word that it begins with.
-pub(super) fn language(sources: &Sources, heading: Span) -> Lang {
-    let text = sources.file(heading.file).text();
-    let line = text[..heading.start].rfind('\n').map_or(0, |at| at + 1);
-    let is_vietnamese = Word::Criterion.spellings(Lang::Vietnamese).iter();
-    if is_vietnamese.copied().any(|word| text[line..].starts_with(word)) {
-        Lang::Vietnamese
-    } else {
-        Lang::English
-    }
-}
-
 /// What a proposed case is called.
-pub(super) fn title(model: &Model, sources: &Sources, id: CriterionId, right: Span, lang: Lang) -> String {
-    let limit = sources.text(right).split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "'");
-    let exactly = Word::Exactly.canonical(lang);
-    format!("{}: {exactly} {limit}", model[id].name)
+pub(super) fn title(
+    model: &Model,
+    sources: &Sources,
+    item: CohortItem,
+    place: Place,
+    turn: Turn<'_>,
+    lang: Lang,
+) -> String {
+    let limit = match turn {
+        Turn::Edge(edge, ty) => value(&Datum::Number(edge), ty, lang),
+        Turn::Equal => None,
+    };
+    let limit = limit.unwrap_or_else(|| {
+        sources.text(place.right).split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "'")
+    });
+    format!("{}: {} {limit}", model.item_name(item), Word::Exactly.canonical(lang))
 }
 
 /// The text of an example with one unit and one criterion; `None` where something of it cannot be written.
@@ -52,10 +54,10 @@ pub(super) fn example(model: &Model, example: &Example, lang: Lang) -> Option<St
                 format!(" {} {member}", word(Word::GivenFor))
             })
             .collect();
-        let basis = match (observation.basis, lang) {
-            (Basis::Reported, _) => String::new(),
-            (other, Lang::English) => format!(" as {}", other.word()),
-            (_, Lang::Vietnamese) => return None,
+        let basis = match observation.basis {
+            Basis::Reported => String::new(),
+            Basis::Appraised => format!(" {} {}", word(Word::As), word(Word::BasisAppraised)),
+            Basis::Survey => format!(" {} {}", word(Word::As), word(Word::BasisSurveyed)),
         };
         let evidence = if observation.evidence {
             format!(" {} \"1\"", word(Word::GivenEvidence))
@@ -84,14 +86,23 @@ pub(super) fn example(model: &Model, example: &Example, lang: Lang) -> Option<St
         line(format!("    {} {} {end}", word(Word::GivenNo), model[*record].plural).trim_end().to_owned());
     }
     for expectation in &example.expects {
-        let Expected::Verdict(id, verdict) = expectation.expected else { return None };
-        let verdict = word(match verdict {
-            Verdict::Pass => Word::Passes,
-            Verdict::Fail => Word::Fails,
-            Verdict::Undetermined => Word::IsUndetermined,
-            Verdict::NotApplicable => Word::IsNotApplicable,
-        });
-        line(format!("  {} {} {verdict}", word(Word::Expect), model[id].name));
+        let (name, expected) = match expectation.expected {
+            Expected::Verdict(id, verdict) => {
+                let verdict = word(match verdict {
+                    Verdict::Pass => Word::Passes,
+                    Verdict::Fail => Word::Fails,
+                    Verdict::Undetermined => Word::IsUndetermined,
+                    Verdict::NotApplicable => Word::IsNotApplicable,
+                });
+                (&model[id].name, verdict.to_owned())
+            }
+            Expected::Score(id, Determined::Is(points)) => {
+                let points = value(&Datum::Number(points), &Type::Points, lang)?;
+                (&model[id].name, format!("{} {points}", word(Word::ExpectIs)))
+            }
+            _ => return None,
+        };
+        line(format!("  {} {name} {expected}", word(Word::Expect)));
     }
     Some(text)
 }
