@@ -164,6 +164,7 @@ fn give_up_attributes(base: &mut Base<'_>) {
             Op::Verdict(VerdictOp::Award(award)) => {
                 award.quota.as_ref().map_or(&[][..], |quota| &quota.within)
             }
+            Op::Verdict(VerdictOp::First(first, _)) => &first.within,
             Op::Value(ValueOp::Cap(cap), _) => &cap.quota.within,
             _ => &[],
         };

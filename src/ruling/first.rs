@@ -52,15 +52,15 @@ impl Run<'_> {
                 Some(more) => text!("{} and {more} more", Text::joined(names, ", "), more),
             }
         };
-        let of_most = |most: Option<Exact>, end: fn(&Cell) -> Exact| -> Vec<usize> {
+        type End = fn(&Cell) -> Exact;
+        let of_most = |most: Option<Exact>, end: End| -> Vec<usize> {
             let is_at = |other: &usize| has(*other).state == State::Known && Some(end(&has(*other))) == most;
             others().filter(is_at).collect()
         };
-        let most = |end: fn(&Cell) -> Exact| {
+        let most = |end: End| {
             others().map(has).filter(|cell| cell.state == State::Known).map(|cell| end(&cell)).max()
         };
-        let (low, high): (fn(&Cell) -> Exact, fn(&Cell) -> Exact) =
-            (|cell| cell.range.low, |cell| cell.range.high);
+        let (low, high): (End, End) = (|cell| cell.range.low, |cell| cell.range.high);
         let words = |cell: &Cell| self.ranked_words(cell, ty);
         let is_first =
             others().all(|other| has(other).range.high <= own.range.low || has(other).state != State::Known);

@@ -290,10 +290,10 @@ impl Tape<'_> {
             (having, _) => having,
         };
         let rows = match (rows, &further, &having) {
-            (rows, Some(_), None) => {
-                let except = rows.except.map(|except| self.unless(followed, except));
-                let filter = rows.filter.map(|filter| self.unless(followed, filter));
-                Rows { filter, except, ..rows }
+            (Rows { name, filter, except, all }, Some(_), None) => {
+                let except = except.map(|except| self.unless(followed, except));
+                let filter = filter.map(|filter| self.unless(followed, filter));
+                Rows { name, filter, except, all }
             }
             (rows, ..) => rows,
         };

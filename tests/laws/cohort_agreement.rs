@@ -149,6 +149,10 @@ proptest! {
             for (at, of_units) in engine.standings.iter().enumerate() {
                 let id = CommendationId::next(at);
                 let (engine, stands) = (&of_units[unit], reference.standing(id, unit));
+                let version = in_force(&case, &case.model[id].versions, |version| &version.heading);
+                if version.and_then(|version| version.quota.as_ref()?.at_most).is_none() {
+                    continue;
+                }
                 // Which group it is in is not known: the engine need not look further.
                 if engine.outcome == Outcome::Undetermined && !reference.is_placed(id, unit) {
                     continue;
