@@ -107,6 +107,8 @@ struct OfRows<'a> {
     table: &'a RecordTable,
     fields: &'a [Field],
     rows: &'a [u32],
+    /// They are all rows, in their order.
+    is_all: bool,
     /// The unit of each row.
     units: Vec<u32>,
     columns: Vec<Column>,
@@ -154,8 +156,7 @@ impl Domain for OfRows<'_> {
             ValueOp::Field(field) => {
                 let declared = &self.fields[*field];
                 let column = &self.table.fields[*field];
-                let is_whole = self.rows.len() == self.table.len();
-                let column = if is_whole { column.clone() } else { column.gather(self.rows) };
+                let column = if self.is_all { column.clone() } else { column.gather(self.rows) };
                 let mut values = stored(&column, &declared.ty, declared.optional);
                 if let Some(last) = self.last(*field) {
                     hide(&mut values, &column, last);
@@ -232,6 +233,7 @@ impl Frame<'_> {
             table,
             fields: &self.model[aggregate.record].fields,
             rows,
+            is_all: rows.len() == table.len() && rows.iter().zip(0..).all(|(row, at)| *row == at),
             units: rows.iter().map(|row| table.units[*row as usize]).collect(),
             columns: Vec::with_capacity(aggregate.block.nodes.len()),
         };
