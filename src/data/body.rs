@@ -161,7 +161,7 @@ pub(super) enum Body {
 }
 
 /// How many bytes are read at a time, about.
-pub(super) const BLOCK: usize = 1 << 19;
+pub(super) const BLOCK: usize = 1 << 18;
 
 /// Whole records that follow each other.
 pub(super) struct Block<'b> {
@@ -169,6 +169,8 @@ pub(super) struct Block<'b> {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) text: Cow<'b, str>,
+    /// Whether each line of the text is a record: there is no quote, and each carriage return ends a line.
+    pub(super) is_bare: bool,
     /// Where they have no text: the first row of their group, and its columns.
     #[cfg(feature = "parquet")]
     pub(super) columns: Option<(usize, Arc<super::parquet::Group>)>,
@@ -181,12 +183,13 @@ impl<'b> Block<'b> {
     }
 
     /// Records with a text.
-    fn new(start: usize, text: Cow<'b, str>) -> Self {
+    fn new(start: usize, text: Cow<'b, str>, is_bare: bool) -> Self {
         let end = start + text.len();
         Self {
             start,
             end,
             text,
+            is_bare,
             #[cfg(feature = "parquet")]
             columns: None,
         }
@@ -266,7 +269,12 @@ impl Body {
                 #[cfg(feature = "parquet")]
                 Self::Rows(_) => return Ok(None),
             };
-            let whole = if is_last { text.len() } else { whole_records(&text, cut) };
+            let is_bare = is_bare(text.as_bytes());
+            let whole = match (is_last, is_bare) {
+                (true, _) => text.len(),
+                (false, true) => memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1),
+                (false, false) => cut(&text),
+            };
             if whole > 0 {
                 let text = match text {
                     Cow::Borrowed(text) => Cow::Borrowed(&text[..whole]),
@@ -275,7 +283,7 @@ impl Body {
                         Cow::Owned(text)
                     }
                 };
-                return Ok(Some(Block::new(from, text)));
+                return Ok(Some(Block::new(from, text, is_bare)));
             }
             // One record is longer than a block.
             size = size.saturating_mul(4);
@@ -301,13 +309,8 @@ fn read(source: &dyn Source, range: Range<usize>, is_last: bool) -> Result<Strin
     }
 }
 
-/// The length of the whole records of a text that is cut somewhere.
-fn whole_records(text: &str, cut: &dyn Fn(&str) -> usize) -> usize {
-    if is_bare(text.as_bytes()) { memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1) } else { cut(text) }
-}
-
-/// Whether each line of a text is a record: there is no quote, and each carriage return ends a line.
-pub(super) fn is_bare(text: &[u8]) -> bool {
+/// Whether each line of a text is a record.
+fn is_bare(text: &[u8]) -> bool {
     memchr(b'"', text).is_none() && memchr_iter(b'\r', text).all(|at| text.get(at + 1) == Some(&b'\n'))
 }
 

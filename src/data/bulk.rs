@@ -2,11 +2,10 @@
 //! the file. A row that is not plain stands by itself, and goes the way that knows everything a row can be.
 
 use super::body::{Block, Unread};
-#[cfg(feature = "parquet")]
-use super::parquet::Coded;
 use super::table::{Cell, Event, Form, Row, Table};
+#[cfg(feature = "parquet")]
+use super::{dataset::Units, parquet::Coded};
 use crate::source::{FileId, Span};
-use rayon::prelude::*;
 use std::ops::ControlFlow;
 
 /// A table whose rows can be parsed block by block.
@@ -30,7 +29,8 @@ pub(super) trait Blocks: Sync {
     /// Whole rows from a place on.
     fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread>;
 
-    /// Goes through the rows of a block, with the cells of those that can be told into cells without a closer look.
+    /// Goes through the rows of a block, with the cells of those that can be told into cells without a closer look: one
+    /// for each column.
     ///
     /// # Errors
     /// Where the block cannot be read.
@@ -59,16 +59,8 @@ pub(super) enum Cells<'c> {
 }
 
 impl<'c> Cells<'c> {
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Delimited(_, bounds) | Self::Json(_, bounds) => bounds.len(),
-            #[cfg(feature = "parquet")]
-            Self::Coded(columns, _) => columns.len(),
-        }
-    }
-
     /// The cell of a column.
+    #[inline(always)]
     pub(super) fn get(&self, column: usize) -> &'c str {
         match self {
             Self::Delimited(text, bounds) | Self::Json(text, bounds) => {
@@ -80,12 +72,27 @@ impl<'c> Cells<'c> {
         }
     }
 
+    /// The bytes of the cell of a column.
+    #[inline(always)]
+    pub(super) fn bytes(&self, column: usize) -> &'c [u8] {
+        match self {
+            Self::Delimited(text, bounds) | Self::Json(text, bounds) => {
+                let (from, to) = bounds[column];
+                &text.as_bytes()[from..to]
+            }
+            #[cfg(feature = "parquet")]
+            Self::Coded(..) => self.get(column).as_bytes(),
+        }
+    }
+
     /// The cell of a column that may not be there.
+    #[inline]
     pub(super) fn find(&self, column: Option<usize>) -> &'c str {
         column.map_or("", |column| self.get(column))
     }
 
     /// The same, with how it is written.
+    #[inline]
     pub(super) fn cell(&self, column: Option<usize>) -> Cell<'c> {
         let Some(column) = column else { return Cell::EMPTY };
         let text = self.get(column);
@@ -99,12 +106,22 @@ impl<'c> Cells<'c> {
         Cell { text, form: if is_bare { Form::Number } else { Form::Text } }
     }
 
-    /// The code that stands for the cell of a column in all rows of a batch, and how many codes there are.
-    pub(super) fn code(&self, column: usize) -> Option<(u32, usize)> {
+    /// Which unit the cell of a column names, which `find` tells; asked once of each cell, or less often where the same
+    /// cells are known to come again. `near` is tried before that.
+    #[inline]
+    pub(super) fn unit(
+        &self,
+        column: usize,
+        near: impl FnOnce(&[u8]) -> Option<u32>,
+        find: impl Fn(&str) -> Option<u32>,
+    ) -> Option<u32> {
         match self {
             #[cfg(feature = "parquet")]
-            Self::Coded(columns, row) => columns[column].code(*row),
-            Self::Delimited(_, bounds) | Self::Json(_, bounds) => bounds.get(column).and(None),
+            Self::Coded(columns, row) => {
+                let found = columns[column].find(*row, |text| find(text).unwrap_or(Units::NONE));
+                found.filter(|unit| *unit != Units::NONE)
+            }
+            _ => near(self.bytes(column)).or_else(|| find(self.get(column))),
         }
     }
 }
@@ -155,29 +172,22 @@ pub(super) fn parse<'b, P: Bulk>(
     from: usize,
     bulk: &P,
 ) -> (Vec<Parsed<'b, P::Batch>>, More) {
-    let mut blocks = Vec::new();
-    let mut at = from;
-    let mut more = Ok(None);
-    for _ in 0..2 * rayon::current_num_threads() {
-        match table.block(at) {
-            Ok(Some(block)) => {
-                at = block.end;
-                blocks.push(block);
-                more = Ok(Some(at));
-            }
-            Ok(None) => {
-                more = Ok(None);
-                break;
-            }
-            Err(error) => {
-                more = Err(error);
-                break;
-            }
+    let mut parsed: Vec<_> = (0..4 * rayon::current_num_threads()).map(|_| None).collect();
+    let mut more = Ok(Some(from));
+    // While one block is read, those before it are parsed.
+    rayon::in_place_scope(|scope| {
+        for parsed in &mut parsed {
+            let Ok(Some(at)) = more else { break };
+            more = table.block(at).map(|block| {
+                let block = block?;
+                let end = block.end;
+                scope.spawn(move |_| *parsed = Some(parse_block(table, block, bulk)));
+                Some(end)
+            });
         }
-    }
-    let parsed: Vec<_> = blocks.into_par_iter().map(|block| parse_block(table, block, bulk)).collect();
+    });
     let mut whole = Vec::with_capacity(parsed.len());
-    for parsed in parsed {
+    for parsed in parsed.into_iter().flatten() {
         match parsed {
             Ok(parsed) => whole.push(parsed),
             Err(error) => return (whole, Err(error)),

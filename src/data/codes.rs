@@ -66,6 +66,7 @@ impl Names {
         }
     }
 
+    #[inline]
     fn range(&self, at: usize) -> Range<usize> {
         match &self.ends {
             Ends::Every(length, _) => at * length..(at + 1) * length,
@@ -79,14 +80,14 @@ impl Names {
     }
 
     /// The position of a name, if it is one of so many from a position on.
-    pub(super) fn find_near(&self, from: usize, many: usize, name: &str) -> Option<usize> {
+    pub(super) fn find_near(&self, from: usize, many: usize, name: &[u8]) -> Option<usize> {
         match &self.ends {
-            Ends::Every(length, count) if *length == name.len() && from < *count => {
-                let near = self.text.as_bytes()[from * length..].chunks_exact(*length).take(many);
-                near.enumerate().find(|(_, near)| *near == name.as_bytes()).map(|(at, _)| from + at)
-            }
-            Ends::Every(..) => None,
-            Ends::Each(_) => (from..self.len().min(from + many)).find(|at| &self[*at] == name),
+            Ends::Every(length, _) if *length != name.len() => None,
+            _ => (from..self.len().min(from + many)).find(|at| {
+                let near = &self.text.as_bytes()[self.range(*at)];
+                // Codes that stand near each other differ at their ends.
+                near.last() == name.last() && near == name
+            }),
         }
     }
 

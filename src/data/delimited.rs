@@ -1,12 +1,12 @@
 //! Delimited text: comma, semicolon or tab.
 
-use super::body::{Block, Body, Unread, is_bare};
+use super::body::{Block, Body, Unread};
 use super::bulk::{Blocks, Cells};
+use super::ends::ends;
 use super::table::{Cell, Event, Heading, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use ::csv::{Reader, ReaderBuilder, StringRecord};
-use memchr::memchr2_iter;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -214,27 +214,32 @@ impl Blocks for Delimited<'_> {
     ) -> Result<(), Unread> {
         let text = &*block.text;
         let span = |from: usize, to: usize| Span::new(self.file, block.start + from, block.start + to);
-        let mut bounds = Vec::with_capacity(self.headings.len());
-        if is_bare(text.as_bytes()) {
+        let width = self.headings.len();
+        if block.is_bare {
             let bytes = text.as_bytes();
-            let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
-            let (mut row, mut cell) = (0, 0);
-            for at in memchr2_iter(self.delimiter, b'\n', bytes).chain(last) {
-                if bytes.get(at) == Some(&self.delimiter) {
-                    bounds.push((cell, at));
-                    cell = at + 1;
-                    continue;
+            // The cells of a row, how many of them there are so far, and where the row and its next cell begin.
+            let mut bounds = vec![(0, 0); width];
+            let (mut filled, mut row, mut cell) = (0, 0, 0);
+            ends(bytes, [self.delimiter, b'\n'], |at| {
+                let is_cell = bytes.get(at) == Some(&self.delimiter);
+                let is_crlf = !is_cell && at > row && bytes[at - 1] == b'\r';
+                let end = if is_crlf { at - 1 } else { at };
+                if let Some(bounds) = bounds.get_mut(filled) {
+                    *bounds = (cell, end);
                 }
-                let end = if at > row && bytes[at - 1] == b'\r' { at - 1 } else { at };
-                if end > row {
-                    bounds.push((cell, end));
-                    visit(span(row, end), Some(&Cells::Delimited(text, &bounds)));
+                filled += 1;
+                cell = at + 1;
+                if !is_cell {
+                    if end > row {
+                        let cells = Cells::Delimited(text, &bounds);
+                        visit(span(row, end), (filled == width).then_some(&cells));
+                    }
+                    (filled, row) = (0, cell);
                 }
-                bounds.clear();
-                (row, cell) = (at + 1, at + 1);
-            }
+            });
             return Ok(());
         }
+        let mut bounds = Vec::with_capacity(width);
         let mut reader = reader(text, self.delimiter);
         let mut record = StringRecord::new();
         let mut at = 0;
@@ -248,8 +253,9 @@ impl Blocks for Delimited<'_> {
             bounds.extend(
                 (0..record.len()).filter_map(|cell| record.range(cell)).map(|cell| (cell.start, cell.end)),
             );
-            let is_clean = !raw.contains('"') || self.quotes_of(&text[from..to], row).is_none();
-            visit(row, is_clean.then_some(&Cells::Delimited(record.as_slice(), &bounds)));
+            let is_whole = bounds.len() == width
+                && (!raw.contains('"') || self.quotes_of(&text[from..to], row).is_none());
+            visit(row, is_whole.then_some(&Cells::Delimited(record.as_slice(), &bounds)));
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ mod codes;
 mod dataset;
 mod delimited;
 mod encoding;
+mod ends;
 mod example;
 mod excerpt;
 mod fault;

@@ -133,7 +133,10 @@ impl PlainColumn {
 
     /// A number at the column's scale, which it widens.
     fn scaled(&mut self, number: i64, places: u32) -> Option<i64> {
-        if places <= self.places {
+        if places == self.places {
+            return Some(number);
+        }
+        if places < self.places {
             return number.checked_mul(10_i64.pow(self.places - places));
         }
         if places > MOST_PLACES {

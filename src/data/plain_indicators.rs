@@ -26,7 +26,7 @@ pub(super) struct PlainReader<'m> {
     columns: Columns,
     indicators: Vec<PlainIndicator<'m>>,
     /// How the indicators are mostly written.
-    named: HashMap<String, usize>,
+    named: HashMap<Vec<u8>, usize>,
     bases: Vec<(String, Basis)>,
 }
 
@@ -61,8 +61,6 @@ pub(super) struct Batch {
     /// The unit and the indicator of the row before.
     unit: Option<u32>,
     indicator: usize,
-    /// The units by the codes that stand for them.
-    seen: Vec<u32>,
 }
 
 impl<'m> PlainReader<'m> {
@@ -92,14 +90,18 @@ impl<'m> PlainReader<'m> {
             lookup: Lookup::new(builder, headings),
             columns: Columns { unit, indicator: named, date, value, basis, evidence, filed },
             indicators: model.indicators.iter().map(indicator).collect(),
-            named: usual(model.indicators.iter().map(|it| it.name.as_str())).into_iter().collect(),
+            named: usual(model.indicators.iter().map(|it| it.name.as_str()))
+                .into_iter()
+                .map(|(name, at)| (name.into_bytes(), at))
+                .collect(),
             bases: usual_bases(),
         }
     }
 
     /// The position of an indicator; in most files the same follow each other in the same order.
-    fn indicator(&self, name: &str, before: usize) -> Option<usize> {
-        let next = |at: &usize| self.indicators.get(*at).is_some_and(|it| it.declared.name == name);
+    fn indicator(&self, name: &[u8], before: usize) -> Option<usize> {
+        let next =
+            |at: &usize| self.indicators.get(*at).is_some_and(|it| it.declared.name.as_bytes() == name);
         [before, before + 1, 0].into_iter().find(next).or_else(|| self.named.get(name).copied())
     }
 
@@ -142,12 +144,12 @@ impl Bulk for PlainReader<'_> {
 impl PlainReader<'_> {
     fn plain_row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> Option<()> {
         let columns = &self.columns;
-        let unit = self.lookup.coded(cells, columns.unit, batch.unit, &mut batch.seen)?;
+        let unit = self.lookup.unit(cells, columns.unit, batch.unit)?;
         batch.unit = Some(unit);
-        let at = self.indicator(cells.get(columns.indicator), batch.indicator)?;
+        let at = self.indicator(cells.bytes(columns.indicator), batch.indicator)?;
         batch.indicator = at;
         let indicator = &self.indicators[at];
-        let day = batch.days.read(cells.get(columns.date).as_bytes())?;
+        let day = batch.days.read(cells.bytes(columns.date))?;
         let basis = match cells.find(columns.basis) {
             "" => Basis::Reported,
             word => self.bases.iter().find(|(known, _)| known == word)?.1,
@@ -157,9 +159,9 @@ impl PlainReader<'_> {
             filed => batch.days.read(filed.as_bytes())?,
         };
         let evidence = cells.find(columns.evidence);
-        if evidence.trim().len() != evidence.len()
+        if !evidence.is_empty() && evidence.trim().len() != evidence.len()
             || !indicator.declared.kinds.has(self.lookup.kind(unit))
-            || indicator.others.iter().any(|column| !cells.get(*column).is_empty())
+            || indicator.others.iter().any(|column| !cells.bytes(*column).is_empty())
         {
             return None;
         }
@@ -172,8 +174,8 @@ impl PlainReader<'_> {
         let (kept, values) = &mut batch.tables[at];
         let dimensions = indicator.dimensions.as_ref()?;
         let member = |(column, members): &(usize, Members)| {
-            let name = cells.get(*column);
-            members.iter().find(|(known, _)| known == name).map(|(_, at)| *at)
+            let name = cells.bytes(*column);
+            members.iter().find(|(known, _)| known.as_bytes() == name).map(|(_, at)| *at)
         };
         let value = cells.cell(Some(columns.value));
         if value.is_empty() {

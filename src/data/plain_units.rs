@@ -17,7 +17,6 @@ use std::sync::Arc;
 
 /// How plain rows are read.
 pub(super) struct PlainReader {
-    width: usize,
     unnamed: Vec<usize>,
     unit: usize,
     name: Option<usize>,
@@ -46,7 +45,6 @@ impl PlainReader {
     pub(super) fn new(reader: &Reader, model: &Model, headings: &Headings) -> Self {
         let attributes = reader.attributes.iter().zip(&model.attributes);
         Self {
-            width: headings.roles().len(),
             unnamed: headings.unnamed().collect(),
             unit: reader.unit,
             name: reader.name,
@@ -115,10 +113,7 @@ impl Bulk for PlainReader {
     type Batch = Batch;
 
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
-        if cells.len() != self.width
-            || self.has_above
-            || self.unnamed.iter().any(|column| !cells.get(*column).is_empty())
-        {
+        if self.has_above || self.unnamed.iter().any(|column| !cells.get(*column).is_empty()) {
             return false;
         }
         let (code, name) = (cells.get(self.unit), cells.find(self.name));
@@ -131,7 +126,9 @@ impl Bulk for PlainReader {
             kind => self.kinds.iter().find(|(known, _)| known == kind).map(|(_, at)| *at),
         };
         let Some(kind) = kind.map(KindId::next) else { return false };
-        batch.attributes.resize_with(self.attributes.len(), PlainColumn::default);
+        if batch.attributes.is_empty() {
+            batch.attributes.resize_with(self.attributes.len(), PlainColumn::default);
+        }
         for (at, (kept, (column, plain, kinds))) in
             batch.attributes.iter_mut().zip(&self.attributes).enumerate()
         {

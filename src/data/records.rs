@@ -82,17 +82,17 @@ struct Batch {
     /// A column for each field.
     fields: Vec<PlainColumn>,
     rows: Vec<Span>,
-    /// The units by the codes that stand for them.
-    seen: Vec<u32>,
 }
 
 impl Bulk for Reader {
     type Batch = Batch;
 
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
-        batch.fields.resize_with(self.fields.len(), PlainColumn::default);
+        if batch.fields.is_empty() {
+            batch.fields.resize_with(self.fields.len(), PlainColumn::default);
+        }
         let last = batch.units.last().copied();
-        let Some(unit) = self.lookup.coded(cells, self.unit, last, &mut batch.seen) else { return false };
+        let Some(unit) = self.lookup.unit(cells, self.unit, last) else { return false };
         if !self.kinds.has(self.lookup.kind(unit)) {
             return false;
         }

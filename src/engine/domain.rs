@@ -107,6 +107,8 @@ struct OfRows<'a> {
     table: &'a RecordTable,
     fields: &'a [Field],
     rows: &'a [u32],
+    /// They are all rows, in their order.
+    is_all: bool,
     /// The unit of each row.
     units: Vec<u32>,
     columns: Vec<Column>,
@@ -153,7 +155,8 @@ impl Domain for OfRows<'_> {
             ValueOp::Attribute(attribute) => Some(self.frame.attribute(*attribute).gather(&self.units)),
             ValueOp::Field(field) => {
                 let declared = &self.fields[*field];
-                let column = self.table.fields[*field].gather(self.rows);
+                let column = &self.table.fields[*field];
+                let column = if self.is_all { column.clone() } else { column.gather(self.rows) };
                 let mut values = stored(&column, &declared.ty, declared.optional);
                 if let Some(last) = self.last(*field) {
                     hide(&mut values, &column, last);
@@ -197,8 +200,9 @@ fn stored(column: &data::Column, ty: &types::Type, optional: bool) -> Values {
 /// Takes dates and years after the last that has come for absent.
 fn hide(values: &mut Values, column: &data::Column, last: i32) {
     let absent = Form::whole(given(None, true));
-    for at in 0..column.len() {
-        if column.get(at).is_some_and(|number| number > Exact::from_integer(last.into())) {
+    let last = i64::from(last).saturating_mul(column.denominator());
+    for (at, number) in column.scaled().iter().enumerate() {
+        if *number > last && column.given()[at] {
             values.forms.set(at, absent);
         }
     }
@@ -229,6 +233,7 @@ impl Frame<'_> {
             table,
             fields: &self.model[aggregate.record].fields,
             rows,
+            is_all: rows.len() == table.len() && rows.iter().zip(0..).all(|(row, at)| *row == at),
             units: rows.iter().map(|row| table.units[*row as usize]).collect(),
             columns: Vec::with_capacity(aggregate.block.nodes.len()),
         };

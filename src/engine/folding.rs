@@ -27,7 +27,8 @@ pub(super) struct Folding {
     /// Rows of which nothing is so far, and whose value is one number if they have one: these are only counted, by how
     /// they are ruled on, and their numbers added.
     forms: Vec<RowRuling>,
-    counts: Vec<[u32; FORMS]>,
+    /// For each of these forms, how many rows of each unit have it.
+    counts: Vec<Vec<u32>>,
     plain: Vec<Plain>,
     /// What the numbers are over.
     denominator: i64,
@@ -37,6 +38,16 @@ pub(super) struct Folding {
     firm: Option<Vec<Tally>>,
     /// Until when the values and conditions read for each unit can still change; empty: they cannot.
     reads: Vec<Day>,
+}
+
+/// How a row is folded.
+enum Way {
+    /// By itself.
+    Alone,
+    /// Counted among those of this form.
+    Counted(usize),
+    /// The same, and its number is added to the others.
+    Added(usize),
 }
 
 /// Rows that are ruled on, with their values.
@@ -53,7 +64,7 @@ impl Folding {
         Self {
             units,
             forms: Vec::new(),
-            counts: vec![[0; FORMS]; units],
+            counts: Vec::new(),
             plain: Vec::new(),
             denominator: 0,
             tallies: Vec::new(),
@@ -96,7 +107,7 @@ impl Folding {
 
     /// Folds rows that are ruled on. `None` is an overflow.
     fn fold(&mut self, ruled: &RowsRuled<'_>, units: &[u32]) -> Option<()> {
-        let forms = self.forms_of(ruled);
+        let ways = self.ways(ruled);
         let numbers = match ruled.values {
             Some(values) => match &values.numbers {
                 Numbers::Scaled(numbers, denominator)
@@ -108,31 +119,33 @@ impl Folding {
             },
             None => None,
         };
-        for at in 0..ruled.rulings.len() {
-            let unit = units[ruled.first + at] as usize;
-            let code = usize::from(ruled.rulings.code(at));
-            let Some(&Some(form)) = forms.get(code) else {
-                self.fold_one(ruled, at, unit)?;
-                continue;
-            };
-            if let Some(values) = ruled.values
-                && matches!(self.forms[form].base, Base::In | Base::May)
-            {
-                let is_in = self.forms[form].base == Base::In;
-                let number =
-                    numbers.filter(|_| is_in && values.number(at).is_some()).map(|numbers| numbers[at]);
-                if !number.is_some_and(|number| self.plain[unit].take(number)) {
-                    self.fold_one(ruled, at, unit)?;
-                    continue;
+        let is_numbered: Vec<bool> = ruled.values.map_or_else(Vec::new, |values| {
+            values.forms.distinct().iter().map(|form| numbers.is_some() && form.numbered).collect()
+        });
+        let number = |at: usize| {
+            let code = usize::from(ruled.values?.forms.code(at));
+            numbers.filter(|_| is_numbered.get(code) == Some(&true)).map(|numbers| numbers[at])
+        };
+        let units = &units[ruled.first..ruled.first + ruled.rulings.len()];
+        for (at, unit) in units.iter().enumerate() {
+            let unit = *unit as usize;
+            let counted = match ways.get(usize::from(ruled.rulings.code(at))) {
+                Some(Way::Counted(form)) => Some(*form),
+                Some(Way::Added(form)) => {
+                    number(at).filter(|number| self.plain[unit].take(*number)).map(|_| *form)
                 }
+                Some(Way::Alone) | None => None,
+            };
+            match counted {
+                Some(form) => self.counts[form][unit] += 1,
+                None => self.fold_one(ruled, at, unit)?,
             }
-            self.counts[unit][form] += 1;
         }
         Some(())
     }
 
-    /// Which of the forms that are only counted each code stands for.
-    fn forms_of(&mut self, ruled: &RowsRuled<'_>) -> Vec<Option<usize>> {
+    /// How the rows of each code are folded.
+    fn ways(&mut self, ruled: &RowsRuled<'_>) -> Vec<Way> {
         let reads = |form: &Form| form.cell.read > Day::MIN;
         let values_read = ruled.values.is_some_and(|values| values.forms.any(reads));
         let form = |ruling: &RowRuling| {
@@ -145,11 +158,22 @@ impl Folding {
                 let next = self.forms.len();
                 (next < FORMS).then(|| {
                     self.forms.push(*ruling);
+                    self.counts.push(vec![0; self.units]);
                     next
                 })
             })
         };
-        ruled.rulings.distinct().iter().map(form).collect()
+        let forms: Vec<Option<usize>> = ruled.rulings.distinct().iter().map(form).collect();
+        let way = |form: Option<usize>| match form {
+            None => Way::Alone,
+            Some(form) if ruled.values.is_none() => Way::Counted(form),
+            Some(form) => match self.forms[form].base {
+                Base::In => Way::Added(form),
+                Base::May => Way::Alone,
+                _ => Way::Counted(form),
+            },
+        };
+        forms.into_iter().map(way).collect()
     }
 
     /// Whether numbers are over this denominator; the first decide.
@@ -191,8 +215,8 @@ impl Folding {
     /// The tally of a unit: of all rows, and as if what is so far were undetermined. `None` is an overflow.
     fn tally(&self, unit: usize) -> Option<(Tally, Option<Tally>)> {
         let add = |mut tally: Tally| {
-            for (ruling, rows) in self.forms.iter().zip(self.counts[unit]).filter(|(_, rows)| *rows > 0) {
-                tally.take_alike(ruling, rows);
+            for (ruling, rows) in self.forms.iter().zip(&self.counts).filter(|(_, rows)| rows[unit] > 0) {
+                tally.take_alike(ruling, rows[unit]);
             }
             if let Some(plain) = self.plain.get(unit) {
                 tally.take_plain(plain, self.denominator)?;

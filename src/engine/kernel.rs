@@ -139,15 +139,18 @@ impl Frame<'_> {
             }
             ValueOp::If(when, then, other) => {
                 let parts = vec![Part::forms(verdicts(*when))];
-                self.chosen(op, domain, &[*then, *other], parts, |at| match verdicts(*when).get(at).verdict {
+                let which = verdicts(*when).mapped(|when| match when.verdict {
                     Verdict::Undetermined => None,
                     Verdict::Pass => Some(0),
                     Verdict::Fail | Verdict::NotApplicable => Some(1),
-                })
+                });
+                self.chosen(op, domain, &[*then, *other], parts, |at| *which.get(at))
             }
-            ValueOp::Otherwise(a, b) => self.chosen(op, domain, &[*a, *b], Vec::new(), |at| {
-                Some(usize::from(values(*a).forms.get(at).cell.state != State::Known))
-            }),
+            ValueOp::Otherwise(a, b) => {
+                let which =
+                    values(*a).forms.mapped(|form| Some(usize::from(form.cell.state != State::Known)));
+                self.chosen(op, domain, &[*a, *b], Vec::new(), |at| *which.get(at))
+            }
             ValueOp::ForKinds(of, kinds) => {
                 let parts = vec![self.of_kinds(*kinds, domain)];
                 self.chosen(op, domain, &[*of], parts, |_| Some(0))

@@ -8,10 +8,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// How many combinations are told apart.
-const MOST: u32 = 1 << 20;
+const MOST: u16 = u16::MAX;
 /// How many entries a thread takes at a time.
 pub(super) const BLOCK: usize = 8 * 1024;
-/// In the table of codes: not worked out yet.
+/// In the table of codes, which stand there as one more than they are: not worked out yet.
 const UNSET: u8 = 0;
 
 /// What part of a key stands for: one of so many codes; a code beyond them means that there is no key.
@@ -39,10 +39,11 @@ impl Part<'_> {
         }
     }
 
-    fn codes(&self) -> (&[u8], u32) {
+    fn codes(&self) -> (&[u8], u16) {
+        // A byte has few codes.
         match self {
-            Self::Of(codes, of) => (codes, *of as u32),
-            Self::Made(codes, of) => (codes, *of as u32),
+            Self::Of(codes, of) => (codes, *of as u16),
+            Self::Made(codes, of) => (codes, *of as u16),
         }
     }
 }
@@ -50,37 +51,36 @@ impl Part<'_> {
 /// Keys made of parts.
 pub(super) struct Keys<'a> {
     len: usize,
-    parts: Vec<(&'a [u8], u32)>,
-    count: u32,
+    parts: Vec<(&'a [u8], u16)>,
+    count: u16,
 }
 
 impl<'a> Keys<'a> {
     /// The keys of `len` entries; `None` where there are too many combinations.
     pub(super) fn of(len: usize, parts: &'a [Part<'_>]) -> Option<Self> {
-        let parts: Vec<(&[u8], u32)> =
+        let parts: Vec<(&[u8], u16)> =
             parts.iter().map(Part::codes).filter(|(codes, _)| !codes.is_empty()).collect();
-        let count = parts.iter().try_fold(1_u32, |count, (_, of)| {
-            count.checked_mul((*of).max(1)).filter(|count| *count <= MOST)
+        let count = parts.iter().try_fold(1_u16, |count, (_, of)| {
+            count.checked_mul((*of).max(1)).filter(|count| *count < MOST)
         })?;
         Some(Self { len, parts, count })
     }
 
     /// The keys of a block of entries; one that is `count` or more is none.
-    fn of_block(&self, start: usize, keys: &mut [u32]) {
-        keys.fill(0);
+    fn of_block(&self, start: usize, keys: &mut [u16]) {
         let mut unkeyed = false;
         for (codes, of) in &self.parts {
             let mut most = 0;
             for (key, code) in keys.iter_mut().zip(&codes[start..]) {
                 most = most.max(*code);
-                *key = key.wrapping_mul(*of) + u32::from(*code);
+                *key = key.wrapping_mul(*of).wrapping_add(u16::from(*code));
             }
-            unkeyed |= u32::from(most) >= *of;
+            unkeyed |= u16::from(most) >= *of;
         }
         for (codes, of) in self.parts.iter().filter(|_| unkeyed) {
             for (key, code) in keys.iter_mut().zip(&codes[start..]) {
-                if u32::from(*code) >= *of {
-                    *key = u32::MAX;
+                if u16::from(*code) >= *of {
+                    *key = MOST;
                 }
             }
         }
@@ -97,25 +97,18 @@ impl<'a> Keys<'a> {
         // Which code a result has hangs on who comes first, and nothing hangs on the code.
         let table: Vec<AtomicU8> = (0..self.count).map(|_| AtomicU8::new(UNSET)).collect();
         let found: Mutex<Option<Packed<T>>> = Mutex::new(Some(Packed::default()));
-        let code_of = |at: usize, key: u32| {
-            let Some(code) = table.get(key as usize) else { return ODD };
-            match code.load(Ordering::Relaxed) {
-                UNSET => {
-                    let result = compute(at);
-                    let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    let new = match (result, found.as_mut()) {
-                        (Some(result), Some(found)) => found.code_of(result),
-                        _ => {
-                            *found = None;
-                            ODD
-                        }
-                    };
-                    if new != ODD {
-                        code.store(new + 1, Ordering::Relaxed);
-                    }
-                    new
+        let code_of =
+            |key: u16| table.get(usize::from(key)).map_or(UNSET, |code| code.load(Ordering::Relaxed));
+        let work_out = |at: usize, key: u16| {
+            let Some(code) = table.get(usize::from(key)) else { return };
+            let result = compute(at);
+            let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            match (result, found.as_mut()) {
+                // There is no code after the last, and no entry where none is left.
+                (Some(result), Some(found)) => {
+                    code.store(found.code_of(result).wrapping_add(1), Ordering::Relaxed);
                 }
-                set => set - 1,
+                _ => *found = None,
             }
         };
         let mut codes = vec![0; self.len];
@@ -124,9 +117,19 @@ impl<'a> Keys<'a> {
             let mut keys = [0; BLOCK];
             let keys = &mut keys[..codes.len()];
             self.of_block(start, keys);
-            for (at, (code, key)) in codes.iter_mut().zip(keys).enumerate() {
-                *code = code_of(start + at, *key);
+            for (code, key) in codes.iter_mut().zip(&*keys) {
+                *code = code_of(*key);
             }
+            if codes.contains(&UNSET) {
+                for (at, (code, key)) in codes.iter_mut().zip(keys).enumerate() {
+                    if code_of(*key) == UNSET {
+                        work_out(start + at, *key);
+                    }
+                    *code = code_of(*key);
+                }
+            }
+            // What is not set is odd.
+            codes.iter_mut().for_each(|code| *code = code.wrapping_sub(1));
         });
         let found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)?;
         let odd: Vec<usize> = (0..codes.len()).filter(|at| codes[*at] == ODD).collect();

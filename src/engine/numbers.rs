@@ -62,6 +62,8 @@ fn code(ordering: Ordering) -> u8 {
 pub(super) fn order(left: &Values, right: &Values) -> Part<'static> {
     let len = left.forms.len();
     let (of_left, of_right) = (sources(left), sources(right));
+    let sources_are_simple =
+        is_simple(&of_left) && is_simple(&of_right) && !left.forms.has_odd() && !right.forms.has_odd();
     if let (Numbers::Scaled(numbers, denominator), Some(limit), true, false) =
         (&left.numbers, right.constant_number(), is_simple(&of_left), left.forms.has_odd())
         && let Some(made) = order_to(numbers, *denominator, limit)
@@ -74,6 +76,21 @@ pub(super) fn order(left: &Values, right: &Values) -> Part<'static> {
     {
         made.iter_mut().for_each(|code| *code = 2 - *code);
         return Part::Made(made, 3);
+    }
+    if let (Numbers::Scaled(left, of_left), Numbers::Scaled(right, of_right)) =
+        (&left.numbers, &right.numbers)
+        && of_left == of_right
+        && sources_are_simple
+    {
+        let mut codes = vec![0; len];
+        codes.par_chunks_mut(BLOCK).zip(left.par_chunks(BLOCK).zip(right.par_chunks(BLOCK))).for_each(
+            |(codes, (left, right))| {
+                for (code, (left, right)) in codes.iter_mut().zip(left.iter().zip(right)) {
+                    *code = u8::from(left > right) + u8::from(left >= right);
+                }
+            },
+        );
+        return Part::Made(codes, 3);
     }
     let number =
         |of: &Values, sources: &[Source], at: usize| match sources.get(usize::from(of.forms.code(at))) {
@@ -151,6 +168,19 @@ fn operand(of: &Values) -> Option<(Operand<'_>, i64)> {
     }
 }
 
+/// The numbers of so many entries; `None` where one of them is none.
+fn each(len: usize, entry: impl Fn(usize) -> Option<i64> + Sync) -> Option<Vec<i64>> {
+    let mut numbers = vec![0; len];
+    let blocks = numbers.par_chunks_mut(BLOCK).enumerate();
+    blocks.try_for_each(|(block, numbers)| {
+        for (at, number) in numbers.iter_mut().enumerate() {
+            *number = entry(block * BLOCK + at)?;
+        }
+        Some(())
+    })?;
+    Some(numbers)
+}
+
 /// The numbers of two columns computed with; `None` where they do not fit or are not of this sort.
 fn with_two(
     left: &Values,
@@ -162,8 +192,7 @@ fn with_two(
     let (times_a, times_b, denominator) = scales(of_a, of_b)?;
     let entry = |at: usize| compute(a.get(at).checked_mul(times_a)?, b.get(at).checked_mul(times_b)?);
     let len = left.forms.len();
-    let numbers: Option<Vec<i64>> = (0..len).into_par_iter().with_min_len(BLOCK).map(entry).collect();
-    Some(Numbers::Scaled(Arc::new(numbers?), denominator))
+    Some(Numbers::Scaled(Arc::new(each(len, entry)?), denominator))
 }
 
 /// Two denominators brought to one: what to multiply the numerators with, and what it is.
@@ -208,6 +237,5 @@ pub(super) fn chosen(of: &[&Values], len: usize, which: impl Fn(usize) -> usize 
         let (operand, denominator) = &operands[which(at)];
         operand.get(at).checked_mul(common / denominator)
     };
-    let numbers: Option<Vec<i64>> = (0..len).into_par_iter().with_min_len(BLOCK).map(entry).collect();
-    Some(Numbers::Scaled(Arc::new(numbers?), common))
+    Some(Numbers::Scaled(Arc::new(each(len, entry)?), common))
 }

@@ -309,12 +309,6 @@ impl Values {
         with_number(cell, number)
     }
 
-    /// The number of an entry that has its own, with its denominator, where nothing is to be said of it beside.
-    pub(super) fn number(&self, at: usize) -> Option<(i64, i64)> {
-        let form = self.forms.distinct().get(usize::from(self.forms.code(at)))?;
-        form.numbered.then(|| self.numbers.get(at))
-    }
-
     /// What a function makes of the values, made once for those that are alike; `None` where most have numbers of their
     /// own.
     pub fn mapped<U>(&self, map: impl Fn(&Cell) -> U) -> Option<Mapped<'_, U>> {

@@ -94,7 +94,8 @@ impl<'t> Days<'t> {
     /// The day of a row; before all days where rows have none, and none where it is not given.
     pub(super) fn get(&self, row: usize) -> Option<Day> {
         let Self::By(column, by_year) = self else { return Some(Day::MIN) };
-        let number = column.given()[row].then(|| column.scaled()[row] / column.denominator())?;
+        // Days and years are whole.
+        let number = column.given()[row].then(|| column.scaled()[row])?;
         let number = i32::try_from(number).unwrap_or(i32::MAX);
         Some(if *by_year { day(number, 1, 1) } else { Day(number) })
     }

@@ -255,6 +255,7 @@ phrases! {
     Have kw_have ["have", "has"] ["có", "phải có", "đều có"]
     HasSome kw_has_some [] ["có"]
     TheRest kw_the_rest ["the rest"] ["còn lại", "số còn lại"]
+    OfWhich kw_of_which ["of which"] ["trong đó"]
     OfRows kw_of_rows ["of"] ["số"]
 
     // ---- values ----

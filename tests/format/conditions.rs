@@ -55,10 +55,12 @@ impl Tape<'_> {
             // Inside `where` and its kin only a bare value takes a window.
             let takes = |part: &Expr| {
                 let rows = match &*part.kind {
-                    ExprKind::Quantified { rows, having, rest, .. } => {
-                        [rest, having, &rows.except, &rows.filter]
+                    ExprKind::Quantified { rows, having, further, .. } => {
+                        let further = further.as_ref().map(Further::condition);
+                        [further, having.as_ref(), rows.except.as_ref(), rows.filter.as_ref()]
                             .into_iter()
-                            .find_map(|condition| condition.as_ref())
+                            .flatten()
+                            .next()
                             .is_some_and(|last| ends_bare(last) || absorbs_condition(last))
                     }
                     _ => absorbs_condition(part),
@@ -277,15 +279,36 @@ impl Tape<'_> {
         };
         let having = (needs_having || self.once_in(4)).then(|| self.row_condition(depth, false));
         let rows = self.rows(depth, having.is_some());
-        let rest = match having {
-            Some(_) => self.maybe(5, |tape| tape.row_condition(depth, false)),
-            None => None,
+        let further = match having {
+            Some(_) if self.once_in(5) => Some(Further::Rest(self.row_condition(depth, false))),
+            _ if quantity != Quantity::No && self.once_in(4) => Some(self.of_which(depth)),
+            _ => None,
         };
-        let having = having.map(|having| match rest {
-            Some(_) => self.unless(|having| absorbs_comma(having) || takes_where(having), having),
-            None => having,
-        });
-        self.expr(ExprKind::Quantified { quantity, rows, having, rest })
+        let followed = |condition: &Expr| absorbs_comma(condition) || takes_where(condition);
+        let having = match (having, &further) {
+            (Some(having), Some(_)) => Some(self.unless(followed, having)),
+            (having, _) => having,
+        };
+        let rows = match (rows, &further, &having) {
+            (Rows { name, filter, except, all }, Some(_), None) => {
+                let except = except.map(|except| self.unless(followed, except));
+                let filter = filter.map(|filter| self.unless(followed, filter));
+                Rows { name, filter, except, all }
+            }
+            (rows, ..) => rows,
+        };
+        self.expr(ExprKind::Quantified { quantity, rows, having, further })
+    }
+
+    fn of_which(&mut self, depth: usize) -> Further {
+        let op = self.one_of(&OPS[..5]);
+        let quantity = match self.below(4) {
+            0 => Quantity::All,
+            1 | 2 => Quantity::Share(op, self.percent()),
+            _ => Quantity::Number(op, self.plain_amount()),
+        };
+        let span = self.span();
+        Further::OfWhich(span, quantity, self.row_condition(depth, false))
     }
 
     /// Rows; `closed` where `have` or `with` follows.

@@ -1,8 +1,8 @@
 //! The tree of an expression in a line, for comparison.
 
 use thidua::syntax::ast::{
-    Expr, ExprKind, HowMany, Length, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows, WindowExpr,
-    WindowKind,
+    Expr, ExprKind, Further, HowMany, Length, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows,
+    WindowExpr, WindowKind,
 };
 use thidua::text::Lang;
 use thidua::types::{Exact, show_decimal};
@@ -109,16 +109,23 @@ pub(crate) fn show(expr: &Expr) -> String {
         }
         ExprKind::Paren(x) => format!("'{}'", show(x)),
         ExprKind::Windowed(x, window) => format!("{{{} {}}}", show(x), show_window(window)),
-        ExprKind::Quantified { quantity, rows, having, rest } => {
-            let quantity = match quantity {
+        ExprKind::Quantified { quantity, rows, having, further } => {
+            let many = |quantity: &Quantity| match quantity {
                 Quantity::Number(op, n) => format!("{op:?} {}", show(n)),
                 Quantity::No => "no".to_owned(),
                 Quantity::Share(op, p) => format!("{op:?} {} of", show(p)),
                 Quantity::All => "all".to_owned(),
             };
+            let quantity = many(quantity);
             let having = having.as_ref().map_or(String::new(), |c| format!(" have {}", show(c)));
-            let rest = rest.as_ref().map_or(String::new(), |c| format!(" rest {}", show(c)));
-            format!("(({quantity}) {}{having}{rest})", show_rows(rows))
+            let further = match further {
+                None => String::new(),
+                Some(Further::Rest(c)) => format!(" rest {}", show(c)),
+                Some(Further::OfWhich(_, quantity, c)) => {
+                    format!(" of which ({}) {}", many(quantity), show(c))
+                }
+            };
+            format!("(({quantity}) {}{having}{further})", show_rows(rows))
         }
         ExprKind::Holds(name) => format!("(holds {})", name.text),
         ExprKind::EligibleFor(name) => format!("(eligible {})", name.text),

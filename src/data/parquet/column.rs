@@ -9,13 +9,15 @@ use ::parquet::errors::Result;
 use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::serialized_reader::SerializedPageReader;
 use std::fmt::Display;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Cells as texts, of which each row names one.
 pub(in crate::data) struct Coded {
     kind: Kind,
     pub(super) texts: Names,
     pub(super) codes: Vec<u32>,
+    /// What the texts were found to stand for, once that was asked.
+    found: OnceLock<Vec<u32>>,
 }
 
 impl Coded {
@@ -27,9 +29,11 @@ impl Coded {
         self.texts.get(self.codes[row] as usize)
     }
 
-    /// The code of the cell of a row, if it is given, and how many codes there are.
-    pub(in crate::data) fn code(&self, row: usize) -> Option<(u32, usize)> {
-        Some((self.codes[row], self.texts.len())).filter(|(code, _)| *code != Self::EMPTY)
+    /// What the cell of a row stands for, if it is given: `find` is asked once for each text. It is the same for all
+    /// rows of a run.
+    pub(in crate::data) fn find(&self, row: usize, find: impl Fn(&str) -> u32) -> Option<u32> {
+        let found = self.found.get_or_init(|| self.texts.iter().map(find).collect());
+        found.get(self.codes[row] as usize).copied()
     }
 
     /// Whether its cells are `true` and `false`.
@@ -47,7 +51,7 @@ impl Coded {
         let part = Arc::new(part);
         let pages = || SerializedPageReader::new(part.clone(), about, rows, None);
         if let Some((texts, codes)) = pages::read(pages()?, about, kind, rows)? {
-            return Ok(Self { kind, texts, codes });
+            return Ok(Self { kind, texts, codes, found: OnceLock::new() });
         }
         match get_column_reader(about.column_descr_ptr(), Box::new(pages()?)) {
             Reader::BoolColumnReader(reader) => Self::all(reader, kind, rows, always(show)),
@@ -116,7 +120,7 @@ impl Coded {
         if codes.len() != rows {
             return Err(broken("a column has another number of rows"));
         }
-        Ok(Self { kind, texts, codes })
+        Ok(Self { kind, texts, codes, found: OnceLock::new() })
     }
 }
 

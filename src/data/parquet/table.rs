@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// So many rows are taken in at a time.
-const BLOCK_ROWS: usize = 1 << 16;
+const BLOCK_ROWS: usize = 1 << 15;
 
 /// A file of one table.
 pub(in crate::data) struct ParquetTable {
@@ -100,7 +100,8 @@ impl Blocks for ParquetTable {
         }
         let (first, group) = self.rows.group_of(row)?;
         let end = (row + BLOCK_ROWS).min(first + group.rows) * ROOM;
-        Ok(Some(Block { start: from, end, text: Cow::Borrowed(""), columns: Some((first, group)) }))
+        let columns = Some((first, group));
+        Ok(Some(Block { start: from, end, text: Cow::Borrowed(""), is_bare: false, columns }))
     }
 
     fn cells(

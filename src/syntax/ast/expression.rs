@@ -193,6 +193,24 @@ pub enum Quantity {
     All,
 }
 
+/// What else is asked of rows that are counted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Further {
+    /// `the rest have B`.
+    Rest(Expr),
+    /// `of which at least 70% have B`: where its words `of which` stand, how many of those counted before, and what they have.
+    OfWhich(Span, Quantity, Expr),
+}
+
+impl Further {
+    /// What is asked.
+    pub fn condition(&self) -> &Expr {
+        match self {
+            Self::Rest(condition) | Self::OfWhich(_, _, condition) => condition,
+        }
+    }
+}
+
 /// A window that a condition is put in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WindowExpr {
@@ -496,8 +514,8 @@ pub enum ExprKind {
         rows: Rows,
         /// `have C`.
         having: Option<Expr>,
-        /// `, the rest have B`.
-        rest: Option<Expr>,
+        /// `, the rest have B`, `, of which at least 70% have B`.
+        further: Option<Further>,
     },
     /// `holds merit`, `hold merit`.
     Holds(Name),

@@ -213,6 +213,7 @@ enums! {
     BaseKind { Eligible, Units, Kind(kind), Rated { class, or_better }, Holding(honour) }
     ListOp { All, Any, None, AtLeast(number) }
     Quantity { Number(op, number), No, Share(op, number), All }
+    Further { Rest(condition), OfWhich(span, quantity, condition) }
     HowMany { Each, Any, AtLeast(number) }
     PeriodKind {
         Quarter(quarter, year), Month(month, year), Year(year), Months { count, last, year }, Campaign,
@@ -236,7 +237,7 @@ enums! {
         DaysAfter { date, limits, from }, Moves { value, rises, op, by, against },
         Exceeds { value, limit, op, by }, Times { value, op, factor, against }, Not(condition),
         And(conditions), Or(conditions),
-        List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, rest },
+        List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, further },
         Holds(honour), EligibleFor(honour), RankedFirst { by, within }, EachPart { sections, scorecard, op, limit }, Meets(criterion),
         MeetsSome { at_least, except },
     }

@@ -77,8 +77,8 @@ impl Line {
                 self.expr(of);
                 self.windowed(of, window);
             }
-            ExprKind::Quantified { quantity, rows, having, rest } => {
-                self.quantified(quantity, rows, having.as_ref(), rest.as_ref());
+            ExprKind::Quantified { quantity, rows, having, further } => {
+                self.quantified(quantity, rows, having.as_ref(), further.as_ref());
             }
             ExprKind::Holds(honour) => {
                 self.say(Word::Holds);
