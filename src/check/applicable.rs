@@ -253,6 +253,7 @@ impl Checker<'_> {
     fn of_rows(&self, rows: &Rows, span: Span, whom: Whom) -> Option<Why> {
         match rows.of {
             RowsOf::Record(record) => self.for_kind_of(self.model[record].kinds, whom, span),
+            RowsOf::All(_) => None,
             RowsOf::Members(kind) => {
                 let name = &self.model[whom.kind].name;
                 let plural = &self.model[kind].plural;

@@ -7,7 +7,7 @@ use super::scope::Sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::KIND;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, FoldOp, Rows};
 use crate::text::{Text, ToText};
 use crate::types::{Exact, Type, show_decimal};
 use num_traits::One;
@@ -20,6 +20,12 @@ impl Checker<'_> {
         }
         if let ExprKind::Elapsed(from, to) = &*peel(left).kind {
             return self.elapsed(from, to, op, right, span);
+        }
+        if let ExprKind::TheirAverage(kind) = &*right.kind {
+            let l = self.value(left, None)?;
+            let rows = Rows { name: kind.clone(), all: true, filter: None, except: None };
+            let r = self.fold_rows(FoldOp::Average, left, &rows, right.span)?;
+            return self.compared(op, (left, l), (right, r), span);
         }
         let (l, r) = self.pair(left, right, None)?;
         self.compared(op, (left, l), (right, r), span)

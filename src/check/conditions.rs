@@ -47,14 +47,17 @@ impl Checker<'_> {
             ExprKind::Or(items) => CondKind::Or(self.joined(items, "or")?),
             ExprKind::List(op, items) => return self.list(op, items, span),
             ExprKind::Windowed(inner, window) => return self.windowed(inner, window, span),
-            ExprKind::Quantified { quantity, rows, having, rest } => {
-                return self.quantified(quantity, rows, having.as_ref(), rest.as_ref(), span);
+            ExprKind::Quantified { quantity, rows, having, further } => {
+                return self.quantified(quantity, rows, having.as_ref(), further.as_ref(), span);
             }
             ExprKind::Meets(name) => CondKind::Meets(self.criterion(name)?),
             ExprKind::Holds(name) => CondKind::Holds(self.commendation(name)?),
             ExprKind::EligibleFor(name) => CondKind::Eligible(self.commendation(name)?),
             ExprKind::MeetsSome { at_least, except } => {
                 return self.meets_some(at_least.as_ref(), except, span);
+            }
+            ExprKind::RankedFirst { by, within } => {
+                return self.ranked_first(by.as_ref(), within.as_ref(), span);
             }
             ExprKind::EachPart { sections, scorecard, op, limit } => {
                 return self.each_part(*sections, scorecard, *op, limit, span);

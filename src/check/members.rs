@@ -71,11 +71,27 @@ impl Checker<'_> {
         None
     }
 
+    /// The kind of `all wards`.
+    pub(super) fn kind_named(&mut self, name: &Name) -> Option<KindId> {
+        let Some(Sort::Record(record)) = self.names.get(&name.text) else { return self.kind(name) };
+        self.report(
+            Diagnostic::new(
+                Code::WrongSort,
+                name.span,
+                text!("`all` before {}, which are no units", name.text),
+            )
+            .label(text!("rows are of the unit judged"))
+            .with(self.model[record].span, text!("the record is declared here"))
+            .help(text!("leave out `all`: the rows of the unit; or name a kind of unit")),
+        );
+        None
+    }
+
     /// Where the conditions of rows stand.
     pub(super) fn place_of(&self, rows: RowsOf) -> Place {
         match rows {
             RowsOf::Record(record) => Place { row: Some(record), ..self.place },
-            RowsOf::Members(kind) => {
+            RowsOf::Members(kind) | RowsOf::All(kind) => {
                 Place { kinds: KindSet::of(&[kind]), row: None, above: Some(self.place.kinds), ..self.place }
             }
         }
@@ -124,7 +140,7 @@ impl Checker<'_> {
         let conds = (0..self.model.conds.len()).map(|at| Node::Cond(super::CondId::next(at)));
         let values = (0..self.model.values.len()).map(|at| Node::Value(ValueId::next(at)));
         for node in conds.chain(values) {
-            if let Some(RowsOf::Members(kind)) = rows_of(&self.model, node).map(|rows| rows.of) {
+            if let Some(kind) = rows_of(&self.model, node).and_then(|rows| rows.of.kind()) {
                 let inside = children(&self.model, node).into_iter();
                 let inside = inside.filter(|(_, role)| matches!(role, Role::Filter | Role::Row));
                 open.extend(inside.map(|(child, _)| (child, kind)));
@@ -137,7 +153,7 @@ impl Checker<'_> {
         let mut seen: HashSet<(Node, KindId)> = open.iter().copied().collect();
         while let Some((node, kind)) = open.pop() {
             self.fits_kind(node, kind);
-            let members = matches!(rows_of(&self.model, node).map(|rows| rows.of), Some(RowsOf::Members(_)));
+            let members = rows_of(&self.model, node).is_some_and(|rows| rows.of.kind().is_some());
             let above =
                 matches!(node, Node::Value(id) if matches!(self.model[id].kind, ValueKind::Above(..)));
             for (child, role) in children(&self.model, node) {

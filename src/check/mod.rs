@@ -25,6 +25,7 @@ mod earlier;
 mod examples;
 mod exceeds;
 mod expects;
+mod firsts;
 mod functions;
 mod load;
 mod members;
@@ -60,7 +61,7 @@ use crate::types::{Day, Type, Window};
 use model::{Campaign, Cond, CondId, CondKind, KindSet, Model, RecordId, Value, ValueId, ValueKind};
 use reach::Reach;
 use scope::{Names, Sort};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use targets::Known;
 use walk::Node;
 
@@ -132,6 +133,8 @@ struct Checker<'a> {
     place: Place,
     /// Windows that may reach further than the one condition before them.
     reach: Vec<Reach>,
+    /// What `of which` asks, of the condition that it became: its rows also meet what was counted before.
+    of_those_counted: HashMap<CondId, CondId>,
     /// Of each condition and of each value: whether it reads the row judged.
     rows_read: (Vec<bool>, Vec<bool>),
     targets: Known,
@@ -165,6 +168,7 @@ impl<'a> Checker<'a> {
             bodies: Vec::new(),
             place: Place::default(),
             reach: Vec::new(),
+            of_those_counted: HashMap::new(),
             rows_read: (Vec::new(), Vec::new()),
             targets: Known::default(),
             ends: HashSet::new(),

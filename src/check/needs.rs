@@ -72,10 +72,10 @@ impl Checker<'_> {
         let mut needs = Vec::new();
         while let Some((node, of, kinds)) = open.pop() {
             self.need(node, &mut |item, span| needs.push(Need { item, of, kinds, span }));
-            let members = match rows_of(&self.model, node).map(|rows| rows.of) {
-                Some(RowsOf::Members(kind)) => Some(kind),
-                _ => None,
-            };
+            let rows = rows_of(&self.model, node).map(|rows| rows.of);
+            let members = rows.and_then(RowsOf::kind);
+            // Any unit asks of all units of a kind; of members, only those that can have some.
+            let all = matches!(rows, Some(RowsOf::All(_)));
             let above = match node {
                 Node::Value(id) => match self.model[id].kind {
                     ValueKind::Above(kind, _) => Some(kind),
@@ -83,6 +83,15 @@ impl Checker<'_> {
                 },
                 Node::Cond(_) => None,
             };
+            // A unit that is ranked first is so among units of all these kinds.
+            if let Node::Cond(id) = node
+                && let CondKind::RankedFirst { key, kinds: ranked, .. } = self.model[id].kind
+            {
+                let value = Node::Value(key.value);
+                let others = self.model.kinds_in(ranked).map(|kind| (value, Some(kind), kinds));
+                open.extend(others.filter(|next| seen.insert(*next)));
+                continue;
+            }
             for (child, role) in children(&self.model, node) {
                 let to = match (members, above) {
                     (Some(kind), _) if matches!(role, Role::Filter | Role::Row) => Some(kind),
@@ -90,8 +99,8 @@ impl Checker<'_> {
                 };
                 let next = match (to, of) {
                     (None, of) => (child, of, kinds),
-                    (Some(kind), Some(_)) => (child, Some(kind), kinds),
-                    (Some(kind), None) => (child, Some(kind), kinds.and(self.related(kind, above.is_some()))),
+                    (Some(kind), of) if all || of.is_some() => (child, Some(kind), kinds),
+                    (Some(kind), _) => (child, Some(kind), kinds.and(self.related(kind, above.is_some()))),
                 };
                 if next.2.0 != 0 && seen.insert(next) {
                     open.push(next);

@@ -121,7 +121,9 @@ impl Checker<'_> {
                         _ => continue,
                     };
                     let plural = self.model.plural(rows.of).to_owned();
-                    if let Some(inner) = inner {
+                    // Those that `of which` is of have been counted already.
+                    let asked = self.of_those_counted.get(&CondId::next(at)).copied();
+                    if let Some(inner) = asked.or(inner) {
                         self.flagged(inner, if no { Under::No } else { Under::AtMost }, Some(&plural));
                     }
                 }

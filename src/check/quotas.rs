@@ -16,6 +16,9 @@ use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Name, Ranking, Ties};
 use crate::text::{Text, ToText};
 use crate::types::{Exact, Type};
 
+/// A number, with the values that it can take.
+type Numbers = (ValueId, Vec<Exact>);
+
 impl Checker<'_> {
     /// A quota over units of these kinds; of a cap, in this classification.
     pub(super) fn quota(
@@ -81,10 +84,7 @@ impl Checker<'_> {
     }
 
     /// The number beside a percent, its least or its most; `None` where it is wrong.
-    fn beside_percent(
-        &mut self,
-        bound: Option<(&Expr, Option<(ValueId, Vec<Exact>)>)>,
-    ) -> Option<Option<Exact>> {
+    fn beside_percent(&mut self, bound: Option<(&Expr, Option<Numbers>)>) -> Option<Option<Exact>> {
         let Some((expr, found)) = bound else { return Some(None) };
         let (id, numbers) = found?;
         let (label, help) = match numbers[..] {
@@ -110,7 +110,7 @@ impl Checker<'_> {
     }
 
     /// The number of a quota, with the values that it can take (a parameter has several in time).
-    fn quota_number(&mut self, number: &Expr) -> Option<(ValueId, Vec<Exact>)> {
+    fn quota_number(&mut self, number: &Expr) -> Option<Numbers> {
         let id = self.value(number, Some(&Type::Count))?;
         let ty = self.ty(id);
         let numbers = match (&ty, self.constant(id), &self.model[id].kind) {
@@ -313,7 +313,7 @@ impl Checker<'_> {
     }
 
     /// `within each kind | ATTRIBUTE | KIND-ABOVE`.
-    fn group(&mut self, name: &Name, quota: Span, kinds: KindSet) -> Option<Group> {
+    pub(super) fn group(&mut self, name: &Name, quota: Span, kinds: KindSet) -> Option<Group> {
         let found = self.names.get(&name.text);
         let (message, label) = match found {
             Some(Sort::Broken) => return None,
@@ -348,7 +348,7 @@ impl Checker<'_> {
         self.report(
             Diagnostic::new(Code::QuotaGroup, name.span, message)
                 .label(label)
-                .with(quota, text!("the quota"))
+                .with(quota, text!("what is ranked by groups"))
                 .help(help),
         );
         None
@@ -436,7 +436,7 @@ impl Checker<'_> {
     }
 
     /// A key of a ranking: a value with an order, or a condition.
-    fn key(&mut self, expr: &Expr, lowest_first: bool) -> Option<Key> {
+    pub(super) fn key(&mut self, expr: &Expr, lowest_first: bool) -> Option<Key> {
         let span = expr.span;
         let hint = is_condition(expr).then_some(Type::YesNo);
         let value = self.value(expr, hint.as_ref())?;

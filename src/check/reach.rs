@@ -9,7 +9,7 @@ use super::targets::Targets;
 use super::walk::{Node, rows_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{self, Expr, ExprKind, WindowExpr};
+use crate::syntax::ast::{self, Expr, ExprKind, Further, WindowExpr};
 use crate::types::{Day, Type, Window, ymd};
 
 /// A window that a reader could give to more than the one condition before it.
@@ -82,7 +82,9 @@ impl Checker<'_> {
     /// A window after a whole sentence about rows or members.
     pub(super) fn reach_after_sentence(&mut self, cond: CondId, window: &WindowExpr, inner: &Expr) {
         let (rows, having) = match &*inner.kind {
-            ExprKind::Quantified { rows, having, rest, .. } => (rows, rest.as_ref().or(having.as_ref())),
+            ExprKind::Quantified { rows, having, further, .. } => {
+                (rows, further.as_ref().map(Further::condition).or(having.as_ref()))
+            }
             ExprKind::Share(rows, with) => (rows, Some(with)),
             _ => return,
         };
@@ -288,6 +290,7 @@ impl Checker<'_> {
             Node::Cond(id) => match &self.model[id].kind {
                 CondKind::Meets(_) | CondKind::MeetsSome { .. } => Some(true),
                 CondKind::Holds(_) | CondKind::Eligible(_) | CondKind::EachPart { .. } => Some(false),
+                CondKind::RankedFirst { key, .. } => self.ruled(Node::Value(key.value)),
                 CondKind::Not(inner) => self.ruled(Node::Cond(*inner)),
                 CondKind::And(items) | CondKind::Or(items) => {
                     items.iter().find_map(|&item| self.ruled(Node::Cond(item)))

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::criteria::NOTHING;
 use super::model::{
-    AttributeId, BaseKind, Change, ChangeKind, ClassVersion, CohortItem, CondId, EntryKind, Group,
+    AttributeId, BaseKind, Change, ChangeKind, ClassVersion, CohortItem, CondId, CondKind, EntryKind, Group,
     HonourVersion, Key, KindSet, Quota, Rows, RowsOf, ScoreVersion, ValueId,
 };
 use super::walk::Node;
@@ -173,7 +173,11 @@ impl Checker<'_> {
         let caps = self.model.classifications.iter().flat_map(|it| &it.versions).flat_map(|it| &it.caps);
         let quotas = self.model.commendations.iter().flat_map(|it| &it.versions);
         let quotas = caps.map(|cap| &cap.quota).chain(quotas.filter_map(|it| it.quota.as_ref()));
-        let groups = quotas.flat_map(|quota| &quota.within);
+        let firsts = self.model.conds.iter().filter_map(|cond| match &cond.kind {
+            CondKind::RankedFirst { within, .. } => within.as_ref(),
+            _ => None,
+        });
+        let groups = quotas.flat_map(|quota| &quota.within).chain(firsts);
         groups.filter_map(|group| if let Group::Attribute(id) = group { Some(*id) } else { None }).collect()
     }
 

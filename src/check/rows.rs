@@ -6,7 +6,7 @@ use super::model::{self, CondId, CondKind, RowsOf, ValueId, ValueKind};
 use super::windows::Around;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind, FoldOp, Quantity, Rows, WindowExpr};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, FoldOp, Further, Quantity, Rows, WindowExpr};
 use crate::text::ToText;
 use crate::types::{Exact, Type};
 
@@ -22,7 +22,7 @@ impl Checker<'_> {
     fn of_row<'e>(&mut self, rows: RowsOf, expr: Option<&'e Expr>, last: bool) -> OfRow<'e> {
         let mut of_row = OfRow { cond: None, windows: Vec::new() };
         let Some(expr) = expr else { return of_row };
-        let members = matches!(rows, RowsOf::Members(_));
+        let members = rows.kind().is_some();
         of_row.cond = self.at(self.place_of(rows), |this| {
             if members && !last {
                 return this.cond(expr);
@@ -81,7 +81,7 @@ impl Checker<'_> {
     fn singular(&self, rows: RowsOf) -> &str {
         match rows {
             RowsOf::Record(record) => &self.model[record].name,
-            RowsOf::Members(kind) => &self.model[kind].name,
+            RowsOf::Members(kind) | RowsOf::All(kind) => &self.model[kind].name,
         }
     }
 
@@ -91,7 +91,9 @@ impl Checker<'_> {
         rows: &'e Rows,
         last: bool,
     ) -> (Option<RowsOf>, Option<model::Rows>, Vec<&'e WindowExpr>) {
-        let Some(of) = self.rows_named(&rows.name) else { return (None, None, Vec::new()) };
+        let of =
+            if rows.all { self.kind_named(&rows.name).map(RowsOf::All) } else { self.rows_named(&rows.name) };
+        let Some(of) = of else { return (None, None, Vec::new()) };
         let filter = self.of_row(of, rows.filter.as_ref(), last && rows.except.is_none());
         let except = self.of_row(of, rows.except.as_ref(), last);
         let whole =
@@ -127,15 +129,16 @@ impl Checker<'_> {
         quantity: &Quantity,
         rows: &Rows,
         having: Option<&Expr>,
-        rest: Option<&Expr>,
+        further: Option<&Further>,
         span: Span,
     ) -> Option<CondId> {
+        let rest = further.map(Further::condition);
         let (of, base, mut windows) = self.rows(rows, having.is_none());
         // The number is of the unit, whatever the rows are.
-        let amount = match quantity {
-            Quantity::Number(_, number) => Some(self.amount(number)),
-            Quantity::Share(_, share) => Some(self.typed(share, &Type::Percent)),
-            Quantity::No | Quantity::All => None,
+        let amount = self.amount_of(quantity);
+        let of_them = match further {
+            Some(Further::OfWhich(_, quantity, _)) => self.amount_of(quantity),
+            _ => None,
         };
         let of = of?;
         let have = self.of_row(of, having, rest.is_none());
@@ -152,11 +155,7 @@ impl Checker<'_> {
             };
             self.reach_after_rows(base, (having, before), last.map(|it| it.span), window, span);
         }
-        let share = match (quantity, &amount) {
-            (Quantity::Share(..), _) => true,
-            (Quantity::Number(..), Some(Some(id))) => self.ty(*id) == Type::Percent,
-            _ => false,
-        };
+        let share = self.is_share(quantity, amount.flatten());
         if having.is_none() && (share || matches!(quantity, Quantity::All)) {
             let name = &rows.name.text;
             self.report(
@@ -203,8 +202,17 @@ impl Checker<'_> {
             }
             _ => return None,
         };
-        let whole = match (have_id, rest_id) {
-            (Some(have), Some(rest)) => {
+        let whole = match (further, have_id, rest_id) {
+            (Some(Further::OfWhich(words, quantity, asked)), _, Some(condition)) => {
+                let amount = match of_them {
+                    Some(amount) => Some(amount?),
+                    None => None,
+                };
+                let counted = model::Rows { span: *words, ..self.also(base, have_id) };
+                let second = self.of_which(quantity, amount, counted, condition, words.to(asked.span))?;
+                self.add_cond(CondKind::And(vec![first, second]), span)
+            }
+            (_, Some(have), Some(rest)) => {
                 let either = self.add_cond(CondKind::Or(vec![have, rest]), span);
                 let all = self.add_cond(CondKind::All { rows: base, having: either }, span);
                 self.add_cond(CondKind::And(vec![first, all]), span)
@@ -215,6 +223,52 @@ impl Checker<'_> {
             Some(window) => self.put_in(whole, window, span),
             None => whole,
         })
+    }
+
+    /// The number or share that a quantity asks for; `None` where it asks for none.
+    fn amount_of(&mut self, quantity: &Quantity) -> Option<Option<ValueId>> {
+        match quantity {
+            Quantity::Number(_, number) => Some(self.amount(number)),
+            Quantity::Share(_, share) => Some(self.typed(share, &Type::Percent)),
+            Quantity::No | Quantity::All => None,
+        }
+    }
+
+    /// Whether a share is asked for: by a percent, or by the name of one.
+    fn is_share(&self, quantity: &Quantity, amount: Option<ValueId>) -> bool {
+        match (quantity, amount) {
+            (Quantity::Share(..), _) => true,
+            (Quantity::Number(..), Some(id)) => self.ty(id) == Type::Percent,
+            _ => false,
+        }
+    }
+
+    /// `of which at least 70% have B`: of the rows counted before.
+    fn of_which(
+        &mut self,
+        quantity: &Quantity,
+        amount: Option<ValueId>,
+        counted: model::Rows,
+        condition: CondId,
+        span: Span,
+    ) -> Option<CondId> {
+        let is_share = self.is_share(quantity, amount);
+        let (op, number, right) = match (quantity, amount) {
+            (Quantity::Share(op, number) | Quantity::Number(op, number), Some(right)) => (*op, number, right),
+            _ => return Some(self.add_cond(CondKind::All { rows: counted, having: condition }, span)),
+        };
+        let left = if is_share {
+            self.add_value(ValueKind::Share(counted, condition), Type::Percent, span)
+        } else {
+            if op == CompareOp::Is {
+                self.whole(number, right)?;
+            }
+            let both = self.also(counted, Some(condition));
+            self.add_value(ValueKind::Count(both), Type::Count, span)
+        };
+        let cond = self.add_cond(CondKind::Quantified { op, left, right, no: false }, span);
+        self.of_those_counted.insert(cond, condition);
+        Some(cond)
     }
 
     /// `at least 2 dossiers have C` counts those that meet `where` and C.
@@ -287,7 +341,7 @@ impl Checker<'_> {
         let of = self.singular(rows).to_owned();
         let (members, is_dated) = match rows {
             RowsOf::Record(record) => (false, self.model[record].dated_by.is_some()),
-            RowsOf::Members(_) => (true, false),
+            RowsOf::Members(_) | RowsOf::All(_) => (true, false),
         };
         if !members && !self.touches_row(id) {
             self.report(

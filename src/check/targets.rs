@@ -114,7 +114,7 @@ impl Checker<'_> {
             return known.clone();
         }
         let mut found = Targets::default();
-        let members = matches!(rows_of(&self.model, node).map(|rows| rows.of), Some(RowsOf::Members(_)));
+        let members = rows_of(&self.model, node).is_some_and(|rows| rows.of.kind().is_some());
         for (child, role) in children(&self.model, node) {
             let of_child = self.targets_of(child);
             // What rows are compared with keeps its own window, but needs its member said; a window reaches

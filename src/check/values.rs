@@ -56,6 +56,22 @@ impl Checker<'_> {
             ExprKind::Share(rows, with) => return self.share_value(rows, with, span),
             ExprKind::Count(rows) => return self.count_value(rows, span),
             ExprKind::FoldRows(op, value, rows) => return self.fold_rows(*op, value, rows, span),
+            ExprKind::TheirAverage(kind) => {
+                let plural = &kind.text;
+                self.report(
+                    Diagnostic::new(
+                        Code::NotAValue,
+                        span,
+                        text!("the average of {plural}, of which value?", plural),
+                    )
+                    .label(text!("stands alone on one side of a comparison"))
+                    .help(text!(
+                        "write `average X of all {plural}`, or compare: `X above the average of {plural}`",
+                        plural
+                    )),
+                );
+                return None;
+            }
             ExprKind::Change(value, from, to) => return self.change(value, from, to, span),
             ExprKind::Call(function, values) => return self.call(function, values, span),
             ExprKind::Greater(left, right) => {
@@ -459,6 +475,7 @@ pub(super) fn is_condition(expr: &Expr) -> bool {
         | ExprKind::MeetsSome { .. }
         | ExprKind::Holds(_)
         | ExprKind::EligibleFor(_)
+        | ExprKind::RankedFirst { .. }
         | ExprKind::EachPart { .. } => true,
         ExprKind::Windowed(inner, _) => is_condition(inner),
         _ => false,

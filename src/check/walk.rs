@@ -154,6 +154,7 @@ impl Children<'_> {
             CondKind::EachPart { limit: PartLimit::OfMaximum(limit) | PartLimit::Points(limit), .. } => {
                 self.value(*limit, Role::Plain);
             }
+            CondKind::RankedFirst { key, .. } => self.value(key.value, Role::Plain),
             CondKind::Meets(_) | CondKind::KindIs(_) | CondKind::Holds(_) | CondKind::Eligible(_) => {}
         }
     }

@@ -67,7 +67,7 @@ fn finish(ruled: Ruled, leaf: Leaf, operands: &[&Cell], mendable: bool) -> Ruled
 /// The verdict where an operand is no known value: in this order, since *not applicable* wins over
 /// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be. One
 /// with a percentage of zero is not applicable, whatever the other side is.
-fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
+pub(super) fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
     let reasons = |state: State| Cell::reasons_of(operands, state);
     let any = |state: State| operands.iter().any(|cell| cell.state == state);
     if any(State::NotApplicable) {

@@ -3,7 +3,7 @@
 use super::classes::Classed;
 use super::frame::{Exceeded, Frame, Limit};
 use super::trace::{Column, RowsByUnit, Trace};
-use super::{award, cap, classes, folding, members, selection, series};
+use super::{award, cap, classes, first, folding, members, selection, series};
 use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::plan::{NodeId, Op, Program, ValueOp, VerdictOp, reads};
@@ -95,6 +95,7 @@ fn fill(
                 trace.cohorts.insert(id, cohort);
                 column
             }
+            Op::Verdict(VerdictOp::First(of, leaf)) => Column::Verdicts(first::first(&frame, of, *leaf)),
             Op::Verdict(VerdictOp::Award(of)) => {
                 let (verdicts, cohort) = award::award(&frame, of)?;
                 trace.cohorts.insert(id, cohort);

@@ -164,6 +164,7 @@ fn give_up_attributes(base: &mut Base<'_>) {
             Op::Verdict(VerdictOp::Award(award)) => {
                 award.quota.as_ref().map_or(&[][..], |quota| &quota.within)
             }
+            Op::Verdict(VerdictOp::First(first, _)) => &first.within,
             Op::Value(ValueOp::Cap(cap), _) => &cap.quota.within,
             _ => &[],
         };
@@ -201,7 +202,7 @@ fn of_units_alone(program: &Program) -> Vec<bool> {
                     | ValueOp::Classify(_)
                     | ValueOp::Cap(_)
             ),
-            Op::Verdict(op) => matches!(op, VerdictOp::Award(_)),
+            Op::Verdict(op) => matches!(op, VerdictOp::Award(_) | VerdictOp::First(..)),
         };
         is_ready.push(!waits && reads(&node.op).iter().all(|child| is_ready[child.index()]));
     }

@@ -108,7 +108,7 @@ impl Frame<'_> {
                 parts.push(verdicts(requires));
                 parts
             }
-            VerdictOp::Award(_) => return None,
+            VerdictOp::Award(_) | VerdictOp::First(..) => return None,
         })
     }
 

@@ -141,11 +141,19 @@ impl Folded {
 pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, Vec<Tally>), Limit> {
     // As a record's table may not have been supplied, so may the units of a whole kind.
     if !frame.data.units.kinds.contains(&members.kind) {
-        let cell = |unit: usize| match frame.model.belongs(members.kind, frame.kind(unit)) {
+        let cell = |unit: usize| match members.all || frame.model.belongs(members.kind, frame.kind(unit)) {
             true => Cell::missing(Reason::TableNotSupplied),
             false => Cell::none(State::NotApplicable, Reason::OtherKind),
         };
         return Ok(((0..frame.units()).map(cell).collect(), vec![Tally::default(); frame.units()]));
+    }
+    if members.all {
+        let mut folded = Folded::none();
+        for unit in (0..frame.units()).filter(|unit| frame.kind(*unit) == members.kind) {
+            folded.take(&rule_member(frame, members, unit, true)).ok_or(frame.limit())?;
+        }
+        let cell = folded.cell(members.fold).ok_or(frame.limit())?;
+        return Ok((vec![cell; frame.units()], vec![folded.now; frame.units()]));
     }
     // Members whose unit above is not known may belong to any: every unit of that kind starts with them.
     let (_, unknown) = frame.trace.members(members.kind, 0);

@@ -167,7 +167,7 @@ impl Scanned {
 }
 
 /// Whether a node computes points of a scorecard.
-fn is_points(program: &Program, nodes: &[Node], node: NodeId) -> bool {
+pub(super) fn is_points(program: &Program, nodes: &[Node], node: NodeId) -> bool {
     let Op::Value(op, _) = &nodes[node.index()].op else { return false };
     match op {
         ValueOp::Sum(_) | ValueOp::Score(_) | ValueOp::SectionSum(..) | ValueOp::NotInForce => true,

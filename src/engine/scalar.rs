@@ -74,7 +74,7 @@ impl Frame<'_> {
             }
             VerdictOp::Holds { honour, negated, .. } => kleene::meets(verdict(*honour), *negated),
             VerdictOp::Eligible { requires, unless } => kleene::eligible(verdict(*requires), &all(unless)),
-            VerdictOp::Award(_) => unreachable!("an award has a column of its own"),
+            VerdictOp::Award(_) | VerdictOp::First(..) => unreachable!("it has a column of its own"),
             VerdictOp::NotInForce => Ruled::not_applicable(Reason::NotInForce),
         }
     }

@@ -200,6 +200,11 @@ impl Tally {
         })
     }
 
+    /// How many values were folded for certain.
+    pub fn values(&self) -> u32 {
+        self.sums.as_ref().map_or(0, |sums| sums.values)
+    }
+
     /// What a fold makes of the values; the latest of dates and years is the greatest (`by_value`). `None` is
     /// an overflow.
     pub(super) fn fold(&self, op: FoldOp, by_value: bool) -> Option<Cell> {

@@ -1,6 +1,7 @@
 //! Conditions, with negations carried down to what they deny.
 
 use super::lower::{AskedWindow, Item, Lowering, Scope, Year};
+use super::program::cohort::{First, Key};
 use super::program::{Edge, Fold, Mend, NodeId, PartName, PerKind, ValueOp, VerdictOp, Window};
 use super::rows::Asked;
 use crate::check::model::{
@@ -117,6 +118,16 @@ impl Lowering<'_> {
             }
             CondKind::Eligible(id) => {
                 return self.of_unit(span, |lowering| lowering.holds(*id, true, span, scope));
+            }
+            CondKind::RankedFirst { key, kinds, within } => {
+                return self.of_unit(span, |lowering| {
+                    // Those that it is ranked with may be of other kinds.
+                    let all = Scope { kind: None, ..scope.upright() };
+                    let node = lowering.value(key.value, &all);
+                    let key = Key { node, lowest_first: key.lowest_first };
+                    let first = First { key, kinds: *kinds, within: within.iter().copied().collect() };
+                    lowering.verdict(VerdictOp::First(Box::new(first), leaf), span)
+                });
             }
             CondKind::EachPart { scorecard, sections, op, limit } => {
                 return self.of_unit(span, |lowering| {
@@ -249,7 +260,9 @@ impl Lowering<'_> {
         }
         match &self.model[value].kind {
             // What a member reports may be superseded, and then be less.
-            ValueKind::FoldRows(_, _, Rows { of: RowsOf::Members(_), .. }) => Mend::Any,
+            ValueKind::FoldRows(_, of, Rows { of: RowsOf::Members(_) | RowsOf::All(_), .. }) => {
+                if self.mend(*of) == Mend::Points { Mend::Points } else { Mend::Any }
+            }
             ValueKind::Count(_) | ValueKind::FoldRows(FoldOp::Highest, ..) => Mend::Rising,
             ValueKind::FoldRows(FoldOp::Total, of, _) if self.is_never_negative(*of) => Mend::Rising,
             ValueKind::Share(..) => Mend::Share,

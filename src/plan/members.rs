@@ -4,28 +4,29 @@ use super::lower::{Lowering, Scope};
 use super::program::cohort::Members;
 use super::program::{Block, Fold, NodeId, PerKind, ValueOp};
 use super::rows::Asked;
-use crate::check::model::{KindId, Rows, ValueId};
+use crate::check::model::{KindId, Rows, RowsOf, ValueId};
 use crate::source::Span;
 use crate::types::Type;
 
 impl Lowering<'_> {
-    /// Lowers a fold over members. What is asked of them are nodes of the program like any other: they have
+    /// Lowers a fold over members, or over all units of a kind. What is asked of them are nodes of the program like any other: they have
     /// a column over all units, which the fold gathers.
     pub(super) fn members(
         &mut self,
-        kind: KindId,
         rows: &Rows,
         fold: Fold,
         asked: Asked,
         ty: &Type,
         scope: &Scope,
     ) -> NodeId {
-        if scope.kind.is_some_and(|above| !self.model.belongs(kind, above)) {
+        let all = matches!(rows.of, RowsOf::All(_));
+        let kind = rows.of.kind().expect("a fold over units has their kind");
+        if !all && scope.kind.is_some_and(|above| !self.model.belongs(kind, above)) {
             return self.of_no_kind(ty, rows.span);
         }
         let inside = Scope { kind: Some(kind), ..scope.clone() };
         let Block { filter, except, having, value, .. } = self.asked_of(rows, asked, &inside);
-        let members = Members { kind, fold, filter, except, having, value };
+        let members = Members { kind, all, fold, filter, except, having, value };
         self.value_node(ValueOp::Members(Box::new(members)), ty.clone(), rows.span)
     }
 

@@ -32,8 +32,8 @@ impl Lowering<'_> {
         let inside = Scope { if_none: None, negated: false, ..scope.clone() };
         match rows.of {
             RowsOf::Record(record) => self.records(record, rows, fold, asked, ty, &inside),
-            RowsOf::Members(kind) => {
-                self.outside_rows(|lowering| lowering.members(kind, rows, fold, asked, ty, &inside))
+            RowsOf::Members(_) | RowsOf::All(_) => {
+                self.outside_rows(|lowering| lowering.members(rows, fold, asked, ty, &inside))
             }
         }
     }

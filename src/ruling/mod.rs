@@ -9,6 +9,7 @@ mod criterion;
 mod deciding;
 mod evidence;
 mod explain;
+mod first;
 mod honour;
 mod json;
 mod labels;

@@ -14,12 +14,25 @@ use crate::types::{Reason, Type, Verdict};
 const MOST_QUOTED: usize = 2;
 
 impl Run<'_> {
+    /// The members of a unit that a fold is over, and those that may be; or all units of the kind.
+    pub(crate) fn members_of(&self, members: &Members, unit: usize) -> (Vec<u32>, Vec<u32>) {
+        if members.all {
+            let kinds = (0..).zip(self.data.units.kinds.iter());
+            return (
+                kinds.filter(|(_, kind)| **kind == members.kind).map(|(unit, _)| unit).collect(),
+                Vec::new(),
+            );
+        }
+        let (known, unknown) = self.trace.members(members.kind, unit);
+        (known.to_vec(), unknown.to_vec())
+    }
+
     /// What a fold over members found for a unit: how many, and which of them.
     pub(super) fn members(&self, members: &Members, ty: &Type, read: Read<'_>) -> Found {
         let Read { node, unit, wanted, decided, .. } = read;
         let kind = &self.model[members.kind];
         let cell = self.trace.value(node, unit);
-        if cell.state == State::NotApplicable && self.trace.members(members.kind, unit).0.is_empty() {
+        if cell.state == State::NotApplicable && !members.all && self.members_of(members, unit).0.is_empty() {
             let note = text!("no {} belongs to this unit", kind.name);
             let cited = vec![Cited { span: self.unit_cell(unit, "unit"), note, decided: true }];
             return Found { label: text!("no {} to measure", kind.plural), cited, wanted: None };
@@ -30,7 +43,11 @@ impl Run<'_> {
             let wanted = Some(text!("the {} themselves", kind.plural).into());
             return Found { label: text!("no {} in the data", kind.plural), cited, wanted };
         }
-        let (known, unknown) = self.trace.members(members.kind, unit);
+        // Of all units, none decides more than the others; and there may be too many to look at for each unit.
+        if members.all && !read.in_words() {
+            return Found::default();
+        }
+        let (known, unknown) = self.members_of(members, unit);
         let frame = Frame::over(
             self.program,
             self.model,
@@ -51,7 +68,8 @@ impl Run<'_> {
             _ => false,
         };
         let mut cited = Vec::new();
-        let told: Vec<&(usize, RowRuling)> = rulings.iter().filter(|(_, ruling)| shown(ruling)).collect();
+        let told: Vec<&(usize, RowRuling)> =
+            rulings.iter().filter(|(_, ruling)| !members.all && shown(ruling)).collect();
         for (member, ruling) in told.iter().take(MOST_ROWS) {
             let note = read.say(|| self.member_words(members, *member, ruling));
             cited.push(Cited { span: self.unit_cell(*member, "unit"), note, decided: true });
@@ -63,9 +81,14 @@ impl Run<'_> {
             last.note =
                 text!("{note}; and {more} more like it", note = last.note, more = told.len() - MOST_ROWS);
         }
+        let waits = |ruling: &RowRuling| {
+            let missing =
+                ruling.value.is_some_and(|value| value.state == State::Missing || !value.range.is_exact());
+            ruling.base == Base::May || ruling.having == Verdict::Undetermined || members.all && missing
+        };
         let waiting: Vec<&str> = rulings
             .iter()
-            .filter(|(_, ruling)| ruling.base == Base::May || ruling.having == Verdict::Undetermined)
+            .filter(|(_, ruling)| waits(ruling))
             .map(|(member, _)| &self.data.units.names[*member])
             .collect();
         let wanted = (undetermined && !waiting.is_empty()).then(|| {
@@ -100,6 +123,10 @@ impl Run<'_> {
             (State::Known, Fold::Count, Some(tally)) => {
                 let noun = if tally.hits == 1 { &kind.name } else { &kind.plural };
                 text!("{} {noun}", tally.hits, noun)
+            }
+            (State::Known, _, Some(tally)) if members.all => {
+                let value = words.value_beside(cell.range.low, beside, ty);
+                text!("{value} over {count} {}", kind.plural, value, count = tally.values())
             }
             (State::Known, ..) => words.value_beside(cell.range.low, beside, ty),
             (State::NotApplicable, ..) => text!("no {} to measure", kind.plural),

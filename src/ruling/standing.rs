@@ -32,6 +32,27 @@ pub(super) struct Ranked<'a> {
     pub(super) unit: usize,
 }
 
+/// Of which group: ` of the agency Sở Nội vụ`.
+pub(super) fn group_words(run: &Run<'_>, by: Group, key: GroupKey) -> Text {
+    let model = run.model;
+    match (by, key) {
+        (Group::Kind, GroupKey::Kind(kind)) => match model.kinds.get(kind as usize) {
+            Some(kind) => text!(" among {}", kind.plural),
+            None => Text::default(),
+        },
+        (Group::Above(kind), GroupKey::Unit(unit)) => {
+            text!(" in the {} {}", model[kind].name, &run.data.units.names[unit])
+        }
+        (Group::Above(kind), _) => text!(" that belong to no {}", model[kind].name),
+        (Group::Attribute(attribute), GroupKey::Value(value)) => {
+            let attribute = &model[attribute];
+            text!(" with {} {}", attribute.name, run.words().value(value, &attribute.ty))
+        }
+        (Group::Attribute(attribute), _) => text!(" without {}", model[attribute].name),
+        (Group::Kind, _) => Text::default(),
+    }
+}
+
 impl Run<'_> {
     /// How many places a quota's percent of so many gives this unit's group, before its `at most`.
     pub(super) fn unbounded(&self, quota: &cohort::Quota, base: usize, unit: usize) -> Option<i64> {
@@ -115,26 +136,8 @@ impl Ranked<'_> {
 
     /// Of which group: ` of the agency Sở Nội vụ`.
     fn group_words(&self, group: &Grouped) -> Text {
-        let Some(by) = self.quota.and_then(|quota| quota.within.get(group.by)) else {
-            return Text::default();
-        };
-        let model = self.run.model;
-        match (by, group.key) {
-            (Group::Kind, GroupKey::Kind(kind)) => match model.kinds.get(kind as usize) {
-                Some(kind) => text!(" among {}", kind.plural),
-                None => Text::default(),
-            },
-            (Group::Above(kind), GroupKey::Unit(unit)) => {
-                text!(" in the {} {}", model[*kind].name, self.name(unit))
-            }
-            (Group::Above(kind), _) => text!(" that belong to no {}", model[*kind].name),
-            (Group::Attribute(attribute), GroupKey::Value(value)) => {
-                let attribute = &model[*attribute];
-                text!(" with {} {}", attribute.name, self.run.words().value(value, &attribute.ty))
-            }
-            (Group::Attribute(attribute), _) => text!(" without {}", model[*attribute].name),
-            (Group::Kind, _) => Text::default(),
-        }
+        let by = self.quota.and_then(|quota| quota.within.get(group.by));
+        by.map_or(Text::default(), |by| group_words(&self.run, *by, group.key))
     }
 
     /// `6 places (15% of 40, rounded down)`.

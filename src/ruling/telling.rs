@@ -220,6 +220,24 @@ impl<'a> Teller<'a> {
                     ));
                 }
             }
+            VerdictOp::First(first, leaf) => {
+                let key = first.key.node;
+                self.observed(key, self.span(key), finding, &context, None);
+                if let Some(item) = self.item_of(key) {
+                    self.rests_on(item);
+                }
+                if !self.in_words() {
+                    return;
+                }
+                let Op::Value(_, ty) = &self.run.program.nodes[key.index()].op else { return };
+                let verdict = finding.ruled.verdict;
+                let said = self.run.first_words(finding.node, first, ty, self.unit, verdict);
+                let required =
+                    if leaf.negated { text!("required: not first") } else { text!("required: first") };
+                let said =
+                    if verdict == Verdict::Pass { said } else { text!("{said}; {required}", said, required) };
+                self.labels.add(self.span(finding.node), &context, said);
+            }
             VerdictOp::Holds { id, eligible, .. } => {
                 let item = CohortItem::Commendation(*id);
                 let said = if *eligible {

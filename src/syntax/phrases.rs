@@ -180,9 +180,9 @@ phrases! {
         ["<=", "≤", "không quá", "nhiều nhất", "nhiều nhất là", "không vượt quá", "đạt không quá",
          "đạt nhiều nhất", "đạt tối đa", "là tối đa", "không cao hơn"]
     OpIsNot op_is_not ["<>", "≠", "is not"] ["<>", "≠", "khác", "không phải là", "không bằng"]
-    OpOver op_over [">", "over", "more than", "is over", "is more than"]
-        [">", "trên", "hơn", "lớn hơn", "cao hơn", "đạt trên", "đạt hơn", "nhiều hơn"]
-    OpUnder op_under ["<", "under", "less than", "is under", "is less than"]
+    OpOver op_over [">", "over", "more than", "is over", "is more than", "above", "is above", "exceeds", "exceed"]
+        [">", "trên", "hơn", "lớn hơn", "cao hơn", "đạt trên", "đạt hơn", "nhiều hơn", "vượt"]
+    OpUnder op_under ["<", "under", "less than", "is under", "is less than", "below", "is below"]
         ["<", "dưới", "ít hơn", "nhỏ hơn", "thấp hơn", "đạt dưới"]
     OpIs op_is ["=", "is"] ["=", "là", "bằng", "đạt đúng"]
     Is kw_equals [] ["là"]
@@ -255,6 +255,7 @@ phrases! {
     Have kw_have ["have", "has"] ["có", "phải có", "đều có"]
     HasSome kw_has_some [] ["có"]
     TheRest kw_the_rest ["the rest"] ["còn lại", "số còn lại"]
+    OfWhich kw_of_which ["of which"] ["trong đó"]
     OfRows kw_of_rows ["of"] ["số"]
 
     // ---- values ----
@@ -277,6 +278,8 @@ phrases! {
     GreaterOf kw_greater_of ["greater of"] ["mức lớn hơn giữa", "số lớn hơn giữa"]
     LesserOf kw_lesser_of ["lesser of"] ["mức nhỏ hơn giữa", "số nhỏ hơn giữa"]
     AverageOf kw_average_of ["average of"] ["trung bình của", "bình quân của"]
+    TheAverageOf kw_the_average_of ["the average of"] ["mức trung bình của các", "mức trung bình của"]
+    AllUnits kw_all_units ["all"] ["tất cả", "tất cả các", "toàn bộ"]
     YearOf kw_year_of ["year of"] ["năm của"]
     If kw_if ["if"] ["nếu"]
     Then kw_then ["then"] ["thì"]
@@ -330,6 +333,8 @@ phrases! {
     // ---- honours and selections ----
     Holds kw_holds ["holds", "hold"] ["được tặng", "đã được tặng", "đạt danh hiệu"]
     EligibleFor kw_eligible_for ["eligible for"] ["đủ điều kiện được tặng", "đủ điều kiện tặng", "đủ điều kiện xét"]
+    RankedFirst kw_ranked_first ["ranked first", "ranks first", "rank first"] ["dẫn đầu", "đứng đầu", "xếp thứ nhất"]
+    FirstBy kw_first_by ["by"] ["theo"]
     Unless kw_unless ["unless"] ["không xét khi", "chưa xét khi", "không xét nếu", "loại khi"]
     Award kw_award ["award"] ["khen", "tặng"]
     Take kw_take ["take"] ["lấy"]

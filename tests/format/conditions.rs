@@ -55,10 +55,12 @@ impl Tape<'_> {
             // Inside `where` and its kin only a bare value takes a window.
             let takes = |part: &Expr| {
                 let rows = match &*part.kind {
-                    ExprKind::Quantified { rows, having, rest, .. } => {
-                        [rest, having, &rows.except, &rows.filter]
+                    ExprKind::Quantified { rows, having, further, .. } => {
+                        let further = further.as_ref().map(Further::condition);
+                        [further, having.as_ref(), rows.except.as_ref(), rows.filter.as_ref()]
                             .into_iter()
-                            .find_map(|condition| condition.as_ref())
+                            .flatten()
+                            .next()
                             .is_some_and(|last| ends_bare(last) || absorbs_condition(last))
                     }
                     _ => absorbs_condition(part),
@@ -112,7 +114,15 @@ impl Tape<'_> {
     }
 
     fn standing(&mut self) -> Expr {
-        let kind = match self.below(5) {
+        let kind = match self.below(6) {
+            4 => {
+                let by = self.plain_name();
+                let by = self.expr(ExprKind::Name(by));
+                let within = self.maybe(2, Self::plain_name);
+                // `ranked first by Q3` would be ranked by `Q3`.
+                let by = if within.is_some() { self.maybe(2, |_| by) } else { Some(by) };
+                ExprKind::RankedFirst { by, within }
+            }
             0 => ExprKind::Meets(self.plain_name()),
             1 => ExprKind::Holds(self.plain_name()),
             2 => ExprKind::EligibleFor(self.plain_name()),
@@ -269,22 +279,43 @@ impl Tape<'_> {
         };
         let having = (needs_having || self.once_in(4)).then(|| self.row_condition(depth, false));
         let rows = self.rows(depth, having.is_some());
-        let rest = match having {
-            Some(_) => self.maybe(5, |tape| tape.row_condition(depth, false)),
-            None => None,
+        let further = match having {
+            Some(_) if self.once_in(5) => Some(Further::Rest(self.row_condition(depth, false))),
+            _ if quantity != Quantity::No && self.once_in(4) => Some(self.of_which(depth)),
+            _ => None,
         };
-        let having = having.map(|having| match rest {
-            Some(_) => self.unless(|having| absorbs_comma(having) || takes_where(having), having),
-            None => having,
-        });
-        self.expr(ExprKind::Quantified { quantity, rows, having, rest })
+        let followed = |condition: &Expr| absorbs_comma(condition) || takes_where(condition);
+        let having = match (having, &further) {
+            (Some(having), Some(_)) => Some(self.unless(followed, having)),
+            (having, _) => having,
+        };
+        let rows = match (rows, &further, &having) {
+            (Rows { name, filter, except, all }, Some(_), None) => {
+                let except = except.map(|except| self.unless(followed, except));
+                let filter = filter.map(|filter| self.unless(followed, filter));
+                Rows { name, filter, except, all }
+            }
+            (rows, ..) => rows,
+        };
+        self.expr(ExprKind::Quantified { quantity, rows, having, further })
+    }
+
+    fn of_which(&mut self, depth: usize) -> Further {
+        let op = self.one_of(&OPS[..5]);
+        let quantity = match self.below(4) {
+            0 => Quantity::All,
+            1 | 2 => Quantity::Share(op, self.percent()),
+            _ => Quantity::Number(op, self.plain_amount()),
+        };
+        let span = self.span();
+        Further::OfWhich(span, quantity, self.row_condition(depth, false))
     }
 
     /// Rows; `closed` where `have` or `with` follows.
     pub(crate) fn rows(&mut self, depth: usize, closed: bool) -> Rows {
         let name = self.plain_name();
         if depth == 0 {
-            return Rows { name, filter: None, except: None };
+            return Rows { name, all: false, filter: None, except: None };
         }
         let filter = self.maybe(2, |tape| tape.row_condition(depth - 1, closed));
         let except = self.maybe(4, |tape| tape.row_condition(depth - 1, closed));
@@ -292,7 +323,7 @@ impl Tape<'_> {
         let is_followed = closed || except.is_some();
         let filter = filter.map(|filter| if is_followed { self.unless(followed, filter) } else { filter });
         let except = except.map(|except| if closed { self.unless(followed, except) } else { except });
-        Rows { name, filter, except }
+        Rows { name, all: false, filter, except }
     }
 
     // -- windows

@@ -72,11 +72,13 @@ pub(crate) fn absorbs_comma(expr: &Expr) -> bool {
 /// `and`, a window, `have` or an operator would go on inside it.
 pub(crate) fn absorbs_condition(expr: &Expr) -> bool {
     ends(expr, &|expr| match &*expr.kind {
-        ExprKind::Quantified { rows, having, rest, .. } => {
-            rows.filter.is_some() || rows.except.is_some() || having.is_some() || rest.is_some()
+        ExprKind::Quantified { rows, having, further, .. } => {
+            rows.filter.is_some() || rows.except.is_some() || having.is_some() || further.is_some()
         }
         // Its window, and what is compared with it.
         ExprKind::FoldSeries(..) => true,
+        // In Vietnamese `trong từng` goes on with it, be it `within each` or `in each`.
+        ExprKind::RankedFirst { within: None, .. } => true,
         _ => is_open(expr),
     })
 }
@@ -118,6 +120,7 @@ pub(crate) fn is_value(kind: &ExprKind) -> bool {
             | ExprKind::Quantified { .. }
             | ExprKind::Holds(_)
             | ExprKind::EligibleFor(_)
+            | ExprKind::RankedFirst { .. }
             | ExprKind::EachPart { .. }
             | ExprKind::Meets(_)
             | ExprKind::MeetsSome { .. }

@@ -157,6 +157,7 @@ impl Tape<'_> {
                 };
                 ExprKind::Change(of, self.moment(), self.moment())
             }
+            19 if self.once_in(2) => ExprKind::TheirAverage(self.plain_name()),
             19 => {
                 let share =
                     self.one_of(&[ScoreShare::BeforeBonus, ScoreShare::Bonus, ScoreShare::Deductions]);
@@ -170,7 +171,8 @@ impl Tape<'_> {
                 } else {
                     self.series()
                 };
-                ExprKind::FoldRows(op, of, self.rows(below, false))
+                let rows = self.rows(below, false);
+                ExprKind::FoldRows(op, of, Rows { all: self.once_in(3), ..rows })
             }
             22 => {
                 let (op, of) = (self.fold_op(), self.series());

@@ -161,7 +161,7 @@ proptest! {
 
     #[test]
     fn no_data_refute_what_is_known(
-        case in any_case(Options { given: true, missing_is_fail: true, cohort: false, complete: false })
+        case in any_case(Options { given: true, missing_is_fail: true, cohort: false, complete: false, across: false })
     ) {
         let known = Known::of(&case.model, &lower(&case.model, case.as_of));
         let rulings = rulings(&case);
@@ -171,7 +171,7 @@ proptest! {
 
     #[test]
     fn no_cohort_refutes_what_is_known(
-        case in any_case(Options { given: true, missing_is_fail: true, cohort: true, complete: false })
+        case in any_case(Options { given: true, missing_is_fail: true, cohort: true, complete: false, across: false })
     ) {
         let known = Known::of(&case.model, &lower(&case.model, case.as_of));
         let rulings = rulings(&case);

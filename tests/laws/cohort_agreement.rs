@@ -11,7 +11,7 @@ use thidua::plan::{NodeId, Program, lower};
 use thidua::types::{Outcome, Verdict};
 
 pub(crate) const COHORT: Options =
-    Options { given: true, missing_is_fail: true, cohort: true, complete: false };
+    Options { given: true, missing_is_fail: true, cohort: true, complete: false, across: false };
 
 /// What the engine says of every item and unit: by item, then by unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +121,46 @@ pub(crate) fn said(case: &Case) -> Said {
 fn in_force<'v, V>(case: &Case, versions: &'v [V], heading: impl Fn(&V) -> &Heading) -> Option<&'v V> {
     let today = case.as_of.min(case.model.campaign.period.to);
     versions.iter().find(|version| heading(version).in_force.contains(today))
+}
+
+const ACROSS: Options = Options { across: true, ..COHORT };
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    /// What looks at other units: all of a kind, who is ranked first, and places that are at most so many.
+    #[test]
+    fn the_engine_agrees_with_the_reference_on_other_units(
+        case in prop_oneof![any_case(ACROSS), any_case(Options { complete: true, ..ACROSS })]
+    ) {
+        let engine = said(&case);
+        let verdicts = rulings(&case);
+        let reference = Reference::new(&case.model, &case.data, case.as_of);
+        for unit in 0..case.data.units.len() {
+            for (at, of_units) in verdicts.iter().enumerate() {
+                let (engine, reference) = (of_units[unit], reference.criterion(CriterionId::next(at), unit));
+                let decided = |verdict| matches!(verdict, Verdict::Pass | Verdict::Fail);
+                prop_assert_eq!(
+                    (engine.verdict, decided(engine.verdict) && engine.so_far),
+                    (reference.verdict, decided(reference.verdict) && reference.so_far),
+                    "c{} on u{}", at, unit
+                );
+            }
+            for (at, of_units) in engine.standings.iter().enumerate() {
+                let id = CommendationId::next(at);
+                let (engine, stands) = (&of_units[unit], reference.standing(id, unit));
+                let version = in_force(&case, &case.model[id].versions, |version| &version.heading);
+                if version.and_then(|version| version.quota.as_ref()?.at_most).is_none() {
+                    continue;
+                }
+                // What becomes of points is left to the other law; here, how many places there are.
+                if [engine.outcome, stands.outcome].contains(&Outcome::Undetermined) {
+                    continue;
+                }
+                prop_assert_eq!((engine.outcome, engine.rank), (stands.outcome, stands.rank), "h{} on u{}", at, unit);
+            }
+        }
+    }
 }
 
 proptest! {

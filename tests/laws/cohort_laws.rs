@@ -10,8 +10,9 @@ use thidua::data::Column;
 use thidua::types::{Exact, Outcome, Type, Verdict, day};
 
 const WITHIN_THE_LAW: Options =
-    Options { given: false, missing_is_fail: false, cohort: true, complete: false };
-const COMPLETE: Options = Options { given: false, missing_is_fail: false, cohort: true, complete: true };
+    Options { given: false, missing_is_fail: false, cohort: true, complete: false, across: false };
+const COMPLETE: Options =
+    Options { given: false, missing_is_fail: false, cohort: true, complete: true, across: false };
 
 /// A commendation ranked by an attribute that nothing else reads, and the attribute's cells.
 fn ranked_by_a_new_attribute(case: &Case, cells: &[u16]) -> Option<(Case, CommendationId, AttributeId)> {

@@ -94,7 +94,7 @@ impl Built {
             (Exact::new(1, 1 + i128::from(choice % 4)), Type::Percent, Some((base, rounding)))
         };
         let number = self.value(ValueKind::Const(number), ty);
-        let at_most = (base.is_some() && choice / 128 % 3 == 0).then(|| Exact::from(1));
+        let at_most = (base.is_some() && (choice / 128).is_multiple_of(3)).then(|| Exact::from(1));
         Quota { number, base, within, at_least, at_most, span: span() }
     }
 }

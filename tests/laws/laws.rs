@@ -10,11 +10,12 @@ use thidua::plan::lower;
 use thidua::syntax::ast::Basis;
 use thidua::types::{Day, Exact, Type, Verdict, day};
 
-const ALL: Options = Options { given: true, missing_is_fail: true, cohort: false, complete: false };
+const ALL: Options =
+    Options { given: true, missing_is_fail: true, cohort: false, complete: false, across: false };
 
 /// Options under which the law of missing data holds.
 const WITHIN_THE_LAW: Options =
-    Options { given: false, missing_is_fail: false, cohort: false, complete: false };
+    Options { given: false, missing_is_fail: false, cohort: false, complete: false, across: false };
 
 /// A column with its cells in another order.
 fn reordered(column: &Column, order: &[usize]) -> Column {

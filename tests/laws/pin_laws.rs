@@ -13,7 +13,8 @@ use thidua::testing::pins::{Changes, Choice, Header, Rules, UnitChange, accept, 
 use thidua::text::Lang;
 use thidua::types::{Exact, Type};
 
-const ALL: Options = Options { given: true, missing_is_fail: true, cohort: true, complete: false };
+const ALL: Options =
+    Options { given: true, missing_is_fail: true, cohort: true, complete: false, across: false };
 
 /// The rules with every percent that they compare with one tenth higher.
 fn stricter(model: &Model) -> Model {

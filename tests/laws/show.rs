@@ -109,7 +109,8 @@ fn window(model: &Model, of: WindowKind) -> String {
 }
 
 fn rows(model: &Model, rows: &Rows) -> String {
-    let mut text = model.plural(rows.of).to_owned();
+    let all = if matches!(rows.of, RowsOf::All(_)) { "all " } else { "" };
+    let mut text = format!("{all}{}", model.plural(rows.of));
     if let Some(filter) = rows.filter {
         text += &format!(" where ({})", cond(model, filter));
     }
@@ -188,6 +189,9 @@ pub(crate) fn cond(model: &Model, id: CondId) -> String {
         CondKind::KindIs(kind) => format!("kind is {}", model[*kind].name),
         CondKind::Holds(of) => format!("holds {}", model[*of].name),
         CondKind::Eligible(of) => format!("eligible for {}", model[*of].name),
+        CondKind::RankedFirst { key, kinds, within } => {
+            format!("ranked first by {} of {kinds:?} within {within:?}", value(model, key.value))
+        }
         CondKind::EachPart { scorecard, sections, op, limit } => {
             let part = if *sections { "section" } else { "entry" };
             let limit = match limit {

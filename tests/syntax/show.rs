@@ -1,8 +1,8 @@
 //! The tree of an expression in a line, for comparison.
 
 use thidua::syntax::ast::{
-    Expr, ExprKind, HowMany, Length, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows, WindowExpr,
-    WindowKind,
+    Expr, ExprKind, Further, HowMany, Length, ListOp, Part, PartLimit, Period, PeriodKind, Quantity, Rows,
+    WindowExpr, WindowKind,
 };
 use thidua::text::Lang;
 use thidua::types::{Exact, show_decimal};
@@ -36,6 +36,7 @@ pub(crate) fn show(expr: &Expr) -> String {
         ExprKind::PercentOf(p, x) => format!("(of {} {})", show(p), show(x)),
         ExprKind::Share(rows, c) => format!("(share {} {})", show_rows(rows), show(c)),
         ExprKind::Count(rows) => format!("(count {})", show_rows(rows)),
+        ExprKind::TheirAverage(kind) => format!("(average {})", kind.text),
         ExprKind::FoldRows(op, x, rows) => format!("({op:?} {} {})", show(x), show_rows(rows)),
         ExprKind::FoldSeries(op, x) => format!("({op:?} {})", show(x)),
         ExprKind::Change(x, a, b) => format!("(change {} {} {})", show(x), show_period(a), show_period(b)),
@@ -108,19 +109,31 @@ pub(crate) fn show(expr: &Expr) -> String {
         }
         ExprKind::Paren(x) => format!("'{}'", show(x)),
         ExprKind::Windowed(x, window) => format!("{{{} {}}}", show(x), show_window(window)),
-        ExprKind::Quantified { quantity, rows, having, rest } => {
-            let quantity = match quantity {
+        ExprKind::Quantified { quantity, rows, having, further } => {
+            let many = |quantity: &Quantity| match quantity {
                 Quantity::Number(op, n) => format!("{op:?} {}", show(n)),
                 Quantity::No => "no".to_owned(),
                 Quantity::Share(op, p) => format!("{op:?} {} of", show(p)),
                 Quantity::All => "all".to_owned(),
             };
+            let quantity = many(quantity);
             let having = having.as_ref().map_or(String::new(), |c| format!(" have {}", show(c)));
-            let rest = rest.as_ref().map_or(String::new(), |c| format!(" rest {}", show(c)));
-            format!("(({quantity}) {}{having}{rest})", show_rows(rows))
+            let further = match further {
+                None => String::new(),
+                Some(Further::Rest(c)) => format!(" rest {}", show(c)),
+                Some(Further::OfWhich(_, quantity, c)) => {
+                    format!(" of which ({}) {}", many(quantity), show(c))
+                }
+            };
+            format!("(({quantity}) {}{having}{further})", show_rows(rows))
         }
         ExprKind::Holds(name) => format!("(holds {})", name.text),
         ExprKind::EligibleFor(name) => format!("(eligible {})", name.text),
+        ExprKind::RankedFirst { by, within } => {
+            let by = by.as_ref().map_or(String::new(), |by| format!(" by {}", show(by)));
+            let within = within.as_ref().map_or(String::new(), |within| format!(" within {}", within.text));
+            format!("(first{by}{within})")
+        }
         ExprKind::EachPart { sections, scorecard, op, limit } => {
             let part = if *sections { "section" } else { "entry" };
             let limit = match limit {
@@ -141,7 +154,8 @@ pub(crate) fn show(expr: &Expr) -> String {
 pub(crate) fn show_rows(rows: &Rows) -> String {
     let filter = rows.filter.as_ref().map_or(String::new(), |c| format!(" where {}", show(c)));
     let except = rows.except.as_ref().map_or(String::new(), |c| format!(" except {}", show(c)));
-    format!("{}{filter}{except}", rows.name.text)
+    let all = if rows.all { "all " } else { "" };
+    format!("{all}{}{filter}{except}", rows.name.text)
 }
 
 fn show_window(window: &WindowExpr) -> String {

@@ -2,7 +2,8 @@
 
 use super::{
     AttributeId, ClassificationId, CommendationId, CondId, CriterionId, DimensionId, FieldIndex, FunctionId,
-    IndicatorId, KindId, MeasureId, ParameterId, PartLimit, RecordId, ScorecardId, ValueId,
+    Group, IndicatorId, Key, KindId, KindSet, MeasureId, ParameterId, PartLimit, RecordId, ScorecardId,
+    ValueId,
 };
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, Basis, CompareOp, FoldOp, ScoreShare};
@@ -144,6 +145,15 @@ pub enum CondKind {
     Holds(CommendationId),
     /// `eligible for merit`.
     Eligible(CommendationId),
+    /// `ranked first by s within each region`: no other unit of its group has more.
+    RankedFirst {
+        /// By what.
+        key: Key,
+        /// Units of which kinds are ranked; a value that is not applicable takes no part.
+        kinds: KindSet,
+        /// The groups.
+        within: Option<Group>,
+    },
     /// `each section of s at least 50% of its maximum`: before bonus, what is not applicable skipped.
     EachPart {
         /// Which scorecard.
@@ -173,6 +183,18 @@ pub enum RowsOf {
     Record(RecordId),
     /// Units of this kind that belong to the unit judged. Conditions and values over them are the members' own.
     Members(KindId),
+    /// All units of this kind that the data list. What is asked of them is their own, too.
+    All(KindId),
+}
+
+impl RowsOf {
+    /// The kind, where they are units.
+    pub fn kind(self) -> Option<KindId> {
+        match self {
+            Self::Record(_) => None,
+            Self::Members(kind) | Self::All(kind) => Some(kind),
+        }
+    }
 }
 
 /// Which rows of a record, or which members.

@@ -259,7 +259,7 @@ impl Model {
     pub fn plural(&self, of: RowsOf) -> &str {
         match of {
             RowsOf::Record(record) => &self[record].plural,
-            RowsOf::Members(kind) => &self[kind].plural,
+            RowsOf::Members(kind) | RowsOf::All(kind) => &self[kind].plural,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Which nodes ask the same, wherever in the text they stand.
 
+use crate::plan::cohort::{First, Key};
 use crate::plan::{
     Aggregate, Block, Edge, Mend, Node, NodeId, Op, PartName, PerKind, ValueOp, VerdictOp, Window,
 };
@@ -137,6 +138,10 @@ impl Alike {
                 }
                 VerdictOp::Eligible { requires, unless } => {
                     VerdictOp::Eligible { requires: of(requires), unless: all(unless) }
+                }
+                VerdictOp::First(first, leaf) => {
+                    let key = Key { node: of(&first.key.node), ..first.key };
+                    VerdictOp::First(Box::new(First { key, ..(**first).clone() }), *leaf)
                 }
                 VerdictOp::Award(_) => return None,
             }),

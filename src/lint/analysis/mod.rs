@@ -177,6 +177,8 @@ impl<'a> Analysis<'a> {
             VerdictOp::DateIn { date, window, leaf } => self.date_in(*date, window, *leaf),
             // An absent end is reckoned at the as-of date: either way.
             VerdictOp::Elapsed { .. } => Ways::any(),
+            // It hangs on other units.
+            VerdictOp::First(..) => Ways::any(),
             VerdictOp::KindIs(kinds, leaf) => {
                 let others = KindSet(self.kinds.0 & !kinds.0);
                 let (pass, fail) = (Cases::kinds(kinds.and(self.kinds)), Cases::kinds(others));

@@ -10,6 +10,8 @@ use crate::types::Exact;
 pub struct Members {
     /// Of which kind; of these, those that belong to the unit.
     pub kind: KindId,
+    /// All units of the kind, for each unit; else those that belong to it.
+    pub all: bool,
     /// What to make of them.
     pub fold: Fold,
     /// `where`: verdicts.
@@ -113,6 +115,17 @@ pub struct Award {
     pub keys: Vec<Key>,
     /// What becomes of a tie at the border.
     pub ties: TieRule,
+}
+
+/// Who is ranked first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct First {
+    /// By what.
+    pub key: Key,
+    /// Units of which kinds are ranked.
+    pub kinds: KindSet,
+    /// The groups: none, or one.
+    pub within: Vec<Group>,
 }
 
 /// How many of a group.

@@ -1,6 +1,6 @@
 //! What a node computes.
 
-use super::cohort::{Award, Banded, Cap, Classify, Members, Score, Sum};
+use super::cohort::{Award, Banded, Cap, Classify, First, Members, Score, Sum};
 use super::{NodeId, PerKind};
 use crate::check::model::{
     AttributeId, CommendationId, CriterionId, FieldIndex, FunctionId, IndicatorId, KindId, KindSet, RecordId,
@@ -109,6 +109,8 @@ pub enum VerdictOp {
         /// How to rule it.
         leaf: Leaf,
     },
+    /// No other unit of its group has more.
+    First(Box<First>, Leaf),
     /// The unit is of one of these kinds.
     KindIs(KindSet, Leaf),
     /// All of them.
@@ -445,7 +447,7 @@ pub(super) fn children(op: &Op) -> Vec<NodeId> {
                 std::iter::once(*requires).chain(unless.iter().copied()).collect()
             }
             // These have explanations of their own, or read other units.
-            VerdictOp::Holds { .. } | VerdictOp::Award(_) => Vec::new(),
+            VerdictOp::Holds { .. } | VerdictOp::Award(_) | VerdictOp::First(..) => Vec::new(),
         },
         Op::Value(op, _) => match op {
             ValueOp::Const(_)

@@ -16,6 +16,7 @@ pub fn reads(op: &Op) -> Vec<NodeId> {
             found.extend(award.quota.iter().flat_map(of_quota));
             found.extend(award.keys.iter().map(|key| key.node));
         }
+        Op::Verdict(VerdictOp::First(first, _)) => found.push(first.key.node),
         Op::Value(ValueOp::Aggregate(aggregate), _) => found.extend(of_block(&aggregate.block)),
         Op::Value(ValueOp::Members(members), _) => {
             found.extend(

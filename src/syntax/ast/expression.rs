@@ -172,6 +172,8 @@ pub struct ListItem {
 pub struct Rows {
     /// The record or the kind of members, by its name or plural.
     pub name: Name,
+    /// `all wards` of a fold: all units of the kind, not the members of the unit judged.
+    pub all: bool,
     /// `where A`.
     pub filter: Option<Expr>,
     /// `except where B`.
@@ -189,6 +191,24 @@ pub enum Quantity {
     Share(CompareOp, Expr),
     /// `all R … have C`.
     All,
+}
+
+/// What else is asked of rows that are counted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Further {
+    /// `the rest have B`.
+    Rest(Expr),
+    /// `of which at least 70% have B`: where its words `of which` stand, how many of those counted before, and what they have.
+    OfWhich(Span, Quantity, Expr),
+}
+
+impl Further {
+    /// What is asked.
+    pub fn condition(&self) -> &Expr {
+        match self {
+            Self::Rest(condition) | Self::OfWhich(_, _, condition) => condition,
+        }
+    }
 }
 
 /// A window that a condition is put in.
@@ -374,6 +394,8 @@ pub enum ExprKind {
     Lesser(Expr, Expr),
     /// `average of a, b, c`.
     AverageOf(Vec<Expr>),
+    /// `the average of wards`: over all units of a kind, of what it is compared with.
+    TheirAverage(Name),
     /// `year of D`.
     YearOf(Expr),
     /// `if C then x else y`.
@@ -492,13 +514,20 @@ pub enum ExprKind {
         rows: Rows,
         /// `have C`.
         having: Option<Expr>,
-        /// `, the rest have B`.
-        rest: Option<Expr>,
+        /// `, the rest have B`, `, of which at least 70% have B`.
+        further: Option<Further>,
     },
     /// `holds merit`, `hold merit`.
     Holds(Name),
     /// `eligible for merit`.
     EligibleFor(Name),
+    /// `ranked first by s within each region`.
+    RankedFirst {
+        /// By what; by the only scorecard where `None`.
+        by: Option<Expr>,
+        /// Among the units of which group.
+        within: Option<Name>,
+    },
     /// `each section of s at least 50% of its maximum`, `each entry of s at least 2 points`.
     EachPart {
         /// `section`; else each entry.

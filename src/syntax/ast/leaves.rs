@@ -175,7 +175,7 @@ structs! {
     Selection { head, authority, of, take, ranking, ties }
     Expr { span, kind }
     Period { span, kind }
-    Rows { name, filter, except }
+    Rows { name, all, filter, except }
     WindowExpr { span, kind }
     ListItem { citation, condition }
 }
@@ -213,6 +213,7 @@ enums! {
     BaseKind { Eligible, Units, Kind(kind), Rated { class, or_better }, Holding(honour) }
     ListOp { All, Any, None, AtLeast(number) }
     Quantity { Number(op, number), No, Share(op, number), All }
+    Further { Rest(condition), OfWhich(span, quantity, condition) }
     HowMany { Each, Any, AtLeast(number) }
     PeriodKind {
         Quarter(quarter, year), Month(month, year), Year(year), Months { count, last, year }, Campaign,
@@ -229,15 +230,15 @@ enums! {
         Above(kind, name), ForMember(value, member), AsBasis(value, basis), AsOf, Arith(op, left, right),
         PercentOf(percent, of), Share(rows, condition), Count(rows), FoldRows(op, value, rows),
         FoldSeries(op, value), Change(value, from, to), Call(function, values), Greater(left, right),
-        Lesser(left, right), AverageOf(values), YearOf(day), If(condition, then, or), Otherwise(value, or),
+        Lesser(left, right), AverageOf(values), TheirAverage(kind), YearOf(day), If(condition, then, or), Otherwise(value, or),
         Rounded(value, to), Elapsed(from, to), CriteriaMet { for_certain }, ShareOfScore(share, scorecard),
         YearsInARow(to, condition), ByCase(value, cases), ByMember(by, members), Compare(op, left, right),
         Between { value, low, high, half_open }, Given { value, missing }, Before { date, limit, after },
         DaysAfter { date, limits, from }, Moves { value, rises, op, by, against },
         Exceeds { value, limit, op, by }, Times { value, op, factor, against }, Not(condition),
         And(conditions), Or(conditions),
-        List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, rest },
-        Holds(honour), EligibleFor(honour), EachPart { sections, scorecard, op, limit }, Meets(criterion),
+        List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, further },
+        Holds(honour), EligibleFor(honour), RankedFirst { by, within }, EachPart { sections, scorecard, op, limit }, Meets(criterion),
         MeetsSome { at_least, except },
     }
 }

@@ -3,7 +3,7 @@
 use super::condition::Reach;
 use super::{Builder, Node, expr, inner, nothing};
 use crate::diagnostic::Code;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind, PartLimit, Quantity, Rows};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, Further, PartLimit, Quantity, Rows};
 use crate::syntax::grammar::Rule;
 use crate::text::Lang;
 use crate::types::Exact;
@@ -13,7 +13,8 @@ impl<'t> Builder<'t> {
     pub(super) fn rows(&mut self, node: Node<'t>, closed: bool) -> Rows {
         let span = self.span(&node);
         let reach = if closed { Reach::Closed } else { Reach::Open };
-        let mut rows = Rows { name: self.name_at(span.start, span.start), filter: None, except: None };
+        let name = self.name_at(span.start, span.start);
+        let mut rows = Rows { name, all: false, filter: None, except: None };
         for part in node.into_inner() {
             let rule = part.as_rule();
             if rule == Rule::name {
@@ -65,7 +66,7 @@ impl<'t> Builder<'t> {
         let parts: Vec<Node<'t>> = node.into_inner().collect();
         let closed = parts.iter().any(|part| matches!(part.as_rule(), Rule::predicate | Rule::whose));
         let mut quantity = Quantity::No;
-        let (mut rows, mut having, mut except, mut rest) = (None, None, None, None);
+        let (mut rows, mut having, mut except, mut further) = (None, None, None, None);
         let mut says_which = false;
         for part in parts {
             match part.as_rule() {
@@ -92,7 +93,8 @@ impl<'t> Builder<'t> {
                     except = after;
                     says_which = true;
                 }
-                Rule::rest => rest = self.last_joined(part),
+                Rule::rest => further = self.last_joined(part).map(Further::Rest),
+                Rule::of_which => further = self.of_which(part, &quantity),
                 _ => {}
             }
         }
@@ -116,7 +118,57 @@ impl<'t> Builder<'t> {
                 help,
             );
         }
-        expr(span, ExprKind::Quantified { quantity, rows, having, rest })
+        expr(span, ExprKind::Quantified { quantity, rows, having, further })
+    }
+
+    /// `, of which at least 70% have B`.
+    fn of_which(&mut self, node: Node<'t>, of: &Quantity) -> Option<Further> {
+        let whole = self.span(&node);
+        let (mut words, mut quantity, mut condition) = (whole, Quantity::All, None);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::kw_of_which => words = self.span(&part),
+                Rule::which_many => quantity = self.which_many(part),
+                Rule::named_again => {
+                    let name = self.span(&part);
+                    let message = text!("`of which` is of those counted before");
+                    let help = text!("leave `{}` out", self.source(name));
+                    self.refuse(Code::Syntax, name, message, text!("named again"), help);
+                }
+                Rule::predicate => condition = self.last_joined(part),
+                _ => {}
+            }
+        }
+        if matches!(of, Quantity::No) {
+            let message = text!("`of which` after `no`");
+            let help = text!("say how many there may be: `at most 2 …, of which …`");
+            self.refuse(Code::Syntax, words, message, text!("of none at all"), help);
+        }
+        Some(Further::OfWhich(words, quantity, condition?))
+    }
+
+    fn which_many(&mut self, node: Node<'t>) -> Quantity {
+        let mut op = CompareOp::AtLeast;
+        let mut amount = nothing(self.span(&node));
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::kw_all => return Quantity::All,
+                Rule::percent => return self.bare_share(&part),
+                Rule::quantifier => op = quantifier(part),
+                Rule::kw_or_less => op = CompareOp::AtMost,
+                Rule::amount => amount = self.plain_amount(part),
+                Rule::cases => amount = self.cases(amount, part),
+                _ => {}
+            }
+        }
+        let first = match &*amount.kind {
+            ExprKind::ByCase(first, _) => &first.kind,
+            _ => &amount.kind,
+        };
+        match **first {
+            ExprKind::Percent(_) => Quantity::Share(op, amount),
+            _ => Quantity::Number(op, amount),
+        }
     }
 
     fn last_joined(&mut self, node: Node<'t>) -> Option<Expr> {
@@ -210,6 +262,21 @@ impl<'t> Builder<'t> {
         let holds = node.as_rule() == Rule::holds;
         let Some(name) = inner(node).nth(1).map(|name| self.name(&name)) else { return nothing(span) };
         expr(span, if holds { ExprKind::Holds(name) } else { ExprKind::EligibleFor(name) })
+    }
+
+    /// `ranked first by s within each region`.
+    pub(super) fn ranked_first(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let (mut by, mut within) = (None, None);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::value => by = Some(self.value(part)),
+                Rule::within_each => within = inner(part).nth(1).map(|name| self.name(&name)),
+                _ => {}
+            }
+        }
+        by.iter().for_each(|by| self.closed(by));
+        expr(span, ExprKind::RankedFirst { by, within })
     }
 
     /// `each section of s at least 50% of its maximum`.

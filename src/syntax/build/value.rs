@@ -182,6 +182,10 @@ impl<'t> Builder<'t> {
             Rule::kw_no => ExprKind::YesNo(false),
             Rule::name if AS_OF.contains(&&*self.name(&node).text) => ExprKind::AsOf,
             Rule::name => ExprKind::Name(self.name(&node)),
+            Rule::their_average => {
+                let Some(kind) = inner(node).nth(1) else { return nothing(span) };
+                ExprKind::TheirAverage(self.name(&kind))
+            }
             Rule::above_name => {
                 let mut names = node.into_inner().map(|node| self.name(&node));
                 match (names.next(), names.next()) {
@@ -290,12 +294,13 @@ impl<'t> Builder<'t> {
     fn fold(&mut self, node: Node<'t>) -> Expr {
         let span = self.span(&node);
         let mut op = FoldOp::Total;
-        let (mut operand, mut window, mut rows) = (None, None, None);
+        let (mut operand, mut window, mut rows, mut all) = (None, None, None, false);
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::fold_op => op = fold_op(&part),
                 Rule::w_in => window = Some(self.window(part)),
-                Rule::counted => rows = Some(self.rows(part, false)),
+                Rule::kw_all_units => all = true,
+                Rule::counted => rows = Some(Rows { all, ..self.rows(part, false) }),
                 Rule::kw_of => {}
                 Rule::for_member => {
                     let end = self.span(&part);
@@ -315,12 +320,13 @@ impl<'t> Builder<'t> {
     fn fold_after(&mut self, operand: Expr, node: Node<'t>) -> Expr {
         let span = operand.span.to(self.span(&node));
         let mut op = FoldOp::Highest;
-        let (mut window, mut rows) = (None, None);
+        let (mut window, mut rows, mut all) = (None, None, false);
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::fold_after_op => op = fold_op(&part),
                 Rule::w_in => window = Some(self.window(part)),
-                Rule::counted => rows = Some(self.rows(part, false)),
+                Rule::kw_all_units => all = true,
+                Rule::counted => rows = Some(Rows { all, ..self.rows(part, false) }),
                 _ => {}
             }
         }

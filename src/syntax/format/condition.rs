@@ -77,8 +77,8 @@ impl Line {
                 self.expr(of);
                 self.windowed(of, window);
             }
-            ExprKind::Quantified { quantity, rows, having, rest } => {
-                self.quantified(quantity, rows, having.as_ref(), rest.as_ref());
+            ExprKind::Quantified { quantity, rows, having, further } => {
+                self.quantified(quantity, rows, having.as_ref(), further.as_ref());
             }
             ExprKind::Holds(honour) => {
                 self.say(Word::Holds);
@@ -87,6 +87,17 @@ impl Line {
             ExprKind::EligibleFor(honour) => {
                 self.say(Word::EligibleFor);
                 self.name(honour);
+            }
+            ExprKind::RankedFirst { by, within } => {
+                self.say(Word::RankedFirst);
+                if let Some(by) = by {
+                    self.say(Word::FirstBy);
+                    self.expr(by);
+                }
+                if let Some(within) = within {
+                    self.say(Word::WithinEach);
+                    self.name(within);
+                }
             }
             ExprKind::EachPart { sections, scorecard, op, limit } => {
                 self.say(if *sections { Word::EachSectionOf } else { Word::EachEntryOf });
@@ -227,6 +238,7 @@ impl Line {
             | ExprKind::Duration(..)
             | ExprKind::Date(_)
             | ExprKind::YesNo(_)
+            | ExprKind::TheirAverage(_)
             | ExprKind::Text(_) => true,
             _ => false,
         }

@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::literal::is_one;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind, Name, Quantity, Rows};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, Further, Name, Quantity, Rows};
 use crate::syntax::phrases::Word;
 use num_traits::One;
 
@@ -35,7 +35,7 @@ impl Line {
         quantity: &Quantity,
         rows: &Rows,
         having: Option<&Expr>,
-        rest: Option<&Expr>,
+        further: Option<&Further>,
     ) {
         let is_narrowed = rows.filter.is_some() || rows.except.is_some() || having.is_some();
         let counts = matches!(quantity, Quantity::No | Quantity::Number(..));
@@ -67,17 +67,43 @@ impl Line {
         if let Some(having) = having {
             let of_one = matches!(quantity, Quantity::Number(_, number) if is_one(number));
             self.may_break();
-            self.having(having, of_one, counts, rows);
+            // In Vietnamese `có` after a number says what is counted, so what those counted must have needs another word.
+            let has_said = counts && rows.filter.is_none() && !self.is_english();
+            let is_behind_value = rows.filter.is_some() || rows.except.is_some();
+            self.having(having, of_one, if has_said { "phải có" } else { "" }, is_behind_value);
         }
-        if let Some(rest) = rest {
-            self.comma();
-            self.may_break();
-            self.say(Word::TheRest);
-            self.inside(|line| {
-                line.say(Word::Have);
-                line.expr(rest);
-            });
+        let Some(further) = further else { return };
+        self.comma();
+        self.may_break();
+        match further {
+            Further::Rest(rest) => {
+                self.say(Word::TheRest);
+                self.inside(|line| {
+                    line.say(Word::Have);
+                    line.expr(rest);
+                });
+            }
+            Further::OfWhich(_, quantity, condition) => {
+                self.say(Word::OfWhich);
+                self.inside(|line| line.of_which(quantity, condition));
+            }
         }
+    }
+
+    /// `at least 70% have B`, of rows that were named before.
+    fn of_which(&mut self, quantity: &Quantity, condition: &Expr) {
+        let mut of_one = false;
+        match quantity {
+            Quantity::No => self.say(Word::NoRows),
+            Quantity::All => self.say(Word::All),
+            Quantity::Share(CompareOp::Is, percent) if is_all(percent) => self.expr(percent),
+            Quantity::Number(op, number) | Quantity::Share(op, number) => {
+                of_one = is_one(number);
+                self.how_many(*op);
+                self.expr(number);
+            }
+        }
+        self.having(condition, of_one, "", false);
     }
 
     fn how_many(&mut self, op: CompareOp) {
@@ -90,10 +116,9 @@ impl Line {
         });
     }
 
-    /// `have A`; `meet c`, `hold h`, which are verbs themselves. In Vietnamese `có` after a number says what is
-    /// counted, so what those counted must have needs another word; and `đạt ít nhất` behind a value compares it.
-    fn having(&mut self, having: &Expr, of_one: bool, counts: bool, rows: &Rows) {
-        let is_behind_value = !self.is_english() && (rows.filter.is_some() || rows.except.is_some());
+    /// `have A`; `meet c`, `hold h`, which are verbs themselves. `đạt ít nhất` behind a value would compare it.
+    fn having(&mut self, having: &Expr, of_one: bool, said: &'static str, is_behind_value: bool) {
+        let is_behind_value = is_behind_value && !self.is_english();
         let rest: &[Expr] = match &*having.kind {
             ExprKind::And(parts) | ExprKind::Or(parts) => &parts[1..],
             _ => &[],
@@ -117,10 +142,10 @@ impl Line {
                 self.name(honour);
             }
             _ => {
-                match (self.is_english(), counts && rows.filter.is_none()) {
-                    (false, true) => self.say_as(Word::Have, "phải có"),
-                    (true, _) if of_one => self.say_other(Word::Have),
-                    _ => self.say(Word::Have),
+                match said {
+                    "" if of_one && self.is_english() => self.say_other(Word::Have),
+                    "" => self.say(Word::Have),
+                    said => self.say_as(Word::Have, said),
                 }
                 self.inside(|line| line.expr(having));
                 return;

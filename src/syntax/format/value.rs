@@ -41,9 +41,16 @@ impl Line {
                 self.say(Word::CountOf);
                 self.counted(rows);
             }
+            ExprKind::TheirAverage(kind) => {
+                self.say(Word::TheAverageOf);
+                self.name(kind);
+            }
             ExprKind::FoldRows(op, value, rows) => {
                 self.fold(*op, value);
                 self.say(Word::Of);
+                if rows.all {
+                    self.say(Word::AllUnits);
+                }
                 self.counted(rows);
             }
             ExprKind::FoldSeries(op, value) => self.fold(*op, value),

@@ -162,8 +162,8 @@ fn relevant(run: Run<'_>, node: NodeId, unit: usize, below: &[NodeId]) -> Vec<(N
         Op::Verdict(VerdictOp::Case { when, then, otherwise }) => way(*when, *then, *otherwise),
         Op::Value(ValueOp::If(when, then, otherwise), _) => way(*when, *then, *otherwise),
         Op::Value(ValueOp::Members(members), _) => {
-            let (known, unknown) = run.trace.members(members.kind, unit);
-            let members: Vec<usize> = known.iter().chain(unknown).map(|member| *member as usize).collect();
+            let (known, unknown) = run.members_of(members, unit);
+            let members: Vec<usize> = known.iter().chain(&unknown).map(|member| *member as usize).collect();
             below.iter().flat_map(|node| members.iter().map(|member| (*node, *member))).collect()
         }
         Op::Value(ValueOp::Above(above, of), _) => {

@@ -2,6 +2,23 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("`all` before {}, which are no units", "`tất cả` trước {}, không phải đơn vị"),
+    ("rows are of the unit judged", "các dòng là của đơn vị được xét"),
+    (
+        "leave out `all`: the rows of the unit; or name a kind of unit",
+        "bỏ `tất cả`: các dòng của đơn vị; hoặc ghi tên một loại đơn vị",
+    ),
+    ("the ruleset has no scorecard", "bộ quy tắc không có bảng điểm"),
+    (
+        "say by what: `ranked first by VALUE within each …`",
+        "nói rõ theo gì: `dẫn đầu theo GIÁ_TRỊ trong từng …`",
+    ),
+    ("the ruleset has several scorecards: {}", "bộ quy tắc có nhiều bảng điểm: {}"),
+    (
+        "say by which: `ranked first by {first} within each …`",
+        "nói rõ theo bảng nào: `dẫn đầu theo {first} trong từng …`",
+    ),
+    ("ranked first by what?", "dẫn đầu theo gì?"),
     ("units are no records of past years", "đơn vị không phải hồ sơ của các năm trước"),
     ("members of a unit", "các thành viên của một đơn vị"),
     (
@@ -424,7 +441,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("neither `kind`, nor an attribute, nor a kind", "không phải `loại`, thông tin hay loại đơn vị"),
     ("the groups that can be made are {}", "có thể chia nhóm theo {}"),
     ("did you mean `within each {near}`?", "có phải là `trong từng {near}` không?"),
-    ("the quota", "chỉ tiêu số lượng"),
+    ("what is ranked by groups", "phần xếp hạng theo nhóm"),
     ("a ranking and a rule for ties", "xếp hạng và cách xử lý đồng hạng"),
     (
         "add `ranked by VALUE, then VALUE`, and `ties referred`, `ties all in` or `ties all out`",

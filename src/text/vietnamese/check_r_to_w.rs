@@ -2,6 +2,12 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("the average of {plural}, of which value?", "mức trung bình của các {plural}, về giá trị nào?"),
+    ("stands alone on one side of a comparison", "đứng riêng một mình ở một vế so sánh"),
+    (
+        "write `average X of all {plural}`, or compare: `X above the average of {plural}`",
+        "ghi `trung bình X của tất cả {plural}`, hoặc so sánh: `X cao hơn mức trung bình của các {plural}`",
+    ),
     (
         "`{window_text}` may belong to the last condition or to all",
         "`{window_text}` có thể thuộc điều kiện cuối hoặc thuộc tất cả",

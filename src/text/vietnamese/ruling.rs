@@ -2,6 +2,24 @@
 
 /// English, Vietnamese.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("nothing to rank", "không có gì để xếp hạng"),
+    (
+        "its {name} is not known, so it may be in any group",
+        "chưa biết {name} của đơn vị, nên đơn vị có thể ở bất cứ nhóm nào",
+    ),
+    ("one {among}; what it has itself is not known", "một {among}; chưa biết giá trị của chính đơn vị"),
+    ("one {among}; {} may have more ({})", "một {among}; {} có thể hơn ({})"),
+    ("one {among}; {} may have more", "một {among}; {} có thể hơn"),
+    ("first {among}, together with {}", "dẫn đầu {among}, cùng với {}"),
+    ("first {among}; next is {} with {}", "dẫn đầu {among}; tiếp theo là {} với {}"),
+    ("first {among}", "dẫn đầu {among}"),
+    ("not first {among}: {} has {}", "không dẫn đầu {among}: {} có {}"),
+    ("not first {among}: {} have {}", "không dẫn đầu {among}: {} cùng có {}"),
+    ("not first {among}", "không dẫn đầu {among}"),
+    ("of {count}{group}", "trong số {count} đơn vị{group}"),
+    ("required: first", "yêu cầu: dẫn đầu"),
+    ("required: not first", "yêu cầu: không dẫn đầu"),
+    ("{value} over {count} {}", "{value} trên {count} {}"),
     ("n/a", "k.a.d"),
     ("the class still turns on {wanted}", "xếp loại còn phụ thuộc vào {wanted}"),
     (

@@ -287,7 +287,8 @@ impl Builder<'_> {
             let number = self.whole(number);
             return Quota { number, base: None, within, at_least, at_most: None, span: span() };
         }
-        let at_most = self.tape.of(&[None, None, Some(1), Some(2)]).map(Exact::from);
+        let at_most = if self.options.across { self.tape.of(&[None, Some(1), Some(2)]) } else { None };
+        let at_most = at_most.map(Exact::from);
         let percent = self.tape.of(&[exact(1, 2), exact(1, 3), exact(3, 10), exact(1, 1), exact(1, 4)]);
         let number = self.constant(percent, Type::Percent);
         let filter = self.tape.often(20).then(|| self.short_cond());
@@ -426,7 +427,12 @@ impl Builder<'_> {
     }
 
     fn member_rows(&mut self, env: Env) -> Rows {
-        let of = RowsOf::Members(self.tape.of(&[WARD, WARD, OFFICER]));
+        let kind = self.tape.of(&[WARD, WARD, OFFICER]);
+        let of = if self.options.across && self.tape.often(35) {
+            RowsOf::All(kind)
+        } else {
+            RowsOf::Members(kind)
+        };
         let inside = Env { depth: u32::from(env.depth > 1), ..env };
         let filter = self.tape.often(40).then(|| self.cond(inside));
         let except = self.tape.often(15).then(|| self.cond(Env { depth: 0, ..inside }));
@@ -456,6 +462,18 @@ impl Builder<'_> {
                 let class = self.tape.pick(3) as i128;
                 let right = self.constant(Exact::from(class), ty);
                 CondKind::Compare { op: self.tape.of(&OPS), left, right }
+            }
+            7 if self.options.across && items => {
+                let value = match self.tape.pick(4) {
+                    0..=1 if scores > 0 => self.score(),
+                    2 => self.attribute(SHARE),
+                    _ => self.series(RATE, Env { row: None, bound: false, ..env }, Type::Percent),
+                };
+                let key = Key { value, lowest_first: false, span: span() };
+                let kinds = self.tape.of(&[KindSet::ALL, KindSet::of(&[WARD])]);
+                let within =
+                    self.tape.of(&[None, Some(Group::Kind), Some(Group::Attribute(AttributeId(RANK)))]);
+                CondKind::RankedFirst { key, kinds, within }
             }
             4 if years && honours > 0 => CondKind::Holds(CommendationId(self.tape.pick(honours) as u32)),
             5 if items && honours > 0 => CondKind::Eligible(CommendationId(self.tape.pick(honours) as u32)),

@@ -57,6 +57,8 @@ pub(crate) struct Options {
     pub(crate) cohort: bool,
     /// With a cohort: all that is asked for is given, every window has closed, and no tie is referred.
     pub(crate) complete: bool,
+    /// With a cohort: all units of a kind, who is ranked first, a number beside the percent of a quota.
+    pub(crate) across: bool,
 }
 
 /// Builds a case from two tapes.

@@ -58,6 +58,9 @@ impl Judge<'_> {
                 self.how_many(at, *how_many, &ruled, negated)
             }
             CondKind::Parts { parts, how_many, cond } => self.parts(at, parts, *how_many, *cond, negated),
+            CondKind::RankedFirst { key, kinds, within } => {
+                self.ranked_first(at, key, *kinds, *within, negated)
+            }
             CondKind::Meets(criterion) => self.meets(*criterion, negated),
             CondKind::MeetsSome { at_least, of } => {
                 let met: Vec<Ruled> = of.iter().map(|criterion| self.meets(*criterion, negated)).collect();
@@ -354,7 +357,7 @@ fn joined(truth: Truth, other: &Is) -> Truth {
 
 /// Not applicable before absent, absent before missing: a comparison with an absent value is no, whatever
 /// the other one may turn out to be.
-fn first_that_is_no_number<'a>(operands: impl IntoIterator<Item = &'a Is>) -> Option<Truth> {
+pub(super) fn first_that_is_no_number<'a>(operands: impl IntoIterator<Item = &'a Is>) -> Option<Truth> {
     let mut found = None;
     for operand in operands {
         let here = match operand {

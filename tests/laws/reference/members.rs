@@ -89,6 +89,13 @@ impl Judge<'_> {
         Ok(members.collect())
     }
 
+    /// All units of a kind.
+    pub(super) fn all_of(&self, kind: KindId) -> Result<Vec<(Subject, Ruled)>, Way> {
+        let units = (0..self.data.units.len()).filter(|&unit| self.data.units.kinds[unit] == kind);
+        let all: Vec<(Subject, Ruled)> = units.map(|unit| (Subject::Member(unit), Ruled::pass())).collect();
+        if all.is_empty() { Err(Way::of(Is::Missing(why(Reason::TableNotSupplied)))) } else { Ok(all) }
+    }
+
     /// A value of the unit above.
     pub(super) fn above(&self, at: &At, kind: KindId, value: ValueId) -> Val {
         match self.belonging(self.unit, kind) {

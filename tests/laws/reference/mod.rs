@@ -6,6 +6,7 @@
 
 mod classes;
 mod conditions;
+mod firsts;
 mod honours;
 mod members;
 mod quota;

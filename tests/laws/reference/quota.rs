@@ -37,7 +37,7 @@ impl Judge<'_> {
     }
 
     /// The group of a unit; `None`: it is not known.
-    fn group(&self, group: Group, unit: usize) -> Option<GroupOf> {
+    pub(super) fn group(&self, group: Group, unit: usize) -> Option<GroupOf> {
         match group {
             Group::Kind => Some(Some(Exact::from(i128::from(self.data.units.kinds[unit].0)))),
             Group::Attribute(attribute) => match self.data.attributes[attribute.index()].get(unit) {

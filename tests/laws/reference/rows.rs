@@ -38,6 +38,7 @@ impl Judge<'_> {
             RowsOf::Record(record) => self.records(at, record)?,
             // A unit that does not belong to this one today never will: no report adds a member.
             RowsOf::Members(kind) => (self.members(kind)?, false),
+            RowsOf::All(kind) => (self.all_of(kind)?, false),
         };
         let mut found = Vec::new();
         for (subject, belongs) in subjects {

@@ -283,6 +283,7 @@ impl Judge<'_> {
                 self.years_of_rows(rows, years);
                 self.years_of_condition(*having, years);
             }
+            CondKind::RankedFirst { key, .. } => self.years_of_value(key.value, years),
             CondKind::Meets(_)
             | CondKind::MeetsSome { .. }
             | CondKind::KindIs(_)
