@@ -120,16 +120,19 @@ pub(super) fn near_item(line: &str) -> Option<&'static str> {
 
 /// The item that a line opens, and in which language.
 fn item_kind(line: &str) -> Option<(ItemKind, Lang)> {
+    let (kind, keyword) = opened_item(line)?;
+    Some((kind, if keyword.is_ascii() { Lang::English } else { Lang::Vietnamese }))
+}
+
+/// The item that a line opens, and the keyword that it opens it with.
+pub(super) fn opened_item(line: &str) -> Option<(ItemKind, &str)> {
     let Ok(mut opening) = Grammar::parse(Rule::item_opening, line) else {
         // `units` without its `are`.
         let word = &line[..line.find(|c| !is_name_char(c)).unwrap_or(line.len())];
-        let kind = ITEMS.iter().find(|(keyword, _)| *keyword == word).map(|&(_, kind)| kind);
-        return kind.map(|kind| (kind, Lang::English));
+        return ITEMS.iter().find(|(keyword, _)| *keyword == word).map(|&(_, kind)| (kind, word));
     };
     let word = opening.next()?.into_inner().next()?;
-    let kind = ItemKind::of_word(Word::of_rule(word.as_rule())?)?;
-    let lang = if word.as_str().is_ascii() { Lang::English } else { Lang::Vietnamese };
-    Some((kind, lang))
+    Some((ItemKind::of_word(Word::of_rule(word.as_rule())?)?, word.as_str()))
 }
 
 /// Cuts an item into its head and its clauses.

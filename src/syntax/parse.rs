@@ -4,7 +4,7 @@ use super::ast;
 use super::build::Builder;
 use super::depth;
 use super::expected::without_article;
-use super::layout::{Chunk, chunks, near_item, pieces};
+use super::layout::{Chunk, chunks, near_item, opened_item, pieces};
 use super::scan::{self, Token, TokenKind};
 use super::vietnamese::item_without_diacritics;
 use super::words::{ITEMS, ItemKind};
@@ -166,10 +166,14 @@ impl Builder<'_> {
         let tokens = self.tokens.within(range.start, range.end);
         let mut found = Vec::new();
         for (at, &token) in tokens.iter().enumerate() {
-            let keyword = self.tokens.text(token);
             // An item that is indented by mistake stands among the lines of the one before.
-            if (at == 0 || self.tokens.opens_line(token)) && ITEMS.iter().any(|(item, _)| *item == keyword) {
-                self.declared_after(keyword, &tokens[at + 1..], &mut found);
+            if at > 0 && !self.tokens.opens_line(token) {
+                continue;
+            }
+            if let Some((kind, keyword)) = opened_item(&self.text[token.start..range.end]) {
+                let behind = token.start + keyword.len();
+                let after = tokens.iter().position(|token| token.start >= behind).unwrap_or(tokens.len());
+                self.declared_after(kind, &tokens[after..], &mut found);
             }
         }
         found
@@ -183,16 +187,17 @@ impl Builder<'_> {
             if !self.tokens.opens_line(token) || token.kind != TokenKind::Word {
                 continue;
             }
-            if let Some(keyword) = near_item(self.tokens.text(token)) {
-                self.declared_after(keyword, &tokens[at + 1..], &mut found);
+            let keyword = near_item(self.tokens.text(token));
+            if let Some((_, kind)) = ITEMS.iter().find(|(item, _)| Some(*item) == keyword) {
+                self.declared_after(*kind, &tokens[at + 1..], &mut found);
             }
         }
         found
     }
 
     /// The names that stand after an item's keyword.
-    fn declared_after(&self, keyword: &str, tokens: &[Token], found: &mut Vec<ast::Name>) {
-        if keyword == "units" {
+    fn declared_after(&self, kind: ItemKind, tokens: &[Token], found: &mut Vec<ast::Name>) {
+        if kind == ItemKind::Units {
             let line = tokens.iter().take_while(|token| !self.tokens.opens_line(**token));
             for token in line.filter(|token| token.kind == TokenKind::Word) {
                 self.with_plural(*token, None, found);
@@ -200,7 +205,7 @@ impl Builder<'_> {
             return;
         }
         let Some(&name) = tokens.first().filter(|token| token.kind == TokenKind::Word) else { return };
-        if keyword != "record" {
+        if kind != ItemKind::Record {
             found.push(self.name_at(name.start, name.end));
             return;
         }

@@ -11,7 +11,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("of this scorecard", "của bảng điểm này"),
     (
         "add a line: `not applicable is rescaled`, `… is full points` or `… is zero`",
-        "thêm một dòng: `không áp dụng thì quy đổi`, `… thì tính đủ điểm` hoặc `… thì tính 0 điểm`",
+        "thêm một dòng: `không áp dụng thì quy đổi điểm`, `… thì tính đủ điểm` hoặc `… thì tính 0 điểm`",
     ),
     ("no rows at all", "không có dòng nào"),
     ("this is zero", "giá trị này bằng không"),

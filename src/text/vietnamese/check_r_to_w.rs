@@ -193,7 +193,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("without sections", "không chia phần"),
     (
         "write `not applicable is rescaled`: over the whole scorecard",
-        "ghi `không áp dụng thì quy đổi`: trên cả bảng điểm",
+        "ghi `không áp dụng thì quy đổi điểm`: trên cả bảng điểm",
     ),
     ("`{}` is out of how many points?", "`{}` có thang điểm bao nhiêu?"),
     ("without `out of`", "thiếu `thang điểm`"),
