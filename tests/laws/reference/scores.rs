@@ -298,7 +298,14 @@ impl Judge<'_> {
     }
 
     pub(super) fn section_value(&self, id: ScorecardId, section: usize) -> Val {
-        self.of_points(id, |points| points.sections[section].clone())
+        let Scored::Scored(points) = self.scored(id) else {
+            return self.of_points(id, |points| points.sections[section].clone());
+        };
+        // Only the entries of the section can still change its points.
+        let own: Vec<Earned> =
+            points.entries.iter().filter(|entry| entry.section == Some(section)).cloned().collect();
+        let open = own.iter().any(|entry| entry.open) && !self.strict;
+        ends(&points.sections[section], &union(doubts(&own)), open)
     }
 
     fn of_points(&self, id: ScorecardId, of: impl Fn(&Points) -> Vec<Option<Exact>>) -> Val {
