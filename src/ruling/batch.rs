@@ -1,7 +1,7 @@
 //! Units that are told of together.
 
 use super::Run;
-use crate::engine::{Base, Frame, RowRuling, Trace, rule_rows};
+use crate::engine::{Base, RowRuling, Trace, rule_rows};
 use crate::plan::{Aggregate, NodeId};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -53,8 +53,7 @@ impl RuledRows {
             rows.extend_from_slice(run.trace.rows(aggregate.record, *unit));
             starts.push(rows.len());
         }
-        let span = run.program.nodes[node.index()].span;
-        let frame = Frame::over(run.program, run.model, run.data, run.trace, span);
+        let frame = run.frame(node);
         let windows = frame.windows(&aggregate.window);
         // Numbers that are too long would have ended the run.
         let (rulings, columns) = rule_rows(&frame, aggregate, table, &windows, &rows).ok()?;

@@ -4,7 +4,7 @@ use super::Run;
 use super::outcomes::reasons_words;
 use super::standing::group_words;
 use crate::check::model::Group;
-use crate::engine::{Cell, Frame, GroupKey, State, ranked_with};
+use crate::engine::{Cell, GroupKey, State, ranked_with};
 use crate::plan::NodeId;
 use crate::plan::cohort::First;
 use crate::text::Text;
@@ -26,13 +26,7 @@ impl Run<'_> {
         unit: usize,
         verdict: Verdict,
     ) -> Text {
-        let frame = Frame::over(
-            self.program,
-            self.model,
-            self.data,
-            self.trace,
-            self.program.nodes[node.index()].span,
-        );
+        let frame = self.frame(node);
         let own = self.trace.value(first.key.node, unit);
         if verdict == Verdict::NotApplicable {
             return text!("nothing to rank");

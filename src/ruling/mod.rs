@@ -37,7 +37,7 @@ pub use words::{Words, places_apart, show_exact};
 
 use crate::check::model::{CriterionId, KindSet, Model, Version};
 use crate::data::Dataset;
-use crate::engine::{Ruled, Trace};
+use crate::engine::{Frame, Ruled, Trace};
 use crate::plan::{NodeId, Program};
 use crate::source::Sources;
 
@@ -57,6 +57,12 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// The run as the engine has it, at a node.
+    fn frame(&self, node: NodeId) -> Frame<'a> {
+        let span = self.program.nodes[node.index()].span;
+        Frame::over(self.program, self.model, self.data, self.trace, span)
+    }
+
     /// The verdicts on a unit, one to a criterion, in the order of the ruleset.
     pub fn verdicts(&self, unit: usize) -> impl Iterator<Item = Ruled> {
         self.model.criterion_ids().map(move |criterion| self.trace.criterion(self.program, criterion, unit))

@@ -4,7 +4,7 @@ use super::Run;
 use super::evidence::{Cited, Found, MOST_ROWS, Read};
 use super::outcomes::reasons_words;
 use crate::check::model::KindId;
-use crate::engine::{Base, Belonging, Frame, RowRuling, State, belonging, rule_member};
+use crate::engine::{Base, Belonging, RowRuling, State, belonging, rule_member};
 use crate::plan::cohort::Members;
 use crate::plan::{Fold, NodeId, Op, ValueOp};
 use crate::text::Text;
@@ -48,13 +48,7 @@ impl Run<'_> {
             return Found::default();
         }
         let (known, unknown) = self.members_of(members, unit);
-        let frame = Frame::over(
-            self.program,
-            self.model,
-            self.data,
-            self.trace,
-            self.program.nodes[node.index()].span,
-        );
+        let frame = self.frame(node);
         let all = known.iter().map(|member| (*member as usize, true));
         let all = all.chain(unknown.iter().map(|member| (*member as usize, false)));
         let rulings: Vec<(usize, RowRuling)> =

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::evidence::{Cited, MOST_ROWS};
-use crate::engine::{Cell, Frame, rule_rows};
+use crate::engine::{Cell, rule_rows};
 use crate::plan::{Aggregate, Call, Node, NodeId, Op, ValueOp, reachable};
 use crate::source::Span;
 use crate::types::Reason;
@@ -40,8 +40,7 @@ impl Run<'_> {
     }
 
     fn failed_in_rows(&self, node: NodeId, aggregate: &Aggregate, unit: usize) -> Vec<Failed> {
-        let span = self.program.nodes[node.index()].span;
-        let frame = Frame::over(self.program, self.model, self.data, self.trace, span);
+        let frame = self.frame(node);
         let Some(table) = &self.data.records[aggregate.record.index()] else { return Vec::new() };
         let (windows, rows) = (frame.windows(&aggregate.window), self.trace.rows(aggregate.record, unit));
         let Ok((rulings, columns)) = rule_rows(&frame, aggregate, table, &windows, rows) else {

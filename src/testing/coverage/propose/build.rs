@@ -225,9 +225,13 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Whether the rows of a record are settled.
+    fn has_said_of(&self, record: RecordId) -> bool {
+        self.none.contains(&record) || self.rows.iter().any(|(of, _)| *of == record)
+    }
+
     fn no_rows(&mut self, record: RecordId) {
-        let is_there = self.none.contains(&record) || self.rows.iter().any(|(of, _)| *of == record);
-        if !is_there && self.model[record].kinds.has(self.kind) {
+        if !self.has_said_of(record) && self.model[record].kinds.has(self.kind) {
             self.none.push(record);
         }
     }
@@ -345,8 +349,7 @@ impl<'a> Builder<'a> {
     /// Rows that fold to a value.
     fn rows(&mut self, aggregate: &Aggregate, value: Exact) -> bool {
         let record = aggregate.record;
-        let is_there = self.none.contains(&record) || self.rows.iter().any(|(of, _)| *of == record);
-        if is_there || !self.model[record].kinds.has(self.kind) || value < Exact::zero() {
+        if self.has_said_of(record) || !self.model[record].kinds.has(self.kind) || value < Exact::zero() {
             return false;
         }
         let (hits, all) = match aggregate.fold {
