@@ -40,9 +40,9 @@ impl Checker<'_> {
                 let cond = self.cond(condition);
                 (ChangeKind::When { points: points?.id, cond: cond? }, None)
             }
-            ast::ChangeKind::ForEach { each, rows, at_most } => {
+            ast::ChangeKind::ForEach { each, of, at_most } => {
                 let each = self.points(each);
-                let count = self.count_value(rows, rows.name.span);
+                let count = self.how_often(of);
                 let most = self.most_of_change(at_most.as_ref(), bonus, span);
                 (ChangeKind::ForEach { each: each?.id, count: count? }, most?)
             }

@@ -178,7 +178,7 @@ impl Checker<'_> {
             | ValueKind::If(_, left, right) => unsigned(&[*left, *right]),
             ValueKind::AverageOf(values) => unsigned(values),
             ValueKind::Rounded(value, _) => unsigned(&[*value]),
-            ValueKind::YearsInARow(..) => Range::new(0, None),
+            ValueKind::YearsInARow(..) | ValueKind::Steps(..) => Range::new(0, None),
             _ => Range::default(),
         }
     }

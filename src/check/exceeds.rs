@@ -22,7 +22,11 @@ impl Checker<'_> {
         let (more, less) = self.pair(value, limit, None)?;
         self.as_plain_beside(more, less);
         self.comparable(CompareOp::Over, (value, more), (limit, less), span)?;
-        let ty = self.apart(value, more, less)?;
+        let Some(ty) = self.apart(more, less) else {
+            let ty = self.ty(more);
+            self.not_apart(value, &ty);
+            return None;
+        };
         let by_id = self.value(by, Some(&ty))?;
         let found = self.ty(by_id);
         if found == Type::Percent {
@@ -53,36 +57,33 @@ impl Checker<'_> {
         Some(self.add_cond(CondKind::Compare { op, left: difference, right: by_id }, span))
     }
 
-    /// The type of how far two values that compare are apart.
-    fn apart(&mut self, value: &Expr, more: ValueId, less: ValueId) -> Option<Type> {
-        let help = match (self.ty(more), self.ty(less)) {
-            (Type::Percent, _) => return Some(Type::PercentagePoints),
-            (Type::Count, Type::Count) => return Some(Type::Number),
-            (Type::Count | Type::Number, other) | (other, Type::Count | Type::Number)
-                if other.is_quantity() =>
-            {
-                return Some(other);
-            }
-            (ty, _) if ty.is_quantity() => return Some(ty),
-            (Type::Date, _) => {
-                text!("for days write `{} at least 30 days after …`", self.text(value.span))
-            }
-            (Type::Year, _) => {
-                text!("add the years: `{} >= … + 2`", self.text(value.span))
-            }
+    /// The type of how far two values that compare are apart; `None` where they are no quantities.
+    pub(super) fn apart(&self, one: ValueId, other: ValueId) -> Option<Type> {
+        Some(match (self.ty(one), self.ty(other)) {
+            (Type::Percent, _) => Type::PercentagePoints,
+            (Type::Count, Type::Count) => Type::Number,
+            (Type::Count | Type::Number, ty) | (ty, Type::Count | Type::Number) if ty.is_quantity() => ty,
+            (ty, _) if ty.is_quantity() => ty,
+            _ => return None,
+        })
+    }
+
+    fn not_apart(&mut self, value: &Expr, ty: &Type) {
+        let text = self.text(value.span);
+        let help = match ty {
+            Type::Date => text!("for days write `{} at least 30 days after …`", text),
+            Type::Year => text!("add the years: `{} >= … + 2`", text),
             _ => text!("compare them without `by`"),
         };
-        let ty = self.ty(more);
         self.report(
             Diagnostic::new(
                 Code::Arithmetic,
                 value.span,
-                text!("{} does not exceed another by so much", short(&ty)),
+                text!("{} does not exceed another by so much", short(ty)),
             )
             .label(ty.text())
             .help(help),
         );
-        None
     }
 
     /// `exceeds y by at least 5%`: of what?

@@ -45,6 +45,7 @@ mod score_values;
 mod scorecards;
 mod selections;
 mod series;
+mod steps;
 mod targets;
 mod unused;
 mod values;

@@ -182,9 +182,9 @@ impl Checker<'_> {
                 let changes = self.changes_less(less);
                 (EntryKind::Less(changes?), label(text.as_ref(), name))
             }
-            ast::EntryKind::ForEach { each, rows } => {
+            ast::EntryKind::ForEach { each, of } => {
                 let each = self.points(each);
-                let count = self.count_value(rows, rows.name.span);
+                let count = self.how_often(of);
                 (EntryKind::ForEach { each: each?.id, count: count? }, self.text(entry.span))
             }
         })

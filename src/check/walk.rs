@@ -180,7 +180,10 @@ impl Children<'_> {
             | ValueKind::Lesser(left, right)
             | ValueKind::Otherwise(left, right) => self.values(&[*left, *right]),
             ValueKind::Above(_, value) => self.value(*value, Role::Plain),
-            ValueKind::AddMonths(value, _) | ValueKind::YearOf(value) | ValueKind::Rounded(value, _) => {
+            ValueKind::AddMonths(value, _)
+            | ValueKind::YearOf(value)
+            | ValueKind::Rounded(value, _)
+            | ValueKind::Steps(value, _) => {
                 self.value(*value, Role::Plain);
             }
             ValueKind::Share(rows, having) => {

@@ -213,6 +213,13 @@ pub(super) fn choose(when: Ruled, then: &Cell, other: &Cell) -> Cell {
     Cell { firm, ..chosen }.read_until(when.open.max(then.read).max(other.read))
 }
 
+/// How many whole steps of this size are in it; none where it is below zero.
+pub(super) fn steps(cell: &Cell, step: Exact) -> Computed {
+    let zero = Exact::from_integer(0);
+    let steps = map_exact(cell, |number| Some(floor(number.checked_div(&step)?).max(zero)))?;
+    Some(Cell { of_zero: false, ..steps })
+}
+
 /// Rounded half up to a multiple of `step`.
 pub(super) fn rounded(cell: &Cell, step: Exact) -> Computed {
     let round = |number: Exact| -> Option<Exact> {

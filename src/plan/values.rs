@@ -122,6 +122,7 @@ impl Lowering<'_> {
             ValueKind::Otherwise(of, fallback) => {
                 ValueOp::Otherwise(self.value(*of, scope), self.value(*fallback, scope))
             }
+            ValueKind::Steps(of, step) => ValueOp::Steps(self.value(*of, scope), *step),
             ValueKind::Rounded(of, step) => ValueOp::Rounded(self.value(*of, scope), *step),
             ValueKind::CriteriaMet { for_certain, of } => {
                 let of = of.iter().map(|criterion| self.criterion(*criterion, scope.kind)).collect();
@@ -237,6 +238,7 @@ impl Lowering<'_> {
             | ValueKind::If(..)
             | ValueKind::Otherwise(..)
             | ValueKind::Rounded(..)
+            | ValueKind::Steps(..)
             | ValueKind::ByCase(..)
             | ValueKind::ByMember(..)
             | ValueKind::Call(..)

@@ -292,10 +292,10 @@ impl Sheet<'_> {
     fn product(&self, node: NodeId) -> Text {
         match self.op(node) {
             ValueOp::OrZero(of) | ValueOp::UpTo(of, _) => self.product(*of),
-            ValueOp::Arith(_, each, count) => {
-                let (each, count) = (self.cell(*each), self.cell(*count));
+            ValueOp::Arith(_, each, times) => {
+                let (each, count) = (self.cell(*each), self.cell(*times));
                 let each = self.run.points_words(&each);
-                match (count.exact(), count.state) {
+                let product = match (count.exact(), count.state) {
                     (Some(count), _) => {
                         text!("{} × {each}", self.run.words().value(count, &Type::Count), each)
                     }
@@ -306,8 +306,11 @@ impl Sheet<'_> {
                         reasons_words(count.reasons),
                         each
                     ),
-                    _ => reasons_words(count.reasons),
-                }
+                    _ => return reasons_words(count.reasons),
+                };
+                let ValueOp::Steps(of, step) = self.op(*times) else { return product };
+                let step = self.run.words().value(*step, self.ty(*of));
+                text!("{} in steps of {step}: {product}", self.value_words(*of), step, product)
             }
             _ => self.value_words(node),
         }
@@ -352,14 +355,17 @@ impl Sheet<'_> {
         }
     }
 
+    fn ty(&self, node: NodeId) -> &Type {
+        match &self.run.program.nodes[node.index()].op {
+            Op::Value(_, ty) => ty,
+            Op::Verdict(_) => &Type::YesNo,
+        }
+    }
+
     /// A value in words, or why there is none.
     fn value_words(&self, node: NodeId) -> Text {
         let cell = self.cell(node);
-        let ty = match &self.run.program.nodes[node.index()].op {
-            Op::Value(_, ty) => ty,
-            Op::Verdict(_) => &Type::YesNo,
-        };
-        let words = self.run.words();
+        let (ty, words) = (self.ty(node), self.run.words());
         match cell.state {
             State::Known if cell.range.is_exact() => words.value(cell.range.low, ty),
             State::Known => {

@@ -95,6 +95,10 @@ impl Builder<'_> {
         if open > 0 {
             return diagnostic.help(text!("a `(` is not closed"));
         }
+        if rules.contains(&Rule::kw_step_under) {
+            return diagnostic
+                .help(text!("say beyond what: `{word} is under 95%`, `{word} is over 95%`", word));
+        }
         if self.lang == Lang::Vietnamese {
             return diagnostic;
         }

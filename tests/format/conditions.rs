@@ -63,6 +63,7 @@ impl Tape<'_> {
                             .next()
                             .is_some_and(|last| ends_bare(last) || absorbs_condition(last))
                     }
+                    ExprKind::TimesInARow(_, of) => ends_bare(of) || absorbs_condition(of),
                     _ => absorbs_condition(part),
                 };
                 rows || absorbs_comma(part)

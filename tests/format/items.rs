@@ -1,6 +1,6 @@
 //! Random items.
 
-use crate::reach::{absorbs_comma, absorbs_condition, absorbs_sum, ends_bare, is_text, takes_where};
+use crate::reach::{absorbs_comma, absorbs_condition, absorbs_sum, ends_bare, is_open, is_text, takes_where};
 use crate::tape::Tape;
 use thidua::syntax::ast::*;
 use thidua::text::Lang;
@@ -235,9 +235,29 @@ impl Tape<'_> {
                 let less = self.several(1, 3, Self::change);
                 (self.points(), EntryKind::Less { name: self.name(), label: self.label(), less })
             }
-            _ => (self.most(), EntryKind::ForEach { each: self.points(), rows: self.followed_rows() }),
+            _ => (self.most(), EntryKind::ForEach { each: self.points(), of: self.each_of() }),
         };
         Entry { span, points, kind }
+    }
+
+    fn each_of(&mut self) -> Each {
+        match self.below(3) {
+            0 => Each::Row(self.followed_rows()),
+            1 => Each::Rows(self.plain_count(), self.followed_rows()),
+            _ => Each::Step {
+                // After a bare number, `points` would be its unit.
+                step: self.percent(),
+                value: {
+                    let value = self.value(2);
+                    self.unless(is_open, value)
+                },
+                over: self.once_in(2),
+                limit: {
+                    let limit = self.threshold(2);
+                    self.unless(|limit| absorbs_comma(limit) || is_open(limit), limit)
+                },
+            },
+        }
     }
 
     fn change(&mut self) -> Change {
@@ -245,7 +265,7 @@ impl Tape<'_> {
             0 => ChangeKind::When { points: self.points(), condition: self.body(2) },
             1 => ChangeKind::ForEach {
                 each: self.points(),
-                rows: self.followed_rows(),
+                of: self.each_of(),
                 at_most: self.maybe(2, Self::most),
             },
             2 => ChangeKind::AsGiven {

@@ -95,7 +95,7 @@ pub(crate) fn takes_where(expr: &Expr) -> bool {
 /// A window after it would be that of the bare value that it ends with.
 pub(crate) fn ends_bare(expr: &Expr) -> bool {
     match &*expr.kind {
-        ExprKind::Not(of) => ends_bare(of),
+        ExprKind::Not(of) | ExprKind::TimesInARow(_, of) => ends_bare(of),
         ExprKind::And(all) | ExprKind::Or(all) => all.last().is_some_and(ends_bare),
         kind => is_value(kind),
     }

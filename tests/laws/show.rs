@@ -252,6 +252,7 @@ pub(crate) fn value(model: &Model, id: ValueId) -> String {
         }
         ValueKind::AddMonths(of, months) => format!("({} + {months} months)", value(model, *of)),
         ValueKind::YearOf(of) => format!("year of {}", value(model, *of)),
+        ValueKind::Steps(of, step) => format!("(steps of {step} in {})", value(model, *of)),
         ValueKind::Rounded(of, step) => format!("({} rounded to {step})", value(model, *of)),
         ValueKind::Truth(of) => format!("truth of ({})", cond(model, *of)),
         ValueKind::Above(kind, of) => format!("{}.{}", model[*kind].name, value(model, *of)),

@@ -2,8 +2,8 @@
 
 use super::show::{show, show_rows};
 use thidua::syntax::ast::{
-    Authority, Band, BandAward, BandRange, Base, BaseKind, BoundKind, Change, ChangeKind, Earlier, Entry,
-    EntryKind, Example, Expected, InForce, Item, Name, Quota, Ranking, ScorePart, Ties,
+    Authority, Band, BandAward, BandRange, Base, BaseKind, BoundKind, Change, ChangeKind, Each, Earlier,
+    Entry, EntryKind, Example, Expected, InForce, Item, Name, Quota, Ranking, ScorePart, Ties,
 };
 
 pub(crate) fn show_item(item: &Item) -> Vec<String> {
@@ -145,11 +145,20 @@ fn entry(entry: &Entry) -> Vec<String> {
             under = less.iter().flat_map(|it| change("less", it)).collect();
             format!("{points} for {} {:?} less", name.text, label.as_ref().map_or("-", |label| &*label.text))
         }
-        EntryKind::ForEach { each, rows } => {
-            format!("{points} most, {} each {}", show(each), show_rows(rows))
-        }
+        EntryKind::ForEach { each, of } => format!("{points} most, {} {}", show(each), show_each(of)),
     };
     std::iter::once(line).chain(under.into_iter().map(indented)).collect()
+}
+
+fn show_each(of: &Each) -> String {
+    match of {
+        Each::Row(rows) => format!("each {}", show_rows(rows)),
+        Each::Rows(count, rows) => format!("each {} of {}", show(count), show_rows(rows)),
+        Each::Step { step, value, over, limit } => {
+            let side = if *over { "over" } else { "under" };
+            format!("each {} that {} is {side} {}", show(step), show(value), show(limit))
+        }
+    }
 }
 
 fn change(word: &str, change: &Change) -> Vec<String> {
@@ -158,8 +167,8 @@ fn change(word: &str, change: &Change) -> Vec<String> {
     let mut under = Vec::new();
     let line = match &change.kind {
         ChangeKind::When { points, condition } => format!("{} when {}", show(points), show(condition)),
-        ChangeKind::ForEach { each, rows, at_most } => {
-            format!("{} each {}{}", show(each), show_rows(rows), most(at_most))
+        ChangeKind::ForEach { each, of, at_most } => {
+            format!("{} {}{}", show(each), show_each(of), most(at_most))
         }
         ChangeKind::AsGiven { field, rows, at_most } => {
             format!("{} of each {}{}", field.text, show_rows(rows), most(at_most))

@@ -75,7 +75,7 @@ pub enum EntryKind {
     AsGiven(ValueId),
     /// All, less these, never below zero.
     Less(Vec<Change>),
-    /// So many for each row, up to the most.
+    /// So many for each row or step, up to the most.
     ForEach {
         /// The points for each.
         each: ValueId,
@@ -105,7 +105,7 @@ pub enum ChangeKind {
         /// The condition.
         cond: CondId,
     },
-    /// So many for each row.
+    /// So many for each row or step.
     ForEach {
         /// The points for each.
         each: ValueId,

@@ -363,6 +363,8 @@ pub enum ValueKind {
     Otherwise(ValueId, ValueId),
     /// Rounded half up to a multiple of the second, a positive constant.
     Rounded(ValueId, Exact),
+    /// How many whole steps of the second, a positive constant, are in a value; none where it is below zero.
+    Steps(ValueId, Exact),
     /// `number of criteria met`: how many of these pass.
     CriteriaMet {
         /// `for certain`: the lower end.

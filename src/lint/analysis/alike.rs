@@ -181,6 +181,7 @@ impl Alike {
                     ValueOp::YearOf(date) => ValueOp::YearOf(of(date)),
                     ValueOp::If(when, then, other) => ValueOp::If(of(when), of(then), of(other)),
                     ValueOp::Otherwise(a, b) => ValueOp::Otherwise(of(a), of(b)),
+                    ValueOp::Steps(value, step) => ValueOp::Steps(of(value), *step),
                     ValueOp::Rounded(value, step) => ValueOp::Rounded(of(value), *step),
                     ValueOp::CriteriaMet { of: criteria, for_certain } => {
                         ValueOp::CriteriaMet { of: all(criteria), for_certain: *for_certain }

@@ -256,6 +256,8 @@ pub enum ValueOp {
     If(NodeId, NodeId, NodeId),
     /// The second where the first has nothing to measure.
     Otherwise(NodeId, NodeId),
+    /// How many whole steps of this size are in it; none where it is below zero.
+    Steps(NodeId, Exact),
     /// Rounded half up to a multiple of this.
     Rounded(NodeId, Exact),
     /// How many of these criteria are met.
@@ -470,6 +472,7 @@ pub(super) fn children(op: &Op) -> Vec<NodeId> {
             | ValueOp::YearEdge { year: of, .. }
             | ValueOp::YearOf(of)
             | ValueOp::Rounded(of, _)
+            | ValueOp::Steps(of, _)
             | ValueOp::Truth(of)
             | ValueOp::ForKinds(of, _)
             | ValueOp::ParameterOn(_, of) => vec![*of],

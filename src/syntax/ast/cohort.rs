@@ -87,7 +87,27 @@ pub enum EntryKind {
         /// The points for each.
         each: Expr,
         /// Of what.
-        rows: Rows,
+        of: Each,
+    },
+}
+
+/// What points are given for, as often as it is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Each {
+    /// `each R where C`.
+    Row(Rows),
+    /// `every 2 R where C`: so many of them.
+    Rows(Expr, Rows),
+    /// `every 1% x is under 95%`: each whole step that a value is beyond a limit.
+    Step {
+        /// The step.
+        step: Expr,
+        /// The value.
+        value: Expr,
+        /// `is over`.
+        over: bool,
+        /// What it is under or over.
+        limit: Expr,
     },
 }
 
@@ -115,7 +135,7 @@ pub enum ChangeKind {
         /// The points for each.
         each: Expr,
         /// Of what.
-        rows: Rows,
+        of: Each,
         /// `at most M`.
         at_most: Option<Expr>,
     },

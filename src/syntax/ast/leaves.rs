@@ -200,10 +200,11 @@ enums! {
     ScorePart { Entry(entry), Section(section) }
     EntryKind {
         Criterion(name), ByValue { value, bands }, AsGiven(value), Less { name, label, less },
-        ForEach { each, rows },
+        ForEach { each, of },
     }
+    Each { Row(rows), Rows(count, rows), Step { step, value, over, limit } }
     ChangeKind {
-        When { points, condition }, ForEach { each, rows, at_most }, AsGiven { field, rows, at_most },
+        When { points, condition }, ForEach { each, of, at_most }, AsGiven { field, rows, at_most },
         ByValue { value, bands },
     }
     BandRange { From(low, high), Over(low, high), Under(high), AtMost(high), Exactly(value) }

@@ -7,15 +7,15 @@ use super::{Builder, Node, inner, nothing};
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Adjustment, Band, BandAward, BandRange, Change, ChangeKind, Entry, EntryKind, Expr, ExprKind, Head, Item,
-    Name, NotApplicable, Rows, ScorePart, Scorecard, Section, Text,
+    Adjustment, Band, BandAward, BandRange, Change, ChangeKind, Each, Entry, EntryKind, Expr, ExprKind, Head,
+    Item, Name, NotApplicable, ScorePart, Scorecard, Section, Text,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Piece, Pieces};
 
-/// `each R where C, at most M`.
+/// `each R where C, at most M`; `every 2 R`; `every 1% x is under 95%`.
 struct ForEach {
-    rows: Rows,
+    of: Each,
     most: Option<Expr>,
 }
 
@@ -161,7 +161,7 @@ impl<'t> Builder<'t> {
                 Rule::name => kind = Some(EntryKind::Criterion(self.name(&part))),
                 Rule::as_given => kind = inner(part).nth(1).map(|node| EntryKind::AsGiven(self.value(node))),
                 Rule::by_value => by_value = inner(part).nth(1).map(|node| self.value(node)),
-                Rule::for_each => each = self.for_each(part),
+                Rule::for_each | Rule::for_every => each = self.for_each(part),
                 Rule::less => less = self.less(part),
                 _ => {}
             }
@@ -176,14 +176,14 @@ impl<'t> Builder<'t> {
             return Some(Entry { span, points, kind: EntryKind::Less { name, label, less } });
         }
         self.no_bands(items);
-        if let Some(ForEach { rows, most }) = each {
+        if let Some(ForEach { of, most }) = each {
             let Some(most) = most else {
                 let message = text!("an entry for each row without the most that it gives");
                 let help = text!("say it after a comma: `…, at most 20`; it counts as that in `out of`");
                 self.refuse(Code::Syntax, span, message, text!("`at most` is missing"), help);
                 return None;
             };
-            return Some(Entry { span, points: most, kind: EntryKind::ForEach { each: points, rows } });
+            return Some(Entry { span, points: most, kind: EntryKind::ForEach { each: points, of } });
         }
         Some(Entry { span, points, kind: kind? })
     }
@@ -207,17 +207,48 @@ impl<'t> Builder<'t> {
         self.points_change(node, span, &item.under)
     }
 
-    /// `each R where C, at most M`.
+    /// `for_each` and `for_every`.
     fn for_each(&mut self, node: Node<'t>) -> Option<ForEach> {
-        let (mut rows, mut most) = (None, None);
+        let (mut count, mut of, mut most) = (None, None, None);
         for part in node.into_inner() {
             match part.as_rule() {
-                Rule::counted => rows = Some(self.rows(part, false)),
+                Rule::number => count = Some(self.number(&part)),
+                Rule::counted => {
+                    let rows = self.rows(part, false);
+                    of = Some(match count.take() {
+                        Some(count) => Each::Rows(count, rows),
+                        None => Each::Row(rows),
+                    });
+                }
+                Rule::beyond => of = Some(self.beyond(part)),
                 Rule::most => most = Some(self.most(part)),
                 _ => {}
             }
         }
-        Some(ForEach { rows: rows?, most })
+        Some(ForEach { of: of?, most })
+    }
+
+    /// `1% x is under 95%`.
+    fn beyond(&mut self, node: Node<'t>) -> Each {
+        let nothing = nothing(self.span(&node));
+        let (mut step, mut value, mut limit) = (nothing.clone(), nothing.clone(), nothing);
+        let mut over = false;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::step => {
+                    if let Some(literal) = part.into_inner().next() {
+                        step = self.atom(literal);
+                    }
+                }
+                Rule::value => value = self.value(part),
+                Rule::kw_step_over | Rule::op_over => over = true,
+                Rule::threshold => limit = self.threshold(part),
+                _ => {}
+            }
+        }
+        self.closed(&value);
+        self.closed(&limit);
+        Each::Step { step, value, over, limit }
     }
 
     /// `, at most 20`.
@@ -245,21 +276,15 @@ impl<'t> Builder<'t> {
     /// Points added or taken off, with the list under them.
     fn points_change(&mut self, node: Node<'t>, span: Span, items: &[Nested<'_>]) -> Option<Change> {
         let node = inner(node).next()?;
-        let rule = node.as_rule();
         let mut points = nothing(span);
-        let (mut by_value, mut field, mut each) = (None, None, (None, None));
+        let (mut by_value, mut field, mut each) = (None, None, None);
         for part in inner(node) {
             match part.as_rule() {
                 Rule::points => points = self.points(part),
                 Rule::cases => points = self.cases(points, part),
                 Rule::value => by_value = Some(self.value(part)),
                 Rule::name => field = Some(self.name(&part)),
-                Rule::counted => each.0 = Some(self.rows(part, false)),
-                Rule::most => each.1 = Some(self.most(part)),
-                Rule::for_each => {
-                    let ForEach { rows, most } = self.for_each(part)?;
-                    each = (Some(rows), most);
-                }
+                Rule::for_each | Rule::for_every => each = self.for_each(part),
                 _ if is_body(&part) => {
                     let condition = self.listed(part, items);
                     return Some(Change { span, kind: ChangeKind::When { points, condition } });
@@ -272,10 +297,10 @@ impl<'t> Builder<'t> {
             return Some(Change { span, kind: ChangeKind::ByValue { value, bands } });
         }
         self.no_bands(items);
-        let (rows, at_most) = (each.0?, each.1);
-        let kind = match rule {
-            Rule::change_given => ChangeKind::AsGiven { field: field?, rows, at_most },
-            _ => ChangeKind::ForEach { each: points, rows, at_most },
+        let ForEach { of, most: at_most } = each?;
+        let kind = match (of, field) {
+            (Each::Row(rows), Some(field)) => ChangeKind::AsGiven { field, rows, at_most },
+            (of, _) => ChangeKind::ForEach { each: points, of, at_most },
         };
         Some(Change { span, kind })
     }

@@ -3,7 +3,7 @@
 use super::line::{Line, Voice};
 use super::sheet::{Block, List, Sheet};
 use crate::syntax::ast::{
-    Band, BandAward, BandRange, Change, ChangeKind, Entry, EntryKind, Expr, NotApplicable, Rows, ScorePart,
+    Band, BandAward, BandRange, Change, ChangeKind, Each, Entry, EntryKind, Expr, NotApplicable, ScorePart,
     Scorecard,
 };
 use crate::syntax::phrases::Word;
@@ -72,17 +72,33 @@ impl Line {
         }
     }
 
-    /// `for each R where C, at most M`.
-    fn for_each(&mut self, rows: &Rows, at_most: Option<&Expr>) {
-        self.say(Word::PointsFor);
-        self.say(Word::ForEach);
-        self.counted(rows);
+    /// `for each R where C, at most M`, `for every 2 R`, `for every 1% x is under 95%`.
+    fn for_each(&mut self, of: &Each, at_most: Option<&Expr>) {
+        match of {
+            Each::Row(rows) => {
+                self.say(Word::PointsFor);
+                self.say(Word::ForEach);
+                self.counted(rows);
+            }
+            Each::Rows(count, rows) => {
+                self.say(Word::ForEvery);
+                self.expr(count);
+                self.counted(rows);
+            }
+            Each::Step { step, value, over, limit } => {
+                self.say(Word::ForEvery);
+                self.expr(step);
+                self.expr(value);
+                self.say(if *over { Word::StepOver } else { Word::StepUnder });
+                self.expr(limit);
+            }
+        }
         self.most(at_most);
     }
 
     fn most(&mut self, at_most: Option<&Expr>) {
         if let Some(at_most) = at_most {
-            self.own_comma();
+            self.comma();
             self.may_break();
             self.say(Word::AtMost);
             self.expr(at_most);
@@ -155,9 +171,9 @@ impl List {
                     self.item(change.span, |line, list| list.change(line, change));
                 }
             }
-            EntryKind::ForEach { each, rows } => {
+            EntryKind::ForEach { each, of } => {
                 line.expr(each);
-                line.for_each(rows, Some(&entry.points));
+                line.for_each(of, Some(&entry.points));
             }
         }
     }
@@ -169,9 +185,9 @@ impl List {
                 line.say(Word::When);
                 self.body(line, condition);
             }
-            ChangeKind::ForEach { each, rows, at_most } => {
+            ChangeKind::ForEach { each, of, at_most } => {
                 line.expr(each);
-                line.for_each(rows, at_most.as_ref());
+                line.for_each(of, at_most.as_ref());
             }
             ChangeKind::AsGiven { field, rows, at_most } => {
                 line.say(Word::Points);

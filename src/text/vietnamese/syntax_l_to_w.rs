@@ -128,6 +128,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "đếm dòng thì viết `ít nhất 2 phường`, tỷ lệ thì viết `ít nhất 70% phường có …`",
     ),
     ("`of` after a number of rows", "`của` đứng sau một số dòng"),
+    (
+        "say beyond what: `{word} is under 95%`, `{word} is over 95%`",
+        "nói rõ so với mức nào: `{word} thấp hơn 95%`, `{word} cao hơn 95%`",
+    ),
     ("not wanted here", "ở đây không cần"),
     ("a run is asked for by its least length", "số lần liên tục được hỏi theo mức ít nhất"),
     (

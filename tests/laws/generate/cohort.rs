@@ -149,7 +149,21 @@ impl Builder<'_> {
         (kind, most)
     }
 
+    /// How often: for each row, or for each step in their number or between two percents.
     fn a_count(&mut self) -> ValueId {
+        let (of, size) = match self.tape.pick(5) {
+            0 => (self.counted(), Exact::from(2)),
+            1 => {
+                let (one, other) = (self.percent(SELF), self.percent(SELF));
+                let apart = ValueKind::Arith(ArithOp::Subtract, one, other);
+                (self.new_value(apart, Type::PercentagePoints), self.tape.of(&[exact(1, 10), exact(3, 100)]))
+            }
+            _ => return self.counted(),
+        };
+        self.new_value(ValueKind::Steps(of, size), Type::Count)
+    }
+
+    fn counted(&mut self) -> ValueId {
         match self.a_record(SELF) {
             Some(record) if !self.tape.often(25) => self.count_of(record, SELF),
             _ => {

@@ -117,6 +117,19 @@ impl Judge<'_> {
                 });
                 Val::of(ways.collect(), union([&first.doubt, &second.doubt]))
             }
+            ValueKind::Steps(value, size) => {
+                let value = self.value(at, *value);
+                each(&value, |way| match &way.is {
+                    Is::Number(number) => {
+                        let mut steps = Exact::zero();
+                        while (steps + 1) * size <= *number {
+                            steps += 1;
+                        }
+                        Way::of(Is::Number(steps))
+                    }
+                    other => Way::of(other.clone()),
+                })
+            }
             ValueKind::Rounded(value, step) => {
                 let value = self.value(at, *value);
                 each(&value, |way| match &way.is {
@@ -345,7 +358,8 @@ impl Judge<'_> {
             | ValueKind::Above(_, inner)
             | ValueKind::Windowed(inner, _)
             | ValueKind::YearOf(inner)
-            | ValueKind::Rounded(inner, _) => self.years_of_value(*inner, years),
+            | ValueKind::Rounded(inner, _)
+            | ValueKind::Steps(inner, _) => self.years_of_value(*inner, years),
             ValueKind::AverageOf(values) | ValueKind::Call(_, values) => {
                 values.iter().for_each(|value| self.years_of_value(*value, years));
             }
