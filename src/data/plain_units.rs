@@ -69,7 +69,11 @@ impl PlainReader {
         let model = builder.model;
         if builder.data.units.is_empty() {
             let expected = builder.expected;
-            builder.data.attributes.iter_mut().for_each(|column| column.reserve(expected));
+            for id in model.attribute_ids() {
+                if builder.keeps(id) {
+                    builder.data.attributes[id.index()].reserve(expected);
+                }
+            }
             builder.data.units_mut().rows.reserve_exact(expected);
         }
         let units = builder.data.units_mut();
