@@ -181,6 +181,8 @@ impl<T: Copy + PartialEq> Packed<T> {
     }
 }
 
+/// How many entries are packed by one thread.
+const PIECE: usize = 4096;
 /// How many entries are held before they are packed.
 pub(super) const AT_ONCE: usize = 64 * 1024;
 /// To hand fewer entries than these to another thread takes longer than to compute them.
@@ -189,13 +191,13 @@ pub(super) const TOO_FEW: usize = 256;
 impl<T: Copy + PartialEq + Send> Packed<T> {
     /// Entries that are each computed by itself, on all threads.
     pub(super) fn computed(len: usize, entry: impl Fn(usize) -> T + Sync) -> Self {
-        let mut packed = Self::default();
-        for start in (0..len).step_by(AT_ONCE) {
-            let block = (start..len.min(start + AT_ONCE)).into_par_iter().with_min_len(TOO_FEW);
-            let entries: Vec<T> = block.map(&entry).collect();
-            entries.into_iter().for_each(|entry| packed.push(entry));
-        }
-        packed
+        let pieces = (0..len.div_ceil(PIECE)).into_par_iter();
+        let piece = |at: usize| (at * PIECE..len.min((at + 1) * PIECE)).map(&entry).collect();
+        let pieces: Vec<Self> = pieces.map(piece).collect();
+        pieces.into_iter().fold(Self::default(), |mut packed, piece| {
+            packed.append(piece);
+            packed
+        })
     }
 }
 
