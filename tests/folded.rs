@@ -20,7 +20,7 @@ use thidua::diagnostic::Diagnostic;
 use thidua::engine::{Intake, Trace, evaluate};
 use thidua::plan::{Op, Program, lower};
 use thidua::source::Sources;
-use thidua::text::Lang;
+use thidua::text::{Lang, Text};
 use thidua::types::Type;
 
 fn model(path: &Path, sources: &mut Sources) -> Model {
@@ -48,12 +48,12 @@ fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> (Prog
     let kept = read(inputs(&Content::Held), model, &mut Sources::new());
     let filed = inputs(&filed);
     let mut sources = Sources::new();
-    let receive = |units| Intake::new(&program, model, units);
-    let (folded, intake) = read_into(filed, model, &mut sources, program.texts(), receive);
+    let mut intake = Intake::new(&program, model);
+    let folded = read_into(filed, model, &mut sources, program.texts(), &mut intake);
     assert_eq!(kept.diagnostics, folded.diagnostics, "{what}");
     let (Some(kept), Some(mut folded)) = (kept.dataset, folded.dataset) else { panic!("{what} has errors") };
     let one = evaluate(&program, model, &kept).unwrap();
-    let other = intake.unwrap().finish(&mut folded).unwrap();
+    let other = intake.finish(&mut folded).unwrap();
     assert_eq!(kept.units.kinds, folded.units.kinds, "{what}");
     same_columns(what, &program, (&kept.units.codes, &one), (&folded.units.codes, &other));
     (program, folded, other)
@@ -189,6 +189,121 @@ fn files_of_many_blocks_are_ruled_on_alike() {
     let [(program, one, trace), (_, other, of_lines)] = &traces[..] else { panic!("two formats") };
     let of_one = (&one.units.codes, trace);
     same_columns("formats", program, of_one, (&other.units.codes, of_lines));
+}
+
+/// More units than are ruled on at a time. What is alike in some thousands of them differs further down: how many decimals
+/// there are, whether a column has empty cells, how many different values. `belongs` has a column for the unit above, with
+/// which no row is plain.
+fn many_units(count: u64, belongs: bool) -> String {
+    let mut figures = Figures(11);
+    let mut units =
+        String::from("unit,name,kind,plan,done,rate,target,level,note,founded,closed,small,heads");
+    units.push_str(if belongs { ",city\n" } else { "\n" });
+    for unit in 0..count {
+        let is_city = unit % 1_000 == 7;
+        let plan = match unit / 20_000 {
+            0 => 100.to_string(),
+            1 => figures.below(100).to_string(),
+            2 => format!("{}.{:02}", figures.below(100), figures.below(100)),
+            3 if figures.below(5) == 0 => String::new(),
+            _ => format!("{}.{:05}", figures.below(100), figures.below(100_000)),
+        };
+        let done = if unit % 3 == 0 { String::new() } else { figures.below(120).to_string() };
+        let rate =
+            if unit % 30_000 < 15_000 { (unit / 1_000).to_string() } else { figures.below(101).to_string() };
+        let target = if is_city { (unit % 90).to_string() } else { String::new() };
+        let level = ["low", "middle", "high", ""][figures.below(4) as usize];
+        let note = match figures.below(50_000) {
+            0 => "as usual".to_owned(),
+            rare @ 1..40 => format!("note {rare}"),
+            _ => String::new(),
+        };
+        let founded = format!("20{:02}-0{}-1{}", figures.below(25), 1 + figures.below(9), figures.below(9));
+        let closed = if figures.below(9) == 0 { "28/02/2024" } else { "" };
+        let small = if unit < 50_000 { "yes" } else { ["yes", "no", ""][figures.below(3) as usize] };
+        let heads = if unit % 5_000 == 3 { format!("U{:06}", count - unit) } else { String::new() };
+        let odd = if unit % 4_000 == 9 { "\"" } else { "" };
+        let kind = if is_city { "city" } else { "ward" };
+        write!(units, "U{unit:06},Phường {unit},{kind},{plan},{odd}{done}{odd},{rate},{target},{level},{note},{founded},{closed},{small},{heads}").unwrap();
+        match (belongs, is_city) {
+            (false, _) => units.push('\n'),
+            (true, true) => units.push_str(",\n"),
+            // Some stand further down.
+            (true, false) => writeln!(units, ",U{:06}", (unit * 7 % count) / 1_000 * 1_000 + 7).unwrap(),
+        }
+    }
+    units
+}
+
+#[test]
+fn units_are_ruled_on_alike_in_pieces() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folded_units.thidua");
+    let model = model(&path, &mut Sources::new());
+    for (count, belongs) in [(120_000, false), (40_000, true), (2, false)] {
+        let units = many_units(count, belongs).into_bytes();
+        let files = [("units.csv".to_owned(), units)];
+        assert_alike(&format!("{count} units"), &model, &files);
+    }
+}
+
+/// Of the units that overflow, the one is told that is told where all are ruled on together.
+#[test]
+fn an_overflow_in_pieces_is_told_alike() {
+    let ruleset = "campaign c\n  period 2025\n\nunits are ward\n\nattribute a: number\nattribute b: number\n\n\
+        criterion first\n  requires a * a * a * a >= 1\n\ncriterion last\n  requires b * b * b * b >= 1\n";
+    let mut sources = Sources::new();
+    let file = sources.add("c.thidua", ruleset);
+    let loaded = load(file, "c.thidua", ruleset, &mut |_| Err(Text::verbatim("nothing is used")));
+    let model = loaded.check(&sources).0.unwrap();
+    let program = lower(&model, model.campaign.as_of);
+    let long = 100_000_000_000_000_u64;
+    for (of_a, of_b) in [(usize::MAX, 70_000), (90_000, 20_000), (50_000, 30_000), (99_999, 0)] {
+        let mut units = String::from("unit,name,kind,a,b\n");
+        for unit in 0..100_000 {
+            let number = |from: usize| if unit >= from { long } else { 1 };
+            writeln!(units, "U{unit:06},Ward,ward,{},{}", number(of_a), number(of_b)).unwrap();
+        }
+        let units = units.into_bytes();
+        let held = vec![Input::held("units.csv", units.clone())];
+        let kept = read(held, &model, &mut Sources::new()).dataset.unwrap();
+        let one = evaluate(&program, &model, &kept).unwrap_err();
+        let mut intake = Intake::new(&program, &model);
+        let inputs = vec![Input { name: "units.csv".into(), content: filed(units) }];
+        let folded = read_into(inputs, &model, &mut Sources::new(), program.texts(), &mut intake);
+        let other = intake.finish(&mut folded.dataset.unwrap()).unwrap_err();
+        assert_eq!(one, other);
+        assert_eq!(one.unit, Some(if of_a == usize::MAX { of_b } else { of_a }));
+    }
+}
+
+/// A number that does not fit beside those of its column is told, though most of these were handed on long before.
+#[test]
+fn a_number_that_does_not_fit_is_told_alike() {
+    let ruleset = "campaign c\n  period 2025\n\nunits are ward\n\nattribute a: number\n\ncriterion first\n  requires a >= 1\n";
+    let mut sources = Sources::new();
+    let file = sources.add("c.thidua", ruleset);
+    let loaded = load(file, "c.thidua", ruleset, &mut |_| Err(Text::verbatim("nothing is used")));
+    let model = loaded.check(&sources).0.unwrap();
+    let program = lower(&model, model.campaign.as_of);
+    for long in ["-12345678901234", "12345678901234"] {
+        let mut units = String::from("unit,name,kind,a\n");
+        for unit in 0..60_000 {
+            let number = match unit {
+                5 => long,
+                50_005 | 50_007 => "1.1234567",
+                _ => "2.5",
+            };
+            writeln!(units, "U{unit:06},Ward,ward,{number}").unwrap();
+        }
+        let units = units.into_bytes();
+        let mut sources = (Sources::new(), Sources::new());
+        let kept = read(vec![Input::held("units.csv", units.clone())], &model, &mut sources.0);
+        let inputs = vec![Input { name: "units.csv".into(), content: filed(units) }];
+        let mut intake = Intake::new(&program, &model);
+        let folded = read_into(inputs, &model, &mut sources.1, program.texts(), &mut intake);
+        assert!(!kept.diagnostics.is_empty());
+        assert_eq!(kept.diagnostics, folded.diagnostics);
+    }
 }
 
 /// Whichever reading of a file fails, nothing is ruled on: no row is taken for empty, no file for the copy of another.

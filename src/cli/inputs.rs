@@ -129,10 +129,10 @@ pub(super) fn judge_unexplained(
     let inputs = files::inputs(console, &ruleset.model, paths, Holding::Blocks)?;
     let program = lower(&ruleset.model, as_of);
     let Ruleset { model, sources, .. } = ruleset;
-    let (report, intake) =
-        data::read_into(inputs, model, sources, program.texts(), |units| Intake::new(&program, model, units));
+    let mut intake = Intake::new(&program, model);
+    let report = data::read_into(inputs, model, sources, program.texts(), &mut intake);
     console.some_diagnostics(&report.diagnostics, sources, report.withheld);
-    let (Some(mut data), Some(intake)) = (report.dataset, intake) else { return Err(Exit::Data) };
+    let mut data = report.dataset.ok_or(Exit::Data)?;
     match intake.finish(&mut data) {
         Ok(trace) => Ok(Judged { data, program, trace }),
         Err(limit) => Err(too_long(console, ruleset, &data, limit)),

@@ -136,6 +136,8 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
         Format::Jsonl => json_lines(run, &units, &only, output),
         Format::Json => json(run, &ruleset.files, &units, &only, output),
     })?;
+    // The program ends here, and the system takes back all memory at once.
+    std::mem::forget((data, trace));
     Ok(if fails { Exit::Findings } else { Exit::Done })
 }
 

@@ -3,7 +3,7 @@
 use super::body::{Body, Unread};
 use super::cell;
 use super::codes::Slots;
-use super::dataset::{CellFormat, Column, Dataset, Observations, RecordTable};
+use super::dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Units};
 use super::fault::{Fault, shown, unknown_unit};
 use super::headings::Headings;
 use super::locate;
@@ -17,7 +17,7 @@ use super::sink::Sink;
 use super::spelling::nfc;
 use super::style::{ReadCell, Shown, Style, look_through};
 use super::table::{Cell, Form, Row, Table};
-use crate::check::model::{IndicatorId, KindId, Model, RecordId};
+use crate::check::model::{AttributeId, IndicatorId, KindId, Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use crate::types::Type;
@@ -37,6 +37,8 @@ pub(super) struct Builder<'m> {
     pub(super) texts: HashMap<FileId, Body>,
     /// Who takes rows that are not kept.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
+    /// How many units were handed on.
+    handed_on: usize,
     /// How many rows the table at hand may have.
     pub(super) most: usize,
     /// About how many rows the table at hand has.
@@ -95,6 +97,7 @@ impl<'m> Builder<'m> {
             data,
             texts: HashMap::new(),
             receiver: None,
+            handed_on: 0,
             most: MOST_ROWS,
             expected: 0,
             last_row: None,
@@ -275,6 +278,38 @@ impl<'m> Builder<'m> {
                         .help(text!("name the column in the first line, or empty it"))
                 });
             }
+        }
+    }
+
+    /// Whether the cells of an attribute are kept until all units are known. Those that refer to units are only filled in
+    /// then.
+    pub(super) fn keeps(&self, attribute: AttributeId) -> bool {
+        let hands_on =
+            |receiver: &&mut dyn Receiver| receiver.takes_units() && !receiver.needs_whole(attribute);
+        matches!(self.model[attribute].ty, Type::Unit(_))
+            || !self.model.ceilings.is_empty()
+            || !self.receiver.as_ref().is_some_and(hands_on)
+    }
+
+    /// Hands on the units that are new, if there are so many.
+    pub(super) fn hand_on_units(&mut self, at_least: usize) {
+        let new = self.handed_on..self.data.units.len();
+        if new.len() < at_least || !self.receiver.as_ref().is_some_and(|receiver| receiver.takes_units()) {
+            return;
+        }
+        let keeps: Vec<bool> = self.model.attribute_ids().map(|id| self.keeps(id)).collect();
+        let attributes = self
+            .data
+            .attributes
+            .iter_mut()
+            .zip(keeps)
+            .map(|(column, keeps)| if keeps { column.from(new.start) } else { column.hand_on() });
+        let attributes = attributes.collect();
+        let kinds = self.data.units.kinds[new.clone()].to_vec();
+        let units = Arc::new(Units { kinds, ..Units::default() });
+        self.handed_on = new.end;
+        if let Some(receiver) = &mut self.receiver {
+            receiver.some_units(Dataset { units, attributes, ..Dataset::default() });
         }
     }
 

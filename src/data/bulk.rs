@@ -92,7 +92,7 @@ impl<'c> Cells<'c> {
     }
 
     /// The same, with how it is written.
-    #[inline]
+    #[inline(always)]
     pub(super) fn cell(&self, column: Option<usize>) -> Cell<'c> {
         let Some(column) = column else { return Cell::EMPTY };
         let text = self.get(column);

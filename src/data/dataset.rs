@@ -15,6 +15,8 @@ pub struct Column {
     scaled: Arc<Vec<i64>>,
     given: Arc<Vec<bool>>,
     denominator: i64,
+    /// The least and the greatest of the cells that were handed on: they have the same scale, so they must fit, too.
+    past: (i64, i64),
 }
 
 impl PartialEq for Column {
@@ -25,14 +27,14 @@ impl PartialEq for Column {
 
 impl Default for Column {
     fn default() -> Self {
-        Self { scaled: Arc::default(), given: Arc::default(), denominator: 1 }
+        Self { scaled: Arc::default(), given: Arc::default(), denominator: 1, past: (0, 0) }
     }
 }
 
 impl Column {
     /// A column of `len` empty cells.
     pub fn empty(len: usize) -> Self {
-        Self { scaled: Arc::new(vec![0; len]), given: Arc::new(vec![false; len]), denominator: 1 }
+        Self { scaled: Arc::new(vec![0; len]), given: Arc::new(vec![false; len]), ..Self::default() }
     }
 
     /// How many cells it has.
@@ -80,7 +82,42 @@ impl Column {
             scaled: Arc::new(positions.iter().map(|position| self.scaled[at(position)]).collect()),
             given: Arc::new(positions.iter().map(|position| self.given[at(position)]).collect()),
             denominator: self.denominator,
+            past: (0, 0),
         }
+    }
+
+    /// The cells from a position on.
+    pub(super) fn from(&self, start: usize) -> Self {
+        Self {
+            scaled: Arc::new(self.scaled[start..].to_vec()),
+            given: Arc::new(self.given[start..].to_vec()),
+            denominator: self.denominator,
+            past: (0, 0),
+        }
+    }
+
+    /// Hands all cells on. Those that follow must still fit beside them.
+    pub(super) fn hand_on(&mut self) -> Self {
+        // Several at a time, so that none waits for the one before.
+        let (numbers, last) = self.scaled.as_chunks::<4>();
+        let (mut least, mut greatest) = ([self.past.0; 4], [self.past.1; 4]);
+        for numbers in numbers {
+            for at in 0..4 {
+                least[at] = least[at].min(numbers[at]);
+                greatest[at] = greatest[at].max(numbers[at]);
+            }
+        }
+        let past = (
+            least.into_iter().chain(last.iter().copied()).fold(self.past.0, i64::min),
+            greatest.into_iter().chain(last.iter().copied()).fold(self.past.1, i64::max),
+        );
+        let rest = Self {
+            scaled: Arc::new(Vec::with_capacity(self.len())),
+            given: Arc::new(Vec::with_capacity(self.len())),
+            denominator: self.denominator,
+            past,
+        };
+        std::mem::replace(self, rest)
     }
 
     /// Makes room for so many cells.
@@ -92,7 +129,8 @@ impl Column {
 
     /// Numbers over 10^`places`, some of which are not given.
     pub(super) fn of(numbers: Vec<i64>, given: Vec<bool>, places: u32) -> Self {
-        Self { scaled: Arc::new(numbers), given: Arc::new(given), denominator: 10_i64.pow(places) }
+        let denominator = 10_i64.pow(places);
+        Self { scaled: Arc::new(numbers), given: Arc::new(given), denominator, past: (0, 0) }
     }
 
     /// Adds the cells of another column, and says which is the first that does not fit; those stay empty.
@@ -112,9 +150,6 @@ impl Column {
 
     /// Adds the cells of another column. False where they do not fit at one scale; then the column is as before.
     fn append(&mut self, other: &Self) -> bool {
-        if self.is_empty() {
-            self.denominator = other.denominator;
-        }
         let Some(common) = lcm(self.denominator, other.denominator) else { return false };
         let factor = common / other.denominator;
         let added: Option<Vec<i64>> = if factor == 1 {
@@ -206,7 +241,9 @@ impl Column {
     fn widen(&mut self, wanted: i64) -> Option<()> {
         if wanted != self.denominator {
             let factor = wanted / self.denominator;
+            let past = (self.past.0.checked_mul(factor)?, self.past.1.checked_mul(factor)?);
             let widened: Option<Vec<i64>> = self.scaled.iter().map(|n| n.checked_mul(factor)).collect();
+            self.past = past;
             self.scaled = Arc::new(widened?);
             self.denominator = wanted;
         }
@@ -246,12 +283,12 @@ impl Units {
 
     /// How many units there are.
     pub fn len(&self) -> usize {
-        self.codes.len()
+        self.kinds.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.codes.is_empty()
+        self.kinds.is_empty()
     }
 }
 
@@ -360,6 +397,16 @@ impl RecordTable {
 pub struct Texts {
     texts: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
+}
+
+impl<'t> FromIterator<&'t str> for Texts {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(texts: I) -> Self {
+        let mut known = Self::default();
+        for text in texts {
+            known.intern(text);
+        }
+        known
+    }
 }
 
 impl Texts {

@@ -15,6 +15,7 @@ mod cell;
 mod codes;
 mod dataset;
 mod delimited;
+mod digits;
 mod encoding;
 mod ends;
 mod example;

@@ -4,6 +4,7 @@
 
 use super::codes::Names;
 use super::dataset::Column;
+use super::digits::digits;
 use super::number::Sign;
 use super::spelling::usual;
 use super::table::{Cell, Form};
@@ -11,8 +12,6 @@ use crate::types::{Day, Type, ymd};
 
 /// More decimals than these are left to the other code.
 const MOST_PLACES: u32 = 9;
-/// So many digits always fit.
-const MOST_DIGITS: usize = 17;
 
 /// How the plain cells of a column are written.
 #[derive(Clone, Debug)]
@@ -78,8 +77,10 @@ pub(super) struct PlainColumn {
 
 impl PlainColumn {
     /// Adds a cell that is written so; false where it is not, and nothing is added.
+    #[inline(always)]
     pub(super) fn push(&mut self, plain: &Plain, cell: Cell<'_>) -> bool {
-        let number = if cell.is_empty() { Some(0) } else { self.read(plain, cell) };
+        let number =
+            if cell.is_empty() { Some(0) } else { self.bare(plain, cell).or_else(|| self.read(plain, cell)) };
         let Some(number) = number else { return false };
         if matches!(plain, Plain::Text) {
             self.texts.push(cell.text);
@@ -89,6 +90,24 @@ impl PlainColumn {
         true
     }
 
+    /// The number of a cell that has nothing but digits and a decimal sign that was seen before, at the column's scale: most
+    /// cells are such.
+    #[inline(always)]
+    fn bare(&self, plain: &Plain, cell: Cell<'_>) -> Option<i64> {
+        let Plain::Number { shift, whole, .. } = plain else { return None };
+        let (number, places, sign) = numeral(cell.text.as_bytes(), cell.form)?;
+        let is_known = match sign {
+            None => true,
+            Some(_) if *whole => false,
+            _ if cell.form == Form::Number => true,
+            Some(Sign::Dot) => self.dot.is_some(),
+            Some(Sign::Comma) => self.comma.is_some(),
+        };
+        (is_known && places + shift == self.places).then_some(number)
+    }
+
+    /// The number of a cell, for which the column may become another.
+    #[inline(never)]
     fn read(&mut self, plain: &Plain, cell: Cell<'_>) -> Option<i64> {
         let bytes = cell.text.as_bytes();
         match plain {
@@ -179,29 +198,13 @@ impl PlainColumn {
     }
 }
 
-/// The number of these digits, how many stand after the decimal sign, and which sign that is. `None` where they may
-/// be read in two ways, or are no plain numeral.
-fn numeral(digits: &[u8], form: Form) -> Option<(i64, u32, Option<Sign>)> {
-    if digits.len() > MOST_DIGITS {
-        return None;
-    }
-    let mut number = 0_i64;
-    let mut sign = None;
-    for (at, &byte) in digits.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => number = number * 10 + i64::from(byte - b'0'),
-            b'.' | b',' if sign.is_none() && at > 0 => sign = Some((at, byte)),
-            _ => return None,
-        }
-    }
-    let Some((at, byte)) = sign else { return (!digits.is_empty()).then_some((number, 0, None)) };
-    let places = digits.len() - at - 1;
-    let may_group = form == Form::Text && places == 3 && at <= 3 && digits[0] != b'0';
-    if places == 0 || may_group {
-        return None;
-    }
-    let sign = if byte == b'.' { Sign::Dot } else { Sign::Comma };
-    Some((number, places as u32, Some(sign)))
+/// The number of these digits, how many stand after the decimal sign, and which sign that is. `None` where they may be
+/// read in two ways, or are no plain numeral.
+#[inline(always)]
+fn numeral(bytes: &[u8], form: Form) -> Option<(i64, u32, Option<Sign>)> {
+    let (number, places, sign) = digits(bytes)?;
+    let may_group = form == Form::Text && places == 3 && bytes.len() <= 7 && bytes[0] != b'0';
+    (!may_group).then_some((number, places, sign))
 }
 
 /// The days read last, by their bytes: most files name few.

@@ -9,7 +9,7 @@ use super::names::is_total;
 use super::plain::{Plain, PlainColumn};
 use super::spelling::{nfc, usual};
 use super::style::Style;
-use super::table::Table;
+use super::table::{Cell, Form, Table};
 use super::units::Reader;
 use crate::check::model::{KindId, KindSet, Model};
 use crate::source::Span;
@@ -69,7 +69,11 @@ impl PlainReader {
         let model = builder.model;
         if builder.data.units.is_empty() {
             let expected = builder.expected;
-            builder.data.attributes.iter_mut().for_each(|column| column.reserve(expected));
+            for id in model.attribute_ids() {
+                if builder.keeps(id) {
+                    builder.data.attributes[id.index()].reserve(expected);
+                }
+            }
             builder.data.units_mut().rows.reserve_exact(expected);
         }
         let units = builder.data.units_mut();
@@ -109,6 +113,27 @@ impl PlainReader {
     }
 }
 
+impl PlainReader {
+    /// Adds the values of a row; false where one of them is not plain, and none is added.
+    #[inline(always)]
+    fn values<'c>(
+        &self,
+        attributes: &mut [PlainColumn],
+        kind: KindId,
+        cell: impl Fn(usize) -> Cell<'c>,
+    ) -> bool {
+        for (at, (kept, (column, plain, kinds))) in attributes.iter_mut().zip(&self.attributes).enumerate() {
+            let cell = column.map_or(Cell::EMPTY, &cell);
+            let is_for = cell.is_empty() || kinds.has(kind);
+            if !is_for || !kept.push(plain, cell) {
+                attributes[..at].iter_mut().for_each(PlainColumn::pop);
+                return false;
+            }
+        }
+        true
+    }
+}
+
 impl Bulk for PlainReader {
     type Batch = Batch;
 
@@ -129,15 +154,16 @@ impl Bulk for PlainReader {
         if batch.attributes.is_empty() {
             batch.attributes.resize_with(self.attributes.len(), PlainColumn::default);
         }
-        for (at, (kept, (column, plain, kinds))) in
-            batch.attributes.iter_mut().zip(&self.attributes).enumerate()
-        {
-            let cell = cells.cell(*column);
-            let is_for = cell.is_empty() || kinds.has(kind);
-            if !is_for || !kept.push(plain, cell) {
-                batch.attributes[..at].iter_mut().for_each(PlainColumn::pop);
-                return false;
-            }
+        // Of what sort the cells are is asked once for all of them.
+        let are_plain = match *cells {
+            Cells::Delimited(text, bounds) => self.values(&mut batch.attributes, kind, |column| {
+                let (from, to) = bounds[column];
+                Cell { text: &text[from..to], form: Form::Text }
+            }),
+            _ => self.values(&mut batch.attributes, kind, |column| cells.cell(Some(column))),
+        };
+        if !are_plain {
+            return false;
         }
         batch.codes.push(code);
         if self.name.is_some() {

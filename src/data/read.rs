@@ -9,7 +9,7 @@ use super::lines::JsonLines;
 use super::names::{Columns, TableId, Tables};
 #[cfg(feature = "parquet")]
 use super::parquet::{self, ParquetFile, ParquetTable};
-use super::receiver::{Kept, Receiver};
+use super::receiver::Receiver;
 use super::spelling::{Meant, nfc};
 use super::table::{Event, Shape, Table};
 use super::{ceilings, encoding, excerpt, indicators, records, units};
@@ -83,7 +83,7 @@ pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report 
     let inputs = ordered(inputs);
     // Without a file that cannot be read there is no dataset either.
     let digest = digest(&inputs).unwrap_or_default();
-    let (mut report, _) = read_all(inputs, model, sources, (Texts::default(), true), |_| Kept);
+    let mut report = read_all(inputs, model, sources, Texts::default(), None);
     if let Some(data) = &mut report.dataset {
         data.digest = digest;
     }
@@ -125,33 +125,29 @@ fn hash(given: &Given) -> io::Result<[u8; 32]> {
     Ok(hash.finalize().into())
 }
 
-/// Reads the files of a run for rulings that are not explained, and hands on the rows that need not be kept: `receive`
-/// makes what takes them, once the units are known. `texts` are those that rows will be compared with. The dataset has
-/// no digest and no attributes, and says not where the units stand.
-pub fn read_into<'t, R: Receiver>(
+/// Reads the files of a run for rulings that are not explained, and hands on the rows that need not be kept. `texts` are
+/// those that rows will be compared with, and have the first numbers. The dataset has no digest and says not where the
+/// units stand; it has no attributes either where the receiver takes units.
+pub fn read_into<'a>(
     inputs: Vec<Input>,
-    model: &Model,
+    model: &'a Model,
     sources: &mut Sources,
-    texts: impl Iterator<Item = &'t str>,
-    receive: impl FnOnce(Dataset) -> R,
-) -> (Report, Option<R>) {
-    let mut known = Texts::default();
-    for text in texts {
-        known.intern(text);
-    }
-    read_all(ordered(inputs), model, sources, (known, false), receive)
+    texts: impl Iterator<Item = &'a str>,
+    receiver: &'a mut dyn Receiver,
+) -> Report {
+    read_all(ordered(inputs), model, sources, texts.collect(), Some(receiver))
 }
 
-fn read_all<R: Receiver>(
+fn read_all<'a>(
     inputs: Vec<Given>,
-    model: &Model,
+    model: &'a Model,
     sources: &mut Sources,
-    (texts, explained): (Texts, bool),
-    receive: impl FnOnce(Dataset) -> R,
-) -> (Report, Option<R>) {
-    let mut receiver = None;
+    texts: Texts,
+    receiver: Option<&'a mut dyn Receiver>,
+) -> Report {
     let mut builder = Builder::new(model);
     builder.data.texts = texts;
+    builder.receiver = receiver;
     let (too_large, inputs): (Vec<Given>, Vec<Given>) =
         inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES));
     for Given { name, content, .. } in too_large {
@@ -192,18 +188,7 @@ fn read_all<R: Receiver>(
         );
     }
     fill_units(&mut builder, &found);
-    if !builder.sink.has_errors() {
-        if !explained && model.ceilings.is_empty() {
-            builder.data.units_mut().rows = Vec::new();
-        }
-        let units = builder.data.clone();
-        if !explained && model.ceilings.is_empty() {
-            // Whoever receives the rows has the attributes, and gives them back.
-            builder.data.attributes = vec![Column::default(); model.attributes.len()];
-        }
-        receiver = Some(receive(units));
-    }
-    builder.receiver = receiver.as_mut().map(|receiver| receiver as &mut dyn Receiver);
+    all_units(&mut builder);
     fill_rows(&mut builder, &found);
     ceilings::check(&mut builder, sources);
     if let Some((_, empty)) = found.iter().find(|(id, _)| *id == TableId::Units)
@@ -234,7 +219,7 @@ fn read_all<R: Receiver>(
     let Builder { sink, data, .. } = builder;
     let dataset = (!sink.has_errors()).then_some(data);
     let (diagnostics, withheld) = sink.finish();
-    (Report { dataset, diagnostics, withheld }, receiver)
+    Report { dataset, diagnostics, withheld }
 }
 
 /// Says which files could not be read, or not on, and why.
@@ -520,7 +505,24 @@ fn fill_units(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
     for table in of(found, TableId::Units) {
         units::fill(builder, table, &mut counted, &mut references);
     }
+    builder.hand_on_units(0);
     units::resolve(builder, references);
+}
+
+/// Hands on what is kept of the units, now that they are known. Where they are wrong, nothing is handed on from here on.
+fn all_units(builder: &mut Builder<'_>) {
+    let Some(receiver) = builder.receiver.take().filter(|_| !builder.sink.has_errors()) else { return };
+    let is_kept = !builder.model.ceilings.is_empty();
+    if !is_kept {
+        builder.data.units_mut().rows = Vec::new();
+    }
+    let units = builder.data.clone();
+    if !is_kept && receiver.takes_units() {
+        // Whoever takes the units has the attributes, and gives them back.
+        builder.data.attributes = vec![Column::default(); builder.model.attributes.len()];
+    }
+    receiver.all_units(units);
+    builder.receiver = Some(receiver);
 }
 
 /// Reads all other tables.

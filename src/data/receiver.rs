@@ -1,10 +1,23 @@
 //! Whom rows are handed to as they are read, instead of keeping them.
 
-use super::dataset::{Observations, RecordTable};
-use crate::check::model::{IndicatorId, RecordId};
+use super::dataset::{Dataset, Observations, RecordTable};
+use crate::check::model::{AttributeId, IndicatorId, RecordId};
 
 /// Takes rows as they are read, in their order.
 pub trait Receiver: Send {
+    /// Whether it takes units with their attributes, some at a time; else the attributes are kept.
+    fn takes_units(&self) -> bool;
+
+    /// Whether it needs an attribute of all units together, too. It has references to other units only so.
+    fn needs_whole(&self, attribute: AttributeId) -> bool;
+
+    /// Takes some units, with their kinds and attributes alone.
+    fn some_units(&mut self, units: Dataset);
+
+    /// Takes all units, now that they are known, with the attributes that it needs whole. All were taken before, some
+    /// at a time.
+    fn all_units(&mut self, units: Dataset);
+
     /// Whether it takes the observations of this indicator; else they are kept.
     fn takes_indicator(&self, indicator: IndicatorId) -> bool;
 
@@ -23,6 +36,18 @@ pub trait Receiver: Send {
 pub struct Kept;
 
 impl Receiver for Kept {
+    fn takes_units(&self) -> bool {
+        false
+    }
+
+    fn needs_whole(&self, _: AttributeId) -> bool {
+        true
+    }
+
+    fn some_units(&mut self, _: Dataset) {}
+
+    fn all_units(&mut self, _: Dataset) {}
+
     fn takes_indicator(&self, _: IndicatorId) -> bool {
         false
     }

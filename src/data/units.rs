@@ -18,6 +18,9 @@ use crate::source::Span;
 use crate::types::Type;
 use std::sync::Arc;
 
+/// How many units are handed on at a time, at least: few enough that their cells stay in the cache.
+const AT_ONCE: usize = 16 * 1024;
+
 /// A reference to a unit that may stand further down.
 pub(super) struct Reference {
     /// What refers to it.
@@ -69,18 +72,21 @@ pub(super) fn fill(
     };
     let mut styles: Vec<Style> = (0..headings.roles().len()).map(|_| Style::default()).collect();
     let plain = PlainReader::new(&reader, model, &headings);
-    let whole = builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| match taken {
-        Taken::Plain(batch, block) => {
-            for again in plain.take(builder, &mut styles, table, batch) {
-                row_at(table, block, again, &mut |row| {
-                    reader.row(builder, &mut styles, references, table, again, row);
-                });
+    let whole = builder.rows_in_bulk(table, counted, &plain, &mut |builder, taken| {
+        match taken {
+            Taken::Plain(batch, block) => {
+                for again in plain.take(builder, &mut styles, table, batch) {
+                    row_at(table, block, again, &mut |row| {
+                        reader.row(builder, &mut styles, references, table, again, row);
+                    });
+                }
+            }
+            Taken::Odd(span, row) => {
+                builder.unnamed(&headings, table, span, row);
+                reader.row(builder, &mut styles, references, table, span, row);
             }
         }
-        Taken::Odd(span, row) => {
-            builder.unnamed(&headings, table, span, row);
-            reader.row(builder, &mut styles, references, table, span, row);
-        }
+        builder.hand_on_units(AT_ONCE);
     });
     // Which unit a broken row is of is not known, so that it may be any that is named elsewhere.
     builder.units_known &= whole;

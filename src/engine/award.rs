@@ -109,10 +109,13 @@ fn entrants(frame: &Frame<'_>, award: &Award, cohort: &Cohort, firmly: bool) -> 
 fn base_of(frame: &Frame<'_>, award: &Award, field: &Field<'_>, firmly: bool) -> Vec<(usize, usize)> {
     match award.quota.as_ref().and_then(|quota| quota.base.as_ref()) {
         Some((base, _)) if base.kind != BaseKind::Eligible => {
-            let of = (0..frame.units()).filter(|unit| frame.is_of(award.kinds, *unit));
-            field.groups.count(of.map(|unit| (unit, frame.in_base(base, unit, firmly))))
+            let of = |unit: usize| match frame.is_of(award.kinds, unit) {
+                true => (unit, frame.in_base(base, unit, firmly)),
+                false => (unit, Verdict::Fail),
+            };
+            field.groups.count((0..frame.units()).into_par_iter().map(of))
         }
-        _ => field.groups.count(field.entrants.all.iter().map(|entrant| {
+        _ => field.groups.count(field.entrants.all.par_iter().map(|entrant| {
             let eligible = if entrant.sure { Verdict::Pass } else { Verdict::Undetermined };
             (entrant.at(), both(eligible, entrant.counts))
         })),

@@ -9,9 +9,10 @@
 
 use super::grouping::Groups;
 use super::numbering::Buckets;
-use super::ranking::{Entrant, Entrants};
+use super::ranking::{CHUNK, Entrant, Entrants};
 use crate::syntax::ast::TieRule;
 use crate::types::{Outcome, Verdict};
+use rayon::prelude::*;
 
 /// What becomes of an entrant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +130,14 @@ pub(super) fn decide(
     mut settle: impl FnMut(&Entrant, usize, Decided),
 ) {
     let groups = 0..field.groups.keys.len();
-    if field.is_known() && field.entrants.all.iter().all(|entrant| entrant.counts != Verdict::Undetermined) {
+    if field.is_known()
+        && field
+            .entrants
+            .all
+            .par_iter()
+            .with_min_len(CHUNK)
+            .all(|entrant| entrant.counts != Verdict::Undetermined)
+    {
         for group in groups {
             decide_known(field, group, &places, ties, &mut settle);
         }
@@ -159,7 +167,7 @@ fn decide_known(
     ties: TieRule,
     settle: &mut impl FnMut(&Entrant, usize, Decided),
 ) {
-    let own = field.by_best.of_bucket(group).iter();
+    let own = field.by_best.of_bucket(group).par_iter().with_min_len(CHUNK);
     let base = own.filter(|at| field.entrant(**at).must_count()).count();
     let places = places(group, base);
     let mut above = 0;

@@ -13,6 +13,7 @@ use super::ranking::Entrant;
 use super::walk::walk;
 use crate::plan::cohort::{BaseKind, Cap};
 use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
+use rayon::prelude::*;
 
 /// The column of a cap, and how the units of the capped class stand.
 ///
@@ -171,12 +172,15 @@ impl Capped<'_> {
     fn limits(&self, field: &Field<'_>, number: Option<Exact>) -> Vec<Limits> {
         let groups = field.groups;
         // Those that are in the base whatever becomes of the overflow.
-        let is_fixed = |unit: &usize| {
-            let is_entrant = self.before(*unit).has(self.cap.class);
-            self.frame.is_of(self.cap.kinds, *unit) && !(self.overflow_counts() && is_entrant)
+        let is_fixed = |unit: usize| {
+            let is_entrant = self.before(unit).has(self.cap.class);
+            self.frame.is_of(self.cap.kinds, unit) && !(self.overflow_counts() && is_entrant)
         };
-        let fixed = (0..self.frame.units()).filter(is_fixed);
-        let fixed = groups.count(fixed.map(|unit| (unit, self.counts(unit, self.before(unit)))));
+        let fixed = |unit: usize| match is_fixed(unit) {
+            true => (unit, self.counts(unit, self.before(unit))),
+            false => (unit, Verdict::Fail),
+        };
+        let fixed = groups.count((0..self.frame.units()).into_par_iter().map(fixed));
         // Those of which the group is not known may be in any of its grouping.
         let unknown = (groups.keys.len()..groups.buckets()).map(|group| field.by_best.of_bucket(group));
         let guests: Vec<InBase> = unknown.map(|entrants| self.in_base(field, entrants)).collect();

@@ -126,8 +126,7 @@ impl Cohort {
         };
         self.groups = field.groups.keys.iter().enumerate().map(grouped).collect();
         let unit = |at: &u32| field.entrant(*at).at() as u32;
-        self.ranked =
-            (0..self.groups.len()).flat_map(|group| field.by_best.of_bucket(group)).map(unit).collect();
+        self.ranked = field.by_best.of_first(self.groups.len()).par_iter().map(unit).collect();
     }
 
     /// Marks who would be undetermined if what is so far were, as all stand then.

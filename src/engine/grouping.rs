@@ -4,8 +4,10 @@ use super::cell::State;
 use super::frame::Frame;
 use super::members::{Belonging, belonging};
 use super::numbering::{Buckets, End, Numbers};
+use super::ranking::CHUNK;
 use crate::check::model::{Group, KindSet};
 use crate::types::{Exact, Verdict};
+use rayon::prelude::*;
 
 /// What the units of a group have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,15 +103,26 @@ impl Groups {
     }
 
     /// How many of these units are in each group at the least and at the most, by whether each is to be counted.
-    /// One whose group is not known may be in any.
-    pub(super) fn count(&self, units: impl Iterator<Item = (usize, Verdict)>) -> Vec<(usize, usize)> {
-        let mut counts = vec![(0, 0); self.buckets()];
-        for (unit, verdict) in units {
+    /// One whose group is not known may be in any, and one that fails counts nowhere.
+    pub(super) fn count(
+        &self,
+        units: impl IndexedParallelIterator<Item = (usize, Verdict)>,
+    ) -> Vec<(usize, usize)> {
+        let none = || vec![(0, 0); self.buckets()];
+        let add = |mut counts: Vec<(usize, usize)>, (unit, verdict): (usize, Verdict)| {
             for group in self.of(unit) {
                 counts[group].0 += usize::from(verdict == Verdict::Pass);
                 counts[group].1 += usize::from(matches!(verdict, Verdict::Pass | Verdict::Undetermined));
             }
-        }
+            counts
+        };
+        let join = |mut counts: Vec<(usize, usize)>, more: Vec<(usize, usize)>| {
+            for (count, more) in counts.iter_mut().zip(more) {
+                *count = (count.0 + more.0, count.1 + more.1);
+            }
+            counts
+        };
+        let mut counts = units.with_min_len(CHUNK.max(self.buckets())).fold(none, add).reduce(none, join);
         for group in 0..self.keys.len() {
             counts[group].1 += counts[self.anywhere(group)].1;
         }

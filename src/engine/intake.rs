@@ -4,9 +4,10 @@
 use super::evaluate::{self, Kept, give_up};
 use super::folding::Folding;
 use super::frame::{Frame, Limit};
+use super::pieces::{Pieces, last_reads_within};
 use super::series::Latest;
 use super::trace::{self, Trace};
-use crate::check::model::{CeilingOf, Group, IndicatorId, Model, RecordId};
+use crate::check::model::{AttributeId, CeilingOf, Group, IndicatorId, Model, RecordId};
 use crate::data::{Column, Dataset, Observations, Receiver, RecordTable};
 use crate::plan::{Aggregate, NodeId, Op, Program, Series, ValueOp, VerdictOp, reads};
 use crate::types::Type;
@@ -14,6 +15,7 @@ use crate::types::Type;
 /// The nodes of a program that are computed while data are read.
 pub struct Intake<'p> {
     base: Base<'p>,
+    pieces: Pieces<'p>,
     /// The nodes that are computed.
     is_ready: Vec<bool>,
     series: Vec<(NodeId, &'p Series, Latest)>,
@@ -23,7 +25,7 @@ pub struct Intake<'p> {
     limit: Option<Limit>,
 }
 
-/// What is known before any table but that of the units is read.
+/// What is known once the units are.
 struct Base<'p> {
     program: &'p Program,
     model: &'p Model,
@@ -47,41 +49,18 @@ struct Folded {
 }
 
 impl<'p> Intake<'p> {
-    /// Before any table but that of the units is read. An overflow is told at the end.
-    pub fn new(program: &'p Program, model: &'p Model, data: Dataset) -> Self {
+    /// Before any table is read. An overflow is told at the end.
+    pub fn new(program: &'p Program, model: &'p Model) -> Self {
         let is_ready = of_units_alone(program);
-        let mut folded = Folded::of(program, model, &is_ready);
-        let last_reads = of_ready(program, &is_ready);
-        let mut base = Base { program, model, data, trace: Trace::default() };
-        let (mut series, mut folds) = (Vec::new(), Vec::new());
-        let (units, mut limit) = (base.data.units.len(), None);
-        for (at, node) in program.nodes.iter().enumerate() {
-            let id = NodeId(at as u32);
-            match is_ready[at].then(|| base.frame(id).evaluate_units(node)).transpose() {
-                Ok(column) => {
-                    base.trace.columns.push(column);
-                    if is_ready[at] {
-                        give_up(&mut base.trace, program, &last_reads, at);
-                    }
-                }
-                Err(found) => {
-                    folded = Folded::nothing(model);
-                    limit = Some(found);
-                    break;
-                }
-            }
-            match &node.op {
-                Op::Value(ValueOp::Series(of), _) if folded.indicators[of.indicator.index()] => {
-                    series.push((id, of, Latest::new(units, false)));
-                }
-                Op::Value(ValueOp::Aggregate(of), ty) if folded.records[of.record.index()] => {
-                    folds.push((id, of, ty, Folding::new(units)));
-                }
-                _ => {}
-            }
+        Self {
+            base: Base { program, model, data: Dataset::default(), trace: Trace::default() },
+            pieces: Pieces::new(program, model, &is_ready),
+            is_ready,
+            series: Vec::new(),
+            folds: Vec::new(),
+            folded: Folded::nothing(model),
+            limit: None,
         }
-        give_up_attributes(&mut base);
-        Self { base, is_ready, series, folds, folded, limit }
     }
 
     /// The columns of all items and of what they are made of, now that all data are read: `data` has what was kept.
@@ -118,6 +97,59 @@ impl<'p> Intake<'p> {
 }
 
 impl Receiver for Intake<'_> {
+    fn takes_units(&self) -> bool {
+        true
+    }
+
+    fn needs_whole(&self, attribute: AttributeId) -> bool {
+        is_wanted(self.base.program, attribute)
+    }
+
+    fn some_units(&mut self, units: Dataset) {
+        self.pieces.take(units);
+    }
+
+    fn all_units(&mut self, units: Dataset) {
+        let Self { base, pieces, is_ready, series, folds, folded, limit } = self;
+        let (columns, failed) = pieces.finish();
+        (base.data, base.trace.columns) = (units, columns);
+        let (program, units) = (base.program, base.data.units.len());
+        let last_reads = last_reads_within(program, is_ready);
+        *folded = Folded::of(program, base.model, is_ready);
+        for (at, node) in program.nodes.iter().enumerate() {
+            let id = NodeId(at as u32);
+            let computed = match failed {
+                Some((node, limit)) if node == id => Err(limit),
+                _ if is_ready[at] && !pieces.has(id) => base.frame(id).evaluate_units(node).map(Some),
+                _ => Ok(None),
+            };
+            match computed {
+                Ok(None) => {}
+                Ok(column) => base.trace.columns[at] = column,
+                Err(found) => {
+                    *folded = Folded::nothing(base.model);
+                    *limit = Some(found);
+                    break;
+                }
+            }
+            if is_ready[at] {
+                give_up(&mut base.trace, program, &last_reads, at);
+            }
+            match &node.op {
+                Op::Value(ValueOp::Series(of), _) if folded.indicators[of.indicator.index()] => {
+                    series.push((id, of, Latest::new(units, false)));
+                }
+                Op::Value(ValueOp::Aggregate(of), ty) if folded.records[of.record.index()] => {
+                    folds.push((id, of, ty, Folding::new(units)));
+                }
+                _ => {}
+            }
+        }
+        for id in base.model.attribute_ids().filter(|id| !is_wanted(program, *id)) {
+            base.data.attributes[id.index()] = Column::default();
+        }
+    }
+
     fn takes_indicator(&self, indicator: IndicatorId) -> bool {
         self.folded.indicators[indicator.index()]
     }
@@ -144,46 +176,24 @@ impl Receiver for Intake<'_> {
     }
 }
 
-/// Of each node, the last that reads it, if all that do are ready.
-fn of_ready(program: &Program, is_ready: &[bool]) -> Vec<Option<NodeId>> {
-    let mut last_reads = program.last_reads();
-    for (at, node) in program.nodes.iter().enumerate().filter(|(at, _)| !is_ready[*at]) {
-        last_reads[at] = None;
-        for read in reads(&node.op) {
-            last_reads[read.index()] = None;
-        }
-    }
-    last_reads
-}
-
-/// Gives up the attributes that nothing reads any more: units are grouped by some, and rows compared with others.
-fn give_up_attributes(base: &mut Base<'_>) {
-    let mut is_wanted = vec![false; base.data.attributes.len()];
-    for node in &base.program.nodes {
+/// Whether an attribute is read beside what hangs on the units alone: units are grouped by some, and rows compared with
+/// others.
+fn is_wanted(program: &Program, attribute: AttributeId) -> bool {
+    program.nodes.iter().any(|node| {
         let within = match &node.op {
             Op::Verdict(VerdictOp::Award(award)) => {
                 award.quota.as_ref().map_or(&[][..], |quota| &quota.within)
             }
             Op::Verdict(VerdictOp::First(first, _)) => &first.within,
             Op::Value(ValueOp::Cap(cap), _) => &cap.quota.within,
+            Op::Value(ValueOp::Aggregate(aggregate), _) => {
+                let mut ops = aggregate.block.nodes.iter().map(|node| &node.op);
+                return ops.any(|op| matches!(op, Op::Value(ValueOp::Attribute(id), _) if *id == attribute));
+            }
             _ => &[],
         };
-        for group in within {
-            if let Group::Attribute(id) = group {
-                is_wanted[id.index()] = true;
-            }
-        }
-        if let Op::Value(ValueOp::Aggregate(aggregate), _) = &node.op {
-            for node in &aggregate.block.nodes {
-                if let Op::Value(ValueOp::Attribute(id), _) = &node.op {
-                    is_wanted[id.index()] = true;
-                }
-            }
-        }
-    }
-    for (column, _) in base.data.attributes.iter_mut().zip(is_wanted).filter(|(_, is_wanted)| !is_wanted) {
-        *column = Column::default();
-    }
+        within.contains(&Group::Attribute(attribute))
+    })
 }
 
 /// Which nodes hang on the units and their attributes alone: what they read does, and they themselves look at no other

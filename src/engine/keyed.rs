@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 const MOST: u16 = u16::MAX;
 /// How many entries a thread takes at a time.
 pub(super) const BLOCK: usize = 8 * 1024;
+/// How many are looked at for keys that are not worked out yet.
+const FEW: usize = 256;
 /// In the table of codes, which stand there as one more than they are: not worked out yet.
 const UNSET: u8 = 0;
 
@@ -117,15 +119,21 @@ impl<'a> Keys<'a> {
             let mut keys = [0; BLOCK];
             let keys = &mut keys[..codes.len()];
             self.of_block(start, keys);
-            for (code, key) in codes.iter_mut().zip(&*keys) {
-                *code = code_of(*key);
-            }
-            if codes.contains(&UNSET) {
-                for (at, (code, key)) in codes.iter_mut().zip(keys).enumerate() {
-                    if code_of(*key) == UNSET {
-                        work_out(start + at, *key);
-                    }
+            // The first few have most keys that there are, so that the others find them.
+            for (few, (codes, keys)) in codes.chunks_mut(FEW).zip(keys.chunks(FEW)).enumerate() {
+                for (code, key) in codes.iter_mut().zip(keys) {
                     *code = code_of(*key);
+                }
+                if !codes.contains(&UNSET) {
+                    continue;
+                }
+                for (at, (code, key)) in codes.iter_mut().zip(keys).enumerate() {
+                    if *code == UNSET {
+                        if code_of(*key) == UNSET {
+                            work_out(start + few * FEW + at, *key);
+                        }
+                        *code = code_of(*key);
+                    }
                 }
             }
             // What is not set is odd.

@@ -25,6 +25,7 @@ mod members;
 mod numbering;
 mod numbers;
 mod packed;
+mod pieces;
 mod points;
 mod quota;
 mod ranking;

@@ -263,6 +263,11 @@ impl Buckets {
         &self.things[self.range(bucket)]
     }
 
+    /// The things in the first of so many buckets, one after the other.
+    pub(super) fn of_first(&self, count: usize) -> &[u32] {
+        &self.things[..self.starts[count] as usize]
+    }
+
     /// Where they stand in the list of all.
     pub(super) fn range(&self, bucket: usize) -> std::ops::Range<usize> {
         self.starts[bucket] as usize..self.starts[bucket + 1] as usize

@@ -115,6 +115,39 @@ impl<T: Copy + PartialEq> Packed<T> {
         self.len += 1;
     }
 
+    /// Adds the entries of another column.
+    pub(super) fn append(&mut self, more: Self) {
+        if self.len == 0 {
+            *self = more;
+            return;
+        }
+        if more.len == 0 {
+            return;
+        }
+        let before = self.len;
+        self.len += more.len;
+        let mut codes = [ODD; ODD as usize + 1];
+        for (code, entry) in codes.iter_mut().zip(&more.distinct) {
+            *code = self.code_of(*entry);
+        }
+        if self.codes.is_empty() && more.codes.is_empty() && codes[0] == 0 {
+            return;
+        }
+        if self.codes.is_empty() {
+            self.codes = vec![0; before];
+        }
+        if more.codes.is_empty() {
+            self.codes.resize(self.len, codes[0]);
+        } else {
+            self.codes.extend(more.codes.iter().map(|code| codes[usize::from(*code)]));
+        }
+        let new = &self.codes[before..];
+        if new.contains(&ODD) {
+            let odd = new.iter().enumerate().filter(|(_, code)| **code == ODD);
+            self.odd.extend(odd.map(|(at, _)| ((before + at) as u32, more.get(at))));
+        }
+    }
+
     /// Changes an entry.
     pub(super) fn set(&mut self, at: usize, entry: T) {
         if self.codes.is_empty() {
@@ -148,6 +181,8 @@ impl<T: Copy + PartialEq> Packed<T> {
     }
 }
 
+/// How many entries are packed by one thread.
+const PIECE: usize = 4096;
 /// How many entries are held before they are packed.
 pub(super) const AT_ONCE: usize = 64 * 1024;
 /// To hand fewer entries than these to another thread takes longer than to compute them.
@@ -156,13 +191,13 @@ pub(super) const TOO_FEW: usize = 256;
 impl<T: Copy + PartialEq + Send> Packed<T> {
     /// Entries that are each computed by itself, on all threads.
     pub(super) fn computed(len: usize, entry: impl Fn(usize) -> T + Sync) -> Self {
-        let mut packed = Self::default();
-        for start in (0..len).step_by(AT_ONCE) {
-            let block = (start..len.min(start + AT_ONCE)).into_par_iter().with_min_len(TOO_FEW);
-            let entries: Vec<T> = block.map(&entry).collect();
-            entries.into_iter().for_each(|entry| packed.push(entry));
-        }
-        packed
+        let pieces = (0..len.div_ceil(PIECE)).into_par_iter();
+        let piece = |at: usize| (at * PIECE..len.min((at + 1) * PIECE)).map(&entry).collect();
+        let pieces: Vec<Self> = pieces.map(piece).collect();
+        pieces.into_iter().fold(Self::default(), |mut packed, piece| {
+            packed.append(piece);
+            packed
+        })
     }
 }
 
@@ -258,6 +293,27 @@ impl Numbers {
         scaled.unwrap_or(Self::Fractions(fractions))
     }
 
+    /// Adds the numbers of another column; there are so many before them.
+    fn append(&mut self, before: usize, more: Self, len: usize) {
+        if matches!((&*self, &more), (Self::None, Self::None)) {
+            return;
+        }
+        let of = |numbers: Self, len: usize| match numbers {
+            Self::None => Self::Scaled(Arc::new(vec![0; len]), 1),
+            numbers => numbers,
+        };
+        *self = match (of(std::mem::take(self), before), of(more, len)) {
+            (Self::Scaled(mut numbers, of), Self::Scaled(more, of_more)) if of == of_more => {
+                Arc::make_mut(&mut numbers).extend_from_slice(&more);
+                Self::Scaled(numbers, of)
+            }
+            (numbers, more) => {
+                let fractions = (0..before).map(|at| numbers.get(at)).chain((0..len).map(|at| more.get(at)));
+                Self::of(fractions.map(reduced).collect())
+            }
+        };
+    }
+
     fn gather(&self, positions: &[u32]) -> Self {
         match self {
             Self::None => Self::None,
@@ -270,6 +326,16 @@ impl Numbers {
             }
         }
     }
+}
+
+/// A fraction in lowest terms.
+fn reduced((numerator, denominator): (i64, i64)) -> (i64, i64) {
+    let (mut x, mut y) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    let common = i64::try_from(x).unwrap_or(1);
+    (numerator / common, denominator / common)
 }
 
 /// The least common multiple, if it can be kept.
@@ -324,6 +390,30 @@ impl Values {
     pub(super) fn constant_number(&self) -> Option<Exact> {
         let [form] = self.forms.distinct() else { return None };
         (!form.numbered && is_plain(&form.cell)).then_some(form.cell.range.low)
+    }
+
+    /// Adds the values of another column.
+    pub(super) fn append(&mut self, more: Self) {
+        let (before, len) = (self.forms.len(), more.forms.len());
+        let distinct = self.forms.distinct();
+        let new = more.forms.distinct().iter().filter(|form| !distinct.contains(form));
+        if distinct.len() + new.count() > MOST {
+            *self = std::mem::take(self).kept_apart();
+        }
+        let is_apart = |values: &Self| !matches!(values.numbers, Numbers::None);
+        let more = if is_apart(self) { more.kept_apart() } else { more };
+        self.numbers.append(before, more.numbers, len);
+        self.forms.append(more.forms);
+    }
+
+    /// The same values, with numbers apart from forms.
+    fn kept_apart(self) -> Self {
+        if !matches!(self.numbers, Numbers::None) {
+            return self;
+        }
+        let mut apart = ValuesBuilder { fractions: Some(Vec::new()), ..ValuesBuilder::default() };
+        (0..self.forms.len()).for_each(|at| apart.push(&self.get(at)));
+        apart.finish()
     }
 
     /// The cells at these positions.
@@ -426,11 +516,19 @@ mod tests {
     proptest! {
         /// A column gives back the cells that it was made of.
         #[test]
-        fn cells_come_back(cells in prop::collection::vec(any_cell(), 0..400)) {
+        fn cells_come_back(cells in prop::collection::vec(any_cell(), 0..400), piece in 1_usize..200) {
             let values: Values = cells.iter().copied().collect();
             prop_assert_eq!(values.forms.len(), cells.len());
             for (at, cell) in cells.iter().enumerate() {
                 prop_assert_eq!(values.get(at), *cell);
+            }
+            let joined = cells.chunks(piece).map(|cells| cells.iter().copied().collect::<Values>());
+            let joined = joined.reduce(|mut joined, more| {
+                joined.append(more);
+                joined
+            });
+            for (at, cell) in cells.iter().enumerate() {
+                prop_assert_eq!(joined.as_ref().unwrap().get(at), *cell);
             }
             let positions: Vec<u32> = (0..cells.len() as u32).rev().collect();
             let gathered = values.gather(&positions);

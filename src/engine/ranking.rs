@@ -144,7 +144,7 @@ impl<'a, C: Fn(NodeId, usize) -> Cell + Sync> Ranking<'a, C> {
 }
 
 /// How many entrants are looked at together, where work is shared among threads.
-const CHUNK: usize = 4096;
+pub(super) const CHUNK: usize = 4096;
 
 /// What there is to know of a key before its numbers are compared.
 #[derive(Clone, Copy, Default)]
@@ -195,7 +195,7 @@ pub(super) struct Entrants {
 impl Entrants {
     /// Whether all are eligible for certain, and all their keys known.
     pub(super) fn are_known(&self) -> bool {
-        !self.is_open && self.all.iter().all(|entrant| entrant.sure)
+        !self.is_open && self.all.par_iter().with_min_len(CHUNK).all(|entrant| entrant.sure)
     }
 
     /// Their positions, the best first: by what each can reach, and then by what it falls back to.

@@ -39,6 +39,15 @@ impl Column {
             Self::Verdicts(_) => unreachable!("a value is read from a column of values"),
         }
     }
+
+    /// Adds the entries of another column of the same node.
+    pub(super) fn append(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Verdicts(verdicts), Self::Verdicts(more)) => verdicts.append(more),
+            (Self::Values(values), Self::Values(more)) => values.append(more),
+            _ => unreachable!("a node computes verdicts or values"),
+        }
+    }
 }
 
 /// What an evaluation leaves: every node's column, and for those that read data, what they read.

@@ -149,6 +149,9 @@ fn standing(verdict: Verdict) -> usize {
 /// all by nothing: they keep their order. Names that are alike are in the order of their codes where no further
 /// key is given.
 pub fn sort(run: Run<'_>, slots: &mut [usize], keys: &[SortKey]) {
+    if keys.is_empty() {
+        return;
+    }
     let alphabet = Alphabet::default();
     let by_code = keys.last() == Some(&SortKey::Name);
     slots.sort_by(|&one, &other| {

@@ -33,12 +33,8 @@ pub fn wide(run: Run<'_>, units: &[usize], observed: bool, output: &mut Output<'
         run.model.items().flat_map(|item| columns(run, item, observed)).collect();
     output.row(headings(&columns).iter().map(String::as_str))?;
     let columns: Vec<Ready<'_>> = columns.iter().map(|(column, _)| Ready::of(run, *column)).collect();
-    let kinds = run.model.kinds.iter().map(|kind| {
-        let mut name = Vec::new();
-        cell(&mut name, &kind.name);
-        name
-    });
-    let kinds: Vec<Vec<u8>> = kinds.collect();
+    let kinds: Vec<Word> =
+        run.model.kinds.iter().map(|kind| Word::of(|buffer| cell(buffer, &kind.name))).collect();
     output.units(units, "", |batch, buffer| {
         for unit in batch {
             row(run, &kinds, &columns, *unit, buffer);
@@ -77,10 +73,44 @@ fn headings(columns: &[(Column, String)]) -> Vec<String> {
     names
 }
 
+/// So many bytes are copied faster than it is told how many must be.
+const SHORT: usize = 16;
+
+/// A cell that many units have, with the comma before it.
+struct Word {
+    short: [u8; SHORT],
+    len: usize,
+    /// The whole, where it is not short.
+    long: Vec<u8>,
+}
+
+impl Word {
+    /// What is written for it.
+    fn of(write: impl FnOnce(&mut Vec<u8>)) -> Self {
+        let mut long = vec![b','];
+        write(&mut long);
+        let (mut short, len) = ([0; SHORT], long.len());
+        if let Some(short) = short.get_mut(..len) {
+            short.copy_from_slice(&long);
+        }
+        Self { short, len, long }
+    }
+
+    fn add_to(&self, buffer: &mut Vec<u8>) {
+        if self.len > SHORT {
+            buffer.extend_from_slice(&self.long);
+        } else {
+            let end = buffer.len() + self.len;
+            buffer.extend_from_slice(&self.short);
+            buffer.truncate(end);
+        }
+    }
+}
+
 /// A column made ready: what is alike for many units is put into words once.
 enum Ready<'r> {
     /// Words, and whether they are so far.
-    Words(Mapped<'r, (Vec<u8>, bool)>),
+    Words(Mapped<'r, (Word, bool)>),
     Outcome(&'r Cohort),
     Rank(&'r Cohort),
     /// Unit by unit.
@@ -91,15 +121,14 @@ impl<'r> Ready<'r> {
     fn of(run: Run<'r>, column: Column) -> Self {
         let ready = match column {
             Column::Verdict(id) => run.program.criteria[id.index()].map(|compiled| {
-                let words = |ruled: &Ruled| (ruled.verdict.key().as_bytes().to_vec(), ruled.so_far);
+                let words = |ruled: &Ruled| {
+                    let word = Word::of(|buffer| buffer.extend_from_slice(ruled.verdict.key().as_bytes()));
+                    (word, ruled.so_far)
+                };
                 Self::Words(run.trace.verdicts(compiled.node).mapped(words))
             }),
             Column::Points(id) => run.program.scorecards[id.index()].only().and_then(|compiled| {
-                let words = |cell: &Cell| {
-                    let mut words = Vec::new();
-                    points(Some(cell), &mut words);
-                    (words, cell.is_so_far())
-                };
+                let words = |cell: &Cell| (Word::of(|buffer| points(Some(cell), buffer)), cell.is_so_far());
                 run.trace.values(compiled.node).mapped(words).map(Self::Words)
             }),
             Column::Outcome(id) => cohort(run, id).map(Self::Outcome),
@@ -109,14 +138,16 @@ impl<'r> Ready<'r> {
         ready.unwrap_or(Self::Each(column))
     }
 
-    /// Adds the cell of a unit; whether it is so far.
+    /// Adds the cell of a unit, after a comma; whether it is so far.
     fn cell(&self, run: Run<'_>, unit: usize, buffer: &mut Vec<u8>) -> bool {
+        if let Self::Words(words) = self {
+            let (word, so_far) = words.get(unit);
+            word.add_to(buffer);
+            return *so_far;
+        }
+        buffer.push(b',');
         match self {
-            Self::Words(words) => {
-                let (words, so_far) = words.get(unit);
-                buffer.extend_from_slice(words);
-                *so_far
-            }
+            Self::Words(_) => false,
             Self::Outcome(cohort) => {
                 let standing = cohort.standing(unit);
                 buffer.extend_from_slice(standing.outcome.key().as_bytes());
@@ -137,16 +168,14 @@ fn cohort(run: Run<'_>, id: CommendationId) -> Option<&Cohort> {
 }
 
 /// Adds the row of a unit.
-fn row(run: Run<'_>, kinds: &[Vec<u8>], columns: &[Ready<'_>], unit: usize, buffer: &mut Vec<u8>) {
+fn row(run: Run<'_>, kinds: &[Word], columns: &[Ready<'_>], unit: usize, buffer: &mut Vec<u8>) {
     let units = &run.data.units;
     cell(buffer, &units.codes[unit]);
     buffer.push(b',');
     cell(buffer, &units.names[unit]);
-    buffer.push(b',');
-    buffer.extend_from_slice(&kinds[units.kinds[unit].index()]);
+    kinds[units.kinds[unit].index()].add_to(buffer);
     let mut so_far = false;
     for column in columns {
-        buffer.push(b',');
         so_far |= column.cell(run, unit, buffer);
     }
     buffer.extend_from_slice(if so_far { b",true\n" } else { b",false\n" });

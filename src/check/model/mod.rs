@@ -197,6 +197,11 @@ impl Model {
         (0..self.kinds.len()).map(KindId::next)
     }
 
+    /// All attributes, in the order of the ruleset.
+    pub fn attribute_ids(&self) -> impl Iterator<Item = AttributeId> + use<> {
+        (0..self.attributes.len()).map(AttributeId::next)
+    }
+
     /// The declared kinds in a set, in the order of the ruleset.
     pub fn kinds_in(&self, kinds: KindSet) -> impl Iterator<Item = KindId> + use<> {
         self.kind_ids().filter(move |kind| kinds.has(*kind))
