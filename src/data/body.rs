@@ -171,9 +171,9 @@ pub(super) struct Block<'b> {
     pub(super) text: Cow<'b, str>,
     /// Whether each line of the text is a record: there is no quote, and each carriage return ends a line.
     pub(super) is_bare: bool,
-    /// Where they have no text: the first row of their group, and its columns.
+    /// Where they have no text: their cells, column by column.
     #[cfg(feature = "parquet")]
-    pub(super) columns: Option<(usize, Arc<super::parquet::Group>)>,
+    pub(super) columns: Option<super::columns::ColumnRows>,
 }
 
 impl<'b> Block<'b> {

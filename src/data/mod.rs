@@ -13,6 +13,8 @@ mod cases;
 mod ceilings;
 mod cell;
 mod codes;
+#[cfg(feature = "parquet")]
+mod columns;
 mod dataset;
 mod delimited;
 mod encoding;

@@ -1,7 +1,14 @@
 //! The plain rows of the indicators' observations.
 
+#[cfg(feature = "parquet")]
+mod columns;
+
 use super::builder::{Builder, Here};
+#[cfg(feature = "parquet")]
+use super::bulk::Segment;
 use super::bulk::{Bulk, Cells};
+#[cfg(feature = "parquet")]
+use super::columns::ColumnRows;
 use super::dataset::Observations;
 use super::fault::Fault;
 use super::headings::Headings;
@@ -25,6 +32,8 @@ pub(super) struct PlainReader<'m> {
     /// Which column holds what.
     columns: Columns,
     indicators: Vec<PlainIndicator<'m>>,
+    /// The ways in which their values are written.
+    values: Vec<Plain>,
     /// How the indicators are mostly written.
     named: HashMap<Vec<u8>, usize>,
     bases: Vec<(String, Basis)>,
@@ -46,7 +55,8 @@ type Members = Vec<(String, u16)>;
 /// An indicator, as plain rows have it.
 struct PlainIndicator<'m> {
     declared: &'m Indicator,
-    value: Plain,
+    /// Which of the ways its values are written in.
+    value: usize,
     /// The column and the members of each of its dimensions; `None` where a column is missing.
     dimensions: Option<Vec<(usize, Members)>>,
     /// The columns of other dimensions, in which nothing stands.
@@ -66,6 +76,14 @@ pub(super) struct Batch {
 impl<'m> PlainReader<'m> {
     pub(super) fn new(reader: &Reader<'_>, builder: &Builder<'m>, headings: &Headings) -> Self {
         let model = builder.model;
+        let mut values = Vec::new();
+        let mut value = |declared: &Indicator| {
+            let plain = Plain::of(&declared.ty, declared.signed);
+            values.iter().position(|known| *known == plain).unwrap_or_else(|| {
+                values.push(plain);
+                values.len() - 1
+            })
+        };
         let indicator = |declared: &'m Indicator| {
             let own = declared.dimensions.iter().map(|id| {
                 let column = reader.dimensions[id.index()]?;
@@ -79,7 +97,7 @@ impl<'m> PlainReader<'m> {
             let others = (0..reader.dimensions.len()).filter(|at| !is_own(at));
             PlainIndicator {
                 declared,
-                value: Plain::of(&declared.ty, declared.signed),
+                value: value(declared),
                 dimensions: own.collect(),
                 others: others.filter_map(|at| reader.dimensions[at]).collect(),
             }
@@ -90,6 +108,7 @@ impl<'m> PlainReader<'m> {
             lookup: Lookup::new(builder, headings),
             columns: Columns { unit, indicator: named, date, value, basis, evidence, filed },
             indicators: model.indicators.iter().map(indicator).collect(),
+            values,
             named: usual(model.indicators.iter().map(|it| it.name.as_str()))
                 .into_iter()
                 .map(|(name, at)| (name.into_bytes(), at))
@@ -139,9 +158,23 @@ impl Bulk for PlainReader<'_> {
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
         self.plain_row(batch, cells, row).is_some()
     }
+
+    #[cfg(feature = "parquet")]
+    fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
+        self.of_columns(rows)
+    }
 }
 
 impl PlainReader<'_> {
+    /// A table of no rows for each indicator.
+    fn tables(&self) -> Vec<(Observations, PlainColumn)> {
+        let table = |declared: &Indicator| {
+            let members = vec![Vec::new(); declared.dimensions.len()];
+            (Observations { members, ..Observations::default() }, PlainColumn::default())
+        };
+        self.model.indicators.iter().map(table).collect()
+    }
+
     fn plain_row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> Option<()> {
         let columns = &self.columns;
         let unit = self.lookup.unit(cells, columns.unit, batch.unit)?;
@@ -166,10 +199,7 @@ impl PlainReader<'_> {
             return None;
         }
         if batch.tables.is_empty() {
-            batch.tables.extend(self.model.indicators.iter().map(|declared| {
-                let members = vec![Vec::new(); declared.dimensions.len()];
-                (Observations { members, ..Observations::default() }, PlainColumn::default())
-            }));
+            batch.tables = self.tables();
         }
         let (kept, values) = &mut batch.tables[at];
         let dimensions = indicator.dimensions.as_ref()?;
@@ -191,7 +221,7 @@ impl PlainReader<'_> {
                 }
             }
         }
-        if !values.push(&indicator.value, value) {
+        if !values.push(&self.values[indicator.value], value) {
             kept.members.iter_mut().for_each(|column| column.truncate(column.len() - 1));
             return None;
         }

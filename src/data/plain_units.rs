@@ -1,8 +1,12 @@
 //! The plain rows of the units.
 
 use super::builder::{Builder, Here, at};
+#[cfg(feature = "parquet")]
+use super::bulk::Segment;
 use super::bulk::{Bulk, Cells};
 use super::codes::Names;
+#[cfg(feature = "parquet")]
+use super::columns::{ColumnCells, ColumnRows, Entries, OddRows, State};
 use super::fault::Fault;
 use super::headings::Headings;
 use super::names::is_total;
@@ -117,7 +121,6 @@ impl Bulk for PlainReader {
             return false;
         }
         let (code, name) = (cells.get(self.unit), cells.find(self.name));
-        let is_plain = |text: &str| text.trim().len() == text.len() && (text.is_ascii() || nfc(text) == text);
         if code.is_empty() || !is_plain(code) || !is_plain(name) || is_total(code) {
             return false;
         }
@@ -147,4 +150,58 @@ impl Bulk for PlainReader {
         batch.rows.push(row);
         true
     }
+
+    #[cfg(feature = "parquet")]
+    fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
+        let text = |text: &str| is_plain(text).then_some(0);
+        let code = rows.field(Some(self.unit), |column| {
+            Entries::of(column, |code| text(code).filter(|_| !is_total(code)))
+        });
+        let name = rows.field(self.name, |column| Entries::of(column, text));
+        let kind = rows.field(self.kind, |column| {
+            Entries::of(column, |kind| {
+                let known = self.kinds.iter().find(|(known, _)| known == kind);
+                known.and_then(|(_, at)| i64::try_from(*at).ok())
+            })
+        });
+        let attributes: Vec<ColumnCells<'_>> = (self.attributes.iter())
+            .map(|(column, plain, _)| rows.field(*column, |column| Entries::plain(column, plain)))
+            .collect();
+        let mut odd = OddRows::in_unnamed(rows, &self.unnamed);
+        if self.has_above {
+            odd.mark(rows, |_| true);
+        }
+        odd.unless_given(rows, &code);
+        odd.unless_plain(rows, &name);
+        if self.one_kind {
+            odd.unless_plain(rows, &kind);
+        } else {
+            odd.unless_given(rows, &kind);
+        }
+        // An empty kind is the first, of which the number is 0.
+        let kind_of = |row| KindId::next(kind.number(row) as usize);
+        for (field, (.., kinds)) in attributes.iter().zip(&self.attributes) {
+            odd.unless_plain(rows, field);
+            if *kinds != KindSet::ALL {
+                odd.mark(rows, |row| field.state(row) == State::Given && !kinds.has(kind_of(row)));
+            }
+        }
+        let text = |column: usize, row| rows.text(column, row).unwrap_or("");
+        let name = |column: usize, row| match text(column, row) {
+            "" => text(self.unit, row),
+            name => name,
+        };
+        rows.segments(&odd, |range| Batch {
+            codes: range.clone().map(|row| text(self.unit, row)).collect(),
+            names: self.name.map(|column| range.clone().map(|row| name(column, row)).collect()),
+            kinds: range.clone().map(kind_of).collect(),
+            attributes: attributes.iter().map(|field| field.gather(range.clone())).collect(),
+            rows: range.map(|row| rows.span(row)).collect(),
+        })
+    }
+}
+
+/// Whether a text is kept as it stands.
+fn is_plain(text: &str) -> bool {
+    text.trim().len() == text.len() && (text.is_ascii() || nfc(text) == text)
 }

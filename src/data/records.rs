@@ -1,8 +1,12 @@
 //! The tables of records.
 
 use super::builder::{Builder, Here};
+#[cfg(feature = "parquet")]
+use super::bulk::Segment;
 use super::bulk::{Bulk, Cells, Taken};
 use super::cell;
+#[cfg(feature = "parquet")]
+use super::columns::{ColumnCells, ColumnRows, Entries, State};
 use super::dataset::{Column, RecordTable};
 use super::fault::Fault;
 use super::headings::Headings;
@@ -113,6 +117,25 @@ impl Bulk for Reader {
         batch.units.push(unit);
         batch.rows.push(row);
         true
+    }
+
+    #[cfg(feature = "parquet")]
+    fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
+        let unit = rows.field(Some(self.unit), |column| self.lookup.entries(column, self.kinds));
+        let fields: Vec<ColumnCells<'_>> = (self.fields.iter().zip(&self.plain))
+            .map(|(column, plain)| rows.field(*column, |column| Entries::plain(column, plain)))
+            .collect();
+        let mut odd = self.lookup.odd(rows);
+        odd.unless_given(rows, &unit);
+        fields.iter().for_each(|field| odd.unless_plain(rows, field));
+        if self.alone && !fields.iter().any(ColumnCells::is_full) {
+            odd.mark(rows, |row| fields.iter().all(|field| field.state(row) == State::Empty));
+        }
+        rows.segments(&odd, |range| Batch {
+            units: range.clone().map(|row| unit.number(row) as u32).collect(),
+            fields: fields.iter().map(|field| field.gather(range.clone())).collect(),
+            rows: range.map(|row| rows.span(row)).collect(),
+        })
     }
 }
 

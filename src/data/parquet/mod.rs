@@ -63,8 +63,13 @@ impl From<ParquetError> for Refused {
 
 /// The cells of rows that follow each other, by column.
 pub(super) struct Group {
-    columns: Vec<Coded>,
+    pub(super) columns: Vec<Coded>,
     rows: usize,
+}
+
+/// The place of a row.
+pub(super) fn place_of(file: FileId, row: usize) -> Span {
+    Span::new(file, row * ROOM, row * ROOM + ROOM - 1)
 }
 
 impl ParquetFile {
