@@ -2,9 +2,12 @@
 //! the file. A row that is not plain stands by itself, and goes the way that knows everything a row can be.
 
 use super::body::{Block, Unread};
-#[cfg(feature = "parquet")]
-use super::columns::ColumnRows;
 use super::table::{Cell, Event, Form, Row, Table};
+#[cfg(feature = "parquet")]
+use super::{
+    columns::{ColumnRows, Entries},
+    parquet::Coded,
+};
 use crate::source::{FileId, Span};
 use std::ops::ControlFlow;
 
@@ -107,8 +110,11 @@ pub(super) trait Bulk: Sync {
     /// Adds a row; false where it is not plain, and the batch is as before.
     fn row(&self, batch: &mut Self::Batch, cells: &Cells<'_>, row: Span) -> bool;
 
-    /// The same of rows that come column by column: which of them are not plain, in their order; and what makes a batch of
-    /// a range without such.
+    /// What the texts of a column stand for, in each way in which it is read.
+    #[cfg(feature = "parquet")]
+    fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries>;
+
+    /// The same of rows that come column by column, once it is known what their texts stand for.
     #[cfg(feature = "parquet")]
     fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Self::Batch>>;
 }
@@ -159,6 +165,10 @@ pub(super) fn parse<'b, P: Bulk>(
             more = table.block(at).map(|block| {
                 let block = block?;
                 let end = block.end;
+                #[cfg(feature = "parquet")]
+                if let Some(rows) = &block.columns {
+                    rows.prepare(|column, coded| bulk.entries(column, coded));
+                }
                 scope.spawn(move |_| *parsed = Some(parse_block(table, block, bulk)));
                 Some(end)
             });

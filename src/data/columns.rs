@@ -118,29 +118,25 @@ impl ColumnRows {
 
     /// The text of a cell, if it is given.
     pub(super) fn text(&self, column: usize, row: usize) -> Option<&str> {
-        self.group.columns[column].get(self.rows.start + row)
+        self.group.column(column).get(self.rows.start + row)
     }
 
-    /// A column that may not be there, read in one way.
-    pub(super) fn field(
-        &self,
-        column: Option<usize>,
-        read: impl FnOnce(&Coded) -> Entries,
-    ) -> ColumnCells<'_> {
-        let field = |column| self.fields(column, |coded| vec![read(coded)]).next();
-        column.and_then(field).unwrap_or_default()
+    /// Has what their cells stand for told by `read`, if that was not done for their group.
+    pub(super) fn prepare(&self, read: impl Fn(usize, &Coded) -> Vec<Entries> + Sync) {
+        self.group.entries(read);
     }
 
-    /// A column, read in several ways.
-    pub(super) fn fields(
-        &self,
-        column: usize,
-        read: impl FnOnce(&Coded) -> Vec<Entries>,
-    ) -> impl Iterator<Item = ColumnCells<'_>> {
-        let coded = &self.group.columns[column];
+    /// A column that may not be there.
+    pub(super) fn cells(&self, column: Option<usize>) -> ColumnCells<'_> {
+        column.and_then(|column| self.ways(column).next()).unwrap_or_default()
+    }
+
+    /// A column, in each way in which it is read.
+    pub(super) fn ways(&self, column: usize) -> impl Iterator<Item = ColumnCells<'_>> {
+        let coded = self.group.column(column);
         let codes = &coded.codes()[self.rows.clone()];
         let has_empty = codes.contains(&Coded::EMPTY);
-        coded.entries(read).iter().map(move |entries| {
+        self.group.entries(|_, _| Vec::new())[column].iter().map(move |entries| {
             let has_empty = has_empty || entries.has_empty;
             ColumnCells { column: Some((coded, entries)), codes, has_empty }
         })
@@ -228,8 +224,7 @@ impl OddRows {
     pub(super) fn in_unnamed(rows: &ColumnRows, unnamed: &[usize]) -> Self {
         let mut odd = Self(Vec::new());
         for column in unnamed {
-            let field = rows.field(Some(*column), |column| Entries::plain(column, &Plain::Nothing));
-            odd.unless_plain(rows, &field);
+            odd.unless_plain(rows, &rows.cells(Some(*column)));
         }
         odd
     }

@@ -65,12 +65,9 @@ impl Lookup {
     /// The units that a column names; what is not one of these kinds is odd.
     #[cfg(feature = "parquet")]
     pub(super) fn entries(&self, column: &Coded, kinds: KindSet) -> Entries {
-        let mut last = 0;
         Entries::of(column, |code| {
-            let near = self.units.codes.find_near(last, NEAR, code.as_bytes());
-            let unit = near.and_then(|near| u32::try_from(near).ok()).or_else(|| self.find(code))?;
-            last = unit as usize;
-            (self.kinds_known && kinds.has(self.kind(unit))).then_some(unit.into())
+            let unit = self.find(code).filter(|unit| self.kinds_known && kinds.has(self.kind(*unit)));
+            unit.map(i64::from)
         })
     }
 

@@ -7,8 +7,6 @@ use super::builder::{Builder, Here};
 #[cfg(feature = "parquet")]
 use super::bulk::Segment;
 use super::bulk::{Bulk, Cells};
-#[cfg(feature = "parquet")]
-use super::columns::ColumnRows;
 use super::dataset::Observations;
 use super::fault::Fault;
 use super::headings::Headings;
@@ -19,6 +17,11 @@ use super::plain::{Days, Plain, PlainColumn};
 use super::spelling::{nfc, usual};
 use super::style::Style;
 use super::table::Table;
+#[cfg(feature = "parquet")]
+use super::{
+    columns::{ColumnRows, Entries},
+    parquet::Coded,
+};
 use crate::check::model::{Indicator, IndicatorId, Model};
 use crate::source::Span;
 use crate::syntax::ast::Basis;
@@ -157,6 +160,11 @@ impl Bulk for PlainReader<'_> {
 
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
         self.plain_row(batch, cells, row).is_some()
+    }
+
+    #[cfg(feature = "parquet")]
+    fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries> {
+        self.entries_of(column, coded)
     }
 
     #[cfg(feature = "parquet")]

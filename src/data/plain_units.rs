@@ -10,6 +10,8 @@ use super::columns::{ColumnCells, ColumnRows, Entries, OddRows, State};
 use super::fault::Fault;
 use super::headings::Headings;
 use super::names::is_total;
+#[cfg(feature = "parquet")]
+use super::parquet::Coded;
 use super::plain::{Plain, PlainColumn};
 use super::spelling::{nfc, usual};
 use super::style::Style;
@@ -152,21 +154,29 @@ impl Bulk for PlainReader {
     }
 
     #[cfg(feature = "parquet")]
+    fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries> {
+        let kind = |cell: &str| {
+            let known = self.kinds.iter().find(|(known, _)| known == cell);
+            known.and_then(|(_, at)| i64::try_from(*at).ok())
+        };
+        let is = |other: Option<usize>| other == Some(column);
+        let attribute = self.attributes.iter().find(|(attribute, ..)| is(*attribute));
+        vec![match attribute {
+            _ if column == self.unit => {
+                Entries::of(coded, |code| (is_plain(code) && !is_total(code)).then_some(0))
+            }
+            _ if is(self.name) => Entries::of(coded, |name| is_plain(name).then_some(0)),
+            _ if is(self.kind) => Entries::of(coded, kind),
+            Some((_, plain, _)) => Entries::plain(coded, plain),
+            None => Entries::plain(coded, &Plain::Nothing),
+        }]
+    }
+
+    #[cfg(feature = "parquet")]
     fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
-        let text = |text: &str| is_plain(text).then_some(0);
-        let code = rows.field(Some(self.unit), |column| {
-            Entries::of(column, |code| text(code).filter(|_| !is_total(code)))
-        });
-        let name = rows.field(self.name, |column| Entries::of(column, text));
-        let kind = rows.field(self.kind, |column| {
-            Entries::of(column, |kind| {
-                let known = self.kinds.iter().find(|(known, _)| known == kind);
-                known.and_then(|(_, at)| i64::try_from(*at).ok())
-            })
-        });
-        let attributes: Vec<ColumnCells<'_>> = (self.attributes.iter())
-            .map(|(column, plain, _)| rows.field(*column, |column| Entries::plain(column, plain)))
-            .collect();
+        let (code, name, kind) = (rows.cells(Some(self.unit)), rows.cells(self.name), rows.cells(self.kind));
+        let attributes: Vec<ColumnCells<'_>> =
+            self.attributes.iter().map(|(column, ..)| rows.cells(*column)).collect();
         let mut odd = OddRows::in_unnamed(rows, &self.unnamed);
         if self.has_above {
             odd.mark(rows, |_| true);

@@ -5,8 +5,6 @@ use super::builder::{Builder, Here};
 use super::bulk::Segment;
 use super::bulk::{Bulk, Cells, Taken};
 use super::cell;
-#[cfg(feature = "parquet")]
-use super::columns::{ColumnCells, ColumnRows, Entries, State};
 use super::dataset::{Column, RecordTable};
 use super::fault::Fault;
 use super::headings::Headings;
@@ -16,6 +14,11 @@ use super::plain::{Plain, PlainColumn};
 use super::spelling::nfc;
 use super::style::Style;
 use super::table::{Row, Table};
+#[cfg(feature = "parquet")]
+use super::{
+    columns::{ColumnCells, ColumnRows, Entries, State},
+    parquet::Coded,
+};
 use crate::check::model::{Field, KindSet, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -120,11 +123,18 @@ impl Bulk for Reader {
     }
 
     #[cfg(feature = "parquet")]
+    fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries> {
+        if column == self.unit {
+            return vec![self.lookup.entries(coded, self.kinds)];
+        }
+        let field = self.fields.iter().position(|field| *field == Some(column));
+        vec![Entries::plain(coded, field.map_or(&Plain::Nothing, |field| &self.plain[field]))]
+    }
+
+    #[cfg(feature = "parquet")]
     fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
-        let unit = rows.field(Some(self.unit), |column| self.lookup.entries(column, self.kinds));
-        let fields: Vec<ColumnCells<'_>> = (self.fields.iter().zip(&self.plain))
-            .map(|(column, plain)| rows.field(*column, |column| Entries::plain(column, plain)))
-            .collect();
+        let unit = rows.cells(Some(self.unit));
+        let fields: Vec<ColumnCells<'_>> = self.fields.iter().map(|column| rows.cells(*column)).collect();
         let mut odd = self.lookup.odd(rows);
         odd.unless_given(rows, &unit);
         fields.iter().for_each(|field| odd.unless_plain(rows, field));

@@ -3,7 +3,6 @@
 use super::kind::{Kind, put, write_decimal};
 use super::{Part, broken, pages};
 use crate::data::codes::Names;
-use crate::data::columns::Entries;
 use crate::data::table::{Cell, Form};
 use ::parquet::column::reader::{ColumnReader as Reader, ColumnReaderImpl, get_column_reader};
 use ::parquet::data_type::{DataType, Int96};
@@ -11,15 +10,13 @@ use ::parquet::errors::Result;
 use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::serialized_reader::SerializedPageReader;
 use std::fmt::Display;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Cells as texts, of which each row names one.
 pub(in crate::data) struct Coded {
     kind: Kind,
     texts: Names,
     codes: Vec<u32>,
-    /// What the texts stand for, once that was asked, in each way in which the column is read.
-    entries: OnceLock<Vec<Entries>>,
 }
 
 impl Coded {
@@ -46,11 +43,6 @@ impl Coded {
         self.texts.iter().map(|text| self.cell(text))
     }
 
-    /// What the texts stand for, which `read` is asked once. It is the same for all rows of a run.
-    pub(in crate::data) fn entries(&self, read: impl FnOnce(&Self) -> Vec<Entries>) -> &[Entries] {
-        self.entries.get_or_init(|| read(self))
-    }
-
     /// A text of this column as a cell, with the spaces around it.
     pub(super) fn cell<'t>(&self, text: &'t str) -> Cell<'t> {
         let form = match self.is_bare(text) {
@@ -71,7 +63,7 @@ impl Coded {
         let part = Arc::new(part);
         let pages = || SerializedPageReader::new(part.clone(), about, rows, None);
         if let Some((texts, codes)) = pages::read(pages()?, about, kind, rows)? {
-            return Ok(Self { kind, texts, codes, entries: OnceLock::new() });
+            return Ok(Self { kind, texts, codes });
         }
         match get_column_reader(about.column_descr_ptr(), Box::new(pages()?)) {
             Reader::BoolColumnReader(reader) => Self::all(reader, kind, rows, always(show)),
@@ -140,7 +132,7 @@ impl Coded {
         if codes.len() != rows {
             return Err(broken("a column has another number of rows"));
         }
-        Ok(Self { kind, texts, codes, entries: OnceLock::new() })
+        Ok(Self { kind, texts, codes })
     }
 }
 

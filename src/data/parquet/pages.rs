@@ -147,6 +147,17 @@ fn write_plain(
     texts: &mut Names,
 ) -> Result<()> {
     let mut text = String::new();
+    // Short texts stand between lengths that are no other characters, so all are looked through at once.
+    if let (Physical::BYTE_ARRAY, Kind::Text, Ok(all)) = (physical, kind, std::str::from_utf8(bytes)) {
+        let mut at = 0;
+        for _ in 0..count {
+            let len = all.as_bytes()[at..].first_chunk().ok_or_else(cut)?;
+            let from = at + len.len();
+            at = from.checked_add(u32::from_le_bytes(*len) as usize).ok_or_else(cut)?;
+            texts.push(all.get(from..at).ok_or_else(cut)?);
+        }
+        return Ok(());
+    }
     for _ in 0..count {
         text.clear();
         let mut take = |len: usize| {

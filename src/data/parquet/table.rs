@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// So many rows are taken in at a time.
-const BLOCK_ROWS: usize = 1 << 15;
+const BLOCK_ROWS: usize = 1 << 14;
 
 /// A file of one table.
 pub(in crate::data) struct ParquetTable {

@@ -1,6 +1,6 @@
 //! The plain observations of rows that come column by column.
 
-use super::{Batch, Members, PlainIndicator, PlainReader};
+use super::{Batch, PlainIndicator, PlainReader};
 use crate::check::model::KindSet;
 use crate::data::bulk::Segment;
 use crate::data::columns::{ColumnCells, ColumnRows, Entries, State};
@@ -23,16 +23,39 @@ struct Own<'c> {
 const BASES: [Basis; 3] = [Basis::Reported, Basis::Appraised, Basis::Survey];
 
 impl PlainReader<'_> {
+    pub(super) fn entries_of(&self, column: usize, coded: &Coded) -> Vec<Entries> {
+        let columns = &self.columns;
+        if column == columns.value {
+            return self.values.iter().map(|plain| Entries::plain(coded, plain)).collect();
+        }
+        let is = |other: Option<usize>| other == Some(column);
+        // Of those indicators that are divided by it.
+        let mut dimensions = self.indicators.iter().flat_map(|indicator| &indicator.dimensions).flatten();
+        vec![if column == columns.unit {
+            self.lookup.entries(coded, KindSet::ALL)
+        } else if column == columns.indicator {
+            Entries::of(coded, |name| i64::try_from(self.indicator(name.as_bytes(), 0)?).ok())
+        } else if column == columns.date || is(columns.filed) {
+            Entries::plain(coded, &Plain::Date)
+        } else if is(columns.basis) {
+            Entries::of(coded, |word| self.basis(word))
+        } else if is(columns.evidence) {
+            Entries::plain(coded, &Plain::Text)
+        } else if let Some((_, members)) = dimensions.find(|(dimension, _)| *dimension == column) {
+            Entries::of(coded, |name| {
+                members.iter().find(|(known, _)| known == name).map(|(_, at)| i64::from(*at))
+            })
+        } else {
+            Entries::plain(coded, &Plain::Nothing)
+        }]
+    }
+
     pub(super) fn of_columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
         let columns = &self.columns;
-        let unit = rows.field(Some(columns.unit), |column| self.lookup.entries(column, KindSet::ALL));
-        let indicator = rows.field(Some(columns.indicator), |column| {
-            Entries::of(column, |name| i64::try_from(self.indicator(name.as_bytes(), 0)?).ok())
-        });
-        let day = |column: Option<usize>| rows.field(column, |column| Entries::plain(column, &Plain::Date));
-        let (date, filed) = (day(Some(columns.date)), day(columns.filed));
-        let basis = rows.field(columns.basis, |column| Entries::of(column, |word| self.basis(word)));
-        let evidence = rows.field(columns.evidence, |column| Entries::plain(column, &Plain::Text));
+        let [unit, indicator, date] =
+            [columns.unit, columns.indicator, columns.date].map(|column| rows.cells(Some(column)));
+        let [basis, evidence, filed] =
+            [columns.basis, columns.evidence, columns.filed].map(|column| rows.cells(column));
         let own = self.own(rows);
         let mut odd = self.lookup.odd(rows);
         [&unit, &indicator, &date].into_iter().for_each(|field| odd.unless_given(rows, field));
@@ -86,28 +109,15 @@ impl PlainReader<'_> {
     }
 
     fn own<'c>(&self, rows: &'c ColumnRows) -> Vec<Own<'c>> {
-        let values = |column: &Coded| self.values.iter().map(|plain| Entries::plain(column, plain)).collect();
-        let values: Vec<ColumnCells<'c>> = rows.fields(self.columns.value, values).collect();
-        let member = |members: &Members, name: &str| {
-            members.iter().find(|(known, _)| known == name).map(|(_, at)| i64::from(*at))
-        };
-        let dimension = |(column, members): &(usize, Members)| {
-            rows.field(Some(*column), |column| Entries::of(column, |name| member(members, name)))
-        };
+        let values: Vec<ColumnCells<'c>> = rows.ways(self.columns.value).collect();
+        let cells = |column: usize| rows.cells(Some(column));
         let own = |indicator: &PlainIndicator<'_>| Own {
             value: values[indicator.value],
             dimensions: (indicator.dimensions.as_ref())
-                .map(|dimensions| dimensions.iter().map(dimension).collect()),
-            others: Vec::new(),
+                .map(|own| own.iter().map(|(column, _)| cells(*column)).collect()),
+            others: indicator.others.iter().map(|column| cells(*column)).collect(),
             kinds: indicator.declared.kinds,
         };
-        let mut all: Vec<Own<'c>> = self.indicators.iter().map(own).collect();
-        // A column is read as what those indicators have there that are divided by it.
-        let other =
-            |column: &usize| rows.field(Some(*column), |column| Entries::plain(column, &Plain::Nothing));
-        for (own, indicator) in all.iter_mut().zip(&self.indicators) {
-            own.others = indicator.others.iter().map(other).collect();
-        }
-        all
+        self.indicators.iter().map(own).collect()
     }
 }
