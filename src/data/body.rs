@@ -152,7 +152,7 @@ impl Content {
 #[derive(Clone)]
 pub(super) enum Body {
     /// All of it.
-    Held(Arc<str>),
+    Held(Arc<String>),
     /// To be read as it is needed.
     Filed(Arc<dyn Source>),
     /// Rows without a text of their own, each of which is shown as a line where it is asked for.
