@@ -7,6 +7,7 @@ use super::number::Sign;
 use super::parquet::{Coded, Group, place_of};
 use super::plain::{Plain, PlainColumn};
 use crate::source::{FileId, Span};
+use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,6 +21,12 @@ pub(super) enum State {
     /// Anything else.
     Odd,
 }
+
+/// The code of the first text.
+const FIRST: usize = Coded::EMPTY as usize + 1;
+
+/// Fewer texts than these are looked up by one thread.
+const TOO_FEW: usize = 4096;
 
 /// What the cells of a column stand for, by their codes.
 #[derive(Default)]
@@ -59,11 +66,16 @@ impl Entries {
     }
 
     /// Cells that stand for what `find` tells of their texts; what it does not tell is odd.
-    pub(super) fn of(column: &Coded, mut find: impl FnMut(&str) -> Option<i64>) -> Self {
+    pub(super) fn of(column: &Coded, find: impl Fn(&str) -> Option<i64> + Sync) -> Self {
+        let find = |code: usize| match column.text(code) {
+            "" => Some(0),
+            text => find(text),
+        };
+        let codes = FIRST..FIRST + column.len();
+        let found: Vec<Option<i64>> = codes.into_par_iter().with_min_len(TOO_FEW).map(find).collect();
         let mut entries = Self { states: vec![State::Empty], numbers: vec![0], ..Self::default() };
-        for cell in column.cells() {
-            let found = if cell.is_empty() { Some(0) } else { find(cell.text) };
-            entries.push_state(found.map(|_| cell.is_empty()));
+        for (found, code) in found.into_iter().zip(FIRST..) {
+            entries.push_state(found.map(|_| column.text(code).is_empty()));
             entries.numbers.push(found.unwrap_or(0));
         }
         entries

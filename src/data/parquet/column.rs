@@ -38,6 +38,11 @@ impl Coded {
         code.checked_sub(1).map_or("", |at| &self.texts[at])
     }
 
+    /// How many texts there are.
+    pub(in crate::data) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
     /// The texts as cells.
     pub(in crate::data) fn cells(&self) -> impl Iterator<Item = Cell<'_>> {
         self.texts.iter().map(|text| self.cell(text))
