@@ -133,13 +133,13 @@ impl<'m> PlainReader<'m> {
         // The first cell that shows the decimal sign, of all indicators.
         let first = |at: &(Observations, PlainColumn)| {
             let shown = [at.1.dot, at.1.comma].into_iter().flatten().min();
-            shown.map_or(usize::MAX, |row| at.0.rows[row].start)
+            shown.map_or(usize::MAX, |row| at.0.rows.get(row).start)
         };
         let mut order: Vec<usize> = (0..batch.tables.len()).collect();
         order.sort_by_key(|at| first(&batch.tables[*at]));
         for at in order {
             let (rows, values) = &batch.tables[at];
-            builder.plain_style(style, values, (table, column), &rows.rows);
+            builder.plain_style(style, values, (table, column), |row| rows.rows.get(row));
         }
         for (at, (mut rows, mut values)) in batch.tables.into_iter().enumerate() {
             let declared = &self.model.indicators[at];

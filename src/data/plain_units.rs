@@ -99,7 +99,7 @@ impl PlainReader {
             let texts = &mut builder.data.texts;
             kept.number_texts(|text| texts.intern(&nfc(text)).into());
             if let Some(column) = *column {
-                builder.plain_style(&mut styles[column], &kept, (table, column), &batch.rows);
+                builder.plain_style(&mut styles[column], &kept, (table, column), |row| batch.rows[row]);
             }
             let kept = kept.finish();
             let kept = if again.is_empty() { kept } else { kept.gather(&new) };

@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::headings::Headings;
 use super::lookup::Lookup;
 use super::names::{Columns, Role, TableId};
+use super::places::Places;
 use super::plain::{Plain, PlainColumn};
 use super::spelling::nfc;
 use super::style::Style;
@@ -88,7 +89,7 @@ struct Batch {
     units: Vec<u32>,
     /// A column for each field.
     fields: Vec<PlainColumn>,
-    rows: Vec<Span>,
+    rows: Places,
 }
 
 impl Bulk for Reader {
@@ -158,7 +159,7 @@ impl Reader {
             let texts = &mut builder.data.texts;
             kept.number_texts(|text| texts.intern(&nfc(text)).into());
             if let Some(column) = *column {
-                builder.plain_style(&mut styles[column], kept, (table, column), &batch.rows);
+                builder.plain_style(&mut styles[column], kept, (table, column), |row| batch.rows.get(row));
             }
         }
         fields.extend(batch.fields.into_iter().zip(&record.fields).map(|(kept, declared)| {
@@ -283,7 +284,7 @@ fn warn_if_alike(
         field.value.is_some() || one.alike(at, other, next)
     };
     if declared.into_iter().all(alike) {
-        let (row, before) = (rows.rows[next], before.rows[at]);
+        let (row, before) = (rows.rows.get(next), before.rows.get(at));
         builder.sink.report(Code::IdenticalRows, || warning(row, before, &record.plural));
     }
 }
