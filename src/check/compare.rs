@@ -284,6 +284,7 @@ impl Checker<'_> {
             Type::PercentagePoints => text!("did you mean `{text} percentage points`?", text),
             Type::Money(currency) => text!("did you mean `{text} {currency}`?", text, currency),
             Type::Date => text!("write a date, such as `{text}-01-01`", text),
+            Type::Count if !number.is_integer() => text!("write a whole number"),
             _ => return None,
         })
     }

@@ -56,6 +56,7 @@ impl Checker<'_> {
             ExprKind::MeetsSome { at_least, except } => {
                 return self.meets_some(at_least.as_ref(), except, span);
             }
+            ExprKind::TimesInARow(times, cond) => return self.times_in_a_row(times, cond, span),
             ExprKind::RankedFirst { by, within } => {
                 return self.ranked_first(by.as_ref(), within.as_ref(), span);
             }

@@ -39,6 +39,7 @@ mod quotas;
 mod reach;
 mod roots;
 mod rows;
+mod runs;
 mod scope;
 mod score_values;
 mod scorecards;

@@ -115,12 +115,7 @@ impl Checker<'_> {
                 let of = self.all_criteria(&[]);
                 (ValueKind::CriteriaMet { for_certain: *for_certain, of }, Type::Count)
             }
-            ExprKind::YearsInARow(to, cond) => {
-                let last = self.year(to);
-                let place = super::Place { in_years: true, ..self.place };
-                let cond = self.at(place, |this| this.cond(cond));
-                (ValueKind::YearsInARow(last?, cond?), Type::Count)
-            }
+            ExprKind::YearsInARow(to, cond) => return self.years_in_a_row(to, cond, span),
             ExprKind::ByCase(base, cases) => return self.by_case(base, cases, hint, span),
             ExprKind::ByMember(selector, values) => return self.by_member(selector, values, hint, span),
             ExprKind::Windowed(inner, window) if !is_condition(expr) && !self.is_date(inner) => {
@@ -475,6 +470,7 @@ pub(super) fn is_condition(expr: &Expr) -> bool {
         | ExprKind::MeetsSome { .. }
         | ExprKind::Holds(_)
         | ExprKind::EligibleFor(_)
+        | ExprKind::TimesInARow(..)
         | ExprKind::RankedFirst { .. }
         | ExprKind::EachPart { .. } => true,
         ExprKind::Windowed(inner, _) => is_condition(inner),

@@ -202,7 +202,9 @@ impl Children<'_> {
                 self.values(&[*then, *other]);
             }
             ValueKind::YearsInARow(last, cond) => {
-                self.value(*last, Role::Window);
+                if let Some(last) = last {
+                    self.value(*last, Role::Window);
+                }
                 self.cond(*cond, Role::Plain);
             }
             ValueKind::ByCase(first, cases) => {

@@ -101,7 +101,7 @@ impl Checker<'_> {
         None
     }
 
-    fn years_fit(&mut self, count: &Expr, number: Exact) -> Option<()> {
+    pub(super) fn years_fit(&mut self, count: &Expr, number: Exact) -> Option<()> {
         let most = Exact::from_integer(i128::try_from(MOST_YEARS).unwrap_or(60));
         if number > most {
             self.report(

@@ -29,6 +29,7 @@ mod points;
 mod quota;
 mod ranking;
 mod rows;
+mod run;
 mod scalar;
 mod script;
 mod selection;

@@ -4,10 +4,10 @@ use super::arithmetic::{self, Computed, day_of};
 use super::cell::{Cell, Range, Ruled, State};
 use super::domain::Domain;
 use super::frame::Frame;
-use super::{compare, kleene, members, points};
+use super::{compare, kleene, members, points, run};
 use crate::plan::cohort::{ScoreEntry, Sum};
-use crate::plan::{Edge, Node, NodeId, Op, ValueOp, VerdictOp};
-use crate::types::{self, Day, Exact, Reason, Reasons, Verdict};
+use crate::plan::{Edge, NodeId, ValueOp, VerdictOp};
+use crate::types::{Day, Exact, Reason, Reasons, Verdict};
 
 impl Frame<'_> {
     pub(super) fn verdict(&self, op: &VerdictOp, domain: &impl Domain, at: usize) -> Ruled {
@@ -133,9 +133,9 @@ impl Frame<'_> {
             ValueOp::CriteriaMet { of, for_certain } => {
                 criteria_met(&of.iter().map(|node| verdict(*node)).collect::<Vec<_>>(), *for_certain)
             }
-            ValueOp::Run { last, conds } => {
+            ValueOp::Run { last, anywhere, conds } => {
                 let conds: Vec<Ruled> = conds.iter().map(|node| verdict(*node)).collect();
-                run(&value(*last), &conds, first_year)
+                run::length(&value(*last), *anywhere, &conds, first_year)
             }
             ValueOp::ByMember(of, values) => {
                 let member = value(*of);
@@ -190,33 +190,6 @@ impl Frame<'_> {
             }
         })
     }
-
-    /// The first year of all the data that these conditions read.
-    pub(super) fn first_year(&self, conds: &[NodeId]) -> Option<i32> {
-        let first = |days: &mut dyn Iterator<Item = Day>| days.min();
-        let in_node = |node: &Node| match &node.op {
-            Op::Value(ValueOp::Series(series), _) => {
-                first(&mut self.data.observations[series.indicator.index()].days.iter().copied())
-                    .map(Day::year)
-            }
-            Op::Value(ValueOp::Aggregate(aggregate), _) => {
-                let record = &self.model[aggregate.record];
-                let table = self.data.records[aggregate.record.index()].as_ref()?;
-                let field = record.dated_by?;
-                let numbers = (0..table.len()).filter_map(|row| table.fields[field].get(row));
-                let least = i32::try_from(numbers.min()?.to_integer()).ok()?;
-                Some(if record.fields[field].ty == types::Type::Year { least } else { Day(least).year() })
-            }
-            _ => None,
-        };
-        // One year's condition reads the same tables as another's.
-        let root = conds.first()?;
-        self.program
-            .reads(*root)
-            .into_iter()
-            .filter_map(|node| in_node(&self.program.nodes[node.index()]))
-            .min()
-    }
 }
 
 /// A part whose number, counted back from the last, is only there when there are so many parts.
@@ -247,28 +220,6 @@ fn criteria_met(criteria: &[Ruled], for_certain: bool) -> Cell {
     // The verdicts say by themselves what is so far: their windows are not the window of the count.
     let read = criteria.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
     Cell { firm: range(true), ..Cell::between(range(false), reasons) }.read_until(read)
-}
-
-/// The length of an unbroken run of years that ends with the last one.
-fn run(last: &Cell, conds: &[Ruled], first_year: Option<i32>) -> Cell {
-    let Some(last_year) = last.exact() else { return *last };
-    let known_years = first_year.map_or(0, |first| {
-        usize::try_from(last_year.to_integer() - i128::from(first) + 1).unwrap_or(0).min(conds.len())
-    });
-    let conds = &conds[..known_years];
-    let length = |holds: &dyn Fn(Verdict) -> bool, firmly: bool| {
-        let run = conds.iter().take_while(|ruled| holds(if firmly { ruled.firmly() } else { ruled.verdict }));
-        Exact::from_integer(run.count() as i128)
-    };
-    let range = |firmly: bool| Range {
-        low: length(&|verdict| verdict == Verdict::Pass, firmly),
-        high: length(&|verdict| matches!(verdict, Verdict::Pass | Verdict::Undetermined), firmly),
-        may_be_nothing: false,
-    };
-    let reasons = conds.iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
-    let reasons = reasons.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons));
-    let read = conds.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
-    Cell { firm: range(true), ..Cell::between(range(false), reasons) }.read_until(read).of(&[last])
 }
 
 /// A condition as a value: 1 or 0.

@@ -127,8 +127,14 @@ impl Lowering<'_> {
                 let of = of.iter().map(|criterion| self.criterion(*criterion, scope.kind)).collect();
                 ValueOp::CriteriaMet { of, for_certain: *for_certain }
             }
-            ValueKind::YearsInARow(last, cond) => {
-                let last = self.value(*last, scope);
+            ValueKind::YearsInARow(to, cond) => {
+                let last = match to {
+                    Some(year) => self.value(*year, scope),
+                    None => {
+                        let year = Exact::from_integer(model.campaign.period.to.year().into());
+                        self.constant(year, Type::Year, value.span)
+                    }
+                };
                 let conds = (0..MOST_YEARS).map(|back| {
                     let year = self.years_before(last, back, value.span);
                     let within = self.within_year(year, value.span, scope);
@@ -138,7 +144,7 @@ impl Lowering<'_> {
                     let part = VerdictOp::Part { cond, left_out: scope.leaves_out(), name, within: None };
                     self.verdict(part, value.span)
                 });
-                ValueOp::Run { last, conds: conds.collect() }
+                ValueOp::Run { last, anywhere: to.is_none(), conds: conds.collect() }
             }
             ValueKind::ByCase(default, cases) => {
                 // Tried in order: the first that holds decides, so the last is the innermost.

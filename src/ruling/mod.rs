@@ -22,6 +22,7 @@ mod scripts;
 mod standing;
 mod telling;
 mod words;
+mod years;
 
 pub use deciding::{Finding, List, deciding};
 pub use evidence::Cited;

@@ -370,8 +370,15 @@ impl<'a> Teller<'a> {
             Verdict::Pass => Verdict::Pass,
             _ => Verdict::Fail,
         };
-        if let Op::Value(ValueOp::Run { conds, .. }, _) = &self.run.program.nodes[node.index()].op {
-            self.years(node, conds);
+        if let Some(years) = self.run.years(node, beside, self.unit) {
+            // What each year compares is not what the item asks, and no year alone is a way out.
+            let (compared, help) = (std::mem::take(&mut self.compared), self.help.clone());
+            for cond in years {
+                for finding in self.run.deciding(*cond, self.unit) {
+                    self.tell(&finding);
+                }
+            }
+            (self.compared, self.help) = (compared, help);
             return false;
         }
         let reads = self.run.program.reads(node);
@@ -420,25 +427,6 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// A run of years: what decided in each of them, and in the year that ended it.
-    fn years(&mut self, run: NodeId, conds: &[NodeId]) {
-        let Run { trace, .. } = self.run;
-        let length = trace.value(run, self.unit);
-        if length.state != State::Known {
-            return;
-        }
-        let longest = usize::try_from(length.range.high.to_integer()).unwrap_or(0);
-        let ended =
-            conds.get(longest).filter(|cond| trace.verdict(**cond, self.unit).verdict == Verdict::Fail);
-        let compared = std::mem::take(&mut self.compared);
-        for cond in conds.iter().take(longest).chain(ended) {
-            for finding in self.run.deciding(*cond, self.unit) {
-                self.tell(&finding);
-            }
-        }
-        self.compared = compared;
-    }
-
     /// An operand that is itself the question: where it is computed from several reads, also its value.
     fn observed(
         &mut self,
@@ -458,6 +446,7 @@ impl<'a> Teller<'a> {
                 (Some(number), Some(other)) => self.words.value_beside(number, Some(other), self.ty(node)),
                 _ => self.cell(&cell, self.ty(node)),
             };
+            let said = if self.run.is_run_anywhere(node) { text!("{said} in a row", said) } else { said };
             self.labels.add(span, context, said);
         }
     }

@@ -211,6 +211,7 @@ phrases! {
     TimesThat kw_times_that ["times that of"] []
     Grows kw_grows [] ["gấp"]
     Times kw_times [] ["lần"]
+    TimesInARow kw_times_in_a_row ["times in a row"] ["lần liên tục", "lần liên tiếp"]
     But kw_but ["but"] ["riêng", "còn"]
     CaseWhere kw_case_where ["where"] ["khi"]
 

@@ -91,8 +91,13 @@ impl Tape<'_> {
 
     /// A condition without windows; with a number by case on its left only outside rows.
     fn primary(&mut self, depth: usize, cases: bool) -> Expr {
-        let kind = match self.below(10) {
+        let kind = match self.below(11) {
             0..6 => return self.comparison(depth, cases),
+            10 if depth > 0 => {
+                let times = self.plain_count();
+                let condition = self.row_part(depth - 1);
+                ExprKind::TimesInARow(times, condition)
+            }
             6 => return self.standing(),
             7 if depth > 0 => ExprKind::EachPart {
                 sections: self.once_in(2),

@@ -20,6 +20,7 @@ fn last(expr: &Expr) -> Option<&Expr> {
         | ExprKind::Before { limit: right, .. }
         | ExprKind::DaysAfter { from: right, .. }
         | ExprKind::EachPart { limit: PartLimit::Points(right), .. }
+        | ExprKind::TimesInARow(_, right)
         | ExprKind::Not(right) => Some(right),
         ExprKind::AverageOf(all) | ExprKind::And(all) | ExprKind::Or(all) => all.last(),
         ExprKind::ByCase(_, cases) => cases.last().map(|(_, condition)| condition),
@@ -120,6 +121,7 @@ pub(crate) fn is_value(kind: &ExprKind) -> bool {
             | ExprKind::Quantified { .. }
             | ExprKind::Holds(_)
             | ExprKind::EligibleFor(_)
+            | ExprKind::TimesInARow(..)
             | ExprKind::RankedFirst { .. }
             | ExprKind::EachPart { .. }
             | ExprKind::Meets(_)

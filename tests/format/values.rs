@@ -277,6 +277,10 @@ impl Tape<'_> {
             let name = self.plain_name();
             return self.expr(ExprKind::Name(name));
         }
+        self.plain_count()
+    }
+
+    pub(crate) fn plain_count(&mut self) -> Expr {
         let number = i128::from(1 + self.number() % 9);
         self.expr(ExprKind::Number(Exact::from_integer(number)))
     }

@@ -231,9 +231,10 @@ pub(crate) fn value(model: &Model, id: ValueId) -> String {
         ValueKind::If(of, then, other) => {
             format!("(if {} then {} else {})", cond(model, *of), value(model, *then), value(model, *other))
         }
-        ValueKind::YearsInARow(last, of) => {
+        ValueKind::YearsInARow(Some(last), of) => {
             format!("years in a row to {} with ({})", value(model, *last), cond(model, *of))
         }
+        ValueKind::YearsInARow(None, of) => format!("most years in a row with ({})", cond(model, *of)),
         ValueKind::ByCase(first, cases) => {
             let cases: Vec<String> = cases
                 .iter()

@@ -129,6 +129,7 @@ pub(crate) fn show(expr: &Expr) -> String {
         }
         ExprKind::Holds(name) => format!("(holds {})", name.text),
         ExprKind::EligibleFor(name) => format!("(eligible {})", name.text),
+        ExprKind::TimesInARow(times, c) => format!("({} in a row {})", show(times), show(c)),
         ExprKind::RankedFirst { by, within } => {
             let by = by.as_ref().map_or(String::new(), |by| format!(" by {}", show(by)));
             let within = within.as_ref().map_or(String::new(), |within| format!(" within {}", within.text));

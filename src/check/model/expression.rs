@@ -370,8 +370,9 @@ pub enum ValueKind {
         /// Of which.
         of: Vec<CriterionId>,
     },
-    /// How many years, ending with this one, the condition has held in an unbroken run.
-    YearsInARow(ValueId, CondId),
+    /// How many years the condition has held in an unbroken run, ending with this one; where there is none, in the
+    /// longest run up to the last year of the campaign.
+    YearsInARow(Option<ValueId>, CondId),
     /// The number by case: the value of the first condition that holds, else the first value.
     ByCase(ValueId, Vec<(CondId, ValueId)>),
     /// A value for each member of an enumeration, by position.

@@ -269,6 +269,8 @@ pub enum ValueOp {
     Run {
         /// The last year.
         last: NodeId,
+        /// The longest run, wherever it ends; else the one that ends with the last year.
+        anywhere: bool,
         /// The condition in that year, in the year before it, and so on.
         conds: Vec<NodeId>,
     },
@@ -479,7 +481,7 @@ pub(super) fn children(op: &Op) -> Vec<NodeId> {
             ValueOp::Call(call) => call.values.clone(),
             ValueOp::AverageOf(of) | ValueOp::CriteriaMet { of, .. } => of.clone(),
             ValueOp::If(when, then, other) => vec![*when, *then, *other],
-            ValueOp::Run { last, conds } => std::iter::once(*last).chain(conds.iter().copied()).collect(),
+            ValueOp::Run { last, conds, .. } => std::iter::once(*last).chain(conds.iter().copied()).collect(),
             ValueOp::ByMember(of, values) => std::iter::once(*of).chain(values.iter().copied()).collect(),
             ValueOp::ByKind(PerKind(by_kind)) => by_kind.iter().map(|(_, node)| *node).collect(),
             ValueOp::OrZero(of) => vec![*of],

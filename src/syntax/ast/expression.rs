@@ -521,6 +521,8 @@ pub enum ExprKind {
     Holds(Name),
     /// `eligible for merit`.
     EligibleFor(Name),
+    /// `3 times in a row C`: in so many years, one after another, whichever they are.
+    TimesInARow(Expr, Expr),
     /// `ranked first by s within each region`.
     RankedFirst {
         /// By what; by the only scorecard where `None`.

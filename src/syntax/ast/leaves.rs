@@ -238,7 +238,8 @@ enums! {
         Exceeds { value, limit, op, by }, Times { value, op, factor, against }, Not(condition),
         And(conditions), Or(conditions),
         List(op, items), Paren(held), Windowed(of, window), Quantified { quantity, rows, having, further },
-        Holds(honour), EligibleFor(honour), RankedFirst { by, within }, EachPart { sections, scorecard, op, limit }, Meets(criterion),
+        Holds(honour), EligibleFor(honour), TimesInARow(times, condition), RankedFirst { by, within },
+        EachPart { sections, scorecard, op, limit }, Meets(criterion),
         MeetsSome { at_least, except },
     }
 }

@@ -98,6 +98,7 @@ impl<'t> Builder<'t> {
                     built = Some(self.meets(part));
                 }
                 Rule::holds | Rule::eligible_for => built = Some(self.standing(part)),
+                Rule::times_in_a_row => built = Some(self.times_in_a_row(part)),
                 Rule::ranked_first => built = Some(self.ranked_first(part)),
                 Rule::each_part => built = Some(self.each_part(part)),
                 _ => {}

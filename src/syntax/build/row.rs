@@ -264,6 +264,36 @@ impl<'t> Builder<'t> {
         expr(span, if holds { ExprKind::Holds(name) } else { ExprKind::EligibleFor(name) })
     }
 
+    /// `3 times in a row C`. That it is `at least` so often says the same: a longer run holds a shorter one.
+    pub(super) fn times_in_a_row(&mut self, node: Node<'t>) -> Expr {
+        let span = self.span(&node);
+        let (mut times, mut condition) = (nothing(span), nothing(span));
+        let (mut op, mut words) = (CompareOp::AtLeast, span);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::quantifier => {
+                    words = self.span(&part);
+                    op = quantifier(part);
+                }
+                Rule::number => times = self.number(&part),
+                Rule::row_part => condition = self.part(part),
+                _ => {}
+            }
+        }
+        if op != CompareOp::AtLeast {
+            let help =
+                text!("ask for the least: `3 times in a row …`; `not 4 times in a row …` says at most 3");
+            self.refuse(
+                Code::Syntax,
+                words,
+                text!("a run is asked for by its least length"),
+                text!("not wanted here"),
+                help,
+            );
+        }
+        expr(span, ExprKind::TimesInARow(times, condition))
+    }
+
     /// `ranked first by s within each region`.
     pub(super) fn ranked_first(&mut self, node: Node<'t>) -> Expr {
         let span = self.span(&node);

@@ -88,6 +88,11 @@ impl Line {
                 self.say(Word::EligibleFor);
                 self.name(honour);
             }
+            ExprKind::TimesInARow(times, condition) => {
+                self.expr(times);
+                self.say(Word::TimesInARow);
+                self.expr(condition);
+            }
             ExprKind::RankedFirst { by, within } => {
                 self.say(Word::RankedFirst);
                 if let Some(by) = by {

@@ -21,6 +21,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("required: not first", "yêu cầu: không dẫn đầu"),
     ("{value} over {count} {}", "{value} trên {count} {}"),
     ("n/a", "k.a.d"),
+    ("{said} in a row", "{said} lần liên tục"),
     ("the class still turns on {wanted}", "xếp loại còn phụ thuộc vào {wanted}"),
     (
         "“{}”, the next better class, is not reached: its condition does not hold",

@@ -129,6 +129,11 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("`of` after a number of rows", "`của` đứng sau một số dòng"),
     ("not wanted here", "ở đây không cần"),
+    ("a run is asked for by its least length", "số lần liên tục được hỏi theo mức ít nhất"),
+    (
+        "ask for the least: `3 times in a row …`; `not 4 times in a row …` says at most 3",
+        "hỏi mức ít nhất: `3 lần liên tục …`; nhiều nhất 3 lần thì ghi `không phải 4 lần liên tục …`",
+    ),
     ("`{written}` without `of`", "`{written}` không nói của gì"),
     ("write `{written} of …`", "viết `{written} của …`"),
     ("a share of which rows?", "tỷ lệ của những dòng nào?"),

@@ -205,8 +205,8 @@ impl Builder<'_> {
             8 => ValueKind::Arith(ArithOp::Add, self.count(inner), self.count(inner)),
             9 => ValueKind::Arith(ArithOp::Multiply, self.count(inner), self.count(inner)),
             10..=11 if env.row.is_none() => {
-                let year = self.year();
-                ValueKind::YearsInARow(year, self.cond(env.within(Around::Years)))
+                let to = self.tape.often(60).then(|| self.year());
+                ValueKind::YearsInARow(to, self.cond(env.within(Around::Years)))
             }
             12 if self.may_meet(env) => {
                 let of = (0..self.model.criteria.len()).map(|at| CriterionId(at as u32)).collect();

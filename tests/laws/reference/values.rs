@@ -138,7 +138,8 @@ impl Judge<'_> {
                 let ways = (least..=most).map(|met| Way::of(Is::Number(Exact::from(met))));
                 Val::of(ways.collect(), union(whys))
             }
-            ValueKind::YearsInARow(last, cond) => self.years_in_a_row(at, *last, *cond),
+            ValueKind::YearsInARow(Some(last), cond) => self.years_in_a_row(at, *last, *cond),
+            ValueKind::YearsInARow(None, cond) => self.most_years_in_a_row(at, *cond),
             ValueKind::ByCase(first, cases) => {
                 let mut ways = Vec::new();
                 let mut doubt = Whys::new();
@@ -229,8 +230,7 @@ impl Judge<'_> {
             let mut run = 0;
             loop {
                 let held = if first_of_data.is_some_and(|first| last - run >= first) {
-                    let inside = self.in_year(at, &way.is, run);
-                    nothing_in_part(&inside, self.condition(&inside, cond, false))
+                    self.asked_in_year(at, last - run, cond)
                 } else {
                     Ruled::fail()
                 };
@@ -249,6 +249,29 @@ impl Judge<'_> {
             }
         }
         Val::of(ways, doubt)
+    }
+
+    /// The longest run of all: with every year that is undetermined broken, and with every one of them holding.
+    fn most_years_in_a_row(&self, at: &At, cond: CondId) -> Val {
+        let last = self.model.campaign.period.to.year();
+        let first = self.first_year_of_data(cond).unwrap_or(last + 1);
+        let years: Vec<Ruled> = (first..=last).map(|year| self.asked_in_year(at, year, cond)).collect();
+        let longest = |open: bool| {
+            let (mut longest, mut run) = (0, 0);
+            for held in &years {
+                let holds = held.verdict == Verdict::Pass || open && held.verdict == Verdict::Undetermined;
+                run = if holds { run + 1 } else { 0 };
+                longest = longest.max(run);
+            }
+            Way::of(Is::Number(Exact::from(longest)))
+        };
+        let undetermined = years.iter().filter(|held| held.verdict == Verdict::Undetermined);
+        Val::of(vec![longest(false), longest(true)], union(undetermined.map(|held| &held.whys)))
+    }
+
+    fn asked_in_year(&self, at: &At, year: i32, cond: CondId) -> Ruled {
+        let inside = self.in_year(at, &Is::Number(Exact::from(i128::from(year))), 0);
+        nothing_in_part(&inside, self.condition(&inside, cond, false))
     }
 
     /// The first year of all data rows of the tables that a condition reads.
@@ -331,8 +354,10 @@ impl Judge<'_> {
                 self.years_of_value(*a, years);
                 self.years_of_value(*b, years);
             }
-            ValueKind::YearsInARow(last, cond) => {
-                self.years_of_value(*last, years);
+            ValueKind::YearsInARow(to, cond) => {
+                if let Some(last) = to {
+                    self.years_of_value(*last, years);
+                }
                 self.years_of_condition(*cond, years);
             }
             ValueKind::ByCase(first, cases) => {
