@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::path::Path;
 use thidua::check::load;
 use thidua::check::model::Model;
-use thidua::data::{Column, Dataset, Input, Report, Units, read};
+use thidua::data::{Column, Dataset, Input, Places, Report, Units, read};
 use thidua::diagnostic::{Diagnostic, Label};
 use thidua::source::{Sources, Span};
 use thidua::text::{Lang, Text};
@@ -87,7 +87,7 @@ fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
     }
     for (indicator, kept) in model.indicators.iter().zip(&data.observations) {
         for at in 0..kept.len() {
-            let row = kept.rows[at];
+            let row = kept.rows.get(at);
             let code = &data.units.codes[kept.units[at] as usize];
             let _ = write!(text, "{} {code} {}", indicator.name, kept.days[at].iso());
             let _ = write!(text, " {} |{}|", value(&kept.values, at), cell(row, "value"));
@@ -114,7 +114,7 @@ fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
             let _ = write!(text, "  {}", &data.units.codes[kept.units[at] as usize]);
             for (field, column) in record.fields.iter().zip(&kept.fields) {
                 if field.value.is_none() {
-                    let found = cell(kept.rows[at], &field.name);
+                    let found = cell(kept.rows.get(at), &field.name);
                     let _ = write!(text, ", {} {} |{found}|", field.name, value(column, at));
                 }
             }
@@ -173,9 +173,9 @@ fn facts(inputs: Vec<Input>) -> Dataset {
     let Report { dataset, diagnostics, .. } = read(inputs, &model::model(), &mut Sources::new());
     let mut data = dataset.unwrap_or_else(|| panic!("{diagnostics:#?}"));
     data.units_mut().rows.clear();
-    data.observations.iter_mut().for_each(|kept| kept.rows.clear());
+    data.observations.iter_mut().for_each(|kept| kept.rows = Places::default());
     for kept in data.records.iter_mut().flatten() {
-        kept.rows.clear();
+        kept.rows = Places::default();
         let none: Vec<u32> = kept.none.drain(..).map(|(unit, _)| unit).collect();
         assert!(none.len() <= 1);
     }

@@ -51,7 +51,7 @@ fn what_an_example_does_not_mention_is_not_supplied() {
     let dossiers = data.records[1].as_ref().unwrap();
     assert_eq!((dossiers.len(), dossiers.none.len()), (0, 1));
     assert_eq!(data.records[2], None);
-    let row = data.observations[0].rows[0];
+    let row = data.observations[0].rows.get(0);
     assert_eq!(data.cell(&sources, row, "value"), Some(row));
 }
 

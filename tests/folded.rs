@@ -31,7 +31,7 @@ fn model(path: &Path, sources: &mut Sources) -> Model {
     let mut fetch = |used: &str| {
         let text: Arc<str> = fs::read_to_string(path.with_file_name(used)).unwrap().into();
         added.push(text.clone());
-        Ok((sources.add(used, text.clone()), text))
+        Ok((sources.add(used, &*text), text))
     };
     let loaded = load(file, &name, &text, &mut fetch);
     loaded.check(sources).0.unwrap()

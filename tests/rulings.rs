@@ -253,7 +253,7 @@ fn what_is_told_as_data_is_what_explanations_say() {
         let file = sources.add("case.thidua", text.as_str());
         let loaded = load(file, "case.thidua", &text, &mut |name| {
             let text: Arc<str> = std::fs::read_to_string(folder.join(name)).unwrap().into();
-            Ok((sources.add(name, text.clone()), text))
+            Ok((sources.add(name, &*text), text))
         });
         let model = loaded.check(&sources).0.unwrap();
         let input = |name: String| {

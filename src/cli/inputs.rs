@@ -61,7 +61,7 @@ pub(super) fn checked(console: &mut Console, path: &Path, lints: Option<&Levels>
         let bytes = fs::read(&path).map_err(|error| reason(&error))?;
         let text = String::from_utf8(bytes).map_err(|_| text!("it is not UTF-8"))?;
         let text: Arc<str> = normalized(text).into();
-        Ok((sources.add(path.display().to_string(), text.clone()), text))
+        Ok((sources.add(path.display().to_string(), &*text), text))
     };
     let loaded = check::load(main, &name, &text, &mut fetch);
     console.speak(loaded.lang());

@@ -114,7 +114,7 @@ pub(super) fn compare<'t>(
     path: &Path,
     text: &'t Arc<str>,
 ) -> Result<Compared<'t>, Exit> {
-    let file = ruleset.sources.add(path.display().to_string(), text.clone());
+    let file = ruleset.sources.add(path.display().to_string(), &**text);
     let pinned = match pins::read(file, text) {
         Ok(pinned) => pinned,
         Err(wrong) => {

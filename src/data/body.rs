@@ -152,7 +152,7 @@ impl Content {
 #[derive(Clone)]
 pub(super) enum Body {
     /// All of it.
-    Held(Arc<str>),
+    Held(Arc<String>),
     /// To be read as it is needed.
     Filed(Arc<dyn Source>),
     /// Rows without a text of their own, each of which is shown as a line where it is asked for.
@@ -171,9 +171,9 @@ pub(super) struct Block<'b> {
     pub(super) text: Cow<'b, str>,
     /// Whether each line of the text is a record: there is no quote, and each carriage return ends a line.
     pub(super) is_bare: bool,
-    /// Where they have no text: the first row of their group, and its columns.
+    /// Where they have no text: their cells, column by column.
     #[cfg(feature = "parquet")]
-    pub(super) columns: Option<(usize, Arc<super::parquet::Group>)>,
+    pub(super) columns: Option<super::columns::ColumnRows>,
 }
 
 impl<'b> Block<'b> {

@@ -323,7 +323,7 @@ impl<'m> Builder<'m> {
         let kept = self.data.records[id.index()].get_or_insert_default();
         let before = kept.len();
         let misfit = kept.append(rows);
-        misfit.map(|(field, row)| (field, kept.rows[before + row]))
+        misfit.map(|(field, row)| (field, kept.rows.get(before + row)))
     }
 
     /// Hands on the rows of a record that were kept for the time being.
@@ -392,7 +392,7 @@ impl<'m> Builder<'m> {
         let kept = &mut self.data.observations[id.index()];
         let before = kept.len();
         let misfit = kept.append(rows);
-        misfit.map(|row| kept.rows[before + row])
+        misfit.map(|row| kept.rows.get(before + row))
     }
 
     /// Asks for the decimal signs that no column has shown.
@@ -413,20 +413,20 @@ impl<'m> Builder<'m> {
         style.judge(reading, text, &|| here.span(), &ahead, &mut self.sink)
     }
 
-    /// Takes in what the plain cells of a column show of its decimal sign; `rows` are theirs.
+    /// Takes in what the plain cells of a column show of its decimal sign; `place` tells that of a row.
     pub(super) fn plain_style(
         &mut self,
         style: &mut Style,
         cells: &PlainColumn,
         (table, column): (&dyn Table, usize),
-        rows: &[Span],
+        place: impl Fn(usize) -> Span,
     ) {
         let mut shown = [(cells.dot, Sign::Dot), (cells.comma, Sign::Comma)];
         shown.sort_by_key(|(row, _)| *row);
         for (row, sign) in shown {
             let Some(row) = row else { continue };
             let here = || {
-                let span = table.place(rows[row], column);
+                let span = table.place(place(row), column);
                 Shown { sign, span, text: table.text(span).into_owned() }
             };
             style.show(sign, &here, &mut self.sink);

@@ -4,7 +4,10 @@
 use super::body::{Block, Unread};
 use super::table::{Cell, Event, Form, Row, Table};
 #[cfg(feature = "parquet")]
-use super::{dataset::Units, parquet::Coded};
+use super::{
+    columns::{ColumnRows, Entries},
+    parquet::Coded,
+};
 use crate::source::{FileId, Span};
 use std::ops::ControlFlow;
 
@@ -53,36 +56,30 @@ pub(super) enum Cells<'c> {
     Delimited(&'c str, &'c [(usize, usize)]),
     /// Of an object of JSON, in which what stands without quotes is no text.
     Json(&'c str, &'c [(usize, usize)]),
-    /// Of columns, at this row.
-    #[cfg(feature = "parquet")]
-    Coded(&'c [Coded], usize),
 }
 
 impl<'c> Cells<'c> {
+    /// The text of the row, and where its cells stand in it.
+    #[inline(always)]
+    fn parts(&self) -> (&'c str, &'c [(usize, usize)]) {
+        let (Self::Delimited(text, bounds) | Self::Json(text, bounds)) = *self;
+        (text, bounds)
+    }
+
     /// The cell of a column.
     #[inline(always)]
     pub(super) fn get(&self, column: usize) -> &'c str {
-        match self {
-            Self::Delimited(text, bounds) | Self::Json(text, bounds) => {
-                let (from, to) = bounds[column];
-                &text[from..to]
-            }
-            #[cfg(feature = "parquet")]
-            Self::Coded(columns, row) => columns[column].get(*row).unwrap_or(""),
-        }
+        let (text, bounds) = self.parts();
+        let (from, to) = bounds[column];
+        &text[from..to]
     }
 
     /// The bytes of the cell of a column.
     #[inline(always)]
     pub(super) fn bytes(&self, column: usize) -> &'c [u8] {
-        match self {
-            Self::Delimited(text, bounds) | Self::Json(text, bounds) => {
-                let (from, to) = bounds[column];
-                &text.as_bytes()[from..to]
-            }
-            #[cfg(feature = "parquet")]
-            Self::Coded(..) => self.get(column).as_bytes(),
-        }
+        let (text, bounds) = self.parts();
+        let (from, to) = bounds[column];
+        &text.as_bytes()[from..to]
     }
 
     /// The cell of a column that may not be there.
@@ -100,29 +97,8 @@ impl<'c> Cells<'c> {
         let is_bare = match self {
             Self::Delimited(..) => false,
             Self::Json(line, bounds) => !text.is_empty() && line.as_bytes()[bounds[column].0 - 1] != b'"',
-            #[cfg(feature = "parquet")]
-            Self::Coded(columns, _) => columns[column].is_bare(text),
         };
         Cell { text, form: if is_bare { Form::Number } else { Form::Text } }
-    }
-
-    /// Which unit the cell of a column names, which `find` tells; asked once of each cell, or less often where the same
-    /// cells are known to come again. `near` is tried before that.
-    #[inline]
-    pub(super) fn unit(
-        &self,
-        column: usize,
-        near: impl FnOnce(&[u8]) -> Option<u32>,
-        find: impl Fn(&str) -> Option<u32>,
-    ) -> Option<u32> {
-        match self {
-            #[cfg(feature = "parquet")]
-            Self::Coded(columns, row) => {
-                let found = columns[column].find(*row, |text| find(text).unwrap_or(Units::NONE));
-                found.filter(|unit| *unit != Units::NONE)
-            }
-            _ => near(self.bytes(column)).or_else(|| find(self.get(column))),
-        }
     }
 }
 
@@ -133,6 +109,14 @@ pub(super) trait Bulk: Sync {
 
     /// Adds a row; false where it is not plain, and the batch is as before.
     fn row(&self, batch: &mut Self::Batch, cells: &Cells<'_>, row: Span) -> bool;
+
+    /// What the texts of a column stand for, in each way in which it is read.
+    #[cfg(feature = "parquet")]
+    fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries>;
+
+    /// The same of rows that come column by column, once it is known what their texts stand for.
+    #[cfg(feature = "parquet")]
+    fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Self::Batch>>;
 }
 
 /// Rows in the order of the file.
@@ -181,6 +165,10 @@ pub(super) fn parse<'b, P: Bulk>(
             more = table.block(at).map(|block| {
                 let block = block?;
                 let end = block.end;
+                #[cfg(feature = "parquet")]
+                if let Some(rows) = &block.columns {
+                    rows.prepare(|column, coded| bulk.entries(column, coded));
+                }
                 scope.spawn(move |_| *parsed = Some(parse_block(table, block, bulk)));
                 Some(end)
             });
@@ -201,6 +189,13 @@ fn parse_block<'b, P: Bulk>(
     block: Block<'b>,
     bulk: &P,
 ) -> Result<Parsed<'b, P::Batch>, Unread> {
+    #[cfg(feature = "parquet")]
+    if let Some(rows) = &block.columns {
+        let segments = bulk.columns(rows);
+        let odd = segments.iter().filter(|segment| matches!(segment, Segment::Odd(_))).count();
+        let rows = rows.len() - odd;
+        return Ok(Parsed { block, segments, rows });
+    }
     let mut taken =
         Passing { segments: Vec::new(), batch: P::Batch::default(), filled: false, rows: 0, odd: 0 };
     table.cells(&block, &mut |row, cells| match cells {

@@ -1,6 +1,7 @@
 //! Points that people award, and the most that they can.
 
 use super::builder::Builder;
+use super::dataset::Column;
 use super::fault::shown;
 use crate::check::model::{Ceiling, CeilingOf, Datum, ExampleUnit, Model};
 use crate::diagnostic::{Code, Diagnostic};
@@ -35,21 +36,25 @@ pub(super) fn check(builder: &mut Builder<'_>, sources: &Sources) {
     let model = builder.model;
     for ceiling in &model.ceilings {
         let data = &builder.data;
-        let (name, column, values, rows) = match ceiling.of {
+        let wrong = |rows: &mut dyn Iterator<Item = Span>, values: &Column| {
+            let found = rows.take(values.len()).enumerate().filter_map(|(at, row)| {
+                let value = values.get(at)?;
+                Some((row, value, wrong(value, ceiling)?))
+            });
+            found.collect::<Vec<(Span, Exact, Code)>>()
+        };
+        let (name, column, found) = match ceiling.of {
             CeilingOf::Attribute(id) => {
                 let name = &model[id].name;
-                (name, name.as_str(), &data.attributes[id.index()], &data.units.rows)
+                let rows = &mut data.units.rows.iter().copied();
+                (name, name.as_str(), wrong(rows, &data.attributes[id.index()]))
             }
             CeilingOf::Indicator(id) => {
                 let kept = &data.observations[id.index()];
-                (&model[id].name, "value", &kept.values, &kept.rows)
+                (&model[id].name, "value", wrong(&mut kept.rows.iter(), &kept.values))
             }
         };
-        let found = rows.iter().take(values.len()).enumerate().filter_map(|(at, row)| {
-            let value = values.get(at)?;
-            Some((*row, value, wrong(value, ceiling)?))
-        });
-        for (row, value, code) in found.collect::<Vec<(Span, Exact, Code)>>() {
+        for (row, value, code) in found {
             let span = builder.place(row, column);
             builder.sink.report(code, || {
                 let said = said(name, value, ceiling, code, span);

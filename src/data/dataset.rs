@@ -1,6 +1,7 @@
 //! The columns that the engine reads.
 
 use super::codes::Names;
+use super::places::Places;
 use crate::check::model::{Indicator, KindId, Model};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::Basis;
@@ -310,7 +311,7 @@ pub struct Observations {
     /// The values; none is empty, since an empty cell is not an observation.
     pub values: Column,
     /// Their rows.
-    pub rows: Vec<Span>,
+    pub rows: Places,
 }
 
 impl Observations {
@@ -324,7 +325,7 @@ impl Observations {
         self.bases.extend(other.bases);
         self.evidence.extend(other.evidence);
         self.filed.extend(other.filed);
-        self.rows.extend(other.rows);
+        self.rows.append(&other.rows);
         self.values.append_fitting(other.values)
     }
 
@@ -347,7 +348,7 @@ pub struct RecordTable {
     /// A column for each field; a computed field's stays empty of cells.
     pub fields: Vec<Column>,
     /// The rows.
-    pub rows: Vec<Span>,
+    pub rows: Places,
     /// Units that declare to have none (a row with the unit alone), with that row.
     pub none: Vec<(u32, Span)>,
 }
@@ -362,7 +363,7 @@ impl RecordTable {
             }
         }
         self.units.extend(other.units);
-        self.rows.extend(other.rows);
+        self.rows.append(&other.rows);
         self.none.extend(other.none);
         misfit
     }
@@ -386,7 +387,7 @@ impl RecordTable {
         Self {
             units: positions.iter().map(|at| self.units[*at as usize]).collect(),
             fields: fields.collect(),
-            rows: positions.iter().map(|at| self.rows[*at as usize]).collect(),
+            rows: positions.iter().map(|at| self.rows.get(*at as usize)).collect(),
             none: Vec::new(),
         }
     }

@@ -6,7 +6,14 @@ use super::codes::Slots;
 use super::dataset::Units;
 use super::headings::Headings;
 use super::spelling::nfc;
+#[cfg(feature = "parquet")]
+use super::{
+    columns::{ColumnRows, Entries, OddRows},
+    parquet::Coded,
+};
 use crate::check::model::KindId;
+#[cfg(feature = "parquet")]
+use crate::check::model::KindSet;
 use std::sync::Arc;
 
 /// How many units on from the one before a row's unit is looked for, before it is looked up.
@@ -47,7 +54,27 @@ impl Lookup {
             let near = self.units.codes.find_near(last? as usize, NEAR, code)?;
             u32::try_from(near).ok()
         };
-        cells.unit(column, near, |code| self.slots.find(&self.units.codes, &nfc(code)))
+        near(cells.bytes(column)).or_else(|| self.find(cells.get(column)))
+    }
+
+    /// The unit with this code.
+    fn find(&self, code: &str) -> Option<u32> {
+        self.slots.find(&self.units.codes, &nfc(code))
+    }
+
+    /// The units that a column names; what is not one of these kinds is odd.
+    #[cfg(feature = "parquet")]
+    pub(super) fn entries(&self, column: &Coded, kinds: KindSet) -> Entries {
+        Entries::of(column, |code| {
+            let unit = self.find(code).filter(|unit| self.kinds_known && kinds.has(self.kind(*unit)));
+            unit.map(i64::from)
+        })
+    }
+
+    /// The rows in which something stands in a column without a name.
+    #[cfg(feature = "parquet")]
+    pub(super) fn odd(&self, rows: &ColumnRows) -> OddRows {
+        OddRows::in_unnamed(rows, &self.unnamed)
     }
 
     /// The kind of a unit.

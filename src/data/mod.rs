@@ -13,6 +13,8 @@ mod cases;
 mod ceilings;
 mod cell;
 mod codes;
+#[cfg(feature = "parquet")]
+mod columns;
 mod dataset;
 mod delimited;
 mod digits;
@@ -32,6 +34,7 @@ mod names;
 mod number;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod places;
 mod plain;
 mod plain_indicators;
 mod plain_units;
@@ -50,6 +53,7 @@ pub use cases::{CASES, Cases, cases};
 pub use codes::Names;
 pub use dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Texts, Units};
 pub use example::of_example;
+pub use places::Places;
 pub use read::{Input, MOST_BYTES, MOST_FOLDED_ROWS, MOST_ROWS, Report, is_read, read, read_into};
 pub use receiver::{Kept, Receiver};
 pub use sink::MOST_REPORTED;

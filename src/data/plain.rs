@@ -14,7 +14,7 @@ use crate::types::{Day, Type, ymd};
 const MOST_PLACES: u32 = 9;
 
 /// How the plain cells of a column are written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Plain {
     /// Digits, of which some may stand after a decimal sign.
     Number {
@@ -168,6 +168,32 @@ impl PlainColumn {
         self.numbers.iter_mut().for_each(|number| *number *= factor);
         self.places = places;
         Some(number)
+    }
+
+    /// Cells that are read already: numbers over 10^`places`, some of which are not given.
+    #[cfg(feature = "parquet")]
+    pub(super) fn of(numbers: Vec<i64>, given: Vec<bool>, places: u32) -> Self {
+        Self { numbers, given, places, days: Days { seen: Vec::new() }, ..Self::default() }
+    }
+
+    /// The numbers over 10^`places`, and the places.
+    #[cfg(feature = "parquet")]
+    pub(super) fn into_numbers(self) -> (Vec<i64>, u32) {
+        (self.numbers, self.places)
+    }
+
+    /// Adds a cell that holds nothing.
+    #[cfg(feature = "parquet")]
+    pub(super) fn push_empty(&mut self) {
+        self.numbers.push(0);
+        self.given.push(false);
+    }
+
+    /// The decimal sign that was shown, which is forgotten.
+    #[cfg(feature = "parquet")]
+    pub(super) fn take_sign(&mut self) -> Option<Sign> {
+        let (dot, comma) = (self.dot.take(), self.comma.take());
+        dot.map(|_| Sign::Dot).or(comma.map(|_| Sign::Comma))
     }
 
     /// Takes the last cell off again.

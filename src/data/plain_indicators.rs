@@ -1,6 +1,11 @@
 //! The plain rows of the indicators' observations.
 
+#[cfg(feature = "parquet")]
+mod columns;
+
 use super::builder::{Builder, Here};
+#[cfg(feature = "parquet")]
+use super::bulk::Segment;
 use super::bulk::{Bulk, Cells};
 use super::dataset::Observations;
 use super::fault::Fault;
@@ -12,6 +17,11 @@ use super::plain::{Days, Plain, PlainColumn};
 use super::spelling::{nfc, usual};
 use super::style::Style;
 use super::table::Table;
+#[cfg(feature = "parquet")]
+use super::{
+    columns::{ColumnRows, Entries},
+    parquet::Coded,
+};
 use crate::check::model::{Indicator, IndicatorId, Model};
 use crate::source::Span;
 use crate::syntax::ast::Basis;
@@ -25,6 +35,8 @@ pub(super) struct PlainReader<'m> {
     /// Which column holds what.
     columns: Columns,
     indicators: Vec<PlainIndicator<'m>>,
+    /// The ways in which their values are written.
+    values: Vec<Plain>,
     /// How the indicators are mostly written.
     named: HashMap<Vec<u8>, usize>,
     bases: Vec<(String, Basis)>,
@@ -46,7 +58,8 @@ type Members = Vec<(String, u16)>;
 /// An indicator, as plain rows have it.
 struct PlainIndicator<'m> {
     declared: &'m Indicator,
-    value: Plain,
+    /// Which of the ways its values are written in.
+    value: usize,
     /// The column and the members of each of its dimensions; `None` where a column is missing.
     dimensions: Option<Vec<(usize, Members)>>,
     /// The columns of other dimensions, in which nothing stands.
@@ -66,6 +79,14 @@ pub(super) struct Batch {
 impl<'m> PlainReader<'m> {
     pub(super) fn new(reader: &Reader<'_>, builder: &Builder<'m>, headings: &Headings) -> Self {
         let model = builder.model;
+        let mut values = Vec::new();
+        let mut value = |declared: &Indicator| {
+            let plain = Plain::of(&declared.ty, declared.signed);
+            values.iter().position(|known| *known == plain).unwrap_or_else(|| {
+                values.push(plain);
+                values.len() - 1
+            })
+        };
         let indicator = |declared: &'m Indicator| {
             let own = declared.dimensions.iter().map(|id| {
                 let column = reader.dimensions[id.index()]?;
@@ -79,7 +100,7 @@ impl<'m> PlainReader<'m> {
             let others = (0..reader.dimensions.len()).filter(|at| !is_own(at));
             PlainIndicator {
                 declared,
-                value: Plain::of(&declared.ty, declared.signed),
+                value: value(declared),
                 dimensions: own.collect(),
                 others: others.filter_map(|at| reader.dimensions[at]).collect(),
             }
@@ -90,6 +111,7 @@ impl<'m> PlainReader<'m> {
             lookup: Lookup::new(builder, headings),
             columns: Columns { unit, indicator: named, date, value, basis, evidence, filed },
             indicators: model.indicators.iter().map(indicator).collect(),
+            values,
             named: usual(model.indicators.iter().map(|it| it.name.as_str()))
                 .into_iter()
                 .map(|(name, at)| (name.into_bytes(), at))
@@ -111,13 +133,13 @@ impl<'m> PlainReader<'m> {
         // The first cell that shows the decimal sign, of all indicators.
         let first = |at: &(Observations, PlainColumn)| {
             let shown = [at.1.dot, at.1.comma].into_iter().flatten().min();
-            shown.map_or(usize::MAX, |row| at.0.rows[row].start)
+            shown.map_or(usize::MAX, |row| at.0.rows.get(row).start)
         };
         let mut order: Vec<usize> = (0..batch.tables.len()).collect();
         order.sort_by_key(|at| first(&batch.tables[*at]));
         for at in order {
             let (rows, values) = &batch.tables[at];
-            builder.plain_style(style, values, (table, column), &rows.rows);
+            builder.plain_style(style, values, (table, column), |row| rows.rows.get(row));
         }
         for (at, (mut rows, mut values)) in batch.tables.into_iter().enumerate() {
             let declared = &self.model.indicators[at];
@@ -139,9 +161,28 @@ impl Bulk for PlainReader<'_> {
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
         self.plain_row(batch, cells, row).is_some()
     }
+
+    #[cfg(feature = "parquet")]
+    fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries> {
+        self.entries_of(column, coded)
+    }
+
+    #[cfg(feature = "parquet")]
+    fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
+        self.of_columns(rows)
+    }
 }
 
 impl PlainReader<'_> {
+    /// A table of no rows for each indicator.
+    fn tables(&self) -> Vec<(Observations, PlainColumn)> {
+        let table = |declared: &Indicator| {
+            let members = vec![Vec::new(); declared.dimensions.len()];
+            (Observations { members, ..Observations::default() }, PlainColumn::default())
+        };
+        self.model.indicators.iter().map(table).collect()
+    }
+
     fn plain_row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> Option<()> {
         let columns = &self.columns;
         let unit = self.lookup.unit(cells, columns.unit, batch.unit)?;
@@ -166,10 +207,7 @@ impl PlainReader<'_> {
             return None;
         }
         if batch.tables.is_empty() {
-            batch.tables.extend(self.model.indicators.iter().map(|declared| {
-                let members = vec![Vec::new(); declared.dimensions.len()];
-                (Observations { members, ..Observations::default() }, PlainColumn::default())
-            }));
+            batch.tables = self.tables();
         }
         let (kept, values) = &mut batch.tables[at];
         let dimensions = indicator.dimensions.as_ref()?;
@@ -191,7 +229,7 @@ impl PlainReader<'_> {
                 }
             }
         }
-        if !values.push(&indicator.value, value) {
+        if !values.push(&self.values[indicator.value], value) {
             kept.members.iter_mut().for_each(|column| column.truncate(column.len() - 1));
             return None;
         }

@@ -1,11 +1,17 @@
 //! The plain rows of the units.
 
 use super::builder::{Builder, Here, at};
+#[cfg(feature = "parquet")]
+use super::bulk::Segment;
 use super::bulk::{Bulk, Cells};
 use super::codes::Names;
+#[cfg(feature = "parquet")]
+use super::columns::{ColumnCells, ColumnRows, Entries, OddRows, State};
 use super::fault::Fault;
 use super::headings::Headings;
 use super::names::is_total;
+#[cfg(feature = "parquet")]
+use super::parquet::Coded;
 use super::plain::{Plain, PlainColumn};
 use super::spelling::{nfc, usual};
 use super::style::Style;
@@ -97,7 +103,7 @@ impl PlainReader {
             let texts = &mut builder.data.texts;
             kept.number_texts(|text| texts.intern(&nfc(text)).into());
             if let Some(column) = *column {
-                builder.plain_style(&mut styles[column], &kept, (table, column), &batch.rows);
+                builder.plain_style(&mut styles[column], &kept, (table, column), |row| batch.rows[row]);
             }
             let kept = kept.finish();
             let kept = if again.is_empty() { kept } else { kept.gather(&new) };
@@ -142,7 +148,6 @@ impl Bulk for PlainReader {
             return false;
         }
         let (code, name) = (cells.get(self.unit), cells.find(self.name));
-        let is_plain = |text: &str| text.trim().len() == text.len() && (text.is_ascii() || nfc(text) == text);
         if code.is_empty() || !is_plain(code) || !is_plain(name) || is_total(code) {
             return false;
         }
@@ -173,4 +178,66 @@ impl Bulk for PlainReader {
         batch.rows.push(row);
         true
     }
+
+    #[cfg(feature = "parquet")]
+    fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries> {
+        let kind = |cell: &str| {
+            let known = self.kinds.iter().find(|(known, _)| known == cell);
+            known.and_then(|(_, at)| i64::try_from(*at).ok())
+        };
+        let is = |other: Option<usize>| other == Some(column);
+        let attribute = self.attributes.iter().find(|(attribute, ..)| is(*attribute));
+        vec![match attribute {
+            _ if column == self.unit => {
+                Entries::of(coded, |code| (is_plain(code) && !is_total(code)).then_some(0))
+            }
+            _ if is(self.name) => Entries::of(coded, |name| is_plain(name).then_some(0)),
+            _ if is(self.kind) => Entries::of(coded, kind),
+            Some((_, plain, _)) => Entries::plain(coded, plain),
+            None => Entries::plain(coded, &Plain::Nothing),
+        }]
+    }
+
+    #[cfg(feature = "parquet")]
+    fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
+        let (code, name, kind) = (rows.cells(Some(self.unit)), rows.cells(self.name), rows.cells(self.kind));
+        let attributes: Vec<ColumnCells<'_>> =
+            self.attributes.iter().map(|(column, ..)| rows.cells(*column)).collect();
+        let mut odd = OddRows::in_unnamed(rows, &self.unnamed);
+        if self.has_above {
+            odd.mark(rows, |_| true);
+        }
+        odd.unless_given(rows, &code);
+        odd.unless_plain(rows, &name);
+        if self.one_kind {
+            odd.unless_plain(rows, &kind);
+        } else {
+            odd.unless_given(rows, &kind);
+        }
+        // An empty kind is the first, of which the number is 0.
+        let kind_of = |row| KindId::next(kind.number(row) as usize);
+        for (field, (.., kinds)) in attributes.iter().zip(&self.attributes) {
+            odd.unless_plain(rows, field);
+            if *kinds != KindSet::ALL {
+                odd.mark(rows, |row| field.state(row) == State::Given && !kinds.has(kind_of(row)));
+            }
+        }
+        let text = |column: usize, row| rows.text(column, row).unwrap_or("");
+        let name = |column: usize, row| match text(column, row) {
+            "" => text(self.unit, row),
+            name => name,
+        };
+        rows.segments(&odd, |range| Batch {
+            codes: range.clone().map(|row| text(self.unit, row)).collect(),
+            names: self.name.map(|column| range.clone().map(|row| name(column, row)).collect()),
+            kinds: range.clone().map(kind_of).collect(),
+            attributes: attributes.iter().map(|field| field.gather(range.clone())).collect(),
+            rows: range.map(|row| rows.span(row)).collect(),
+        })
+    }
+}
+
+/// Whether a text is kept as it stands.
+fn is_plain(text: &str) -> bool {
+    text.trim().len() == text.len() && (text.is_ascii() || nfc(text) == text)
 }

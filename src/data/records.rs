@@ -1,6 +1,8 @@
 //! The tables of records.
 
 use super::builder::{Builder, Here};
+#[cfg(feature = "parquet")]
+use super::bulk::Segment;
 use super::bulk::{Bulk, Cells, Taken};
 use super::cell;
 use super::dataset::{Column, RecordTable};
@@ -8,10 +10,16 @@ use super::fault::Fault;
 use super::headings::Headings;
 use super::lookup::Lookup;
 use super::names::{Columns, Role, TableId};
+use super::places::Places;
 use super::plain::{Plain, PlainColumn};
 use super::spelling::nfc;
 use super::style::Style;
 use super::table::{Row, Table};
+#[cfg(feature = "parquet")]
+use super::{
+    columns::{ColumnCells, ColumnRows, Entries, State},
+    parquet::Coded,
+};
 use crate::check::model::{Field, KindSet, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -81,7 +89,7 @@ struct Batch {
     units: Vec<u32>,
     /// A column for each field.
     fields: Vec<PlainColumn>,
-    rows: Vec<Span>,
+    rows: Places,
 }
 
 impl Bulk for Reader {
@@ -114,6 +122,32 @@ impl Bulk for Reader {
         batch.rows.push(row);
         true
     }
+
+    #[cfg(feature = "parquet")]
+    fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries> {
+        if column == self.unit {
+            return vec![self.lookup.entries(coded, self.kinds)];
+        }
+        let field = self.fields.iter().position(|field| *field == Some(column));
+        vec![Entries::plain(coded, field.map_or(&Plain::Nothing, |field| &self.plain[field]))]
+    }
+
+    #[cfg(feature = "parquet")]
+    fn columns(&self, rows: &ColumnRows) -> Vec<Segment<Batch>> {
+        let unit = rows.cells(Some(self.unit));
+        let fields: Vec<ColumnCells<'_>> = self.fields.iter().map(|column| rows.cells(*column)).collect();
+        let mut odd = self.lookup.odd(rows);
+        odd.unless_given(rows, &unit);
+        fields.iter().for_each(|field| odd.unless_plain(rows, field));
+        if self.alone && !fields.iter().any(ColumnCells::is_full) {
+            odd.mark(rows, |row| fields.iter().all(|field| field.state(row) == State::Empty));
+        }
+        rows.segments(&odd, |range| Batch {
+            units: range.clone().map(|row| unit.number(row) as u32).collect(),
+            fields: fields.iter().map(|field| field.gather(range.clone())).collect(),
+            rows: range.map(|row| rows.span(row)).collect(),
+        })
+    }
 }
 
 impl Reader {
@@ -125,7 +159,7 @@ impl Reader {
             let texts = &mut builder.data.texts;
             kept.number_texts(|text| texts.intern(&nfc(text)).into());
             if let Some(column) = *column {
-                builder.plain_style(&mut styles[column], kept, (table, column), &batch.rows);
+                builder.plain_style(&mut styles[column], kept, (table, column), |row| batch.rows.get(row));
             }
         }
         fields.extend(batch.fields.into_iter().zip(&record.fields).map(|(kept, declared)| {
@@ -250,7 +284,7 @@ fn warn_if_alike(
         field.value.is_some() || one.alike(at, other, next)
     };
     if declared.into_iter().all(alike) {
-        let (row, before) = (rows.rows[next], before.rows[at]);
+        let (row, before) = (rows.rows.get(next), before.rows.get(at));
         builder.sink.report(Code::IdenticalRows, || warning(row, before, &record.plural));
     }
 }

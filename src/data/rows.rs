@@ -142,6 +142,7 @@ mod tests {
     use crate::check::load;
     use crate::source::Sources;
     use std::fmt::Write;
+    use std::sync::Arc;
 
     const RULESET: &str = "campaign c\n  period 2025\n\nunits are ward\n\nattribute staff: count\n\n\
         criterion staffed\n  requires staff > 3\n";
@@ -155,7 +156,7 @@ mod tests {
         let model = loaded.check(&sources).0.unwrap();
         let mut builder = Builder::new(&model);
         builder.most = most;
-        let body = Body::Held(text.into());
+        let body = Body::Held(Arc::new(text.to_owned()));
         let columns = Columns::new(&model, TableId::Units);
         let (mut counted, mut references) = (0, Vec::new());
         // Twice the same file, of which the second is not looked at once the first has a row too many.

@@ -11,6 +11,7 @@ use crate::check::model::{AttributeId, CeilingOf, Group, IndicatorId, Model, Rec
 use crate::data::{Column, Dataset, Observations, Receiver, RecordTable};
 use crate::plan::{Aggregate, NodeId, Op, Program, Series, ValueOp, VerdictOp, reads};
 use crate::types::Type;
+use rayon::prelude::*;
 
 /// The nodes of a program that are computed while data are read.
 pub struct Intake<'p> {
@@ -168,11 +169,11 @@ impl Receiver for Intake<'_> {
     }
 
     fn rows(&mut self, record: RecordId, rows: &RecordTable) {
-        for (id, of, _, folding) in self.folds.iter_mut().filter(|(_, of, ..)| of.record == record) {
-            if let Err(limit) = folding.take(&self.base.frame(*id), of, rows) {
-                self.limit = self.limit.or(Some(limit));
-            }
-        }
+        let base = &self.base;
+        let folds = self.folds.par_iter_mut().filter(|(_, of, ..)| of.record == record);
+        let taken: Vec<Result<(), Limit>> =
+            folds.map(|(id, of, _, folding)| folding.take(&base.frame(*id), of, rows)).collect();
+        self.limit = self.limit.or(taken.into_iter().find_map(Result::err));
     }
 }
 

@@ -200,7 +200,7 @@ impl Run<'_> {
             text!("{of} on {}", day, of)
         };
         let cell_of = |row: u32| {
-            let row = data.rows[row as usize];
+            let row = data.rows.get(row as usize);
             self.data.cell(self.sources, row, "value").unwrap_or(row)
         };
         let mut cited = Vec::new();
@@ -337,7 +337,7 @@ impl Run<'_> {
         let cite = |at: usize, decided: bool| {
             let place = (&ruled.columns, first + at);
             let (column, note) = self.row_words(aggregate, (table, rows[at]), &rulings[at], place, read);
-            let row = table.rows[rows[at] as usize];
+            let row = table.rows.get(rows[at] as usize);
             let span = self.data.cell(self.sources, row, column.unwrap_or("unit")).unwrap_or(row);
             Cited { span, note, decided }
         };

@@ -185,7 +185,7 @@ pub fn selections<'a>(run: Run<'a>) -> Vec<SelectionRuling<'a>> {
             Some(RecordRuling {
                 unit: &run.data.units.codes[unit],
                 name: &run.data.units.names[unit],
-                place: Place::of(run.sources, table.rows[*row]),
+                place: Place::of(run.sources, table.rows.get(*row)),
                 fields: given
                     .clone()
                     .map(|(field, value)| (field.name.as_str(), quantity(run, value, &field.ty, false).value))

@@ -3,9 +3,12 @@
 //! Every place that a diagnostic or an explanation can point at is a [`Span`]: a file and a half-open
 //! byte range. [`Sources`] owns all text, so a span can always be shown.
 
-use memchr::memchr_iter;
+mod piece;
+
 use std::ops::Range;
 use std::sync::Arc;
+
+pub use piece::Piece;
 
 /// The identity of a file within one [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,35 +53,6 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Lines of a text that follow each other: all of them, but of a file too large to be held.
-#[derive(Clone, Debug)]
-pub struct Piece {
-    /// Where it begins in the text.
-    pub start: usize,
-    /// Its first line, from 0.
-    pub first_line: usize,
-    /// What stands there.
-    pub text: Arc<str>,
-    line_starts: Vec<usize>,
-}
-
-impl Piece {
-    /// The lines of a text from a place on, and which line (from 0) that is.
-    pub fn new(start: usize, first_line: usize, text: impl Into<Arc<str>>) -> Self {
-        let text: Arc<str> = text.into();
-        let lines = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-        let line_starts = std::iter::once(0).chain(lines).collect();
-        Self { start, first_line, text, line_starts }
-    }
-
-    /// The range of these bytes of the whole text, cut to the piece and to whole characters.
-    fn cut(&self, start: usize, end: usize) -> Range<usize> {
-        let within = |at: usize| floor_char(&self.text, at.saturating_sub(self.start).min(self.text.len()));
-        let end = within(end);
-        within(start).min(end)..end
-    }
-}
-
 /// One text, with the name that people know it by.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -95,7 +69,7 @@ impl SourceFile {
 
     /// The whole text, as UTF-8 (whatever the encoding of the file was); of a file of which only pieces are held,
     /// the first.
-    pub fn text(&self) -> &Arc<str> {
+    pub fn text(&self) -> &Arc<String> {
         &self.pieces[0].text
     }
 
@@ -107,15 +81,15 @@ impl SourceFile {
     /// The first and the last line (from 1) that are held around a byte.
     pub fn lines_around(&self, offset: usize) -> (usize, usize) {
         let piece = self.piece(offset);
-        (piece.first_line + 1, piece.first_line + piece.line_starts.len())
+        (piece.first_line + 1, piece.first_line + piece.lines())
     }
 
     /// The line and column of a byte offset; one beyond the text is cut to it.
     pub fn position(&self, offset: usize) -> Position {
         let piece = self.piece(offset);
         let offset = piece.cut(offset, offset).start;
-        let line = piece.line_starts.partition_point(|&start| start <= offset) - 1;
-        let column = piece.text[piece.line_starts[line]..offset].chars().count() + 1;
+        let (line, start) = piece.line_at(offset);
+        let column = piece.text[start..offset].chars().count() + 1;
         Position { line: piece.first_line + line + 1, column }
     }
 
@@ -124,8 +98,7 @@ impl SourceFile {
         let at = line.checked_sub(1)?;
         let piece =
             &self.pieces[self.pieces.partition_point(|piece| piece.first_line <= at).checked_sub(1)?];
-        let start = *piece.line_starts.get(at - piece.first_line)?;
-        let end = piece.line_starts.get(at - piece.first_line + 1).copied().unwrap_or(piece.text.len());
+        let Range { start, end } = piece.line(at - piece.first_line)?;
         let text = piece.text[start..end].trim_end_matches(['\n', '\r']);
         Some(piece.start + start..piece.start + start + text.len())
     }
@@ -144,7 +117,7 @@ impl Sources {
     }
 
     /// Takes a text in and names it.
-    pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         self.files.push(SourceFile { name: name.into(), pieces: vec![Piece::new(0, 0, text)] });
         id
@@ -178,14 +151,6 @@ impl Sources {
         let Position { line, column } = self.position(span);
         format!("{}:{line}:{column}", self.file(span.file).name())
     }
-}
-
-/// The nearest character boundary at or before `offset`.
-fn floor_char(text: &str, mut offset: usize) -> usize {
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }
 
 #[cfg(test)]

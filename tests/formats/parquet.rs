@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use thidua::check::load;
 use thidua::check::model::Model;
-use thidua::data::{Content, Dataset, Input, Kept, Report, read, read_into};
+use thidua::data::{Content, Dataset, Input, Kept, Places, Report, read, read_into};
 use thidua::source::Sources;
 use thidua::text::{Lang, Text};
 
@@ -207,8 +207,8 @@ fn facts(report: Report, sources: &Sources) -> (Vec<String>, Option<Dataset>) {
     let said = report.diagnostics.iter().map(say).collect();
     let data = report.dataset.map(|mut data| {
         data.units_mut().rows.clear();
-        data.observations.iter_mut().for_each(|kept| kept.rows.clear());
-        data.records.iter_mut().flatten().for_each(|kept| kept.rows.clear());
+        data.observations.iter_mut().for_each(|kept| kept.rows = Places::default());
+        data.records.iter_mut().flatten().for_each(|kept| kept.rows = Places::default());
         Dataset { digest: String::new(), ..data }
     });
     (said, data)

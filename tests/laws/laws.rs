@@ -67,7 +67,7 @@ pub(crate) fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
                 evidence: picked(&table.evidence, &order),
                 filed: picked(&table.filed, &order),
                 values: reordered(&table.values, &order),
-                rows: picked(&table.rows, &order),
+                rows: order.iter().map(|at| table.rows.get(*at)).collect(),
             }
         })
         .collect();
@@ -76,7 +76,7 @@ pub(crate) fn shuffled(data: &Dataset, seed: &[u16]) -> (Dataset, Vec<usize>) {
         RecordTable {
             units: picked(&table.units, &order).into_iter().map(slot).collect(),
             fields: table.fields.iter().map(|column| reordered(column, &order)).collect(),
-            rows: picked(&table.rows, &order),
+            rows: order.iter().map(|at| table.rows.get(*at)).collect(),
             none: table.none.iter().rev().map(|(unit, span)| (slot(*unit), *span)).collect(),
         }
     };
@@ -108,14 +108,14 @@ pub(crate) fn without(data: &Dataset, keep: impl Fn(usize) -> bool) -> (Dataset,
         other.evidence = picked(&table.evidence, &rows);
         other.filed = picked(&table.filed, &rows);
         other.values = reordered(&table.values, &rows);
-        other.rows = picked(&table.rows, &rows);
+        other.rows = rows.iter().map(|at| table.rows.get(*at)).collect();
     }
     for (table, other) in data.records.iter().zip(&mut other.records) {
         let (Some(table), Some(other)) = (table, other) else { continue };
         let rows = kept(&table.units);
         other.units = slots(&table.units);
         other.fields = table.fields.iter().map(|column| reordered(column, &rows)).collect();
-        other.rows = picked(&table.rows, &rows);
+        other.rows = rows.iter().map(|at| table.rows.get(*at)).collect();
         other.none = table.none.iter().filter_map(|(unit, span)| Some((slot(*unit)?, *span))).collect();
     }
     (other, units)

@@ -3,46 +3,63 @@
 use super::kind::{Kind, put, write_decimal};
 use super::{Part, broken, pages};
 use crate::data::codes::Names;
+use crate::data::table::{Cell, Form};
 use ::parquet::column::reader::{ColumnReader as Reader, ColumnReaderImpl, get_column_reader};
 use ::parquet::data_type::{DataType, Int96};
 use ::parquet::errors::Result;
 use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::serialized_reader::SerializedPageReader;
 use std::fmt::Display;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Cells as texts, of which each row names one.
 pub(in crate::data) struct Coded {
     kind: Kind,
-    pub(super) texts: Names,
-    pub(super) codes: Vec<u32>,
-    /// What the texts were found to stand for, once that was asked.
-    found: OnceLock<Vec<u32>>,
+    texts: Names,
+    codes: Vec<u32>,
 }
 
 impl Coded {
-    /// Of a cell that holds nothing.
-    pub(super) const EMPTY: u32 = u32::MAX;
+    /// Of a cell that holds nothing; one that names a text has a number more than that.
+    pub(in crate::data) const EMPTY: u32 = 0;
 
     /// The text of the cell of a row, if it is given.
     pub(in crate::data) fn get(&self, row: usize) -> Option<&str> {
-        self.texts.get(self.codes[row] as usize)
+        self.texts.get((self.codes[row] as usize).checked_sub(1)?)
     }
 
-    /// What the cell of a row stands for, if it is given: `find` is asked once for each text. It is the same for all
-    /// rows of a run.
-    pub(in crate::data) fn find(&self, row: usize, find: impl Fn(&str) -> u32) -> Option<u32> {
-        let found = self.found.get_or_init(|| self.texts.iter().map(find).collect());
-        found.get(self.codes[row] as usize).copied()
+    /// The codes of all rows: 0 where nothing is given, else one more than the position of the text.
+    pub(in crate::data) fn codes(&self) -> &[u32] {
+        &self.codes
     }
 
-    /// Whether its cells are `true` and `false`.
-    pub(super) fn is_flag(&self) -> bool {
-        self.kind == Kind::Flag
+    /// The text of a code; empty where nothing is given.
+    pub(in crate::data) fn text(&self, code: usize) -> &str {
+        code.checked_sub(1).map_or("", |at| &self.texts[at])
+    }
+
+    /// How many texts there are.
+    pub(in crate::data) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The texts as cells.
+    pub(in crate::data) fn cells(&self) -> impl Iterator<Item = Cell<'_>> {
+        self.texts.iter().map(|text| self.cell(text))
+    }
+
+    /// A text of this column as a cell, with the spaces around it.
+    pub(super) fn cell<'t>(&self, text: &'t str) -> Cell<'t> {
+        let form = match self.is_bare(text) {
+            true if self.kind == Kind::Flag => Form::Flag,
+            true => Form::Number,
+            false => Form::Text,
+        };
+        Cell { text, form }
     }
 
     /// Whether a text of this column stands without quotes in JSON: infinity is no number there.
-    pub(in crate::data) fn is_bare(&self, text: &str) -> bool {
+    pub(super) fn is_bare(&self, text: &str) -> bool {
         self.kind.is_bare() && (self.kind == Kind::Flag || text.ends_with(|last: char| last.is_ascii_digit()))
     }
 
@@ -51,7 +68,7 @@ impl Coded {
         let part = Arc::new(part);
         let pages = || SerializedPageReader::new(part.clone(), about, rows, None);
         if let Some((texts, codes)) = pages::read(pages()?, about, kind, rows)? {
-            return Ok(Self { kind, texts, codes, found: OnceLock::new() });
+            return Ok(Self { kind, texts, codes });
         }
         match get_column_reader(about.column_descr_ptr(), Box::new(pages()?)) {
             Reader::BoolColumnReader(reader) => Self::all(reader, kind, rows, always(show)),
@@ -114,13 +131,13 @@ impl Coded {
                 if texts.is_empty() || texts[texts.len() - 1] != *text {
                     texts.push(&text);
                 }
-                codes.push(u32::try_from(texts.len() - 1).map_err(|_| broken("too many cells"))?);
+                codes.push(u32::try_from(texts.len()).map_err(|_| broken("too many cells"))?);
             }
         }
         if codes.len() != rows {
             return Err(broken("a column has another number of rows"));
         }
-        Ok(Self { kind, texts, codes, found: OnceLock::new() })
+        Ok(Self { kind, texts, codes })
     }
 }
 

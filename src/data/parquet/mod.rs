@@ -10,6 +10,7 @@ mod pages;
 mod table;
 
 use super::body::{Content, Unread};
+use super::columns::Entries;
 use super::fault::shown;
 use super::read::{MOST_BYTES, MOST_ROWS};
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,7 +24,7 @@ use kind::Kind;
 use rayon::prelude::*;
 use std::io;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub(super) use column::Coded;
 pub(super) use table::ParquetTable;
@@ -65,6 +66,27 @@ impl From<ParquetError> for Refused {
 pub(super) struct Group {
     columns: Vec<Coded>,
     rows: usize,
+    /// What the texts of each column stand for, once that was asked.
+    entries: OnceLock<Vec<Vec<Entries>>>,
+}
+
+impl Group {
+    /// A column.
+    pub(super) fn column(&self, at: usize) -> &Coded {
+        &self.columns[at]
+    }
+
+    /// What the texts of each column stand for, in each way in which it is read. `read` tells it; it is asked once, and is
+    /// the same for all rows of a run.
+    pub(super) fn entries(&self, read: impl Fn(usize, &Coded) -> Vec<Entries> + Sync) -> &[Vec<Entries>] {
+        let column = |(at, column)| read(at, column);
+        self.entries.get_or_init(|| self.columns.par_iter().enumerate().map(column).collect())
+    }
+}
+
+/// The place of a row.
+pub(super) fn place_of(file: FileId, row: usize) -> Span {
+    Span::new(file, row * ROOM, row * ROOM + ROOM - 1)
 }
 
 impl ParquetFile {
@@ -156,7 +178,7 @@ impl ParquetFile {
             Coded::read(self.part(about)?, about, *kind, rows)
         };
         let columns = self.kinds.par_iter().enumerate().map(column).collect::<Result<_>>()?;
-        Ok(Group { columns, rows })
+        Ok(Group { columns, rows, entries: OnceLock::new() })
     }
 
     /// The bytes of a column in a group.

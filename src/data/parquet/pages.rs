@@ -33,11 +33,11 @@ pub(super) fn read(
     };
     let (mut texts, mut codes) = (Names::default(), Vec::with_capacity(rows));
     let mut in_dictionary = 0;
-    let (mut levels, mut given) = (Vec::new(), Vec::new());
+    let mut given = Vec::new();
     while let Some(page) = pages.get_next_page()? {
         let count = page.num_values() as usize;
         let (buf, encoding) = (page.buffer().clone(), page.encoding());
-        levels.clear();
+        let mut levels = Levels::AllGiven;
         let values = match page {
             Page::DictionaryPage { .. } => {
                 plain(&buf, count, &mut texts)?;
@@ -52,7 +52,7 @@ pub(super) fn read(
                 let (len, rest) = buf.split_first_chunk().ok_or_else(cut)?;
                 let (own, values) =
                     rest.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or_else(cut)?;
-                hybrid(own, 1, count, &mut levels).ok_or_else(cut)?;
+                levels = Levels::read(own, count).ok_or_else(cut)?;
                 values
             }
             Page::DataPage { .. } => &buf[..],
@@ -60,41 +60,77 @@ pub(super) fn read(
                 let rest = buf.get(rep_levels_byte_len as usize..).ok_or_else(cut)?;
                 let (own, values) = rest.split_at_checked(def_levels_byte_len as usize).ok_or_else(cut)?;
                 if has_levels {
-                    hybrid(own, 1, count, &mut levels).ok_or_else(cut)?;
+                    levels = Levels::read(own, count).ok_or_else(cut)?;
                 }
                 values
             }
         };
-        let present = if has_levels { levels.iter().filter(|level| **level > 0).count() } else { count };
-        given.clear();
+        let (present, into) = match &levels {
+            Levels::AllGiven => (count, &mut codes),
+            Levels::Each(levels) => {
+                given.clear();
+                (levels.iter().filter(|level| **level > 0).count(), &mut given)
+            }
+        };
+        let before = into.len();
         match encoding {
             Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY => {
                 if let Some((width, values)) = values.split_first() {
-                    hybrid(values, (*width).into(), present, &mut given).ok_or_else(cut)?;
+                    hybrid(values, (*width).into(), present, FIRST, into).ok_or_else(cut)?;
                 }
-                if given.len() != present || given.iter().any(|code| *code as usize >= in_dictionary) {
+                let own = &into[before..];
+                if own.len() != present || own.iter().any(|code| *code as usize > in_dictionary) {
                     return Err(broken("a cell that is not in its dictionary"));
                 }
             }
             Encoding::PLAIN => {
                 let first = u32::try_from(texts.len()).map_err(|_| cut())?;
                 plain(values, present, &mut texts)?;
-                given.extend((first..).take(present));
+                u32::try_from(texts.len() + 1).map_err(|_| cut())?;
+                into.extend((first + FIRST..).take(present));
             }
             _ => return Ok(None),
         }
-        if present == count {
-            codes.extend_from_slice(&given);
-        } else {
-            let mut given = given.iter();
-            let code = |level: &u32| if *level > 0 { given.next().copied() } else { None };
-            codes.extend(levels.iter().map(code).map(|code| code.unwrap_or(Coded::EMPTY)));
+        if let Levels::Each(levels) = levels {
+            // The code after the last stands behind each cell that holds nothing.
+            given.push(Coded::EMPTY);
+            let mut at = 0;
+            codes.extend(levels.iter().map(|level| {
+                let code = given[at] * level;
+                at += *level as usize;
+                code
+            }));
         }
     }
     if codes.len() != rows {
         return Err(broken("a column has another number of rows"));
     }
     Ok(Some((texts, codes)))
+}
+
+/// The code of the first text.
+const FIRST: u32 = Coded::EMPTY + 1;
+
+/// Which cells of a page are given.
+enum Levels {
+    /// All of them.
+    AllGiven,
+    /// Those that have a 1 and not a 0.
+    Each(Vec<u32>),
+}
+
+impl Levels {
+    fn read(bytes: &[u8], count: usize) -> Option<Self> {
+        // Most pages say so in one run.
+        if let Some((len, [1])) = run(bytes)
+            && len >= count
+        {
+            return Some(Self::AllGiven);
+        }
+        let mut levels = Vec::with_capacity(count);
+        hybrid(bytes, 1, count, 0, &mut levels)?;
+        levels.iter().all(|level| *level <= 1).then_some(Self::Each(levels))
+    }
 }
 
 fn cut() -> ::parquet::errors::ParquetError {
@@ -111,6 +147,17 @@ fn write_plain(
     texts: &mut Names,
 ) -> Result<()> {
     let mut text = String::new();
+    // Short texts stand between lengths that are no other characters, so all are looked through at once.
+    if let (Physical::BYTE_ARRAY, Kind::Text, Ok(all)) = (physical, kind, std::str::from_utf8(bytes)) {
+        let mut at = 0;
+        for _ in 0..count {
+            let len = all.as_bytes()[at..].first_chunk().ok_or_else(cut)?;
+            let from = at + len.len();
+            at = from.checked_add(u32::from_le_bytes(*len) as usize).ok_or_else(cut)?;
+            texts.push(all.get(from..at).ok_or_else(cut)?);
+        }
+        return Ok(());
+    }
     for _ in 0..count {
         text.clear();
         let mut take = |len: usize| {
@@ -140,22 +187,36 @@ fn write_plain(
     Ok(())
 }
 
-/// Adds so many numbers of this many bits, of which some are given by how often they follow each other and some are packed.
-fn hybrid(mut bytes: &[u8], width: u32, count: usize, into: &mut Vec<u32>) -> Option<()> {
+/// The number before a run, in groups of seven bits, and what follows it.
+fn header(mut bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let mut header = 0_u64;
+    for shift in (0..35).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        bytes = rest;
+        header |= u64::from(byte & 0x7F) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    Some((header, bytes))
+}
+
+/// How often a number is repeated, and all that follows, where this is how it begins.
+fn run(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let (header, rest) = header(bytes)?;
+    (header & 1 == 0).then_some((usize::try_from(header >> 1).ok()?, rest))
+}
+
+/// Adds so many numbers of this many bits, each `more` than it is there. Some are given by how often they follow each other
+/// and some are packed.
+fn hybrid(mut bytes: &[u8], width: u32, count: usize, more: u32, into: &mut Vec<u32>) -> Option<()> {
     if width > 32 {
         return None;
     }
     let wanted = into.len() + count;
     while into.len() < wanted {
-        let mut header = 0_u64;
-        for shift in (0..35).step_by(7) {
-            let (byte, rest) = bytes.split_first()?;
-            bytes = rest;
-            header |= u64::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
+        let (header, rest) = header(bytes)?;
+        bytes = rest;
         let (len, left) = (usize::try_from(header >> 1).ok()?, wanted - into.len());
         if len == 0 {
             return None;
@@ -164,21 +225,21 @@ fn hybrid(mut bytes: &[u8], width: u32, count: usize, into: &mut Vec<u32>) -> Op
             let (own, rest) = bytes.split_at_checked(width.div_ceil(8) as usize)?;
             bytes = rest;
             let number = own.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte));
-            into.extend(std::iter::repeat_n(number, len.min(left)));
+            into.extend(std::iter::repeat_n(number.saturating_add(more), len.min(left)));
         } else {
             let packed = len.checked_mul(width as usize)?.min(bytes.len());
             let (own, rest) = bytes.split_at(packed);
             bytes = rest;
-            unpack(own, width, len.checked_mul(8)?.min(left), into)?;
+            unpack(own, width, len.checked_mul(8)?.min(left), more, into)?;
         }
     }
     Some(())
 }
 
 /// Adds numbers that are packed, the lowest bit first.
-fn unpack(bytes: &[u8], width: u32, count: usize, into: &mut Vec<u32>) -> Option<()> {
+fn unpack(bytes: &[u8], width: u32, count: usize, more: u32, into: &mut Vec<u32>) -> Option<()> {
     if width == 0 {
-        into.extend(std::iter::repeat_n(0, count));
+        into.extend(std::iter::repeat_n(more, count));
         return Some(());
     }
     if count.checked_mul(width as usize)? > bytes.len() * 8 {
@@ -192,7 +253,7 @@ fn unpack(bytes: &[u8], width: u32, count: usize, into: &mut Vec<u32>) -> Option
             Some(word) => u64::from_le_bytes(*word),
             None => from.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
         };
-        (word >> (bit % 8) & mask) as u32
+        ((word >> (bit % 8) & mask) as u32).saturating_add(more)
     };
     into.extend((0..count).map(number));
     Some(())

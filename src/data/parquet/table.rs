@@ -1,17 +1,18 @@
 //! A Parquet file as a table, whose rows are taken in column by column.
 
-use super::{Coded, Group, ParquetFile, ROOM};
+use super::{Group, ParquetFile, ROOM, place_of};
 use crate::data::body::{Block, Unread};
 use crate::data::bulk::{Blocks, Cells};
+use crate::data::columns::ColumnRows;
 use crate::data::json;
-use crate::data::table::{Cell, Event, Form, Heading, Row, Table};
+use crate::data::table::{Cell, Event, Heading, Row, Table};
 use crate::source::{FileId, Span};
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// So many rows are taken in at a time.
-const BLOCK_ROWS: usize = 1 << 15;
+const BLOCK_ROWS: usize = 1 << 14;
 
 /// A file of one table.
 pub(in crate::data) struct ParquetTable {
@@ -40,7 +41,7 @@ impl ParquetTable {
     }
 
     fn span(&self, row: usize) -> Span {
-        Span::new(self.file, row * ROOM, row * ROOM + ROOM - 1)
+        place_of(self.file, row)
     }
 }
 
@@ -99,21 +100,19 @@ impl Blocks for ParquetTable {
             return Ok(None);
         }
         let (first, group) = self.rows.group_of(row)?;
-        let end = (row + BLOCK_ROWS).min(first + group.rows) * ROOM;
-        let columns = Some((first, group));
+        let rows = row - first..(row - first + BLOCK_ROWS).min(group.rows);
+        let end = (first + rows.end) * ROOM;
+        let columns = Some(ColumnRows::new(self.file, group, first, rows));
         Ok(Some(Block { start: from, end, text: Cow::Borrowed(""), is_bare: false, columns }))
     }
 
+    /// No row is told into cells: they are taken in column by column.
     fn cells(
         &self,
         block: &Block<'_>,
         visit: &mut dyn FnMut(Span, Option<&Cells<'_>>),
     ) -> Result<(), Unread> {
-        if let Some((first, group)) = &block.columns {
-            for row in block.start / ROOM..block.end / ROOM {
-                visit(self.span(row), Some(&Cells::Coded(&group.columns, row - first)));
-            }
-        }
+        (block.start / ROOM..block.end / ROOM).for_each(|row| visit(self.span(row), None));
         Ok(())
     }
 
@@ -123,25 +122,18 @@ impl Blocks for ParquetTable {
         row: Span,
         visit: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        match &block.columns {
-            Some((first, group)) => {
-                visit(Event::Row(row, &CodedRow { group, row: row.start / ROOM - first }))
-            }
-            None => ControlFlow::Continue(()),
-        }
+        let Some(columns) = &block.columns else { return ControlFlow::Continue(()) };
+        let at = row.start / ROOM - columns.first();
+        visit(Event::Row(row, &CodedRow { group: columns.group(), row: at }))
     }
 }
 
 impl Row for CodedRow<'_> {
     fn cell(&self, column: usize) -> Cell<'_> {
-        let Some(text) = self.group.columns[column].get(self.row) else { return Cell::EMPTY };
-        let column: &Coded = &self.group.columns[column];
-        let form = match column.is_bare(text) {
-            true if column.is_flag() => Form::Flag,
-            true => Form::Number,
-            false => Form::Text,
-        };
-        Cell { text: text.trim(), form }
+        let column = &self.group.columns[column];
+        let Some(text) = column.get(self.row) else { return Cell::EMPTY };
+        let cell = column.cell(text);
+        Cell { text: cell.text.trim(), ..cell }
     }
 
     fn is_blank(&self) -> bool {
