@@ -311,7 +311,7 @@ phrases! {
     Deduct kw_deduct ["deduct"] ["trừ"]
     When kw_when ["when"] ["khi", "nếu"]
     NotApplicableIs kw_not_applicable_is ["not applicable is"] ["không áp dụng thì"]
-    NaRescaled na_rescaled ["rescaled"] ["quy đổi điểm"]
+    NaRescaled na_rescaled ["rescaled"] ["quy đổi điểm", "quy đổi"]
     WithinItsSection kw_within_its_section ["within its section"] ["trong từng phần"]
     NaFullPoints na_full_points ["full points"] ["tính đủ điểm"]
     NaZero na_zero ["zero"] ["tính 0 điểm"]

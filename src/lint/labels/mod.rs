@@ -12,7 +12,7 @@ use crate::syntax::ast::{CompareOp, Item, Text};
 use crate::text::Lang;
 use crate::types::Exact;
 use claims::{Bound, Claim, Side, claims, numerals};
-use num_traits::CheckedDiv;
+use num_traits::{CheckedDiv, CheckedSub, Signed};
 use std::collections::{HashMap, HashSet};
 
 /// Where labels stand, by the place of what they are of.
@@ -320,6 +320,11 @@ impl Rule {
             }
             Op::Value(ValueOp::Const(number), _) => {
                 self.numbers.insert(*number);
+            }
+            Op::Value(ValueOp::PercentOf(share, _), _) => {
+                // `105% of the plan` is 5% above it, and labels say it so.
+                let beyond = constant(*share).and_then(|share| share.checked_sub(&Exact::from_integer(1)));
+                self.numbers.extend(beyond.map(|beyond| beyond.abs()));
             }
             Op::Value(ValueOp::Call(_), _) => self.in_script = true,
             _ => {}
