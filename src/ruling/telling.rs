@@ -7,8 +7,8 @@ use super::labels::Labels;
 use super::words::turned;
 use super::{Finding, Run, Words};
 use crate::check::model::CohortItem;
-use crate::engine::{Cell, Ruled, State};
-use crate::plan::{Fold, Mend, NodeId, Op, Series, ValueOp, VerdictOp, Window};
+use crate::engine::{Cell, Range, Ruled, State};
+use crate::plan::{Fold, NodeId, Op, Series, ValueOp, VerdictOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
 use crate::text::{Lang, Text};
@@ -202,9 +202,9 @@ impl<'a> Teller<'a> {
             {
                 self.observed(*value, self.span(*value), finding, &context, None);
             }
-            VerdictOp::Compare { op, left, right, mend, sides, leaf } => {
+            VerdictOp::Compare { op, left, right, sides, leaf, .. } => {
                 let op = if leaf.negated { turned(*op) } else { *op };
-                self.comparison(op, *left, *right, *mend, *sides, finding, &context);
+                self.comparison(op, *left, *right, *sides, finding, &context);
                 let operands = [left, right].map(|node| self.run.trace.value(*node, self.unit));
                 let nothing = |cell: &Cell| {
                     cell.of_zero
@@ -492,13 +492,11 @@ impl<'a> Teller<'a> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the fields of one node, taken apart")]
     fn comparison(
         &mut self,
         op: CompareOp,
         left: NodeId,
         right: NodeId,
-        mend: Mend,
         sides: (Span, Span),
         finding: &Finding,
         context: &Text,
@@ -509,7 +507,12 @@ impl<'a> Teller<'a> {
         if let Some(item) = self.item_of(left) {
             self.rests_on(item);
         }
+        let wanted = self.wanted.len();
         self.observed(left, sides.0, finding, context, required.exact());
+        if finding.ruled.verdict == Verdict::Undetermined && holds_nowhere(op, &observed, &required) {
+            // What is not known now does not matter: it waits for later reports.
+            self.wanted.truncate(wanted);
+        }
         let is_constant = matches!(self.run.program.nodes[right.index()].op, Op::Value(ValueOp::Const(_), _));
         if !is_constant {
             self.operand(right, sides.1, finding, context, None);
@@ -563,7 +566,10 @@ impl<'a> Teller<'a> {
             self.labels.add(sides.1, context, short);
         }
         if finding.ruled.verdict == Verdict::Fail && !required.of_zero {
-            self.way_out(op, left, right_exact, mend, finding, context);
+            self.way_out(op, left, right_exact, finding, context);
+            if !finding.ruled.so_far && finding.ruled.open > Day::MIN {
+                self.help(text!("no later report can mend it"));
+            }
         }
         if required.of_zero {
             self.help(text!("a percentage of zero asks for nothing: there is nothing to measure"));
@@ -576,7 +582,6 @@ impl<'a> Teller<'a> {
         op: CompareOp,
         left: NodeId,
         required: Option<Exact>,
-        mend: Mend,
         finding: &Finding,
         context: &Text,
     ) {
@@ -661,9 +666,6 @@ impl<'a> Teller<'a> {
                     }
                     _ => {}
                 }
-                if !matches!(mend, Mend::Any | Mend::Points) && finding.ruled.open > Day::MIN {
-                    self.help(text!("no later report can mend it"));
-                }
             }
             _ => {}
         }
@@ -678,6 +680,17 @@ fn says(note: &Text, other: &Text) -> bool {
 /// A member or part as it stands before what is said of it.
 fn of(context: &Text) -> Text {
     if context.is_empty() { Text::default() } else { text!("{context}: ", context) }
+}
+
+/// Whether a comparison does not hold for any value between the ends of its left side.
+fn holds_nowhere(op: CompareOp, left: &Cell, right: &Cell) -> bool {
+    let (State::Known, Some(number)) = (left.state, right.exact()) else { return false };
+    let Range { low, high, may_be_nothing } = left.range;
+    let is_outside = number < low || high < number;
+    !may_be_nothing
+        && !op.holds(low, number)
+        && !op.holds(high, number)
+        && (op != CompareOp::Is || is_outside)
 }
 
 /// By how much a value misses what is required of it.
