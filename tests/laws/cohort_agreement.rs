@@ -149,17 +149,12 @@ fn agree(case: &Case) -> Result<(), TestCaseError> {
     let units = || 0..case.data.units.len();
     // Of whom it is not known in which group they are, the engine need not look further.
     let are_placed = |id| units().all(|unit| reference.is_placed(id, unit));
-    // Whether what stands beside others is open for its own sake or for theirs is told more or less closely; and `missing is
-    // fail` asks that.
-    let has_caps =
-        case.model.classifications.iter().flat_map(|of| &of.versions).any(|of| !of.caps.is_empty());
-    let acts = |unit: usize, at: usize| {
-        let (ours, theirs) =
-            (verdicts[at][unit].reasons, reference.criterion(CriterionId::next(at), unit).reasons);
-        let beside = [ours, theirs].iter().any(|reasons| reasons.has(Reason::Cohort));
-        (has_caps || beside) && ours.has(Reason::MissingIsFail) != theirs.has(Reason::MissingIsFail)
+    // Reasons are told more or less fully, above all those of others; and `missing is fail` asks for them.
+    let acts_alike = |unit: usize, at: usize| {
+        let theirs = reference.criterion(CriterionId::next(at), unit);
+        verdicts[at][unit].reasons.has(Reason::MissingIsFail) == theirs.reasons.has(Reason::MissingIsFail)
     };
-    if units().any(|unit| (0..verdicts.len()).any(|at| acts(unit, at))) {
+    if !units().all(|unit| (0..verdicts.len()).all(|at| acts_alike(unit, at))) {
         return Ok(());
     }
     let mut careful = Careful { somewhere: !case.model.commendation_ids().all(are_placed) };
