@@ -10,7 +10,7 @@ use super::ranking::Entrant;
 use super::walk::walk;
 use crate::plan::cohort::{Award, BaseKind, Quota};
 use crate::syntax::ast::TieRule;
-use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
+use crate::types::{Day, Exact, Outcome, Reason, Reasons, Verdict};
 use rayon::prelude::*;
 
 /// The verdicts of an award (awarded is a pass, referred undetermined), and how all units stand.
@@ -23,6 +23,21 @@ pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Packed<Ruled>, 
     if by_keys || frame.is_so_far(asked) {
         cohort.mark_so_far(&run(frame, award, true)?.0);
     }
+    // Who may be eligible stands beside the others: what is read of them, and for the ranking, is read for it.
+    let is_beside = |unit: usize| {
+        let may_be = matches!(
+            frame.trace.verdict(award.eligible, unit).verdict,
+            Verdict::Pass | Verdict::Undetermined
+        );
+        may_be && (award.quota.is_some() || !award.keys.is_empty()) && frame.is_of(award.kinds, unit)
+    };
+    let within = award.quota.as_ref().map_or(&[][..], |quota| &quota.within);
+    let units = (0..frame.units()).filter(|unit| frame.is_of(award.kinds, *unit));
+    let open = frame.open_among(units, within, |unit| {
+        let asked = award.quota.iter().flat_map(conditions).chain([award.eligible]);
+        let keys = if is_beside(unit) { frame.open_of_keys(&award.keys, unit) } else { Day::MIN };
+        frame.open_of(asked, unit).max(keys)
+    });
     let ruled = |unit: usize| {
         let standing = cohort.standing(unit);
         let verdict = match standing.outcome {
@@ -33,7 +48,8 @@ pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Packed<Ruled>, 
         };
         let ruled = Ruled::new(verdict, standing.reasons);
         let so_far = standing.so_far && verdict != Verdict::Undetermined;
-        Ruled { so_far, ..ruled }.open_until(frame.trace.verdict(award.eligible, unit).open)
+        let beside = if is_beside(unit) { open(unit) } else { Day::MIN };
+        Ruled { so_far, ..ruled }.open_until(frame.trace.verdict(award.eligible, unit).open.max(beside))
     };
     Ok((Packed::computed(frame.units(), ruled), cohort))
 }

@@ -12,7 +12,7 @@ use super::quota::places;
 use super::ranking::Entrant;
 use super::walk::walk;
 use crate::plan::cohort::{BaseKind, Cap};
-use crate::types::{Exact, Outcome, Reason, Reasons, Verdict};
+use crate::types::{Day, Exact, Outcome, Reason, Reasons, Verdict};
 use rayon::prelude::*;
 
 /// The column of a cap, and how the units of the capped class stand.
@@ -28,11 +28,22 @@ pub(super) fn cap(frame: &Frame<'_>, cap: &Cap) -> Result<(Vec<Classed>, Cohort)
     if let Some(firmly) = &firmly {
         cohort.mark_so_far(firmly);
     }
+    let is_in = |unit: usize| before[unit].now.has(cap.class);
+    let units = (0..frame.units()).filter(|unit| frame.is_of(cap.kinds, *unit));
+    let open = frame.open_among(units, &cap.quota.within, |unit| {
+        let keys = if is_in(unit) { frame.open_of_keys(&cap.keys, unit) } else { Day::MIN };
+        before[unit].read.max(frame.open_of(conditions(&cap.quota), unit)).max(keys)
+    });
     let classed = |(unit, before): (usize, &Classed)| {
         let (now, reasons) = now.classes_of(unit, cohort.outcome(unit));
         let firm =
             firmly.as_ref().map_or(now, |firmly| firm.classes_of(unit, firmly.outcome(unit)).0.or(now));
-        Classed { now, firm, reasons: before.reasons.with(reasons), read: before.read }
+        Classed {
+            now,
+            firm,
+            reasons: before.reasons.with(reasons),
+            read: if is_in(unit) { before.read.max(open(unit)) } else { before.read },
+        }
     };
     let classed = before.iter().enumerate().map(classed).collect();
     Ok((classed, cohort))

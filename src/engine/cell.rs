@@ -61,7 +61,8 @@ pub struct Cell {
     pub of_zero: bool,
     /// Why it is missing, not applicable, or only known between bounds.
     pub reasons: Reasons,
-    /// The last day on which something that it comes from can still change ([`Day::MIN`]: none can).
+    /// The last day on which something that it comes from can still make it any other value ([`Day::MIN`]: none can,
+    /// or its firm range says how far).
     pub open: Day,
     /// The last day of any window that was read to find it, though the value may not come from there.
     pub read: Day,
@@ -110,6 +111,12 @@ impl Cell {
         self
     }
 
+    /// The same, of which the firm range says how far it can still change.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        if self.state == State::Known { Self { open: Day::MIN, ..self } } else { self }
+    }
+
     /// The same, made of these.
     #[must_use]
     pub fn of(self, operands: &[&Cell]) -> Self {
@@ -129,7 +136,6 @@ impl Cell {
     }
 
     /// Whether the number is known for certain, and would not be if its parts that are so far were undetermined.
-    /// Of points: what may still change is in their firm range already.
     pub fn is_so_far(&self) -> bool {
         self.exact().is_some() && !self.firm.is_exact()
     }

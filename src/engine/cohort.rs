@@ -3,9 +3,10 @@
 use super::border::Field;
 use super::frame::Frame;
 use super::grouping::GroupKey;
+use crate::check::model::Group;
 use crate::plan::NodeId;
-use crate::plan::cohort::{Base, BaseKind, Quota};
-use crate::types::{Outcome, Reasons, Verdict};
+use crate::plan::cohort::{Base, BaseKind, Key, Quota};
+use crate::types::{Day, Outcome, Reasons, Verdict};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -174,6 +175,37 @@ impl Frame<'_> {
     /// Whether a unit meets one of these conditions, or does not, so far only.
     pub(super) fn is_so_far(&self, mut nodes: impl Iterator<Item = NodeId>) -> bool {
         nodes.any(|node| (0..self.units()).into_par_iter().any(|unit| self.trace.verdict(node, unit).so_far))
+    }
+
+    /// The last day on which a condition or key of these, read of any of these units, can still change: of each unit, among
+    /// those with which it stands.
+    pub(super) fn open_among(
+        &self,
+        units: impl Iterator<Item = usize>,
+        within: &[Group],
+        of: impl Fn(usize) -> Day,
+    ) -> impl Fn(usize) -> Day {
+        let are_apart = within == [Group::Kind];
+        let at = move |unit: usize| if are_apart { self.kind(unit).index() } else { 0 };
+        let mut days = vec![Day::MIN; self.model.kinds.len()];
+        for unit in units {
+            days[at(unit)] = days[at(unit)].max(of(unit));
+        }
+        move |unit| days[at(unit)]
+    }
+
+    /// The last day on which the keys of a unit can still change.
+    pub(super) fn open_of_keys(&self, keys: &[Key], unit: usize) -> Day {
+        let open = |key: &Key| {
+            let cell = self.trace.value(key.node, unit);
+            cell.open.max(cell.read)
+        };
+        keys.iter().map(open).max().unwrap_or(Day::MIN)
+    }
+
+    /// The last day on which one of these conditions can still change for a unit.
+    pub(super) fn open_of(&self, conditions: impl Iterator<Item = NodeId>, unit: usize) -> Day {
+        conditions.map(|node| self.trace.verdict(node, unit).open).max().unwrap_or(Day::MIN)
     }
 
     /// The verdict of a unit on a condition of a base.

@@ -116,18 +116,17 @@ pub(super) fn compare_some(
     let mendable = right.open > Day::MIN
         || left.range.may_be_nothing
         || can_mend(op, left.range, right.range, mend, leaf.negated);
-    let mut ruled = finish(ruled, leaf, &operands, mendable);
-    // What may still change is in the firm bounds of points.
-    ruled.so_far &= mend != Mend::Points || right.open > Day::MIN;
+    let ruled = finish(ruled, leaf, &operands, mendable);
     if left.firm == left.range && right.firm == right.range {
         return ruled;
     }
     let firm = settle(ways(op, left.firm, right.firm), leaf, reasons).verdict;
-    Ruled { so_far: ruled.so_far || (decided(ruled.verdict) && firm == Verdict::Undetermined), ..ruled }
-}
-
-fn decided(verdict: Verdict) -> bool {
-    verdict != Verdict::Undetermined
+    match ruled.verdict {
+        _ if firm != Verdict::Undetermined => ruled,
+        // What does not hold by a part that is so far may come to hold.
+        Verdict::Fail => Ruled::undetermined(Reason::Open).open_until(ruled.open),
+        decided => Ruled { so_far: decided != Verdict::Undetermined, ..ruled },
+    }
 }
 
 /// Whether later reports can still turn a comparison that does not hold.
@@ -144,7 +143,7 @@ fn can_mend(op: CompareOp, left: Range, right: Range, mend: Mend, negated: bool)
     };
     let (zero, one) = (Exact::ZERO, Exact::from_integer(1));
     match mend {
-        Mend::Any | Mend::Points => true,
+        Mend::Any => true,
         Mend::Rising => match op {
             AtMost | Is => left.low <= right.high,
             Under => left.low < right.high,

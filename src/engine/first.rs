@@ -9,7 +9,7 @@ use super::compare::without_value;
 use super::frame::Frame;
 use super::grouping::{GroupKey, Groups};
 use super::packed::Packed;
-use super::ranking::{Entrant, is_points};
+use super::ranking::Entrant;
 use crate::plan::Leaf;
 use crate::plan::cohort::First;
 use crate::types::{Day, Reason, Reasons, Verdict};
@@ -107,7 +107,6 @@ fn takes_part(frame: &Frame<'_>, first: &First, unit: usize) -> bool {
 pub(super) fn first(frame: &Frame<'_>, first: &First, leaf: Leaf) -> Packed<Ruled> {
     let now = Field::of(frame, first, false);
     let firm = now.is_so_far.then(|| Field::of(frame, first, true));
-    let points = is_points(frame.program, &frame.program.nodes, first.key.node);
     let value = |unit: usize| frame.trace.value(first.key.node, unit);
     // What becomes of any can change who is first.
     let open = (0..frame.units()).filter(|unit| takes_part(frame, first, *unit));
@@ -133,8 +132,8 @@ pub(super) fn first(frame: &Frame<'_>, first: &First, leaf: Leaf) -> Packed<Rule
         let is_firm = firm.as_ref().is_none_or(|firm| ruled(firm).verdict == ruling.verdict);
         let ruling = match ruling.verdict {
             _ if is_firm => ruling,
-            Verdict::Fail if !points => Ruled::undetermined(Reason::Open),
-            Verdict::Pass | Verdict::Fail => Ruled { so_far: true, ..ruling },
+            Verdict::Fail => Ruled::undetermined(Reason::Open),
+            Verdict::Pass => Ruled { so_far: true, ..ruling },
             _ => ruling,
         };
         ruling.open_until(open)

@@ -149,7 +149,7 @@ impl Folding {
         let reads = |form: &Form| form.cell.read > Day::MIN;
         let values_read = ruled.values.is_some_and(|values| values.forms.any(reads));
         let form = |ruling: &RowRuling| {
-            let is_plain = ruling.firm == (ruling.base, ruling.having) && ruling.read == Day::MIN;
+            let is_plain = ruling.is_firm() && ruling.read == Day::MIN;
             if !is_plain || values_read {
                 return None;
             }
@@ -196,7 +196,7 @@ impl Folding {
         if self.tallies.is_empty() {
             self.tallies = vec![Tally::default(); self.units];
         }
-        if self.firm.is_none() && ruling.firm != (ruling.base, ruling.having) {
+        if self.firm.is_none() && !ruling.is_firm() {
             self.firm = Some(self.tallies.clone());
         }
         self.tallies[unit].take(&ruling, day)?;

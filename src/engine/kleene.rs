@@ -109,8 +109,13 @@ pub(super) fn at_least(count: &Cell, items: &[Ruled], negated: bool) -> Ruled {
     let (low, high) = (with_count(count.range.low), with_count(count.range.high));
     let ruled = if low.verdict == high.verdict {
         let firm = (with_count(count.firm.low), with_count(count.firm.high));
-        let wavers = firm.0.firmly() != firm.1.firmly() && low.verdict != Verdict::Undetermined;
-        Ruled { so_far: low.so_far || high.so_far || wavers, ..low }
+        if low.verdict == Verdict::Fail && firm.0.verdict != firm.1.verdict {
+            // With as many as it may come to ask for, it would not fail.
+            Ruled { open: low.open, ..Ruled::undetermined(Reason::Open) }
+        } else {
+            let wavers = firm.0.firmly() != firm.1.firmly() && low.verdict != Verdict::Undetermined;
+            Ruled { so_far: low.so_far || high.so_far || wavers, ..low }
+        }
     } else {
         let wanting = [low, high].into_iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
         let reasons = wanting.fold(count.reasons, |all, ruled| all.with(ruled.reasons));
@@ -144,8 +149,12 @@ pub(super) fn case(when: Ruled, then: Ruled, otherwise: Ruled) -> Ruled {
         Verdict::Fail | Verdict::NotApplicable => otherwise,
     };
     let undecided_if_firm = when.so_far && either.firmly() == Verdict::Undetermined;
-    let so_far = chosen.so_far || (undecided_if_firm && chosen.verdict != Verdict::Undetermined);
-    Ruled { so_far, open, ..chosen }
+    match chosen.verdict {
+        // The other case may come to hold.
+        Verdict::Fail if undecided_if_firm => Ruled::undetermined(Reason::Open).open_until(open),
+        Verdict::Undetermined => Ruled { open, ..chosen },
+        _ => Ruled { so_far: chosen.so_far || undecided_if_firm, open, ..chosen },
+    }
 }
 
 /// One part of a window: in it, nothing to measure is undetermined.

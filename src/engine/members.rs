@@ -103,7 +103,7 @@ impl Folded {
     }
 
     fn take(&mut self, ruling: &RowRuling) -> Option<()> {
-        if ruling.firm != (ruling.base, ruling.having) && self.firm.is_none() {
+        if !ruling.is_firm() && self.firm.is_none() {
             self.firm = Some(self.now.clone());
         }
         self.now.take(ruling, None)?;

@@ -67,7 +67,7 @@ pub(super) fn banded(value: &Cell, most: Option<&Cell>, bands: &[Band]) -> Compu
             known(range, firm, value.reasons)
         }
     };
-    Some(cell.of(&[value]).of(&most.into_iter().collect::<Vec<_>>()))
+    Some(cell.of(&[value]).of(&most.into_iter().collect::<Vec<_>>()).bounded())
 }
 
 /// The least and the greatest points of the values in a range; `None`: of all values.
@@ -135,7 +135,7 @@ pub(super) fn up_to(of: &Cell, most: &Cell) -> Cell {
         State::Known if of.open > Day::MIN => known(cut(of.range, most.range), whole(most.firm), of.reasons),
         State::Known => known(cut(of.range, most.range), cut(of.firm, most.firm), of.reasons),
     };
-    cell.of(&[of, most])
+    cell.of(&[of, most]).bounded()
 }
 
 /// Points less these, not below zero; what is missing may take off all.
@@ -149,17 +149,12 @@ pub(super) fn less(points: &Cell, less: &[Cell]) -> Computed {
     };
     let reasons = reasons(points, less);
     let cell = known(range(false)?, range(true)?, reasons);
-    Some(cell.of(&[points]).of(&less.iter().collect::<Vec<_>>()))
+    Some(cell.of(&[points]).of(&less.iter().collect::<Vec<_>>()).bounded())
 }
 
 /// What a cell can be; firmly: with what is so far taken as undetermined.
 fn taken(cell: &Cell, firmly: bool) -> Range {
     if firmly { cell.firm } else { cell.range }
-}
-
-/// Whether a number that is still open has no bound of its own: it may come to be any.
-fn may_grow(cell: &Cell) -> bool {
-    cell.open > crate::types::Day::MIN && cell.firm == cell.range
 }
 
 /// The ends of a range of points less these, not below zero.
@@ -168,7 +163,8 @@ fn minus(points: Range, less: &[Cell], firmly: bool) -> Option<(Exact, Exact)> {
     for cell in less {
         if cell.state == State::Known {
             let range = taken(cell, firmly);
-            low = match low.filter(|_| !firmly || !may_grow(cell)) {
+            // What is open may come to be any number.
+            low = match low.filter(|_| !firmly || cell.open <= Day::MIN) {
                 Some(low) => Some(low.checked_sub(&range.high)?),
                 None => None,
             };
@@ -391,7 +387,7 @@ fn on_both(entries: &[Entry], compute: impl Fn(fn(&Cell) -> Range) -> Summed) ->
             known(range, firm, reasons)
         }
     };
-    Some(cell.of(&all))
+    Some(cell.of(&all).bounded())
 }
 
 /// The points of a scorecard before bonus.
@@ -447,5 +443,5 @@ pub(super) fn score(
     };
     let reasons = reasons(before, deductions).with(bonus.reasons);
     let cell = known(range(false)?, range(true)?, reasons);
-    Some(cell.of(&[before, &bonus]).of(&deductions.iter().collect::<Vec<_>>()))
+    Some(cell.of(&[before, &bonus]).of(&deductions.iter().collect::<Vec<_>>()).bounded())
 }

@@ -4,8 +4,8 @@
 use super::cell::{Cell, State};
 use super::frame::Frame;
 use super::numbering::{Buckets, Codes, End, Numbers, Widest};
+use crate::plan::NodeId;
 use crate::plan::cohort::Key;
-use crate::plan::{Node, NodeId, Op, Program, ValueOp};
 use crate::types::{Day, Reasons, Verdict};
 use rayon::prelude::*;
 
@@ -54,8 +54,6 @@ impl Entrant {
 /// What a ranking goes by.
 pub(super) struct Ranking<'a, C> {
     keys: &'a [Key],
-    /// Of each key, whether it is points: what may still change is in their firm range already.
-    points: Vec<bool>,
     /// The value of a node at a slot.
     cell: C,
 }
@@ -63,15 +61,14 @@ pub(super) struct Ranking<'a, C> {
 impl<'a> Frame<'a> {
     /// The ranking of units by these keys.
     pub(super) fn ranking(&'a self, keys: &'a [Key]) -> Ranking<'a, impl Fn(NodeId, usize) -> Cell + Sync> {
-        Ranking::new(self.program, &self.program.nodes, keys, |node, unit| self.trace.value(node, unit))
+        Ranking::new(keys, |node, unit| self.trace.value(node, unit))
     }
 }
 
 impl<'a, C: Fn(NodeId, usize) -> Cell + Sync> Ranking<'a, C> {
-    /// A ranking by keys, which are among these nodes.
-    pub(super) fn new(program: &Program, nodes: &[Node], keys: &'a [Key], cell: C) -> Self {
-        let points = keys.iter().map(|key| is_points(program, nodes, key.node)).collect();
-        Self { keys, points, cell }
+    /// A ranking by keys, whose values are these.
+    pub(super) fn new(keys: &'a [Key], cell: C) -> Self {
+        Self { keys, cell }
     }
 
     /// Ranks entrants; firmly: with what is so far taken as undetermined.
@@ -124,12 +121,7 @@ impl<'a, C: Fn(NodeId, usize) -> Cell + Sync> Ranking<'a, C> {
         match cell.state {
             State::NotApplicable | State::Absent => (End::Last, End::Last),
             State::Missing => anything,
-            // A value whose window is open can still be any, where nothing says otherwise.
-            State::Known
-                if firmly && !self.points[key] && cell.open > Day::MIN && cell.firm == cell.range =>
-            {
-                anything
-            }
+            State::Known if firmly && cell.open > Day::MIN => anything,
             State::Known => {
                 let range = if firmly { cell.firm } else { cell.range };
                 let (worst, best) = if self.keys[key].lowest_first {
@@ -163,18 +155,6 @@ impl Scanned {
             is_open: self.is_open || other.is_open,
             is_so_far: self.is_so_far || other.is_so_far,
         }
-    }
-}
-
-/// Whether a node computes points of a scorecard.
-pub(super) fn is_points(program: &Program, nodes: &[Node], node: NodeId) -> bool {
-    let Op::Value(op, _) = &nodes[node.index()].op else { return false };
-    match op {
-        ValueOp::Sum(_) | ValueOp::Score(_) | ValueOp::SectionSum(..) | ValueOp::NotInForce => true,
-        ValueOp::ForKinds(of, _) => is_points(program, nodes, *of),
-        ValueOp::OfUnit(of) => is_points(program, &program.nodes, *of),
-        ValueOp::ByKind(kinds) => kinds.0.iter().all(|(_, of)| is_points(program, nodes, *of)),
-        _ => false,
     }
 }
 

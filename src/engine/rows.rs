@@ -45,9 +45,15 @@ pub struct RowRuling {
 }
 
 impl RowRuling {
-    /// The same row, with what is so far in its conditions undetermined.
+    /// The same row, with what is so far in its conditions and its value undetermined.
     pub(super) fn firmly(self) -> Self {
-        Self { base: self.firm.0, having: self.firm.1, ..self }
+        let value = self.value.map(|value| Cell { range: value.firm, ..value });
+        Self { base: self.firm.0, having: self.firm.1, value, ..self }
+    }
+
+    /// Whether nothing in its conditions and its value is so far.
+    pub(super) fn is_firm(&self) -> bool {
+        self.firm == (self.base, self.having) && self.value.is_none_or(|value| value.firm == value.range)
     }
 }
 

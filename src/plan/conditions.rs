@@ -8,7 +8,7 @@ use crate::check::model::{
     CondId, CondKind, Duration, HowMany, KindSet, MOST_YEARS, Parts, Rows, RowsOf, ValueId, ValueKind,
 };
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, CompareOp, FoldOp, ScoreShare};
+use crate::syntax::ast::{ArithOp, CompareOp, FoldOp};
 use crate::text::{Text, ToText};
 use crate::types::{self, Exact, Type};
 
@@ -260,15 +260,10 @@ impl Lowering<'_> {
         }
         match &self.model[value].kind {
             // What a member reports may be superseded, and then be less.
-            ValueKind::FoldRows(_, of, Rows { of: RowsOf::Members(_) | RowsOf::All(_), .. }) => {
-                if self.mend(*of) == Mend::Points { Mend::Points } else { Mend::Any }
-            }
+            ValueKind::FoldRows(_, _, Rows { of: RowsOf::Members(_) | RowsOf::All(_), .. }) => Mend::Any,
             ValueKind::Count(_) | ValueKind::FoldRows(FoldOp::Highest, ..) => Mend::Rising,
             ValueKind::FoldRows(FoldOp::Total, of, _) if self.is_never_negative(*of) => Mend::Rising,
             ValueKind::Share(..) => Mend::Share,
-            // Deductions may have no bound.
-            ValueKind::ScoreShare(_, ScoreShare::Deductions) => Mend::Any,
-            ValueKind::Score(_) | ValueKind::Section(..) | ValueKind::ScoreShare(..) => Mend::Points,
             _ => Mend::Any,
         }
     }

@@ -223,7 +223,7 @@ impl Lowering<'_> {
                 op,
                 left: points,
                 right,
-                mend: Mend::Points,
+                mend: Mend::Any,
                 sides: (part, limit_span),
                 // A part of which nothing applies is left out, whatever `if there are none` says of the rest.
                 leaf: Leaf { if_none: None, ..scope.leaf() },

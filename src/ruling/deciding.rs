@@ -42,8 +42,15 @@ pub fn deciding(
     // not parted no place is met twice.
     let mut seen = HashSet::new();
     let mut has_parted = false;
-    let mut waiting =
-        vec![Step { node: root, context: Vec::new(), in_part: false, chose: false, lists: Vec::new() }];
+    let step = Step {
+        node: root,
+        context: Vec::new(),
+        in_part: false,
+        chose: false,
+        waits: None,
+        lists: Vec::new(),
+    };
+    let mut waiting = vec![step];
     while let Some(step) = waiting.pop() {
         if has_parted && !seen.insert((step.node, step.context.clone())) {
             continue;
@@ -51,9 +58,10 @@ pub fn deciding(
         let next = walk.next(&step);
         has_parted |= next.len() > 1;
         if next.is_empty() {
-            let Step { node, context, in_part, chose, mut lists } = step;
+            let Step { node, context, in_part, chose, waits, mut lists } = step;
             lists.extend(walk.list(node));
-            found.push(Finding { node, ruled: trace.verdict(node, at), context, in_part, chose, lists });
+            let ruled = waits.unwrap_or_else(|| trace.verdict(node, at));
+            found.push(Finding { node, ruled, context, in_part, chose, lists });
         }
         waiting.extend(next.into_iter().rev());
     }
@@ -67,6 +75,8 @@ struct Step {
     context: Vec<Text>,
     in_part: bool,
     chose: bool,
+    /// It does not hold by a case that may change: so it is not the leaf's own verdict that counts.
+    waits: Option<Ruled>,
     lists: Vec<List>,
 }
 
@@ -116,7 +126,9 @@ impl Walk<'_> {
                 let ways = [*then, *otherwise];
                 let chosen = |way: NodeId| {
                     let choice = Step { node: *when, chose: true, ..step.clone() };
-                    vec![choice, Step { node: way, ..step.clone() }]
+                    let fails = self.verdict(way) == Verdict::Fail;
+                    let waits = (fails && ruled.verdict == Verdict::Undetermined).then_some(ruled);
+                    vec![choice, Step { node: way, waits, ..step.clone() }]
                 };
                 match self.verdict(*when) {
                     Verdict::Pass => chosen(*then),

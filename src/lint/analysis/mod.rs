@@ -276,7 +276,7 @@ impl<'a> Analysis<'a> {
 
     fn compare(&mut self, op: CompareOp, left: NodeId, right: NodeId, leaf: Leaf) -> Ways {
         match (self.constant(left), self.constant(right)) {
-            (Some(left), Some(right)) => Ways::always(holds(op, left, right)).turned_if(leaf.negated),
+            (Some(left), Some(right)) => Ways::always(op.holds(left, right)).turned_if(leaf.negated),
             (None, Some(limit)) => self.limited(op, left, limit, leaf),
             (Some(limit), None) => self.limited(mirrored(op), right, limit, leaf),
             (None, None) => self.compare_two(op, left, right, leaf),
@@ -429,17 +429,6 @@ fn some_of(cases: &[Cases], count: usize) -> Cases {
         }
     }
     of.swap_remove(count)
-}
-
-fn holds(op: CompareOp, left: Exact, right: Exact) -> bool {
-    match op {
-        CompareOp::AtLeast => left >= right,
-        CompareOp::Over => left > right,
-        CompareOp::AtMost => left <= right,
-        CompareOp::Under => left < right,
-        CompareOp::Is => left == right,
-        CompareOp::IsNot => left != right,
-    }
 }
 
 /// What holds where this does not.

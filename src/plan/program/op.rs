@@ -47,8 +47,6 @@ pub enum Mend {
     Rising,
     /// A share of rows: once below 100% or above 0%, never again there.
     Share,
-    /// Bring it anywhere between its firm bounds, and no further: points of a scorecard.
-    Points,
 }
 
 /// Nodes whose column holds verdicts.

@@ -120,6 +120,18 @@ impl CompareOp {
             Self::IsNot => text!("other than"),
         }
     }
+
+    /// Whether two numbers compare so.
+    pub fn holds(self, left: Exact, right: Exact) -> bool {
+        match self {
+            Self::AtLeast => left >= right,
+            Self::Over => left > right,
+            Self::AtMost => left <= right,
+            Self::Under => left < right,
+            Self::Is => left == right,
+            Self::IsNot => left != right,
+        }
+    }
 }
 
 /// Arithmetic operators.

@@ -163,7 +163,7 @@ fn block(
 
 /// What an item came to, and behind commas what it was ruled from.
 fn told(ruling: Text, so_far: bool, from: impl IntoIterator<Item = Option<Text>>) -> Text {
-    let ruling = if so_far { text!("{ruling} so far", ruling) } else { ruling };
+    let ruling = if so_far { text!("{words} so far", words = ruling) } else { ruling };
     Text::joined([Some(ruling)].into_iter().chain(from).flatten(), ", ")
 }
 

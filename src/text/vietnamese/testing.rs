@@ -65,6 +65,5 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("undetermined ({candidates})", "chưa xác định ({candidates})"),
     ("{number} days", "{number} ngày"),
     ("{number} percentage points", "{number} điểm phần trăm"),
-    ("{ruling} so far", "{ruling} tính đến nay"),
     ("{} to {} points", "{} đến {} điểm"),
 ];

@@ -108,7 +108,15 @@ impl Builder<'_> {
     fn by_case(&mut self, entries: &mut [Entry]) {
         let many = entries.len();
         let (one, other) = (self.tape.pick(many), self.tape.pick(many));
-        if one == other || entries[one].section != entries[other].section || !self.tape.often(50) {
+        // A band gives no more than its entry, in any case.
+        let gives = |at: usize| match &entries[at].kind {
+            EntryKind::ByValue(_, bands) => {
+                bands.iter().any(|band| matches!(band.award, BandAward::Points(_)))
+            }
+            _ => false,
+        };
+        let alike = entries[one].section == entries[other].section && !gives(one) && !gives(other);
+        if one == other || !alike || !self.tape.often(50) {
             return;
         }
         let kind = self.tape.of(&[WARD, CITY]);

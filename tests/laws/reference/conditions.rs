@@ -31,6 +31,23 @@ pub(super) struct Said {
 
 impl Judge<'_> {
     pub(super) fn condition(&self, at: &At, id: CondId, negated: bool) -> Ruled {
+        let ruled = self.as_it_stands(at, id, negated);
+        if self.strict || ruled.verdict != Verdict::Fail || !is_leaf(&self.model[id].kind) {
+            return ruled;
+        }
+        // What does not hold by a part that is so far may come to hold.
+        match self.strictly().as_it_stands(at, id, negated).verdict {
+            Verdict::Undetermined => Ruled::undetermined(why(Reason::Open)),
+            _ => ruled,
+        }
+    }
+
+    /// The same judge where so-far parts are undetermined.
+    pub(super) fn strictly(&self) -> Judge<'_> {
+        Judge { strict: true, open_read: Cell::new(false), ..*self }
+    }
+
+    fn as_it_stands(&self, at: &At, id: CondId, negated: bool) -> Ruled {
         match &self.model[id].kind {
             CondKind::Not(inner) => self.condition(at, *inner, !negated),
             CondKind::And(items) if negated => any(&self.each(at, items, true)),
@@ -220,8 +237,7 @@ impl Judge<'_> {
         let ruled = self.criterion(criterion);
         match ruled.verdict {
             Verdict::Pass if negated => {
-                let strict = Judge { strict: true, open_read: Cell::new(false), ..*self };
-                if strict.criterion(criterion).verdict == Verdict::Undetermined {
+                if self.strictly().criterion(criterion).verdict == Verdict::Undetermined {
                     Ruled::undetermined(why(Reason::Open))
                 } else {
                     Ruled::fail()
@@ -244,19 +260,22 @@ impl Judge<'_> {
 
     /// `at least m of` for every way that m may come out.
     fn at_least_of(&self, at: &At, count: ValueId, items: &[Ruled], negated: bool) -> Ruled {
-        let count = self.value(at, count);
-        let ruled: Vec<Ruled> = count
-            .ways
-            .iter()
-            .map(|way| match &way.is {
+        let with_count = |count: Val| {
+            let ruled = count.ways.iter().map(|way| match &way.is {
                 Is::Number(m) => at_least(*m, items, negated),
                 Is::Absent if negated => Ruled::pass(),
                 Is::Absent => Ruled::fail(),
                 Is::Missing(whys) => Ruled::undetermined(whys.clone()),
                 Is::NotApplicable(whys) => Ruled::not_applicable(whys.clone()),
-            })
-            .collect();
-        alike(&ruled, &count.doubt)
+            });
+            alike(&ruled.collect::<Vec<_>>(), &count.doubt)
+        };
+        let ruled = with_count(self.value(at, count));
+        // It may come to ask for another number, with which it would not fail.
+        let waits = ruled.verdict == Verdict::Fail
+            && !self.strict
+            && with_count(self.strictly().value(at, count)).verdict != Verdict::Fail;
+        if waits { Ruled::undetermined(why(Reason::Open)) } else { ruled }
     }
 
     fn parts(&self, at: &At, parts: &Parts, how_many: HowMany, cond: CondId, negated: bool) -> Ruled {
@@ -339,6 +358,35 @@ impl Judge<'_> {
         } else {
             Truth::of(now)
         }
+    }
+}
+
+/// Whether a condition asks something of values, and not of other conditions or items.
+fn is_leaf(kind: &CondKind) -> bool {
+    match kind {
+        CondKind::Flag(_)
+        | CondKind::Compare { .. }
+        | CondKind::Quantified { .. }
+        | CondKind::Given { .. }
+        | CondKind::DoneBy { .. }
+        | CondKind::DateIn { .. }
+        | CondKind::Elapsed { .. }
+        | CondKind::RankedFirst { .. }
+        | CondKind::EachPart { .. }
+        | CondKind::All { .. } => true,
+        CondKind::Not(_)
+        | CondKind::And(_)
+        | CondKind::Or(_)
+        | CondKind::NoneOf(_)
+        | CondKind::AtLeast { .. }
+        | CondKind::Windowed(..)
+        | CondKind::Members { .. }
+        | CondKind::Parts { .. }
+        | CondKind::KindIs(_)
+        | CondKind::Meets(_)
+        | CondKind::MeetsSome { .. }
+        | CondKind::Holds(_)
+        | CondKind::Eligible(_) => false,
     }
 }
 

@@ -77,8 +77,10 @@ impl Judge<'_> {
         if ways.iter().all(|way| way.0 == outcome) {
             Stands { outcome, rank, whys: Whys::new() }
         } else {
+            // Its own reasons, if it has some; else what is not known of others.
             let mut whys = own.whys;
-            whys.extend(why(Reason::Cohort));
+            whys.extend(self.whys_of_keys(&version.keys));
+            let whys = if whys.is_empty() { why(Reason::Cohort) } else { whys };
             Stands { outcome: Outcome::Undetermined, rank, whys }
         }
     }
@@ -167,8 +169,7 @@ impl Judge<'_> {
         let ruled = ask(self);
         match ruled.verdict {
             Verdict::Pass if negated => {
-                let strict = Judge { strict: true, open_read: Cell::new(false), ..*self };
-                if ask(&strict).verdict == Verdict::Undetermined {
+                if ask(&self.strictly()).verdict == Verdict::Undetermined {
                     Ruled::undetermined(why(Reason::Open))
                 } else {
                     Ruled::fail()

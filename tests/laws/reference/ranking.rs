@@ -44,6 +44,21 @@ impl Judge<'_> {
         keys.iter().all(|key| units.iter().all(|&unit| is_known(key, unit)))
     }
 
+    /// Why the keys of the unit judged are not known for certain.
+    pub(super) fn whys_of_keys(&self, keys: &[Key]) -> Whys {
+        let at = self.at_campaign();
+        let doubtful = keys.iter().filter(|&&key| !self.are_known(&at, &[key], &[self.unit]));
+        let whys = doubtful.map(|key| {
+            let value = self.value(&at, key.value);
+            let missing = value.ways.iter().filter_map(|way| match &way.is {
+                Is::Missing(whys) => Some(whys),
+                _ => None,
+            });
+            union(missing.chain([&value.doubt]))
+        });
+        whys.fold(Whys::new(), |all, whys| union([&all, &whys]))
+    }
+
     fn spots(&self, at: &At, key: &Key, unit: usize) -> Vec<Spot> {
         self.of_unit(unit, |judge| judge.own_spots(at, key))
     }

@@ -16,6 +16,8 @@ pub(super) struct Earned {
     ways: Vec<Earns>,
     section: Option<usize>,
     whys: Whys,
+    /// Why it is not applicable, where it may be.
+    nothing: Whys,
     open: bool,
 }
 
@@ -25,7 +27,6 @@ struct Changed {
     low: Exact,
     high: Option<Exact>,
     whys: Whys,
-    open: bool,
 }
 
 /// A scorecard of one unit.
@@ -45,7 +46,6 @@ pub(crate) struct Points {
     deductions: Changed,
     entries: Vec<Earned>,
     whys: Whys,
-    open: bool,
 }
 
 /// What a value comes to, for points: the numbers between which it lies, that it is not known at all, that
@@ -56,13 +56,20 @@ struct Bounds {
     /// There is none: an optional field is empty. A comparison with it is no, so that it earns nothing.
     absent: bool,
     nothing: bool,
+    why_nothing: Whys,
     whys: Whys,
     open: bool,
 }
 
-/// Why the points of entries are not certain: an entry that surely is not applicable leaves nothing open.
+/// Why the points of entries are not certain.
 fn doubts(entries: &[Earned]) -> impl Iterator<Item = &Whys> {
-    entries.iter().filter(|entry| entry.ways.iter().any(Option::is_some)).map(|entry| &entry.whys)
+    entries.iter().map(|entry| &entry.whys)
+}
+
+/// Why there is nothing to have points of: what is so for good stands before what has nothing to measure now.
+fn why_nothing(entries: &[Earned]) -> Whys {
+    let all = entries.iter().map(|entry| &entry.nothing).filter(|whys| !whys.is_empty()).cloned();
+    all.reduce(|all, whys| lasting(&all, &whys)).unwrap_or_else(|| why(Reason::NothingToMeasure))
 }
 
 impl Judge<'_> {
@@ -107,9 +114,8 @@ impl Judge<'_> {
         }
         let changes = [&bonus, &deductions];
         let whys = union(doubts(&entries).chain(changes.map(|change| &change.whys)));
-        let open = entries.iter().any(|entry| entry.open) || changes.iter().any(|change| change.open);
         let sections = sections.collect();
-        Scored::Scored(Box::new(Points { total, before, sections, bonus, deductions, entries, whys, open }))
+        Scored::Scored(Box::new(Points { total, before, sections, bonus, deductions, entries, whys }))
     }
 
     fn entry(&self, at: &At, entry: &Entry) -> Earned {
@@ -118,6 +124,7 @@ impl Judge<'_> {
         let mut whys = most.doubt.clone();
         let mut open = false;
         let mut ways = Vec::new();
+        let mut nothing = Whys::new();
         match &entry.kind {
             EntryKind::When(cond) => {
                 let ruled = self.condition(at, *cond, false);
@@ -131,6 +138,9 @@ impl Judge<'_> {
                         Verdict::NotApplicable => ways.push(None),
                     }
                 }
+                if ruled.verdict == Verdict::NotApplicable {
+                    nothing = ruled.whys.clone();
+                }
                 whys.extend(ruled.whys);
             }
             EntryKind::ByValue(value, bands) => {
@@ -141,6 +151,7 @@ impl Judge<'_> {
                     ways.extend(bounds.absent.then_some(Some((Exact::zero(), most))));
                     ways.extend(bounds.nothing.then_some(None));
                 }
+                nothing = bounds.why_nothing;
                 whys.extend(bounds.whys);
                 open = bounds.open;
             }
@@ -153,6 +164,7 @@ impl Judge<'_> {
                     ways.extend(bounds.absent.then_some(Some((Exact::zero(), most))));
                     ways.extend(bounds.nothing.then_some(None));
                 }
+                nothing = bounds.why_nothing;
                 whys.extend(bounds.whys);
                 open = bounds.open;
             }
@@ -165,7 +177,6 @@ impl Judge<'_> {
                     }
                 }
                 whys.extend(less.whys);
-                open = less.open;
             }
             EntryKind::ForEach { each, count } => {
                 let (each, count) = (self.bounds(at, *each), self.bounds(at, *count));
@@ -182,11 +193,19 @@ impl Judge<'_> {
                     ways.extend((each.absent || count.absent).then_some(Some((Exact::zero(), most))));
                     ways.extend((each.nothing || count.nothing).then_some(None));
                 }
+                nothing = if each.nothing && count.nothing {
+                    lasting(&each.why_nothing, &count.why_nothing)
+                } else {
+                    union([&each.why_nothing, &count.why_nothing])
+                };
                 whys.extend(union([&each.whys, &count.whys]));
                 open = each.open || count.open;
             }
         }
-        Earned { ways: different(ways), section: entry.section, whys, open }
+        let ways = different(ways);
+        // What is decided leaves nothing undetermined, whatever it is for.
+        let whys = if ways.len() > 1 { whys } else { Whys::new() };
+        Earned { ways, section: entry.section, whys, nothing, open }
     }
 
     /// What is not applicable changes nothing.
@@ -213,6 +232,7 @@ impl Judge<'_> {
                     missing: each.missing || count.missing,
                     absent: each.absent || count.absent,
                     nothing: each.nothing || count.nothing,
+                    why_nothing: Whys::new(),
                     whys: union([&each.whys, &count.whys]),
                     open: each.open || count.open,
                 }
@@ -240,7 +260,7 @@ impl Judge<'_> {
             low = low.min(most);
             high = Some(high.map_or(most, |high| high.min(most)));
         }
-        Changed { low, high, whys: bounds.whys, open: bounds.open }
+        Changed { low, high, whys: bounds.whys }
     }
 
     fn bounds(&self, at: &At, value: ValueId) -> Bounds {
@@ -250,6 +270,7 @@ impl Judge<'_> {
             missing: false,
             absent: false,
             nothing: false,
+            why_nothing: Whys::new(),
             whys: value.doubt,
             open: false,
         };
@@ -271,6 +292,7 @@ impl Judge<'_> {
                 }
                 Is::NotApplicable(whys) => {
                     bounds.nothing = true;
+                    bounds.why_nothing = whys.clone();
                     bounds.whys.extend(whys.iter().copied());
                 }
                 Is::Absent => bounds.absent = true,
@@ -279,39 +301,45 @@ impl Judge<'_> {
         bounds
     }
 
-    /// The points as a value: what may still change is in its ends already where so-far parts are undetermined,
-    /// and else leaves a comparison open: its least and its greatest, and that there may be nothing to have points of.
+    /// The points as a value: its least and its greatest, and that there may be nothing to have points of. What may
+    /// still change is in its ends where so-far parts are undetermined.
     pub(super) fn score_value(&self, id: ScorecardId) -> Val {
-        self.of_points(id, |points| points.total.clone())
+        match self.scored(id) {
+            Scored::NotApplicable(whys) => Val::one(Is::NotApplicable(whys)),
+            Scored::Scored(points) => ends(&points.total, &points.whys, &points.entries),
+        }
     }
 
     pub(super) fn score_share(&self, id: ScorecardId, share: ScoreShare) -> Val {
-        let changed = |changed: &Changed, points: &Points| match changed.high {
-            Some(high) => ends(&[Some(changed.low), Some(high)], &points.whys, points.open && !self.strict),
+        let changed = |changed: &Changed| match changed.high {
+            Some(high) => ends(&[Some(changed.low), Some(high)], &changed.whys, &[]),
             None => Val::one(Is::Missing(changed.whys.clone())),
         };
         match (share, self.scored(id)) {
-            (ScoreShare::Bonus, Scored::Scored(points)) => changed(&points.bonus, &points),
-            (ScoreShare::Deductions, Scored::Scored(points)) => changed(&points.deductions, &points),
-            _ => self.of_points(id, |points| points.before.clone()),
+            (ScoreShare::Bonus, Scored::Scored(points)) => changed(&points.bonus),
+            (ScoreShare::Deductions, Scored::Scored(points)) => changed(&points.deductions),
+            _ => self.of_entries(id, |_| true, |points| points.before.clone()),
         }
     }
 
     pub(super) fn section_value(&self, id: ScorecardId, section: usize) -> Val {
-        let Scored::Scored(points) = self.scored(id) else {
-            return self.of_points(id, |points| points.sections[section].clone());
-        };
-        // Only the entries of the section can still change its points.
-        let own: Vec<Earned> =
-            points.entries.iter().filter(|entry| entry.section == Some(section)).cloned().collect();
-        let open = own.iter().any(|entry| entry.open) && !self.strict;
-        ends(&points.sections[section], &union(doubts(&own)), open)
+        self.of_entries(id, |of| of == Some(section), |points| points.sections[section].clone())
     }
 
-    fn of_points(&self, id: ScorecardId, of: impl Fn(&Points) -> Vec<Option<Exact>>) -> Val {
+    /// Points of the entries of some sections, before bonus.
+    fn of_entries(
+        &self,
+        id: ScorecardId,
+        inside: impl Fn(Option<usize>) -> bool,
+        of: impl Fn(&Points) -> Vec<Option<Exact>>,
+    ) -> Val {
         match self.scored(id) {
             Scored::NotApplicable(whys) => Val::one(Is::NotApplicable(whys)),
-            Scored::Scored(points) => ends(&of(&points), &points.whys, points.open && !self.strict),
+            Scored::Scored(points) => {
+                let own: Vec<Earned> =
+                    points.entries.iter().filter(|entry| inside(entry.section)).cloned().collect();
+                ends(&of(&points), &union(doubts(&own)), &own)
+            }
         }
     }
 
@@ -344,7 +372,6 @@ impl Judge<'_> {
         let ruled: Vec<Ruled> = parts
             .iter()
             .map(|part| {
-                let open = part.iter().any(|entry| entry.open) && !self.strict;
                 let mut said = Vec::new();
                 for way in every_way(part) {
                     let applies: Vec<(Exact, Exact)> = way.iter().filter_map(|(_, earns)| *earns).collect();
@@ -363,7 +390,7 @@ impl Judge<'_> {
                         } else {
                             Truth::No
                         };
-                        said.push(Said { truth, open, mendable: true });
+                        said.push(Said { truth, open: false, mendable: true });
                     }
                 }
                 let doubt = union(doubts(part));
@@ -376,7 +403,7 @@ impl Judge<'_> {
 
 impl Changed {
     fn none() -> Self {
-        Self { low: Exact::zero(), high: Some(Exact::zero()), whys: Whys::new(), open: false }
+        Self { low: Exact::zero(), high: Some(Exact::zero()), whys: Whys::new() }
     }
 }
 
@@ -387,7 +414,6 @@ fn together(changes: impl Iterator<Item = Changed>) -> Changed {
         high: all.high.zip(one.high).map(|(all, one)| all + one),
         // What surely comes to one number leaves nothing open.
         whys: if Some(one.low) == one.high { all.whys } else { union([&all.whys, &one.whys]) },
-        open: all.open || one.open,
     })
 }
 
@@ -495,13 +521,16 @@ fn banded(value: &Bounds, bands: &[Band], most: Option<Exact>) -> Vec<Exact> {
     }
 }
 
-fn ends(ways: &[Option<Exact>], whys: &Whys, open: bool) -> Val {
+/// Points of these entries, by their ends.
+fn ends(ways: &[Option<Exact>], whys: &Whys, entries: &[Earned]) -> Val {
     let low = ways.iter().flatten().min().copied();
     let high = ways.iter().flatten().max().copied();
-    let way = |is| Way { open, ..Way::of(is) };
-    let mut of: Vec<Way> = [low, high].into_iter().flatten().map(|points| way(Is::Number(points))).collect();
+    let numbers = [low, high].into_iter().flatten();
+    let mut of: Vec<Way> = numbers.map(|points| Way::of(Is::Number(points))).collect();
     if ways.contains(&None) {
-        of.push(way(Is::NotApplicable(why(Reason::NothingToMeasure))));
+        // Where nothing applies, a report may still bring something that does.
+        let open = of.is_empty() && entries.iter().any(|entry| entry.open);
+        of.push(Way { open, ..Way::of(Is::NotApplicable(why_nothing(entries))) });
     }
     Val::of(of, whys.clone())
 }

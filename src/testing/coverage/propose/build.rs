@@ -198,12 +198,12 @@ impl<'a> Builder<'a> {
             _ => Exact::from_integer(1),
         };
         if let Some(value) = self.known(left) {
-            return compares(op, value, limit) == hold;
+            return op.holds(value, limit) == hold;
         }
         [Some(limit), limit.checked_add(&step), limit.checked_sub(&step)]
             .into_iter()
             .flatten()
-            .filter(|value| compares(op, *value, limit) == hold)
+            .filter(|value| op.holds(*value, limit) == hold)
             .any(|value| self.set(left, value))
     }
 
@@ -420,7 +420,7 @@ impl RowBuilder<'_> {
                     .into_iter()
                     .flatten()
                     .filter(|value| !value.is_negative() && value.to_integer() <= last)
-                    .filter(|value| compares(*op, *value, *limit) == (hold != leaf.negated))
+                    .filter(|value| op.holds(*value, *limit) == (hold != leaf.negated))
                     .any(|value| self.set(*left, value))
             }
             _ => false,
@@ -455,15 +455,4 @@ fn fits(value: Exact, ty: &Type, signed: bool) -> bool {
         _ => true,
     };
     members && !(unsigned && value.is_negative()) && (!whole || value.is_integer())
-}
-
-fn compares(op: CompareOp, left: Exact, right: Exact) -> bool {
-    match op {
-        CompareOp::AtLeast => left >= right,
-        CompareOp::AtMost => left <= right,
-        CompareOp::Over => left > right,
-        CompareOp::Under => left < right,
-        CompareOp::Is => left == right,
-        CompareOp::IsNot => left != right,
-    }
 }
