@@ -214,9 +214,12 @@ pub(super) fn choose(when: Ruled, then: &Cell, other: &Cell) -> Cell {
 }
 
 /// How many whole steps of this size are in it; none where it is below zero.
-pub(super) fn steps(cell: &Cell, step: Exact) -> Computed {
+pub(super) fn steps(cell: &Cell, size: Exact, rising: bool) -> Computed {
     let zero = Exact::from_integer(0);
-    let steps = map_exact(cell, |number| Some(floor(number.checked_div(&step)?).max(zero)))?;
+    let mut steps = map_exact(cell, |number| Some(floor(number.checked_div(&size)?).max(zero)))?;
+    if cell.open > Day::MIN && !rising {
+        steps.firm.low = zero;
+    }
     Some(Cell { of_zero: false, ..steps })
 }
 

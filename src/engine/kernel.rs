@@ -187,7 +187,7 @@ impl Frame<'_> {
             | ValueOp::YearEdge { year: of, .. }
             | ValueOp::YearOf(of)
             | ValueOp::Rounded(of, _)
-            | ValueOp::Steps(of, _)
+            | ValueOp::Steps { of, .. }
             | ValueOp::ParameterOn(_, of)
             | ValueOp::OrZero(of) => all(&[*of]),
             ValueOp::AverageOf(of) | ValueOp::Together(of) => all(of),

@@ -129,7 +129,7 @@ impl Frame<'_> {
                 arithmetic::choose(verdict(*when), &value(*then), &value(*other))
             }
             ValueOp::Otherwise(of, fallback) => arithmetic::otherwise(&value(*of), &value(*fallback)),
-            ValueOp::Steps(of, step) => arithmetic::steps(&value(*of), *step)?,
+            ValueOp::Steps { of, size, rising } => arithmetic::steps(&value(*of), *size, *rising)?,
             ValueOp::Rounded(of, step) => arithmetic::rounded(&value(*of), *step)?,
             ValueOp::CriteriaMet { of, for_certain } => {
                 criteria_met(&of.iter().map(|node| verdict(*node)).collect::<Vec<_>>(), *for_certain)

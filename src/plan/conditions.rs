@@ -250,7 +250,7 @@ impl Lowering<'_> {
     }
 
     /// What later reports can do to a value.
-    fn mend(&self, mut value: ValueId) -> Mend {
+    pub(super) fn mend(&self, mut value: ValueId) -> Mend {
         loop {
             value = match &self.model[value].kind {
                 ValueKind::Windowed(of, _) => *of,

@@ -1,7 +1,7 @@
 //! Values.
 
 use super::lower::{Item, Lowering, Scope, Year};
-use super::program::{Call, Fold, NodeId, PartName, Series, ValueOp, VerdictOp};
+use super::program::{Call, Fold, Mend, NodeId, PartName, Series, ValueOp, VerdictOp};
 use super::rows::Asked;
 use crate::check::model::{KindSet, MOST_YEARS, MemberRef, Value, ValueId, ValueKind};
 use crate::source::Span;
@@ -122,7 +122,10 @@ impl Lowering<'_> {
             ValueKind::Otherwise(of, fallback) => {
                 ValueOp::Otherwise(self.value(*of, scope), self.value(*fallback, scope))
             }
-            ValueKind::Steps(of, step) => ValueOp::Steps(self.value(*of, scope), *step),
+            ValueKind::Steps(of, size) => {
+                let rising = matches!(self.mend(*of), Mend::Rising);
+                ValueOp::Steps { of: self.value(*of, scope), size: *size, rising }
+            }
             ValueKind::Rounded(of, step) => ValueOp::Rounded(self.value(*of, scope), *step),
             ValueKind::CriteriaMet { for_certain, of } => {
                 let of = of.iter().map(|criterion| self.criterion(*criterion, scope.kind)).collect();

@@ -308,8 +308,8 @@ impl Sheet<'_> {
                     ),
                     _ => return reasons_words(count.reasons),
                 };
-                let ValueOp::Steps(of, step) = self.op(*times) else { return product };
-                let step = self.run.words().value(*step, self.ty(*of));
+                let ValueOp::Steps { of, size, .. } = self.op(*times) else { return product };
+                let step = self.run.words().value(*size, self.ty(*of));
                 text!("{} in steps of {step}: {product}", self.value_words(*of), step, product)
             }
             _ => self.value_words(node),

@@ -181,7 +181,9 @@ impl Alike {
                     ValueOp::YearOf(date) => ValueOp::YearOf(of(date)),
                     ValueOp::If(when, then, other) => ValueOp::If(of(when), of(then), of(other)),
                     ValueOp::Otherwise(a, b) => ValueOp::Otherwise(of(a), of(b)),
-                    ValueOp::Steps(value, step) => ValueOp::Steps(of(value), *step),
+                    ValueOp::Steps { of: value, size, rising } => {
+                        ValueOp::Steps { of: of(value), size: *size, rising: *rising }
+                    }
                     ValueOp::Rounded(value, step) => ValueOp::Rounded(of(value), *step),
                     ValueOp::CriteriaMet { of: criteria, for_certain } => {
                         ValueOp::CriteriaMet { of: all(criteria), for_certain: *for_certain }

@@ -128,7 +128,7 @@ pub(super) fn domain(
             let from = ends.map(|from| Interval { from: Some(from), to: None }).reduce(Interval::and);
             from.map_or(made, |from| made.within(from))
         }
-        ValueOp::Steps(..) => Domain { whole: true, ..made.within(from(0)) },
+        ValueOp::Steps { .. } => Domain { whole: true, ..made.within(from(0)) },
         ValueOp::Rounded(of, _) => at_least_zero(&[of]),
         ValueOp::AverageOf(of) => at_least_zero(&of.iter().collect::<Vec<_>>()),
         _ => made,

@@ -254,8 +254,15 @@ pub enum ValueOp {
     If(NodeId, NodeId, NodeId),
     /// The second where the first has nothing to measure.
     Otherwise(NodeId, NodeId),
-    /// How many whole steps of this size are in it; none where it is below zero.
-    Steps(NodeId, Exact),
+    /// How many whole steps are in a value; none where it is below zero.
+    Steps {
+        /// The value.
+        of: NodeId,
+        /// How large a step is.
+        size: Exact,
+        /// While its window is open the value only grows, as a number of rows does.
+        rising: bool,
+    },
     /// Rounded half up to a multiple of this.
     Rounded(NodeId, Exact),
     /// How many of these criteria are met.
@@ -470,7 +477,7 @@ pub(super) fn children(op: &Op) -> Vec<NodeId> {
             | ValueOp::YearEdge { year: of, .. }
             | ValueOp::YearOf(of)
             | ValueOp::Rounded(of, _)
-            | ValueOp::Steps(of, _)
+            | ValueOp::Steps { of, .. }
             | ValueOp::Truth(of)
             | ValueOp::ForKinds(of, _)
             | ValueOp::ParameterOn(_, of) => vec![*of],
