@@ -101,7 +101,7 @@ phrases! {
     VerdictNotApplicable verdict_not_applicable ["not applicable"] ["không áp dụng"]
 
     // ---- types ----
-    TyPercent ty_percent ["percent"] ["tỷ lệ", "phần trăm"]
+    TyPercent ty_percent ["percent"] ["tỷ lệ", "tỷ lệ phần trăm", "phần trăm"]
     TyMoney ty_money ["money"] ["tiền", "số tiền"]
     TyCount ty_count ["count"] ["số lượng", "số đếm"]
     TyNumber ty_number ["number"] ["số"]

@@ -406,12 +406,12 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     (
         "say how it becomes a whole number: `rounded down`, `rounded up` or `rounded half up`",
-        "nói cách đưa về số nguyên: `làm tròn xuống`, `làm tròn lên` hoặc `làm tròn đến số gần nhất`",
+        "nói cách đưa về số nguyên: `làm tròn xuống`, `làm tròn lên` hoặc `làm tròn từ 0,5 lên`",
     ),
     ("a percent of what, and rounded how?", "tỷ lệ của gì, và làm tròn thế nào?"),
     (
         "{of}; and `, rounded down`, `up` or `half up`",
-        "{of}; và `, làm tròn xuống`, `lên` hoặc `đến số gần nhất`",
+        "{of}; và `, làm tròn xuống`, `làm tròn lên` hoặc `làm tròn từ 0,5 lên`",
     ),
     ("a percent of what?", "tỷ lệ của gì?"),
     ("a percent of units is seldom a whole number", "tỷ lệ của số đơn vị ít khi là số nguyên"),

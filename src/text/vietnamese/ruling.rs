@@ -273,7 +273,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("between {low} and {high} places", "từ {low} đến {high} chỉ tiêu"),
     ("rounded down", "làm tròn xuống"),
     ("rounded up", "làm tròn lên"),
-    ("rounded half up", "làm tròn đến số gần nhất"),
+    ("rounded half up", "làm tròn từ 0,5 lên"),
     (", at least {least}", ", ít nhất {least}"),
     ("{number} of {of}, {rounding}{least}", "{number} của {of}, {rounding}{least}"),
     (
