@@ -123,7 +123,7 @@ impl Lowering<'_> {
                 ValueOp::Otherwise(self.value(*of, scope), self.value(*fallback, scope))
             }
             ValueKind::Steps(of, size) => {
-                let rising = matches!(self.mend(*of), Mend::Rising);
+                let rising = self.mend(*of) == Mend::Rising;
                 ValueOp::Steps { of: self.value(*of, scope), size: *size, rising }
             }
             ValueKind::Rounded(of, step) => ValueOp::Rounded(self.value(*of, scope), *step),

@@ -140,24 +140,27 @@ impl<'r> Ready<'r> {
 
     /// Adds the cell of a unit, after a comma; whether it is so far.
     fn cell(&self, run: Run<'_>, unit: usize, buffer: &mut Vec<u8>) -> bool {
-        if let Self::Words(words) = self {
-            let (word, so_far) = words.get(unit);
-            word.add_to(buffer);
-            return *so_far;
-        }
-        buffer.push(b',');
         match self {
-            Self::Words(_) => false,
+            Self::Words(words) => {
+                let (word, so_far) = words.get(unit);
+                word.add_to(buffer);
+                *so_far
+            }
             Self::Outcome(cohort) => {
+                buffer.push(b',');
                 let standing = cohort.standing(unit);
                 buffer.extend_from_slice(standing.outcome.key().as_bytes());
                 standing.so_far
             }
             Self::Rank(cohort) => {
+                buffer.push(b',');
                 rank(cohort.standing(unit).rank, buffer);
                 false
             }
-            Self::Each(column) => each(run, *column, unit, buffer),
+            Self::Each(column) => {
+                buffer.push(b',');
+                each(run, *column, unit, buffer)
+            }
         }
     }
 }
