@@ -152,11 +152,9 @@ impl Coverage {
         found
     }
 
-    /// The conditions on units and the bands that no test has seen at the value where they turn: of which item, and where.
+    /// The conditions and the bands that no test has seen at the value where they turn: of which item, and where.
     fn without_boundary(&self) -> Vec<(CohortItem, Place)> {
-        let left = |kept: &Kept| {
-            matches!(kept.sort, Sort::Condition | Sort::Band) && kept.wanted.without(kept.seen).boundary
-        };
+        let left = |kept: &Kept| kept.wanted.without(kept.seen).boundary;
         self.places.iter().filter(|(_, kept)| left(kept)).map(|(place, kept)| (kept.item, *place)).collect()
     }
 
