@@ -1,5 +1,6 @@
 //! What was expected, in the words of the language; and what the slip probably was.
 
+use super::Word;
 use super::build::Builder;
 use super::grammar::Rule;
 use super::scan::{Token, TokenKind, two_readings};
@@ -59,7 +60,9 @@ impl Builder<'_> {
             ),
             None => Diagnostic::new(Code::Syntax, span, text!("{found} is not understood here", found)),
         };
-        diagnostic.label(text!("not expected here"))
+        let opens_line = token.kind == TokenKind::Word && self.tokens.opens_line(token);
+        let help = opens_line.then(|| clauses_of(kind, self.lang)).flatten();
+        diagnostic.label(text!("not expected here")).help_if(help)
     }
 
     fn shown(&self, token: Token) -> Text {
@@ -395,6 +398,17 @@ pub(super) fn without_article(kind: ItemKind) -> Text {
 }
 
 /// `a criterion or scorecard`.
+/// What a clause of an item begins with.
+fn clauses_of(kind: ItemKind, lang: Lang) -> Option<Text> {
+    let written = kind.clauses().iter().filter_map(|clause| {
+        let word = Word::ALL.iter().find(|word| word.spellings(Lang::English).contains(clause))?;
+        Some(text!("`{}`", word.canonical(lang)))
+    });
+    let written: Vec<Text> = written.collect();
+    let item = with_article(kind);
+    (!written.is_empty()).then(|| text!("a clause of {item} begins with {}", Text::any_of(written), item))
+}
+
 fn one_of(kinds: impl Iterator<Item = ItemKind>) -> Text {
     let names =
         kinds.enumerate().map(|(at, kind)| if at == 0 { with_article(kind) } else { without_article(kind) });

@@ -55,7 +55,12 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("only attributes and fields are optional", "chỉ thông tin và cột mới có thể không bắt buộc"),
     ("measure `{}` has no value", "chỉ số `{}` không có giá trị"),
-    ("say what it is on the next line: `= share of …`", "nói giá trị ở dòng sau: `= tỷ lệ …`"),
+    (
+        "say what it is on the next line: `= share of …`; what units report is `indicator {name}`",
+        "nói giá trị ở dòng sau: `= tỷ lệ …`; nội dung do đơn vị báo cáo là `chỉ tiêu {name}`",
+    ),
+    ("a clause of {item} begins with {}", "mỗi nội dung của {item} bắt đầu bằng {}"),
+    ("asked of a criterion?", "hỏi về một tiêu chí?"),
     ("`=` is missing", "thiếu `=`"),
     ("the file is not UTF-8", "tệp không phải UTF-8"),
     ("the first bytes that are not", "những byte đầu tiên không phải UTF-8"),
