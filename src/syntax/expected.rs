@@ -48,6 +48,16 @@ impl Builder<'_> {
                 .label(text!("no name"))
                 .help(text!("choose another name, such as `{word}_`", word));
         }
+        if kind == ItemKind::Parameter && matches!(word, "until" | "till" | "to" | "đến") {
+            let message = text!("{found} is not understood here", found = self.shown(token));
+            let help = match self.lang {
+                Lang::English => "70% from 2024-01-01, 75% from 2026-01-01",
+                Lang::Vietnamese => "70% từ 01/01/2024, 75% từ 01/01/2026",
+            };
+            return Diagnostic::new(Code::Syntax, span, message)
+                .label(text!("a value holds until the next one does"))
+                .help(text!("say from when each holds: `{help}`", help));
+        }
         if english && let Some(diagnostic) = self.slip(kind, token, rules, range) {
             return diagnostic;
         }

@@ -61,6 +61,8 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("a clause of {item} begins with {}", "mỗi nội dung của {item} bắt đầu bằng {}"),
     ("asked of a criterion?", "hỏi về một tiêu chí?"),
+    ("a value holds until the next one does", "một giá trị có hiệu lực đến khi có giá trị tiếp theo"),
+    ("say from when each holds: `{help}`", "nói mỗi giá trị có hiệu lực từ khi nào: `{help}`"),
     ("`=` is missing", "thiếu `=`"),
     ("the file is not UTF-8", "tệp không phải UTF-8"),
     ("the first bytes that are not", "những byte đầu tiên không phải UTF-8"),
