@@ -143,6 +143,15 @@ impl PlainReader {
 impl Bulk for PlainReader {
     type Batch = Batch;
 
+    fn batch(&self, rows: usize) -> Batch {
+        Batch {
+            kinds: Vec::with_capacity(rows),
+            attributes: self.attributes.iter().map(|_| PlainColumn::with_room(rows)).collect(),
+            rows: Vec::with_capacity(rows),
+            ..Batch::default()
+        }
+    }
+
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
         if self.has_above || self.unnamed.iter().any(|column| !cells.get(*column).is_empty()) {
             return false;

@@ -80,7 +80,7 @@ impl PlainReader<'_> {
             state == State::Odd
         });
         rows.segments(&odd, |range| {
-            let mut tables = self.tables();
+            let mut tables = self.tables(0);
             for ((kept, values), (own, given)) in tables.iter_mut().zip(own.iter().zip(&given)) {
                 let before = |end: usize| given.partition_point(|row| (*row as usize) < end);
                 let given = given[before(range.start)..before(range.end)].iter().map(|row| *row as usize);
