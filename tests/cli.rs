@@ -30,7 +30,10 @@ fn copy(from: &Path, to: &Path) {
 
 fn run(line: &str, folder: &Path) -> String {
     let (line, input) = line.split_once(" < ").map_or((line, None), |(line, file)| (line, Some(file)));
-    let mut words = line.split_whitespace();
+    // What stands in single quotes is one word.
+    let parts = line.split('\'').enumerate();
+    let mut words =
+        parts.flat_map(|(at, part)| if at % 2 == 1 { vec![part] } else { part.split_whitespace().collect() });
     let program = words.next().unwrap();
     if program == "cat" {
         return words.map(|file| fs::read_to_string(folder.join(file)).unwrap()).collect();

@@ -8,6 +8,7 @@ use super::{Console, Exit};
 use crate::report;
 use crate::ruling::{Run, explain};
 use crate::syntax::language;
+use crate::testing::Subject;
 use crate::testing::pins::{Choice, Header, accept, write};
 use crate::types::Day;
 use clap::Args;
@@ -199,9 +200,10 @@ fn named(args: &PinArgs, compared: &Compared<'_>, fitted: &mut [bool]) -> Choice
             choice.units.insert(unit.code.clone());
         }
         for change in &unit.changes {
-            let name = &change.name;
-            if fits(&[&unit.code, &format!("{}:{name}", unit.code), &format!(":{name}")]) {
-                choice.rulings.insert((unit.code.clone(), name.clone()));
+            let (name, told) = (&change.name, change.told());
+            let of_unit = [name, &told].map(|what| format!("{}:{what}", unit.code));
+            if fits(&[&unit.code, &of_unit[0], &of_unit[1], &format!(":{name}")]) {
+                choice.rulings.insert((unit.code.clone(), told));
             }
         }
     }
@@ -242,11 +244,13 @@ fn ask(console: &mut Console, run: Run<'_>, compared: &Compared<'_>) -> Choice {
             let Some(slot) = unit.slot else { continue };
             let diagnostic = change.diagnostic(&run.data.units.names[slot], &compared.rules);
             console.diagnostics(&[diagnostic.help(change.cause.words())], run.sources);
-            let text =
-                report::explanation(run, &explain(run, change.item, slot), console.messages, console.lang);
-            console.say(&text);
+            if let Subject::Item(item) = change.subject {
+                let explained = explain(run, item, slot);
+                let text = report::explanation(run, &explained, console.messages, console.lang);
+                console.say(&text);
+            }
             match answer(console) {
-                Answer::Yes => drop(choice.rulings.insert((unit.code.clone(), change.name.clone()))),
+                Answer::Yes => drop(choice.rulings.insert((unit.code.clone(), change.told()))),
                 Answer::No => {}
                 Answer::Quit => return choice,
             }

@@ -278,7 +278,8 @@ fn failures(
         let diagnostic = change.diagnostic(name, &compared.rules).help(help);
         // People read why something came out otherwise where it began, and not again with all that rests on it.
         let explains = change.cause.through.is_empty() || !tested.is_human();
-        failures.push(tested.failure(console, diagnostic, run, explains.then_some((change.item, slot))));
+        let explained = change.subject.item().filter(|_| explains).map(|item| (item, slot));
+        failures.push(tested.failure(console, diagnostic, run, explained));
     }
     failures
 }
@@ -333,9 +334,9 @@ fn summary(name: &str, compared: &Compared<'_>, run: Run<'_>, same: bool) -> Vec
             let was = change.was.as_ref().map_or(text!("not pinned"), |(was, _)| was.text());
             line(text!(
                 "         {}: {was} → {now}, {cause}",
-                change.name,
+                change.told(),
                 was,
-                now = change.now.0,
+                now = change.now(),
                 cause = change.cause.words()
             ));
         }

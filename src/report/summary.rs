@@ -65,15 +65,6 @@ fn position<T: PartialEq>(all: &[T], wanted: T) -> usize {
     all.iter().position(|one| *one == wanted).unwrap_or(0)
 }
 
-/// What becomes of a record.
-fn word(outcome: Outcome) -> Text {
-    match outcome {
-        Outcome::Awarded => text!("picked"),
-        Outcome::NotAwarded => text!("not picked"),
-        other => other.words(),
-    }
-}
-
 /// What a selection picks: how many, and the records that match or may match, those that are picked first.
 fn picked(declared: &Selection, ruling: &SelectionRuling<'_>, lang: Lang) -> String {
     let of = |outcome: Outcome| ruling.records.iter().filter(move |record| record.outcome == outcome);
@@ -82,7 +73,7 @@ fn picked(declared: &Selection, ruling: &SelectionRuling<'_>, lang: Lang) -> Str
     for outcome in [Outcome::Referred, Outcome::Undetermined, Outcome::NotAwarded] {
         let count = of(outcome).count();
         if count > 0 {
-            said = text!("{said}, {count} {word}", said, count, word = word(outcome));
+            said = text!("{said}, {count} {word}", said, count, word = outcome.of_row());
         }
     }
     for (op, number, _) in &declared.take {
@@ -113,7 +104,7 @@ fn picked(declared: &Selection, ruling: &SelectionRuling<'_>, lang: Lang) -> Str
             record.words.iter().map(|(name, value)| text!("{name}: {value}", name, value)),
             "; ",
         );
-        let outcome = format!("{}{}", word(record.outcome).to(lang), if record.so_far { "*" } else { "" });
+        let outcome = format!("{}{}", record.outcome.of_row().to(lang), if record.so_far { "*" } else { "" });
         let cells = [rank, record.unit.to_owned(), record.name.to_owned(), fields.to(lang), outcome];
         table.add_row(cells.map(|text| visible(&text, false)));
     }

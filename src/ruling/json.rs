@@ -108,6 +108,13 @@ fn picked<S: Serializer>(outcome: &Outcome, serializer: S) -> Result<S::Ok, S::E
     })
 }
 
+/// The values of fields, by their names.
+fn values<S: Serializer>(fields: &[(&str, Quantity<'_>)], serializer: S) -> Result<S::Ok, S::Error> {
+    let by_name: BTreeMap<&str, &Datum<'_>> =
+        fields.iter().map(|(name, quantity)| (*name, &quantity.value)).collect();
+    by_name.serialize(serializer)
+}
+
 /// Why a unit has no class.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClassReasons<'a> {
@@ -160,8 +167,12 @@ pub struct RecordRuling<'a> {
     pub name: &'a str,
     /// Where its row starts.
     pub place: Place<'a>,
-    /// Its fields, their values as in [`Quantity`].
-    pub fields: BTreeMap<&'a str, Datum<'a>>,
+    /// The same.
+    #[serde(skip)]
+    pub span: Span,
+    /// Its fields, in the order of the ruleset.
+    #[serde(serialize_with = "values")]
+    pub fields: Vec<(&'a str, Quantity<'a>)>,
     /// Its fields in words, in the order of the ruleset.
     #[serde(skip)]
     pub words: Vec<(&'a str, Text)>,

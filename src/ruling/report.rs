@@ -182,13 +182,15 @@ pub fn selections<'a>(run: Run<'a>) -> Vec<SelectionRuling<'a>> {
                 Type::Text => run.words().word(value, ty).unwrap_or_default().text(),
                 ty => run.words().given(value, ty),
             };
+            let span = table.rows.get(*row);
             Some(RecordRuling {
                 unit: &run.data.units.codes[unit],
                 name: &run.data.units.names[unit],
-                place: Place::of(run.sources, table.rows.get(*row)),
+                place: Place::of(run.sources, span),
+                span,
                 fields: given
                     .clone()
-                    .map(|(field, value)| (field.name.as_str(), quantity(run, value, &field.ty, false).value))
+                    .map(|(field, value)| (field.name.as_str(), quantity(run, value, &field.ty, false)))
                     .collect(),
                 words: given.map(|(field, value)| (field.name.as_str(), words(value, &field.ty))).collect(),
                 outcome: standing.outcome,

@@ -1,5 +1,6 @@
 //! What was expected, in the words of the language; and what the slip probably was.
 
+use super::Word;
 use super::build::Builder;
 use super::grammar::Rule;
 use super::scan::{Token, TokenKind, two_readings};
@@ -47,6 +48,16 @@ impl Builder<'_> {
                 .label(text!("no name"))
                 .help(text!("choose another name, such as `{word}_`", word));
         }
+        if kind == ItemKind::Parameter && matches!(word, "until" | "till" | "to" | "đến") {
+            let message = text!("{found} is not understood here", found = self.shown(token));
+            let help = match self.lang {
+                Lang::English => "70% from 2024-01-01, 75% from 2026-01-01",
+                Lang::Vietnamese => "70% từ 01/01/2024, 75% từ 01/01/2026",
+            };
+            return Diagnostic::new(Code::Syntax, span, message)
+                .label(text!("a value holds until the next one does"))
+                .help(text!("say from when each holds: `{help}`", help));
+        }
         if english && let Some(diagnostic) = self.slip(kind, token, rules, range) {
             return diagnostic;
         }
@@ -59,7 +70,9 @@ impl Builder<'_> {
             ),
             None => Diagnostic::new(Code::Syntax, span, text!("{found} is not understood here", found)),
         };
-        diagnostic.label(text!("not expected here"))
+        let opens_line = token.kind == TokenKind::Word && self.tokens.opens_line(token);
+        let help = opens_line.then(|| clauses_of(kind, self.lang)).flatten();
+        diagnostic.label(text!("not expected here")).help_if(help)
     }
 
     fn shown(&self, token: Token) -> Text {
@@ -395,6 +408,17 @@ pub(super) fn without_article(kind: ItemKind) -> Text {
 }
 
 /// `a criterion or scorecard`.
+/// What a clause of an item begins with.
+fn clauses_of(kind: ItemKind, lang: Lang) -> Option<Text> {
+    let written = kind.clauses().iter().filter_map(|clause| {
+        let word = Word::ALL.iter().find(|word| word.spellings(Lang::English).contains(clause))?;
+        Some(text!("`{}`", word.canonical(lang)))
+    });
+    let written: Vec<Text> = written.collect();
+    let item = with_article(kind);
+    (!written.is_empty()).then(|| text!("a clause of {item} begins with {}", Text::any_of(written), item))
+}
+
 fn one_of(kinds: impl Iterator<Item = ItemKind>) -> Text {
     let names =
         kinds.enumerate().map(|(at, kind)| if at == 0 { with_article(kind) } else { without_article(kind) });

@@ -45,6 +45,7 @@ impl Builder<'_> {
             .or_else(|| place.wording())
             .or_else(|| place.reaches_number())
             .or_else(|| place.open_from())
+            .or_else(|| place.verdict_behind())
             .or_else(|| place.bare_not())
             .or_else(|| place.two_words(rules))
     }
@@ -128,6 +129,22 @@ impl Place<'_, '_> {
         let number = self.word(number);
         let help = text!("write `từ {number} trở lên`, or `bằng {number}`", number);
         self.refused(reaches, reaches + 1, text!("at least, or exactly?"), help)
+    }
+
+    /// `giải_ngân_70 đạt`: the criterion stands behind the word.
+    fn verdict_behind(&self) -> Option<Diagnostic> {
+        let reaches = self.tokens.len().checked_sub(1)?;
+        let first = reaches.checked_sub(1)?;
+        let (name, meets) = match self.word(first) {
+            "không" => (first.checked_sub(1)?, "không đạt"),
+            _ => (first, "đạt"),
+        };
+        if self.word(reaches) != "đạt" || !self.is_name(name) || self.at <= name {
+            return None;
+        }
+        let criterion = self.word(name);
+        let help = text!("write `{meets} {criterion}`", meets, criterion);
+        self.refused(name, reaches, text!("asked of a criterion?"), help)
     }
 
     /// `từ 70% đến hết quý III`: the number is not closed.

@@ -187,6 +187,16 @@ impl Builder<'_> {
             let near = if near == "least" { "at least" } else { near };
             return refused(at, at, text!("not a comparison"), text!("did you mean `{near}`?", near));
         }
+        let verdict = match here {
+            "passes" | "passed" | "pass" => Some("meets"),
+            "fails" | "failed" | "fail" => Some("not meets"),
+            _ => None,
+        };
+        if let Some(meets) = verdict.filter(|_| compares(rules) && at > 0 && is_word(at - 1)) {
+            let criterion = before(1);
+            let help = text!("write `{meets} {criterion}`", meets, criterion);
+            return refused(at - 1, at, text!("asked of a criterion?"), help);
+        }
         if rules.contains(&Rule::expected) || rules.contains(&Rule::kw_passes) {
             let written = match here {
                 "pass" | "passed" => Some("passes"),

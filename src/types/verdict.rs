@@ -74,6 +74,15 @@ impl Outcome {
         }
     }
 
+    /// The outcome of a row in words: it is picked where a unit would be awarded.
+    pub fn of_row(self) -> Text {
+        match self {
+            Self::Awarded => text!("picked"),
+            Self::NotAwarded => text!("not picked"),
+            other => other.words(),
+        }
+    }
+
     /// The outcome as data has it: one word.
     pub fn key(self) -> &'static str {
         match self {

@@ -227,6 +227,11 @@ impl Model {
         (0..self.commendations.len()).map(CommendationId::next)
     }
 
+    /// The selections, in the order of the ruleset.
+    pub fn selection_ids(&self) -> impl Iterator<Item = SelectionId> + use<> {
+        (0..self.selections.len()).map(SelectionId::next)
+    }
+
     /// The items with a ruling for each unit: criteria, scorecards, classifications, commendations.
     pub fn items(&self) -> impl Iterator<Item = CohortItem> + use<> {
         let criteria = self.criterion_ids().map(CohortItem::Criterion);

@@ -17,7 +17,7 @@ pub fn reads(op: &Op) -> Vec<NodeId> {
             found.extend(award.keys.iter().map(|key| key.node));
         }
         Op::Verdict(VerdictOp::First(first, _)) => found.push(first.key.node),
-        Op::Value(ValueOp::Aggregate(aggregate), _) => found.extend(of_block(&aggregate.block)),
+        Op::Value(ValueOp::Aggregate(aggregate), _) => found.extend(aggregate.block.reads()),
         Op::Value(ValueOp::Members(members), _) => {
             found.extend(
                 [members.filter, members.except, members.having, members.value].into_iter().flatten(),
@@ -62,14 +62,16 @@ fn of_quota(quota: &Quota) -> Vec<NodeId> {
     std::iter::once(quota.number).chain(base).collect()
 }
 
-/// The values of the unit that rows read, and those between which a date of theirs is to be.
-fn of_block(block: &Block) -> Vec<NodeId> {
-    let of_node = |op: &Op| match op {
-        Op::Value(ValueOp::OfUnit(of), _) => vec![*of],
-        Op::Verdict(VerdictOp::DateIn { window, .. }) => edges(window),
-        _ => Vec::new(),
-    };
-    block.nodes.iter().flat_map(|node| of_node(&node.op)).collect()
+impl Block {
+    /// The values of the unit that rows read, and those between which a date of theirs is to be.
+    pub fn reads(&self) -> Vec<NodeId> {
+        let of_node = |op: &Op| match op {
+            Op::Value(ValueOp::OfUnit(of), _) => vec![*of],
+            Op::Verdict(VerdictOp::DateIn { window, .. }) => edges(window),
+            _ => Vec::new(),
+        };
+        self.nodes.iter().flat_map(|node| of_node(&node.op)).collect()
+    }
 }
 
 fn edges(window: &Window) -> Vec<NodeId> {
@@ -94,7 +96,7 @@ impl Program {
             found.extend([honour.node, honour.eligible]);
         }
         for selection in &self.selections {
-            found.extend(of_block(&selection.block));
+            found.extend(selection.block.reads());
             found.extend(edges(&selection.window));
         }
         found

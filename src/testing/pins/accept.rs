@@ -2,15 +2,16 @@
 
 use super::changes::Changes;
 use super::write::{Header, blocks, head, write};
-use super::{Block, Line, Pinned, Rules};
+use super::{Block, Line, Picked, Pinned, Rules};
 use crate::ruling::Run;
+use crate::testing::Subject;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Write};
 
 /// Which changes are accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// Of a unit (its code), the ruling on an item.
+    /// Of a unit (its code), the ruling on an item, or on a row of a selection: what [`Change::told`] calls it.
     pub rulings: HashSet<(String, String)>,
     /// Units that are only there, or only pinned.
     pub units: HashSet<String>,
@@ -23,10 +24,10 @@ impl Choice {
     pub fn left(&self, changes: &Changes) -> usize {
         let items = changes.added.iter().chain(&changes.removed);
         let units = changes.units.iter().map(|unit| {
-            let accepted = |name: &String| self.rulings.contains(&(unit.code.clone(), name.clone()));
+            let accepted = |told: String| self.rulings.contains(&(unit.code.clone(), told));
             match unit.changes.is_empty() {
                 true => usize::from(!self.units.contains(&unit.code)),
-                false => unit.changes.iter().filter(|change| !accepted(&change.name)).count(),
+                false => unit.changes.iter().filter(|change| !accepted(change.told())).count(),
             }
         });
         items.filter(|item| !self.items.contains(*item)).count() + units.sum::<usize>()
@@ -50,11 +51,12 @@ pub fn accept(
         .filter(|(name, _)| !(choice.items.contains(name) && changes.removed.contains(name)))
         .map(|(name, wordings)| (name.as_str(), wordings.iter().map(|(text, _)| text.as_str()).collect()))
         .collect();
-    let accepted: BTreeSet<&str> = choice.rulings.iter().map(|(_, item)| item.as_str()).collect();
+    let accepted: BTreeSet<&str> =
+        choice.rulings.iter().filter_map(|(_, told)| told.split(' ').next()).collect();
     let whole_units = !choice.units.is_empty();
     let mut now_as = HashMap::new();
     for (name, text) in &rules.of {
-        let is_item = run.model.items().any(|item| run.item_name(item) == name);
+        let is_item = Subject::all(run.model).any(|subject| subject.name(run.model) == name);
         let taken = accepted.contains(name.as_str()) || choice.items.contains(name) || whole_units && is_item;
         let at = match wordings.iter_mut().find(|(rule, _)| rule == name) {
             Some((_, of)) => match of.iter().position(|wording| wording == text) {
@@ -80,7 +82,7 @@ pub fn accept(
     let touched: HashSet<&String> =
         choice.rulings.iter().map(|(unit, _)| unit).chain(&choice.units).collect();
     let mut now: HashMap<String, String> = HashMap::new();
-    blocks(run, pinned.header.lang, |slots, text| {
+    blocks(run, &Picked::new(run, header.lang), header.lang, |slots, text| {
         for (slot, block) in slots.iter().zip(Block::all(text)) {
             let code = run.data.units.codes[*slot].to_owned();
             if touched.contains(&code) || !choice.items.is_empty() {
@@ -100,20 +102,22 @@ pub fn accept(
             (None, Some(now)) => now.lines().map(|line| (line, now_as[line.item])).collect(),
             (Some(was), None) => was.lines().map(|line| (line, line.wording)).collect(),
             (Some(was), Some(now)) => {
+                let is_accepted = |line: &Line<'_>| {
+                    choice.rulings.contains(&(code.clone(), format!("{}{}", line.item, line.row)))
+                };
                 let mut lines: Vec<(Line<'_>, usize)> = Vec::new();
+                let now_about: HashMap<_, _> = now.lines().map(|line| (line.about(), line)).collect();
                 for line in was.lines() {
-                    let is_accepted = choice.rulings.contains(&(code.clone(), line.item.to_owned()));
-                    let later = now.lines().find(|later| later.item == line.item);
-                    match later {
-                        Some(later) if is_accepted => lines.push((later, now_as[line.item])),
-                        None if choice.items.contains(line.item) => {}
+                    match now_about.get(&line.about()) {
+                        Some(later) if is_accepted(&line) => lines.push((*later, now_as[line.item])),
+                        None if choice.items.contains(line.item) || is_accepted(&line) => {}
                         _ => lines.push((line, line.wording)),
                     }
                 }
-                let is_new = |line: &Line<'_>| was.lines().all(|earlier| earlier.item != line.item);
+                let was_about: HashSet<_> = was.lines().map(|line| line.about()).collect();
                 let added = now.lines().filter(|line| {
-                    let is_accepted = choice.rulings.contains(&(code.clone(), line.item.to_owned()));
-                    is_new(line) && (is_accepted || choice.items.contains(line.item))
+                    let is_new = !was_about.contains(&line.about());
+                    is_new && (is_accepted(line) || choice.items.contains(line.item))
                 });
                 lines.extend(added.map(|line| (line, now_as[line.item])));
                 lines
@@ -124,7 +128,7 @@ pub fn accept(
         for (line, wording) in lines {
             let mark = if wording > 0 { format!(" [{}]", wording + 1) } else { String::new() };
             let details = if line.details.is_empty() { String::new() } else { format!(", {}", line.details) };
-            writeln!(to, "  {}{mark}: {}{details}", line.item, line.ruling)?;
+            writeln!(to, "  {}{mark}{}: {}{details}", line.item, line.row, line.ruling)?;
         }
     }
     Ok(())

@@ -2,12 +2,13 @@
 
 use super::rules::rests_on;
 use super::write::{Header, blocks};
-use super::{Block, Line, Pinned, Rules};
+use super::{Block, Line, Picked, Pinned, Rules};
 use crate::check::model::{CohortItem, KindId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ruling::Run;
-use crate::source::{FileId, Span};
-use crate::text::Text;
+use crate::source::Span;
+use crate::testing::Subject;
+use crate::text::{Text, ToText};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
 
@@ -48,18 +49,22 @@ pub struct UnitChange {
 /// A ruling that differs.
 #[derive(Debug)]
 pub struct Change {
-    /// The item.
-    pub item: CohortItem,
+    /// Of what.
+    pub subject: Subject,
     /// Its name.
     pub name: String,
+    /// Of a selection: which row, as its line says.
+    pub row: String,
+    /// Where that row stands in the data.
+    pub row_at: Option<Span>,
     /// What was pinned, and what it was ruled from; `None` where the item was not pinned for the unit.
     pub was: Option<(String, String)>,
     /// Where it is pinned: its line, or that of its unit.
     pub span: Span,
     /// The wording of the rule that it was ruled under, where that reads differently.
     pub rule_was: Option<Span>,
-    /// What it came to now, and from what.
-    pub now: (String, String),
+    /// What it came to now, and from what; `None` where there is no such ruling any more, as of a row that a selection has no more.
+    pub now: Option<(String, String)>,
     /// Why.
     pub cause: Cause,
 }
@@ -73,12 +78,21 @@ pub struct Cause {
     pub through: Vec<String>,
     /// Measures and parameters that its rule names and that read differently.
     pub named: Vec<String>,
-    /// Nothing of the unit that it rests on differs: how it stands among others may.
-    pub others: bool,
+    /// Nothing of the unit that it rests on differs: how it, or its row, stands among others may.
+    pub others: Option<Among>,
     /// The data differ.
     pub data: bool,
     /// The ruleset differs elsewhere.
     pub elsewhere: bool,
+}
+
+/// Among what something is ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// Units.
+    Units,
+    /// Rows of all units.
+    Rows,
 }
 
 impl Cause {
@@ -98,12 +112,14 @@ impl Cause {
                 _ => text!("{} read differently", listed(&self.named)),
             });
         }
-        let others = self.others && said.is_empty();
-        if others {
-            said.push(text!("how other units stand has changed"));
+        let others = self.others.filter(|_| said.is_empty());
+        match others {
+            Some(Among::Units) => said.push(text!("how other units stand has changed")),
+            Some(Among::Rows) => said.push(text!("how other rows stand has changed")),
+            None => {}
         }
         // What the data have to do with it is told where nothing nearer is known.
-        if self.data && self.through.is_empty() && !others {
+        if self.data && self.through.is_empty() && others.is_none() {
             said.push(text!("the data have changed"));
         }
         if said.is_empty() {
@@ -139,23 +155,40 @@ impl UnitChange {
 }
 
 impl Change {
+    /// What it is called: an item, or a selection and a row.
+    pub fn told(&self) -> String {
+        format!("{}{}", self.name, self.row)
+    }
+
+    /// What it came to now, in words.
+    pub fn now(&self) -> Text {
+        self.now.as_ref().map_or(text!("none"), |(now, _)| now.text())
+    }
+
     /// What is said of it; `rules` are those of now.
     pub fn diagnostic(&self, unit: &str, rules: &Rules) -> Diagnostic {
-        let name = &self.name;
-        let message = match &self.was {
-            Some((was, _)) => {
-                text!("{unit}: `{name}` was pinned as {was}, and is {}", self.now.0, unit, name, was)
+        let name = self.told();
+        let now = self.now();
+        let message = match (&self.was, &self.now) {
+            (Some((was, _)), Some(_)) => {
+                text!("{unit}: `{name}` was pinned as {was}, and is {now}", unit, name, was, now)
             }
-            None => text!("{unit}: `{name}` is {}, and was not pinned", self.now.0, unit, name),
+            (Some((was, _)), None) => {
+                text!("{unit}: `{name}` was pinned as {was}, and there is none now", unit, name, was)
+            }
+            (None, _) => text!("{unit}: `{name}` is {now}, and was not pinned", unit, name, now),
         };
         let mut diagnostic = Diagnostic::new(Code::PinnedChanged, self.span, message);
         diagnostic = diagnostic.label(match &self.was {
-            Some(_) => text!("so it was ruled; now {}", self.now.0),
+            Some(_) => text!("so it was ruled; now {now}", now),
             None => text!("nothing is pinned of it here"),
         });
+        if let Some(row) = self.row_at {
+            diagnostic = diagnostic.with(row, text!("the row"));
+        }
         if let Some(rule) = self.rule_was {
             diagnostic = diagnostic.with(rule, text!("so its rule read"));
-            if let Some(now) = rules.span(name) {
+            if let Some(now) = rules.span(&self.name) {
                 diagnostic = diagnostic.with(now, text!("so it reads now"));
             }
         }
@@ -165,31 +198,34 @@ impl Change {
 
 /// Compares the rulings of a run with those that are pinned.
 pub fn compare(run: Run<'_>, pinned: &Pinned<'_>, header: &Header, rules: &Rules) -> Changes {
-    let items: HashMap<&str, CohortItem> =
-        run.model.items().map(|item| (run.item_name(item), item)).collect();
+    let subjects: HashMap<&str, Subject> =
+        Subject::all(run.model).map(|subject| (subject.name(run.model), subject)).collect();
     let was_item = |name: &str| !pinned.wordings(name).is_empty();
+    let picked = Picked::new(run, pinned.header.lang);
     let mut comparison = Comparison {
         run,
         pinned,
         rules,
-        named: rules.named(|name| items.contains_key(name)),
+        named: rules.named(|name| subjects.contains_key(name)),
         reworded: reworded(pinned, rules),
         data: header.data != pinned.header.data,
         ruleset: header.ruleset != pinned.header.ruleset,
         rests: HashMap::new(),
-        items,
+        subjects,
+        picked: &picked,
         changes: Changes { pinned: pinned.order.len(), ..Changes::default() },
     };
     comparison.changes.data = comparison.data;
     comparison.changes.reworded = comparison.reworded.iter().map(|name| (*name).to_owned()).collect();
     // Of a unit each item is pinned, or none is: what a ruleset with other items rules is told once.
     if !pinned.order.is_empty() {
-        let added = run.model.items().map(|item| run.item_name(item)).filter(|name| !was_item(name));
+        let added =
+            Subject::all(run.model).map(|subject| subject.name(run.model)).filter(|name| !was_item(name));
         comparison.changes.added = added.map(str::to_owned).collect();
     }
     comparison.changes.removed = comparison.removed();
     let mut seen = HashSet::new();
-    let Ok(()) = blocks(run, pinned.header.lang, |slots, text| {
+    let Ok(()) = blocks(run, &picked, pinned.header.lang, |slots, text| {
         for (slot, now) in slots.iter().zip(Block::all(text)) {
             let code = &run.data.units.codes[*slot];
             seen.insert(code.to_owned());
@@ -224,18 +260,21 @@ struct Comparison<'a> {
     data: bool,
     ruleset: bool,
     /// What items rest on, by the kind of the unit.
-    rests: HashMap<KindId, BTreeMap<CohortItem, BTreeSet<CohortItem>>>,
-    items: HashMap<&'a str, CohortItem>,
+    rests: HashMap<KindId, BTreeMap<Subject, BTreeSet<CohortItem>>>,
+    subjects: HashMap<&'a str, Subject>,
+    picked: &'a Picked<'a>,
     changes: Changes,
 }
 
 impl Comparison<'_> {
     /// Rules that are pinned as items, and are no items now.
     fn removed(&self) -> Vec<String> {
-        let first = self.pinned.order.first().and_then(|code| self.pinned.units.get(code));
-        let lines = first.map(|block| block.lines().collect::<Vec<_>>()).unwrap_or_default();
-        let gone = lines.iter().filter(|line| !self.items.contains_key(line.item));
-        gone.map(|line| line.item.to_owned()).collect()
+        // A unit has rows of a selection, or has none.
+        let lines = self.pinned.units.values().flat_map(Block::lines);
+        let gone: HashSet<&str> =
+            lines.map(|line| line.item).filter(|item| !self.subjects.contains_key(item)).collect();
+        let rules = self.pinned.rules.iter().map(|(name, _)| name);
+        rules.filter(|name| gone.contains(name.as_str())).cloned().collect()
     }
 
     fn unit(&mut self, slot: usize, code: &str, was: Option<&Block<'_>>, now: Block<'_>) {
@@ -249,22 +288,27 @@ impl Comparison<'_> {
             self.changes.unchanged += 1;
             return;
         }
-        let pinned: HashMap<&str, Line<'_>> = was.lines().map(|line| (line.item, line)).collect();
+        let pinned: HashMap<(&str, &str), Line<'_>> = was.lines().map(|line| (line.about(), line)).collect();
+        let mut now_about = HashSet::new();
         let mut changes = Vec::new();
         for line in now.lines() {
-            let Some(item) = self.items.get(line.item).copied() else { continue };
-            match pinned.get(line.item) {
+            now_about.insert(line.about());
+            match pinned.get(&line.about()) {
                 Some(was) if was.ruling == line.ruling => {
                     if was.details != line.details {
                         *self.changes.regrounded.entry(line.item.to_owned()).or_default() += 1;
                     }
                 }
                 Some(was) => {
-                    changes.push(self.change(item, Some(*was), line, was_span(self.pinned.file, was)))
+                    changes.extend(self.change(code, Some(*was), Some(line), was.span(self.pinned.file)))
                 }
                 None if self.changes.added.iter().any(|added| added == line.item) => {}
-                None => changes.push(self.change(item, None, line, was_block(self.pinned.file, was))),
+                None => changes.extend(self.change(code, None, Some(line), was.span(self.pinned.file))),
             }
+        }
+        // Rows that a selection has no more. Items that are none any more are told of once.
+        for line in was.lines().filter(|line| !now_about.contains(&line.about())) {
+            changes.extend(self.change(code, Some(line), None, line.span(self.pinned.file)));
         }
         if changes.is_empty() {
             self.changes.unchanged += 1;
@@ -280,48 +324,59 @@ impl Comparison<'_> {
         });
     }
 
-    fn change(&self, item: CohortItem, was: Option<Line<'_>>, now: Line<'_>, span: Span) -> Change {
-        let wording = was.and_then(|was| self.pinned.wordings(now.item).get(was.wording));
-        let text = self.rules.text(now.item);
+    /// A line that was pinned and one of now, of which at least one is there; `None` where they are of no item of the ruleset.
+    fn change(&self, unit: &str, was: Option<Line<'_>>, now: Option<Line<'_>>, span: Span) -> Option<Change> {
+        let line = now.or(was)?;
+        let subject = *self.subjects.get(line.item)?;
+        let wording = was.and_then(|was| self.pinned.wordings(line.item).get(was.wording));
+        let text = self.rules.text(line.item);
         let rule_was = wording.filter(|(wording, _)| text != Some(wording.as_str())).map(|(_, span)| *span);
-        let own = |ruling: &str, details: &str| (ruling.to_owned(), details.to_owned());
-        Change {
-            item,
-            name: now.item.to_owned(),
-            was: was.map(|was| own(was.ruling, was.details)),
+        let own = |line: Line<'_>| (line.ruling.to_owned(), line.details.to_owned());
+        let rows = || self.picked.of(unit).iter();
+        let row_at = rows().find(|row| row.is_told_by(line)).map(|row| row.span);
+        Some(Change {
+            subject,
+            name: line.item.to_owned(),
+            row: line.row.to_owned(),
+            row_at,
+            was: was.map(own),
             span,
             rule_was,
-            now: own(now.ruling, now.details),
+            now: now.map(own),
             cause: Cause::default(),
-        }
+        })
     }
 
     /// Says of the changes of one unit what each came through.
     fn find_causes(&mut self, slot: usize, changes: &mut [Change]) {
         let kind = self.run.data.units.kinds[slot];
         let rests = self.rests.entry(kind).or_insert_with(|| rests_on(self.run, slot));
-        let changed: BTreeSet<CohortItem> = changes.iter().map(|change| change.item).collect();
-        let below = |item: CohortItem| {
-            let of = rests.get(&item);
-            changed
-                .iter()
-                .copied()
-                .filter(move |other| *other != item && of.is_some_and(|of| of.contains(other)))
+        let changed: BTreeSet<CohortItem> =
+            changes.iter().filter_map(|change| change.subject.item()).collect();
+        let below = |subject: Subject| {
+            let of = rests.get(&subject);
+            let others = changed.iter().copied().filter(move |other| subject != Subject::Item(*other));
+            others.filter(move |other| of.is_some_and(|of| of.contains(other)))
         };
         for change in changes {
-            let through = below(change.item).filter(|item| below(*item).next().is_none());
+            let through = below(change.subject).filter(|item| below(Subject::Item(*item)).next().is_none());
             let through: Vec<String> = through.map(|item| self.run.item_name(item).to_owned()).collect();
-            let stands_among =
-                matches!(change.item, CohortItem::Commendation(_) | CohortItem::Classification(_));
+            let among = match change.subject {
+                Subject::Item(CohortItem::Commendation(_) | CohortItem::Classification(_)) => {
+                    Some(Among::Units)
+                }
+                Subject::Selection(_) if !self.data => Some(Among::Rows),
+                _ => None,
+            };
             // What an item below came to may have been accepted already.
-            let nothing_changed = through.is_empty() && !stands_among;
-            let rests_on = rests.get(&change.item).into_iter().flatten();
+            let nothing_changed = through.is_empty() && among.is_none();
+            let rests_on = rests.get(&change.subject).into_iter().flatten();
             let below_it = rests_on.map(|item| self.run.item_name(*item)).filter(|_| nothing_changed);
             let named = self.named.get(change.name.as_str()).into_iter().flatten().copied().chain(below_it);
             let named = named.filter(|name| self.reworded.contains(name));
             change.cause = Cause {
                 rule: change.rule_was.is_some(),
-                others: stands_among && below(change.item).next().is_none(),
+                others: among.filter(|_| below(change.subject).next().is_none()),
                 through,
                 named: named.map(str::to_owned).collect(),
                 data: self.data,
@@ -329,13 +384,4 @@ impl Comparison<'_> {
             };
         }
     }
-}
-
-fn was_span(file: FileId, line: &Line<'_>) -> Span {
-    let indent = line.text.len() - line.text.trim_start().len();
-    Span::new(file, line.start + indent, line.start + line.text.trim_end().len())
-}
-
-fn was_block(file: FileId, block: &Block<'_>) -> Span {
-    block.span(file)
 }

@@ -5,6 +5,7 @@
 
 mod accept;
 mod changes;
+mod picked;
 mod read;
 mod rules;
 mod write;
@@ -13,9 +14,10 @@ use crate::text::Lang;
 
 pub use accept::{Choice, accept};
 pub use changes::{Cause, Change, Changes, UnitChange, compare};
+pub use picked::Picked;
 pub use read::{Block, Line, Pinned, read};
 pub use rules::Rules;
-pub use write::{Header, blocks, write};
+pub use write::{Header, write};
 
 /// What the name of a file of pinned rulings ends with.
 pub const ENDING: &str = ".pinned";
@@ -23,6 +25,7 @@ pub const ENDING: &str = ".pinned";
 /// What the lines of a file of pinned rulings begin with, in a language.
 #[derive(Debug, PartialEq, Eq)]
 struct Keys {
+    lang: Lang,
     /// A note, before all.
     note: &'static str,
     /// The first line that says anything, whole: what the file is, and its form.
@@ -33,9 +36,12 @@ struct Keys {
     data: &'static str,
     rule: &'static str,
     unit: &'static str,
+    /// Between the name of a selection and the fields of a row.
+    with: &'static str,
 }
 
 const ENGLISH: Keys = Keys {
+    lang: Lang::English,
     note: "# Pinned rulings: `thidua pin` writes this file, `thidua test` compares with it.",
     first: "pinned 1",
     campaign: "campaign ",
@@ -44,9 +50,11 @@ const ENGLISH: Keys = Keys {
     data: "data ",
     rule: "rule ",
     unit: "unit ",
+    with: " with ",
 };
 
 const VIETNAMESE: Keys = Keys {
+    lang: Lang::Vietnamese,
     note: "# Kết quả đã ghim: `thidua pin` ghi tệp này, `thidua test` so sánh với tệp.",
     first: "đã ghim 1",
     campaign: "phong trào ",
@@ -55,9 +63,12 @@ const VIETNAMESE: Keys = Keys {
     data: "số liệu ",
     rule: "quy định ",
     unit: "đơn vị ",
+    with: " với ",
 };
 
 impl Keys {
+    const ALL: [&Self; 2] = [&ENGLISH, &VIETNAMESE];
+
     fn of(lang: Lang) -> &'static Self {
         match lang {
             Lang::English => &ENGLISH,

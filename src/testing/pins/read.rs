@@ -4,7 +4,7 @@ use super::write::Header;
 use super::{Keys, unquoted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
-use crate::text::{Lang, Text};
+use crate::text::Text;
 use crate::types::written_day;
 use std::collections::HashMap;
 
@@ -46,8 +46,10 @@ pub struct Block<'t> {
 /// One ruling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line<'t> {
-    /// The item.
+    /// The item, or the selection.
     pub item: &'t str,
+    /// Of a selection, which row: its fields, with the word before them.
+    pub row: &'t str,
     /// Under which of its wordings, from 0.
     pub wording: usize,
     /// What it came to: what a change is a change of.
@@ -58,6 +60,19 @@ pub struct Line<'t> {
     pub start: usize,
     /// The line.
     pub text: &'t str,
+}
+
+impl<'t> Line<'t> {
+    /// What it is about: an item, or a selection and a row.
+    pub(super) fn about(&self) -> (&'t str, &'t str) {
+        (self.item, self.row)
+    }
+
+    /// Where it stands.
+    pub(super) fn span(&self, file: FileId) -> Span {
+        let indent = self.text.len() - self.text.trim_start().len();
+        Span::new(file, self.start + indent, self.start + self.text.trim_end().len())
+    }
 }
 
 impl<'t> Block<'t> {
@@ -83,7 +98,7 @@ impl<'t> Block<'t> {
 
     /// Whether some of its rulings may be under another wording than the first.
     pub(super) fn has_marks(&self) -> bool {
-        self.text.contains("]: ")
+        self.text.contains(" [")
     }
 
     /// The line that names the unit.
@@ -111,17 +126,37 @@ fn unit(line: &str, keys: &Keys) -> Option<(String, String)> {
 
 /// Reads the line of a ruling.
 fn line(start: usize, text: &str) -> Option<Line<'_>> {
-    let (name, rest) = text.trim_start().split_once(": ")?;
-    let (item, wording) = marked(name)?;
+    let text_of = text.trim_start();
+    let (about, rest) = text_of.split_at(outside_quotes(text_of, ": ")?);
+    let (item, wording, row) = marked(about)?;
+    let rest = rest.strip_prefix(": ")?;
     let (ruling, details) = rest.split_once(", ").unwrap_or((rest, ""));
-    (!item.contains(' ')).then_some(Line { item, wording, ruling, details, start, text })
+    let is_row = || Keys::ALL.iter().any(|keys| row.starts_with(keys.with));
+    (row.is_empty() || is_row()).then_some(Line { item, row, wording, ruling, details, start, text })
 }
 
-/// A name and, where it is not the first, which wording of it is meant: `name [2]`.
-fn marked(text: &str) -> Option<(&str, usize)> {
-    let Some((name, mark)) = text.split_once(" [") else { return Some((text, 0)) };
-    let number: usize = mark.strip_suffix(']')?.parse().ok()?;
-    (number > 1).then_some((name, number - 1))
+/// Where something first stands in a text outside of quotes.
+fn outside_quotes(text: &str, wanted: &str) -> Option<usize> {
+    let (mut inside, mut escaped) = (false, false);
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if inside => escaped = true,
+            '"' => inside = !inside,
+            _ if !inside && text[at..].starts_with(wanted) => return Some(at),
+            _ => {}
+        }
+        None
+    })
+}
+
+/// A name, which wording of it is meant where that is not the first (`name [2]`), and what follows.
+fn marked(text: &str) -> Option<(&str, usize, &str)> {
+    let (name, rest) = text.split_at(text.find(' ').unwrap_or(text.len()));
+    let Some(mark) = rest.strip_prefix(" [") else { return Some((name, 0, rest)) };
+    let (number, rest) = mark.split_once(']')?;
+    let number: usize = number.parse().ok()?;
+    (number > 1).then_some((name, number - 1, rest))
 }
 
 /// The lines of a text, each with where it begins.
@@ -171,9 +206,7 @@ impl Reader {
         let (mut as_of, mut ruleset, mut data) = (None, None, None);
         let first = numbered(body, from).find(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
         let (_, first) = first?;
-        let lang =
-            [Lang::English, Lang::Vietnamese].into_iter().find(|lang| Keys::of(*lang).first == first)?;
-        let keys = Keys::of(lang);
+        let keys = Keys::ALL.into_iter().find(|keys| keys.first == first)?;
         let mut paths = Vec::new();
         let mut rules: Vec<(String, Vec<(String, Span)>)> = Vec::new();
         let mut units: HashMap<String, Block<'t>> = HashMap::new();
@@ -211,7 +244,7 @@ impl Reader {
                 data = Some((digest.to_owned(), span));
             } else if let Some((path, "")) = line.strip_prefix("  ").and_then(unquoted) {
                 paths.push(path);
-            } else if let Some((name, at)) = line.strip_prefix(keys.rule).and_then(marked) {
+            } else if let Some((name, at, "")) = line.strip_prefix(keys.rule).and_then(marked) {
                 if at == 0 {
                     rules.push((name.to_owned(), Vec::new()));
                 }
@@ -235,7 +268,7 @@ impl Reader {
         }
         self.close(&mut open, text.len(), text, &mut units);
         let ((ruleset, of_ruleset), (data, of_data)) = (ruleset?, data?);
-        let header = Header { lang, as_of: as_of?, ruleset, data, paths };
+        let header = Header { lang: keys.lang, as_of: as_of?, ruleset, data, paths };
         let (file, ruleset, data) = (self.file, of_ruleset, of_data);
         (!header.paths.is_empty()).then_some(Pinned { file, header, ruleset, data, rules, units, order })
     }

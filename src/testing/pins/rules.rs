@@ -4,6 +4,7 @@ use crate::check::model::CohortItem;
 use crate::plan::{NodeId, reads};
 use crate::ruling::Run;
 use crate::source::{Sources, Span};
+use crate::testing::Subject;
 use crate::testing::roots::roots;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,8 @@ impl Rules {
         if !run.data.units.is_empty() {
             let items = model.items().map(|item| (run.heading(item, 0).span, run.item_name(item).to_owned()));
             found.extend(items);
+            let selections = model.selections.iter();
+            found.extend(selections.map(|selection| (selection.heading.span, selection.name.clone())));
         }
         found.extend(model.measures.iter().map(|measure| (measure.span, measure.name.clone())));
         found.extend(model.parameters.iter().map(|parameter| (parameter.span, parameter.name.clone())));
@@ -112,8 +115,8 @@ fn without_comment(line: &str) -> &str {
     line
 }
 
-/// The items on which another rests for a unit, whichever way they are asked.
-pub(super) fn rests_on(run: Run<'_>, unit: usize) -> BTreeMap<CohortItem, BTreeSet<CohortItem>> {
+/// The items on which others rest for a unit, or selections for its rows, whichever way they are asked.
+pub(super) fn rests_on(run: Run<'_>, unit: usize) -> BTreeMap<Subject, BTreeSet<CohortItem>> {
     let kind = run.data.units.kinds[unit];
     let program = run.program;
     let mut node_of = BTreeMap::new();
@@ -124,17 +127,22 @@ pub(super) fn rests_on(run: Run<'_>, unit: usize) -> BTreeMap<CohortItem, BTreeS
     }
     // Nodes stand in the order in which they are computed, so what a node rests on is known before it.
     let mut below: Vec<BTreeSet<CohortItem>> = Vec::with_capacity(program.nodes.len());
-    let mut rests: BTreeMap<CohortItem, BTreeSet<CohortItem>> = BTreeMap::new();
+    let mut rests: BTreeMap<Subject, BTreeSet<CohortItem>> = BTreeMap::new();
     for (at, node) in program.nodes.iter().enumerate() {
         let mut own: BTreeSet<CohortItem> = BTreeSet::new();
         for read in reads(&node.op) {
             own.extend(below[read.index()].iter().copied());
         }
         if let Some(item) = node_of.get(&NodeId(at as u32)) {
-            rests.entry(*item).or_default().extend(own.iter().copied().filter(|other| other != item));
+            let others = own.iter().copied().filter(|other| other != item);
+            rests.entry(Subject::Item(*item)).or_default().extend(others);
             own.insert(*item);
         }
         below.push(own);
+    }
+    for (id, selection) in run.model.selection_ids().zip(&program.selections) {
+        let of_unit = selection.block.reads().into_iter().flat_map(|node| &below[node.index()]);
+        rests.insert(Subject::Selection(id), of_unit.copied().collect());
     }
     rests
 }

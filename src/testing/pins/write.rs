@@ -1,6 +1,6 @@
 //! Pinned rulings as text.
 
-use super::{Keys, Rules, quoted};
+use super::{Keys, Picked, Rules, quoted};
 use crate::check::model::CohortItem;
 use crate::ruling::{
     CommendationRuling, CriterionRuling, Datum, Points, Quantity, Run, ScoreRuling, UnitRuling, digest,
@@ -53,15 +53,16 @@ fn in_order(run: Run<'_>) -> Vec<usize> {
 }
 
 /// Tells of all units, in the order of the file and on all threads: their slots, and a block of lines for each.
-pub fn blocks<E>(
+pub(super) fn blocks<E>(
     run: Run<'_>,
+    picked: &Picked<'_>,
     lang: Lang,
     mut take: impl FnMut(&[usize], &str) -> Result<(), E>,
 ) -> Result<(), E> {
     let units = in_order(run);
     for round in units.chunks(BATCH * 4 * rayon::current_num_threads()) {
         let told: Vec<(&[usize], String)> =
-            round.par_chunks(BATCH).map(|batch| (batch, tell(run, lang, batch))).collect();
+            round.par_chunks(BATCH).map(|batch| (batch, tell(run, picked, lang, batch))).collect();
         for (batch, text) in told {
             take(batch, &text)?;
         }
@@ -74,7 +75,7 @@ pub fn write(run: Run<'_>, header: &Header, to: &mut (dyn Write + Send)) -> io::
     let rules = Rules::new(run);
     let listed = rules.of.iter().map(|(name, text)| (name.as_str(), vec![text.as_str()]));
     to.write_all(head(run, header, listed).as_bytes())?;
-    blocks(run, header.lang, |_, text| to.write_all(text.as_bytes()))
+    blocks(run, &Picked::new(run, header.lang), header.lang, |_, text| to.write_all(text.as_bytes()))
 }
 
 /// What stands before the units: of each rule its wordings, in their order.
@@ -113,10 +114,13 @@ pub(super) fn head<'t>(
 }
 
 /// The blocks of some units.
-fn tell(run: Run<'_>, lang: Lang, units: &[usize]) -> String {
+fn tell(run: Run<'_>, picked: &Picked<'_>, lang: Lang, units: &[usize]) -> String {
     let mut text = String::new();
     for (slot, unit) in units.iter().zip(&unit_rulings(run, units, &[])) {
         let _infallible = block(run, *slot, unit, lang, &mut text);
+        for row in picked.of(unit.unit) {
+            let _infallible = writeln!(text, "  {}: {}", row.key, row.told);
+        }
     }
     text
 }
@@ -189,8 +193,13 @@ fn score(ruling: &ScoreRuling<'_>, parts: &[String]) -> Text {
 }
 
 fn commendation(ruling: &CommendationRuling<'_>) -> Text {
-    let rank = ruling.rank.map(|rank| text!("rank {rank}", rank));
-    told(ruling.outcome.words(), ruling.so_far, [rank, because(ruling.reasons)])
+    honour(ruling.outcome.words(), ruling.so_far, ruling.rank, ruling.reasons)
+}
+
+/// What a unit or a row came to that is ranked among others.
+pub(super) fn honour(outcome: Text, so_far: bool, rank: Option<u32>, reasons: Reasons) -> Text {
+    let rank = rank.map(|rank| text!("rank {rank}", rank));
+    told(outcome, so_far, [rank, because(reasons)])
 }
 
 fn because(reasons: Reasons) -> Option<Text> {
@@ -211,13 +220,15 @@ fn or_exactly(number: Text, exact: &Option<String>) -> Text {
 }
 
 /// A value in full, with its unit.
-fn value(quantity: &Quantity<'_>) -> Text {
+pub(super) fn value(quantity: &Quantity<'_>) -> Text {
     let number = match &quantity.value {
         Datum::Decimal(decimal) => Text::number(decimal.to_string()),
         Datum::Whole(number) => Text::number(number.to_string()),
         Datum::YesNo(true) => text!("yes"),
         Datum::YesNo(false) => text!("no"),
-        Datum::Word(word) if quantity.ty == Type::Text => Text::verbatim(quoted(word)),
+        Datum::Word(word) if matches!(quantity.ty, Type::Text | Type::Unit(_)) => {
+            Text::verbatim(quoted(word))
+        }
         Datum::Word(word) => word.text(),
     };
     let value = match &quantity.ty {
