@@ -87,10 +87,12 @@ impl Names {
         let last = name.last()?;
         match &self.ends {
             Ends::Every(length, _) if *length == name.len() => {
-                let near = self.text.as_bytes().get(from * length..to * length)?;
-                let mut ends = near.get(length - 1..)?.iter().step_by(*length).enumerate();
-                let is_same = |at: usize| near[at * length..][..*length] == *name;
-                ends.find(|(at, end)| *end == last && is_same(*at)).map(|(at, _)| from + at)
+                let text = self.text.as_bytes();
+                let is_same = |at: &usize| {
+                    let start = at * length;
+                    text[start + length - 1] == *last && text[start..][..*length] == *name
+                };
+                (from..to).find(is_same)
             }
             Ends::Every(..) => None,
             Ends::Each(_) => (from..to).find(|at| {
