@@ -1,6 +1,5 @@
 //! What was expected, in the words of the language; and what the slip probably was.
 
-use super::Word;
 use super::build::Builder;
 use super::grammar::Rule;
 use super::scan::{Token, TokenKind, two_readings};
@@ -278,12 +277,12 @@ impl Builder<'_> {
         let word = self.tokens.text(token);
         let span = Span::new(self.file(), token.start, token.end);
         let item = with_article(kind);
-        let clauses = || kind.clauses().iter().copied();
         let lower = word.to_lowercase();
-        let near = clauses().find(|clause| did_you_mean(&lower, [first_word(clause)]).is_some());
+        let mut clauses = kind.openings(Lang::English);
+        let near = clauses.find(|clause| did_you_mean(&lower, [first_word(clause)]).is_some());
         if let Some(near) = near {
             let word = &*cut(word);
-            let (message, help) = if first_word(near) == word {
+            let (message, help) = if first_word(&near) == word {
                 (
                     text!("`{word}` begins no clause here", word),
                     text!("the clause is written `{near} …`", near),
@@ -410,11 +409,7 @@ pub(super) fn without_article(kind: ItemKind) -> Text {
 /// `a criterion or scorecard`.
 /// What a clause of an item begins with.
 fn clauses_of(kind: ItemKind, lang: Lang) -> Option<Text> {
-    let written = kind.clauses().iter().filter_map(|clause| {
-        let word = Word::ALL.iter().find(|word| word.spellings(Lang::English).contains(clause))?;
-        Some(text!("`{}`", word.canonical(lang)))
-    });
-    let written: Vec<Text> = written.collect();
+    let written: Vec<Text> = kind.openings(lang).map(|opening| text!("`{opening}`", opening)).collect();
     let item = with_article(kind);
     (!written.is_empty()).then(|| text!("a clause of {item} begins with {}", Text::any_of(written), item))
 }

@@ -4,6 +4,7 @@ use super::build::Builder;
 use super::grammar::Rule;
 use super::phrases::Word;
 use super::scan::{Token, TokenKind};
+use super::wording::compares;
 use super::words::RESERVED;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -48,6 +49,7 @@ impl Builder<'_> {
             .or_else(|| place.verdict_behind())
             .or_else(|| place.bare_not())
             .or_else(|| place.two_words(rules))
+            .or_else(|| place.two_names(rules))
     }
 }
 
@@ -189,6 +191,18 @@ impl Place<'_, '_> {
         let message = text!("`{}` is no name", self.builder.line(span));
         let help = text!("join its words by `_`: `{name}`", name = joined);
         Some(Diagnostic::new(Code::Syntax, span, message).label(text!("more than one word")).help(help))
+    }
+
+    /// `mức cao` where `mức là cao` is meant.
+    fn two_names(&self, rules: &[Rule]) -> Option<Diagnostic> {
+        let first = self.at.checked_sub(1)?;
+        let ends = matches!(self.word(self.at + 1), "" | "và" | "hoặc" | "," | ")");
+        if !compares(rules) || !ends || !self.is_name(first) || !self.is_name(self.at) {
+            return None;
+        }
+        let (value, member) = (self.word(first), self.word(self.at));
+        let help = text!("write `{value} là {member}`", value, member);
+        self.refused(first, self.at, text!("compared, without a word for it"), help)
     }
 }
 

@@ -221,6 +221,13 @@ impl Builder<'_> {
             };
             return refused(at, at, text!("a list item?"), help);
         }
+        let names = |at: usize| is_word(at) && !RESERVED.contains(&word(at));
+        let ends = |at: usize| matches!(word(at), "" | "and" | "or" | "," | ")");
+        if compares(rules) && names(at) && names(at.wrapping_sub(1)) && ends(at + 1) {
+            let (value, member) = (before(1), here);
+            let help = text!("write `{value} = {member}`", value, member);
+            return refused(at - 1, at, text!("compared, without a word for it"), help);
+        }
         self.joined_names(at, tokens, rules)
     }
 
@@ -313,7 +320,7 @@ fn half_comparison<'t>(
 }
 
 /// Whether a comparison was due.
-fn compares(rules: &[Rule]) -> bool {
+pub(super) fn compares(rules: &[Rule]) -> bool {
     rules.iter().any(|rule| matches!(rule, Rule::operator | Rule::op_at_least))
 }
 

@@ -323,6 +323,8 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("write `{rows} have {here} …`", "viết `{rows} have {here} …`"),
     ("at least, at most, exactly?", "ít nhất, không quá, hay đúng bằng?"),
     ("write `{meets} {criterion}`", "viết `{meets} {criterion}`"),
+    ("write `{value} = {member}`", "viết `{value} = {member}`"),
+    ("write `{value} là {member}`", "viết `{value} là {member}`"),
     ("write `{moves} by at least {here}`", "viết `{moves} by at least {here}`"),
     ("a full stop", "một dấu chấm"),
     ("a sentence ends with its line: delete the sign", "câu kết thúc khi hết dòng: xóa dấu này"),
