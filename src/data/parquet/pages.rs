@@ -250,9 +250,9 @@ fn unpack(bytes: &[u8], width: u32, count: usize, more: u32, into: &mut Vec<u32>
     let width = width as usize;
     into.reserve(count);
     let done = match width {
-        ..8 => unpack_words::<8>(bytes, width, count, number, into),
-        ..15 => unpack_words::<4>(bytes, width, count, number, into),
-        ..29 => unpack_words::<2>(bytes, width, count, number, into),
+        1..8 => unpack_words::<8>(bytes, width, count, number, into),
+        8..15 => unpack_words::<4>(bytes, width, count, number, into),
+        15..29 => unpack_words::<2>(bytes, width, count, number, into),
         _ => 0,
     };
     into.extend((done..count).map(|at| {
