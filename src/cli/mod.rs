@@ -154,10 +154,10 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(exit) => return exit,
     };
-    if let Some(threads) = cli.messages.threads {
-        // It can only fail if it was set before.
-        let _already_set = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
-    }
+    // This thread works with the others, so that work need not be handed over to them (0: as many as the machine has). It
+    // can only fail if it was done before.
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(cli.messages.threads.unwrap_or(0));
+    let _already_set = threads.use_current_thread().build_global();
     let mut console = Console::new(&cli.messages);
     let exit = match cli.command {
         Command::Init { folder } => init::init(&mut console, &folder),

@@ -9,6 +9,7 @@ use super::{
     parquet::Coded,
 };
 use crate::source::{FileId, Span};
+use memchr::memchr_iter;
 use std::ops::ControlFlow;
 
 /// A table whose rows can be parsed block by block.
@@ -107,6 +108,9 @@ pub(super) trait Bulk: Sync {
     /// Plain rows that follow each other.
     type Batch: Default + Send;
 
+    /// No rows yet, with room for so many.
+    fn batch(&self, rows: usize) -> Self::Batch;
+
     /// Adds a row; false where it is not plain, and the batch is as before.
     fn row(&self, batch: &mut Self::Batch, cells: &Cells<'_>, row: Span) -> bool;
 
@@ -196,8 +200,9 @@ fn parse_block<'b, P: Bulk>(
         let rows = rows.len() - odd;
         return Ok(Parsed { block, segments, rows });
     }
-    let mut taken =
-        Passing { segments: Vec::new(), batch: P::Batch::default(), filled: false, rows: 0, odd: 0 };
+    // A batch that grew by and by would be copied time and again. Those behind a row that is not plain may have few rows.
+    let batch = bulk.batch(memchr_iter(b'\n', block.text.as_bytes()).count() + 1);
+    let mut taken = Passing { segments: Vec::new(), batch, filled: false, rows: 0, odd: 0 };
     table.cells(&block, &mut |row, cells| match cells {
         Some(cells) => taken.row(bulk, cells, row),
         None => taken.odd(row),

@@ -80,13 +80,24 @@ impl Names {
     }
 
     /// The position of a name, if it is one of so many from a position on.
+    #[inline]
     pub(super) fn find_near(&self, from: usize, many: usize, name: &[u8]) -> Option<usize> {
+        let to = self.len().min(from + many);
+        // Codes that stand near each other differ at their ends.
+        let last = name.last()?;
         match &self.ends {
-            Ends::Every(length, _) if *length != name.len() => None,
-            _ => (from..self.len().min(from + many)).find(|at| {
+            Ends::Every(length, _) if *length == name.len() => {
+                let text = self.text.as_bytes();
+                let is_same = |at: &usize| {
+                    let start = at * length;
+                    text[start + length - 1] == *last && text[start..][..*length] == *name
+                };
+                (from..to).find(is_same)
+            }
+            Ends::Every(..) => None,
+            Ends::Each(_) => (from..to).find(|at| {
                 let near = &self.text.as_bytes()[self.range(*at)];
-                // Codes that stand near each other differ at their ends.
-                near.last() == name.last() && near == name
+                near.last() == Some(last) && near == name
             }),
         }
     }

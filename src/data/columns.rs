@@ -65,14 +65,18 @@ impl Entries {
         entries
     }
 
-    /// Cells that stand for what `find` tells of their texts; what it does not tell is odd.
-    pub(super) fn of(column: &Coded, find: impl Fn(&str) -> Option<i64> + Sync) -> Self {
-        let find = |code: usize| match column.text(code) {
-            "" => Some(0),
-            text => find(text),
-        };
-        let codes = FIRST..FIRST + column.len();
-        let found: Vec<Option<i64>> = codes.into_par_iter().with_min_len(TOO_FEW).map(find).collect();
+    /// Cells that stand for what `find` tells of their texts, each with what the one before it stands for; what it does not
+    /// tell is odd.
+    pub(super) fn of(column: &Coded, find: impl Fn(&str, Option<i64>) -> Option<i64> + Sync) -> Self {
+        let mut found = vec![None; column.len()];
+        found.par_chunks_mut(TOO_FEW).enumerate().for_each(|(chunk, found)| {
+            let mut before = None;
+            for (found, code) in found.iter_mut().zip(FIRST + chunk * TOO_FEW..) {
+                let text = column.text(code);
+                *found = if text.is_empty() { Some(0) } else { find(text, before) };
+                before = *found;
+            }
+        });
         let mut entries = Self { states: vec![State::Empty], numbers: vec![0], ..Self::default() };
         for (found, code) in found.into_iter().zip(FIRST..) {
             entries.push_state(found.map(|_| column.text(code).is_empty()));

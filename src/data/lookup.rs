@@ -17,7 +17,7 @@ use crate::check::model::KindSet;
 use std::sync::Arc;
 
 /// How many units on from the one before a row's unit is looked for, before it is looked up.
-const NEAR: usize = 16;
+const NEAR: usize = 32;
 
 /// The units by their codes.
 pub(super) struct Lookup {
@@ -49,12 +49,14 @@ impl Lookup {
         if !self.fits(cells) {
             return None;
         }
-        // Rows of one unit stand together, or rows go through the units in their order.
-        let near = |code: &[u8]| {
-            let near = self.units.codes.find_near(last? as usize, NEAR, code)?;
-            u32::try_from(near).ok()
-        };
-        near(cells.bytes(column)).or_else(|| self.find(cells.get(column)))
+        self.near(cells.bytes(column), last).or_else(|| self.find(cells.get(column)))
+    }
+
+    /// The unit with this code, if it stands near another: rows of one unit stand together, or rows go through the units in
+    /// their order.
+    fn near(&self, code: &[u8], last: Option<u32>) -> Option<u32> {
+        let near = self.units.codes.find_near(last? as usize, NEAR, code)?;
+        u32::try_from(near).ok()
     }
 
     /// The unit with this code.
@@ -65,9 +67,10 @@ impl Lookup {
     /// The units that a column names; what is not one of these kinds is odd.
     #[cfg(feature = "parquet")]
     pub(super) fn entries(&self, column: &Coded, kinds: KindSet) -> Entries {
-        Entries::of(column, |code| {
-            let unit = self.find(code).filter(|unit| self.kinds_known && kinds.has(self.kind(*unit)));
-            unit.map(i64::from)
+        Entries::of(column, |code, before| {
+            let before = before.and_then(|unit| u32::try_from(unit).ok());
+            let unit = self.near(code.as_bytes(), before).or_else(|| self.find(code));
+            unit.filter(|unit| self.kinds_known && kinds.has(self.kind(*unit))).map(i64::from)
         })
     }
 

@@ -12,6 +12,11 @@ pub struct Places {
 }
 
 impl Places {
+    /// None yet, with room for so many.
+    pub(super) fn with_room(places: usize) -> Self {
+        Self { files: Vec::new(), starts: Vec::with_capacity(places), lens: Vec::with_capacity(places) }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.starts.len()
@@ -63,9 +68,7 @@ impl Places {
 impl FromIterator<Span> for Places {
     fn from_iter<I: IntoIterator<Item = Span>>(places: I) -> Self {
         let places = places.into_iter();
-        let room = places.size_hint().0;
-        let mut all =
-            Self { files: Vec::new(), starts: Vec::with_capacity(room), lens: Vec::with_capacity(room) };
+        let mut all = Self::with_room(places.size_hint().0);
         places.for_each(|place| all.push(place));
         all
     }

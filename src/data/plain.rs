@@ -76,6 +76,11 @@ pub(super) struct PlainColumn {
 }
 
 impl PlainColumn {
+    /// No cell yet, with room for so many.
+    pub(super) fn with_room(cells: usize) -> Self {
+        Self { numbers: Vec::with_capacity(cells), given: Vec::with_capacity(cells), ..Self::default() }
+    }
+
     /// Adds a cell that is written so; false where it is not, and nothing is added.
     #[inline(always)]
     pub(super) fn push(&mut self, plain: &Plain, cell: Cell<'_>) -> bool {
@@ -211,6 +216,11 @@ impl PlainColumn {
         for at in (0..self.texts.len()).filter(|at| self.given[*at]) {
             self.numbers[at] = number(&self.texts[at]);
         }
+    }
+
+    /// Whether it has no cell.
+    pub(super) fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
     }
 
     /// Whether the last cell is given.

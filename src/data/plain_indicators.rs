@@ -7,12 +7,13 @@ use super::builder::{Builder, Here};
 #[cfg(feature = "parquet")]
 use super::bulk::Segment;
 use super::bulk::{Bulk, Cells};
-use super::dataset::Observations;
+use super::dataset::{Column, Observations};
 use super::fault::Fault;
 use super::headings::Headings;
 use super::indicators::Reader;
 use super::lookup::Lookup;
 use super::names::usual_bases;
+use super::places::Places;
 use super::plain::{Days, Plain, PlainColumn};
 use super::spelling::{nfc, usual};
 use super::style::Style;
@@ -158,6 +159,11 @@ impl<'m> PlainReader<'m> {
 impl Bulk for PlainReader<'_> {
     type Batch = Batch;
 
+    fn batch(&self, rows: usize) -> Batch {
+        // Most files say of each indicator about as much.
+        Batch { tables: self.tables(rows / self.indicators.len().max(1)), ..Batch::default() }
+    }
+
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
         self.plain_row(batch, cells, row).is_some()
     }
@@ -174,11 +180,20 @@ impl Bulk for PlainReader<'_> {
 }
 
 impl PlainReader<'_> {
-    /// A table of no rows for each indicator.
-    fn tables(&self) -> Vec<(Observations, PlainColumn)> {
+    /// A table of no rows for each indicator, with room for so many.
+    fn tables(&self, rows: usize) -> Vec<(Observations, PlainColumn)> {
         let table = |declared: &Indicator| {
-            let members = vec![Vec::new(); declared.dimensions.len()];
-            (Observations { members, ..Observations::default() }, PlainColumn::default())
+            let kept = Observations {
+                units: Vec::with_capacity(rows),
+                days: Vec::with_capacity(rows),
+                members: declared.dimensions.iter().map(|_| Vec::with_capacity(rows)).collect(),
+                bases: Vec::with_capacity(rows),
+                evidence: Vec::with_capacity(rows),
+                filed: Vec::with_capacity(rows),
+                rows: Places::with_room(rows),
+                values: Column::default(),
+            };
+            (kept, PlainColumn::with_room(rows))
         };
         self.model.indicators.iter().map(table).collect()
     }
@@ -207,7 +222,7 @@ impl PlainReader<'_> {
             return None;
         }
         if batch.tables.is_empty() {
-            batch.tables = self.tables();
+            batch.tables = self.tables(0);
         }
         let (kept, values) = &mut batch.tables[at];
         let dimensions = indicator.dimensions.as_ref()?;

@@ -143,6 +143,15 @@ impl PlainReader {
 impl Bulk for PlainReader {
     type Batch = Batch;
 
+    fn batch(&self, rows: usize) -> Batch {
+        Batch {
+            kinds: Vec::with_capacity(rows),
+            attributes: self.attributes.iter().map(|_| PlainColumn::with_room(rows)).collect(),
+            rows: Vec::with_capacity(rows),
+            ..Batch::default()
+        }
+    }
+
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
         if self.has_above || self.unnamed.iter().any(|column| !cells.get(*column).is_empty()) {
             return false;
@@ -181,7 +190,7 @@ impl Bulk for PlainReader {
 
     #[cfg(feature = "parquet")]
     fn entries(&self, column: usize, coded: &Coded) -> Vec<Entries> {
-        let kind = |cell: &str| {
+        let kind = |cell: &str, _| {
             let known = self.kinds.iter().find(|(known, _)| known == cell);
             known.and_then(|(_, at)| i64::try_from(*at).ok())
         };
@@ -189,9 +198,9 @@ impl Bulk for PlainReader {
         let attribute = self.attributes.iter().find(|(attribute, ..)| is(*attribute));
         vec![match attribute {
             _ if column == self.unit => {
-                Entries::of(coded, |code| (is_plain(code) && !is_total(code)).then_some(0))
+                Entries::of(coded, |code, _| (is_plain(code) && !is_total(code)).then_some(0))
             }
-            _ if is(self.name) => Entries::of(coded, |name| is_plain(name).then_some(0)),
+            _ if is(self.name) => Entries::of(coded, |name, _| is_plain(name).then_some(0)),
             _ if is(self.kind) => Entries::of(coded, kind),
             Some((_, plain, _)) => Entries::plain(coded, plain),
             None => Entries::plain(coded, &Plain::Nothing),

@@ -95,6 +95,16 @@ struct Batch {
 impl Bulk for Reader {
     type Batch = Batch;
 
+    fn batch(&self, rows: usize) -> Batch {
+        Batch {
+            units: Vec::with_capacity(rows),
+            fields: (self.fields.iter())
+                .map(|column| PlainColumn::with_room(column.map_or(0, |_| rows)))
+                .collect(),
+            rows: Places::with_room(rows),
+        }
+    }
+
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
         if batch.fields.is_empty() {
             batch.fields.resize_with(self.fields.len(), PlainColumn::default);
@@ -108,7 +118,9 @@ impl Bulk for Reader {
         for (at, ((kept, column), plain)) in
             batch.fields.iter_mut().zip(&self.fields).zip(&self.plain).enumerate()
         {
-            if !kept.push(plain, cells.cell(*column)) {
+            // What has no column is empty in all rows.
+            let Some(column) = column else { continue };
+            if !kept.push(plain, cells.cell(Some(*column))) {
                 batch.fields[..at].iter_mut().for_each(PlainColumn::pop);
                 return false;
             }
@@ -164,7 +176,13 @@ impl Reader {
         }
         fields.extend(batch.fields.into_iter().zip(&record.fields).map(|(kept, declared)| {
             // A computed field's column stays empty.
-            if declared.value.is_some() { Column::default() } else { kept.finish() }
+            if declared.value.is_some() {
+                Column::default()
+            } else if kept.is_empty() {
+                Column::empty(batch.units.len())
+            } else {
+                kept.finish()
+            }
         }));
         let rows = RecordTable { units: batch.units, fields, rows: batch.rows, none: Vec::new() };
         if let Some(misfit) = builder.add_rows(self.id, rows) {

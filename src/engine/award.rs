@@ -19,8 +19,8 @@ use rayon::prelude::*;
 /// Where exact arithmetic overflows.
 pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Packed<Ruled>, Cohort), Limit> {
     let (mut cohort, by_keys) = run(frame, award, false)?;
-    let asked = award.quota.iter().flat_map(conditions).chain([award.eligible]);
-    if by_keys || frame.is_so_far(asked) {
+    let asked = || award.quota.iter().flat_map(conditions).chain([award.eligible]);
+    if by_keys || frame.is_so_far(asked()) {
         cohort.mark_so_far(&run(frame, award, true)?.0);
     }
     // Who may be eligible stands beside the others: what is read of them, and for the ranking, is read for it.
@@ -32,11 +32,12 @@ pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Packed<Ruled>, 
         may_be && (award.quota.is_some() || !award.keys.is_empty()) && frame.is_of(award.kinds, unit)
     };
     let within = award.quota.as_ref().map_or(&[][..], |quota| &quota.within);
-    let units = (0..frame.units()).filter(|unit| frame.is_of(award.kinds, *unit));
+    // Mostly nothing is open any more, which is seen without going through the units.
+    let units = if frame.is_open(asked(), &award.keys) { frame.units() } else { 0 };
+    let units = (0..units).filter(|unit| frame.is_of(award.kinds, *unit));
     let open = frame.open_among(units, within, |unit| {
-        let asked = award.quota.iter().flat_map(conditions).chain([award.eligible]);
         let keys = if is_beside(unit) { frame.open_of_keys(&award.keys, unit) } else { Day::MIN };
-        frame.open_of(asked, unit).max(keys)
+        frame.open_of(asked(), unit).max(keys)
     });
     let ruled = |unit: usize| {
         let standing = cohort.standing(unit);

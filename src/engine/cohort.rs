@@ -172,9 +172,19 @@ impl Frame<'_> {
         if firmly { ruled.firmly() } else { ruled.verdict }
     }
 
-    /// Whether a unit meets one of these conditions, or does not, so far only.
+    /// Whether a unit may meet one of these conditions, or not meet it, so far only.
     pub(super) fn is_so_far(&self, mut nodes: impl Iterator<Item = NodeId>) -> bool {
-        nodes.any(|node| (0..self.units()).into_par_iter().any(|unit| self.trace.verdict(node, unit).so_far))
+        nodes.any(|node| self.trace.verdicts(node).any(|ruled| ruled.so_far))
+    }
+
+    /// Whether one of these conditions or keys may still change for a unit.
+    pub(super) fn is_open(&self, mut conditions: impl Iterator<Item = NodeId>, keys: &[Key]) -> bool {
+        let is_open_key = |key: &Key| {
+            let forms = &self.trace.values(key.node).forms;
+            forms.any(|form| form.cell.open.max(form.cell.read) > Day::MIN)
+        };
+        conditions.any(|node| self.trace.verdicts(node).any(|ruled| ruled.open > Day::MIN))
+            || keys.iter().any(is_open_key)
     }
 
     /// The last day on which a condition or key of these, read of any of these units, can still change: of each unit, among

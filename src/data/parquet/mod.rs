@@ -64,7 +64,8 @@ impl From<ParquetError> for Refused {
 
 /// The cells of rows that follow each other, by column.
 pub(super) struct Group {
-    columns: Vec<Coded>,
+    /// Each once it is read, or why it cannot be. Nothing that other threads may do is done within the reading of one.
+    columns: Vec<OnceLock<std::result::Result<Coded, String>>>,
     rows: usize,
     /// What the texts of each column stand for, once that was asked.
     entries: OnceLock<Vec<Vec<Entries>>>,
@@ -73,14 +74,17 @@ pub(super) struct Group {
 impl Group {
     /// A column.
     pub(super) fn column(&self, at: usize) -> &Coded {
-        &self.columns[at]
+        match self.columns[at].get() {
+            Some(Ok(column)) => column,
+            _ => unreachable!("a group is handed out once all of its columns are read"),
+        }
     }
 
     /// What the texts of each column stand for, in each way in which it is read. `read` tells it; it is asked once, and is
     /// the same for all rows of a run.
     pub(super) fn entries(&self, read: impl Fn(usize, &Coded) -> Vec<Entries> + Sync) -> &[Vec<Entries>] {
-        let column = |(at, column)| read(at, column);
-        self.entries.get_or_init(|| self.columns.par_iter().enumerate().map(column).collect())
+        let column = |at| read(at, self.column(at));
+        self.entries.get_or_init(|| (0..self.columns.len()).into_par_iter().map(column).collect())
     }
 }
 
@@ -127,19 +131,69 @@ impl ParquetFile {
 
     /// The group of a row, and its first row.
     fn group_of(&self, row: usize) -> std::result::Result<(usize, Arc<Group>), Unread> {
-        let at = self.firsts.partition_point(|first| *first <= row) - 1;
-        let last = || self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, group)) = last().iter().find(|(held, _)| *held == at) {
-            return Ok((self.firsts[at], group.clone()));
+        let at = self.group_at(row);
+        let group = self.held(at);
+        let read = (0..self.kinds.len()).into_par_iter().try_for_each(|column| self.fill(at, &group, column));
+        read.map_err(|error| Unread::Failed(io::Error::other(error)))?;
+        Ok((self.firsts[at], group))
+    }
+
+    /// Which group a row is in.
+    fn group_at(&self, row: usize) -> usize {
+        self.firsts.partition_point(|first| *first <= row) - 1
+    }
+
+    /// A group, of which some columns may not be read yet.
+    fn held(&self, at: usize) -> Arc<Group> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, group)) = last.iter().find(|(held, _)| *held == at) {
+            return group.clone();
         }
-        let group = self.group(at).map_err(|error| Unread::Failed(io::Error::other(error.to_string())))?;
-        let group = Arc::new(group);
-        let mut last = last();
         while last.len() > 1 && last.iter().map(|(_, group)| group.rows).sum::<usize>() > KEPT_ROWS {
             last.remove(0);
         }
+        let group = Arc::new(self.empty(at));
         last.push((at, group.clone()));
-        Ok((self.firsts[at], group))
+        group
+    }
+
+    /// Lets go of the groups that are held.
+    fn release(&self) {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Has the group behind that of a row read while nothing else is to be done, if that is its first row.
+    fn read_ahead(self: &Arc<Self>, row: usize) {
+        let at = self.group_at(row);
+        if self.firsts[at] != row || self.firsts[at + 1] >= self.rows() {
+            return;
+        }
+        let group = self.held(at + 1);
+        for column in 0..self.kinds.len() {
+            // It may have been let go by then.
+            let (file, group) = (self.clone(), Arc::downgrade(&group));
+            rayon::spawn(move || {
+                if let Some(group) = group.upgrade() {
+                    // Whoever asks for the group is told what is wrong with it.
+                    let _told_later = file.fill(at + 1, &group, column);
+                }
+            });
+        }
+    }
+
+    /// A group of which nothing is read.
+    fn empty(&self, at: usize) -> Group {
+        Group {
+            columns: self.kinds.iter().map(|_| OnceLock::new()).collect(),
+            rows: self.firsts[at + 1] - self.firsts[at],
+            entries: OnceLock::new(),
+        }
+    }
+
+    /// Reads a column of a group, if nobody has.
+    fn fill(&self, at: usize, group: &Group, column: usize) -> std::result::Result<(), String> {
+        let read = || self.column(at, column).map_err(|error| error.to_string());
+        group.columns[column].get_or_init(read).as_ref().map(|_| ()).map_err(String::clone)
     }
 
     /// The line of a row.
@@ -166,19 +220,14 @@ impl ParquetFile {
         rows.into_iter().filter_map(|row| Some(Piece::new(row * ROOM, row, self.line_of(row)?))).collect()
     }
 
-    /// The rows of a group.
-    fn group(&self, at: usize) -> Result<Group> {
+    /// A column of a group.
+    fn column(&self, at: usize, column: usize) -> Result<Coded> {
         let group = self.metadata.row_group(at);
-        let rows = usize::try_from(group.num_rows()).map_err(|_| broken("a group has no size"))?;
         if group.num_columns() != self.kinds.len() {
             return Err(broken("a group is not as the file says"));
         }
-        let column = |(at, kind): (usize, &Kind)| {
-            let about = group.column(at);
-            Coded::read(self.part(about)?, about, *kind, rows)
-        };
-        let columns = self.kinds.par_iter().enumerate().map(column).collect::<Result<_>>()?;
-        Ok(Group { columns, rows, entries: OnceLock::new() })
+        let (about, rows) = (group.column(column), self.firsts[at + 1] - self.firsts[at]);
+        Coded::read(self.part(about)?, about, self.kinds[column], rows)
     }
 
     /// The bytes of a column in a group.
@@ -197,7 +246,11 @@ impl ParquetFile {
     pub(super) fn lines(&self) -> std::result::Result<String, Refused> {
         let mut text = String::new();
         for at in 0..self.metadata.num_row_groups() {
-            let group = self.group(at)?;
+            let group = self.empty(at);
+            (0..self.kinds.len()).into_par_iter().try_for_each(|column| {
+                let _is_first = group.columns[column].set(Ok(self.column(at, column)?));
+                Ok::<_, ParquetError>(())
+            })?;
             for row in 0..group.rows {
                 self.line(&group, row, &mut text);
                 text.push('\n');
@@ -213,7 +266,7 @@ impl ParquetFile {
     /// Adds a row as a line of JSON, without its end.
     fn line(&self, group: &Group, row: usize, line: &mut String) {
         let mut before = "{";
-        for (name, cells) in self.names().zip(&group.columns) {
+        for (name, cells) in self.names().zip((0..).map(|at| group.column(at))) {
             line.push_str(before);
             before = ", ";
             quote(name, line);

@@ -246,15 +246,40 @@ fn unpack(bytes: &[u8], width: u32, count: usize, more: u32, into: &mut Vec<u32>
         return None;
     }
     let mask = (1_u64 << width) - 1;
-    let number = |at: usize| {
-        let bit = at * width as usize;
-        let from = &bytes[bit / 8..];
+    let number = |bits: u64| ((bits & mask) as u32).saturating_add(more);
+    let width = width as usize;
+    into.reserve(count);
+    let done = match width {
+        1..8 => unpack_words::<8>(bytes, width, count, number, into),
+        8..15 => unpack_words::<4>(bytes, width, count, number, into),
+        15..29 => unpack_words::<2>(bytes, width, count, number, into),
+        _ => 0,
+    };
+    into.extend((done..count).map(|at| {
+        let from = &bytes[at * width / 8..];
         let word = match from.first_chunk::<8>() {
             Some(word) => u64::from_le_bytes(*word),
             None => from.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
         };
-        ((word >> (bit % 8) & mask) as u32).saturating_add(more)
-    };
-    into.extend((0..count).map(number));
+        number(word >> (at * width % 8))
+    }));
     Some(())
+}
+
+/// Adds numbers of which so many always lie in one word, wherever in a byte they begin, and says how many that were: words
+/// are read as long as the bytes last.
+fn unpack_words<const MANY: usize>(
+    bytes: &[u8],
+    width: usize,
+    count: usize,
+    number: impl Fn(u64) -> u32,
+    into: &mut Vec<u32>,
+) -> usize {
+    let mut done = 0;
+    while let Some(word) = bytes[done * width / 8..].first_chunk().filter(|_| done + MANY <= count) {
+        let word = u64::from_le_bytes(*word) >> (done * width % 8);
+        into.extend_from_slice(&std::array::from_fn::<_, MANY, _>(|at| number(word >> (at * width))));
+        done += MANY;
+    }
+    done
 }

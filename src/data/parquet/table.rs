@@ -97,9 +97,11 @@ impl Blocks for ParquetTable {
     fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread> {
         let row = from / ROOM;
         if row >= self.rows.rows() {
+            self.rows.release();
             return Ok(None);
         }
         let (first, group) = self.rows.group_of(row)?;
+        self.rows.read_ahead(row);
         let rows = row - first..(row - first + BLOCK_ROWS).min(group.rows);
         let end = (first + rows.end) * ROOM;
         let columns = Some(ColumnRows::new(self.file, group, first, rows));
@@ -130,7 +132,7 @@ impl Blocks for ParquetTable {
 
 impl Row for CodedRow<'_> {
     fn cell(&self, column: usize) -> Cell<'_> {
-        let column = &self.group.columns[column];
+        let column = self.group.column(column);
         let Some(text) = column.get(self.row) else { return Cell::EMPTY };
         let cell = column.cell(text);
         Cell { text: cell.text.trim(), ..cell }

@@ -34,15 +34,15 @@ impl PlainReader<'_> {
         vec![if column == columns.unit {
             self.lookup.entries(coded, KindSet::ALL)
         } else if column == columns.indicator {
-            Entries::of(coded, |name| i64::try_from(self.indicator(name.as_bytes(), 0)?).ok())
+            Entries::of(coded, |name, _| i64::try_from(self.indicator(name.as_bytes(), 0)?).ok())
         } else if column == columns.date || is(columns.filed) {
             Entries::plain(coded, &Plain::Date)
         } else if is(columns.basis) {
-            Entries::of(coded, |word| self.basis(word))
+            Entries::of(coded, |word, _| self.basis(word))
         } else if is(columns.evidence) {
             Entries::plain(coded, &Plain::Text)
         } else if let Some((_, members)) = dimensions.find(|(dimension, _)| *dimension == column) {
-            Entries::of(coded, |name| {
+            Entries::of(coded, |name, _| {
                 members.iter().find(|(known, _)| known == name).map(|(_, at)| i64::from(*at))
             })
         } else {
@@ -80,7 +80,7 @@ impl PlainReader<'_> {
             state == State::Odd
         });
         rows.segments(&odd, |range| {
-            let mut tables = self.tables();
+            let mut tables = self.tables(0);
             for ((kept, values), (own, given)) in tables.iter_mut().zip(own.iter().zip(&given)) {
                 let before = |end: usize| given.partition_point(|row| (*row as usize) < end);
                 let given = given[before(range.start)..before(range.end)].iter().map(|row| *row as usize);
