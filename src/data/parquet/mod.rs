@@ -24,6 +24,7 @@ use kind::Kind;
 use rayon::prelude::*;
 use std::io;
 use std::ops::Range;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub(super) use column::Coded;
@@ -174,8 +175,10 @@ impl ParquetFile {
             let (file, group) = (self.clone(), Arc::downgrade(&group));
             rayon::spawn(move || {
                 if let Some(group) = group.upgrade() {
-                    // Whoever asks for the group is told what is wrong with it.
-                    let _told_later = file.fill(at + 1, &group, column);
+                    // Whoever asks for the group is told what is wrong with it, or comes to the same end: a panic in a
+                    // thread of the pool that nobody waits for would abort the program.
+                    let read = || file.fill(at + 1, &group, column);
+                    let _told_later = panic::catch_unwind(AssertUnwindSafe(read));
                 }
             });
         }
