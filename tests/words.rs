@@ -16,6 +16,7 @@ use thidua::data::{Input, read};
 use thidua::diagnostic::Code;
 use thidua::report::{Style, diagnostic};
 use thidua::source::Sources;
+use thidua::syntax::Word;
 use thidua::text::{Lang, rows};
 
 fn root() -> &'static Path {
@@ -152,6 +153,70 @@ fn each_message_is_there_in_both_languages() {
             wrong.push(format!("{}: `{template}` has no Vietnamese", path.display()));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Words that are too common to be told from the phrase that they are in, or that stand for something else in the messages.
+const COMMON: [&str; 21] = [
+    "is", "by", "and", "where", "to", "each", "not", "up", "at", "after", "else", "earliest", "first",
+    "lowest", "as", "of the", "units", "have", "has", "a", ">=",
+];
+
+fn words_of(text: &str) -> Vec<&str> {
+    let words = text.split([' ', ':', ';', '(', ')', '"']);
+    words.map(|word| word.trim_matches(',')).filter(|word| !word.is_empty()).collect()
+}
+
+/// What stands between backquotes in a text, word by word.
+fn quoted(text: &str) -> Vec<Vec<&str>> {
+    text.split('`').skip(1).step_by(2).map(words_of).collect()
+}
+
+/// The phrases of the language in some English words that mean one thing only, the longest first.
+fn phrases(words: &[&str]) -> Vec<Word> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        let meaning = |length: usize| -> Vec<Word> {
+            let spelling = words[at..at + length].join(" ");
+            let all = Word::ALL.iter().copied();
+            all.filter(|word| word.spellings(Lang::English).contains(&spelling.as_str())).collect()
+        };
+        let longest = (1..=words.len() - at).rev().find(|length| !meaning(*length).is_empty());
+        if let Some(length) = longest
+            && let [word] = meaning(length)[..]
+            && !COMMON.contains(&words[at..at + length].join(" ").as_str())
+        {
+            found.push(word);
+        }
+        at += longest.unwrap_or(1);
+    }
+    found
+}
+
+/// Text to copy is in words that the language reads.
+#[test]
+fn what_a_message_quotes_is_in_the_phrases_of_its_language() {
+    let mut wrong = Vec::new();
+    let mut checked = 0;
+    for (english, vietnamese) in rows() {
+        let said = quoted(vietnamese);
+        for quote in quoted(english).into_iter().filter(|quote| !said.contains(quote)) {
+            for word in phrases(&quote) {
+                let spellings = word.spellings(Lang::Vietnamese);
+                let reads = |spelling: &&str| {
+                    let spelling = words_of(spelling);
+                    said.iter().any(|quote| quote.windows(spelling.len()).any(|words| words == spelling))
+                };
+                checked += 1;
+                if !spellings.is_empty() && !spellings.iter().any(reads) {
+                    wrong.push(format!(
+                        "{vietnamese}\n  has none of {spellings:?} for {word:?} in: {english}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(checked > 100, "{checked}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

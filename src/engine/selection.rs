@@ -7,7 +7,6 @@ use super::grouping::Groups;
 use super::ranking::{Entrant, Entrants, Ranking};
 use super::rows::{Base, rule_rows};
 use crate::plan::cohort::Selection;
-use crate::plan::{Aggregate, Fold};
 use crate::types::{Outcome, Reason, Reasons, Verdict};
 
 /// How the rows of a selection stand.
@@ -27,12 +26,7 @@ pub(super) fn pick(frame: &Frame<'_>, selection: &Selection) -> Result<Picked, L
     let Some(table) = &frame.data.records[selection.record.index()] else {
         return Ok(Picked { rows: Vec::new(), reasons: Reason::TableNotSupplied.into() });
     };
-    let aggregate = Aggregate {
-        record: selection.record,
-        window: selection.window,
-        fold: Fold::Count,
-        block: selection.block.clone(),
-    };
+    let aggregate = selection.rows();
     let windows = frame.windows(&selection.window);
     let all: Vec<u32> = (0..table.len() as u32).collect();
     let (rulings, columns) = rule_rows(frame, &aggregate, table, &windows, &all)?;

@@ -1,7 +1,8 @@
 //! Units that are told of together.
 
 use super::Run;
-use crate::engine::{Base, RowRuling, Trace, rule_rows};
+use crate::check::model::SelectionId;
+use crate::engine::{Base, Frame, RowRuling, Trace, rule_rows};
 use crate::plan::{Aggregate, NodeId};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -77,8 +78,21 @@ impl Run<'_> {
         units: &[usize],
     ) -> Option<(Trace, Vec<bool>)> {
         let ruled = RuledRows::of(*self, node, aggregate, units)?;
-        let inside = |row: &RowRuling| !matches!(row.base, Base::Hidden | Base::OutsideWindow);
-        Some((ruled.columns, ruled.rulings.iter().map(inside).collect()))
+        Some((ruled.columns, ruled.rulings.iter().map(is_inside).collect()))
+    }
+
+    /// The columns of a selection's own nodes over all rows, and of each row whether it is dated inside the window. `None`
+    /// where the table is not supplied.
+    pub fn columns_of(&self, id: SelectionId) -> Option<(Trace, Vec<bool>)> {
+        let selection = &self.program.selections[id.index()];
+        let table = self.data.records[selection.record.index()].as_ref()?;
+        let span = self.model[id].heading.span;
+        let frame = Frame::over(self.program, self.model, self.data, self.trace, span);
+        let windows = frame.windows(&selection.window);
+        let rows: Vec<u32> = (0..table.len() as u32).collect();
+        // Numbers that are too long would have ended the run.
+        let (rulings, columns) = rule_rows(&frame, &selection.rows(), table, &windows, &rows).ok()?;
+        Some((columns, rulings.iter().map(is_inside).collect()))
     }
 
     /// The rows of an aggregate ruled on again, and which unit of those it is.
@@ -103,4 +117,8 @@ impl Run<'_> {
             .or_insert_with(|| RuledRows::of(batch.run, node, aggregate, &batch.units).map(Rc::new));
         rows.clone().map(|rows| (rows, at))
     }
+}
+
+fn is_inside(row: &RowRuling) -> bool {
+    !matches!(row.base, Base::Hidden | Base::OutsideWindow)
 }

@@ -47,6 +47,16 @@ impl Builder<'_> {
                 .label(text!("no name"))
                 .help(text!("choose another name, such as `{word}_`", word));
         }
+        if kind == ItemKind::Parameter && matches!(word, "until" | "till" | "to" | "đến") {
+            let message = text!("{found} is not understood here", found = self.shown(token));
+            let help = match self.lang {
+                Lang::English => "70% from 2024-01-01, 75% from 2026-01-01",
+                Lang::Vietnamese => "70% từ 01/01/2024, 75% từ 01/01/2026",
+            };
+            return Diagnostic::new(Code::Syntax, span, message)
+                .label(text!("a value holds until the next one does"))
+                .help(text!("say from when each holds: `{help}`", help));
+        }
         if english && let Some(diagnostic) = self.slip(kind, token, rules, range) {
             return diagnostic;
         }
@@ -59,7 +69,9 @@ impl Builder<'_> {
             ),
             None => Diagnostic::new(Code::Syntax, span, text!("{found} is not understood here", found)),
         };
-        diagnostic.label(text!("not expected here"))
+        let opens_line = token.kind == TokenKind::Word && self.tokens.opens_line(token);
+        let help = opens_line.then(|| clauses_of(kind, self.lang)).flatten();
+        diagnostic.label(text!("not expected here")).help_if(help)
     }
 
     fn shown(&self, token: Token) -> Text {
@@ -265,12 +277,12 @@ impl Builder<'_> {
         let word = self.tokens.text(token);
         let span = Span::new(self.file(), token.start, token.end);
         let item = with_article(kind);
-        let clauses = || kind.clauses().iter().copied();
         let lower = word.to_lowercase();
-        let near = clauses().find(|clause| did_you_mean(&lower, [first_word(clause)]).is_some());
+        let mut clauses = kind.openings(Lang::English);
+        let near = clauses.find(|clause| did_you_mean(&lower, [first_word(clause)]).is_some());
         if let Some(near) = near {
             let word = &*cut(word);
-            let (message, help) = if first_word(near) == word {
+            let (message, help) = if first_word(&near) == word {
                 (
                     text!("`{word}` begins no clause here", word),
                     text!("the clause is written `{near} …`", near),
@@ -395,6 +407,13 @@ pub(super) fn without_article(kind: ItemKind) -> Text {
 }
 
 /// `a criterion or scorecard`.
+/// What a clause of an item begins with.
+fn clauses_of(kind: ItemKind, lang: Lang) -> Option<Text> {
+    let written: Vec<Text> = kind.openings(lang).map(|opening| text!("`{opening}`", opening)).collect();
+    let item = with_article(kind);
+    (!written.is_empty()).then(|| text!("a clause of {item} begins with {}", Text::any_of(written), item))
+}
+
 fn one_of(kinds: impl Iterator<Item = ItemKind>) -> Text {
     let names =
         kinds.enumerate().map(|(at, kind)| if at == 0 { with_article(kind) } else { without_article(kind) });

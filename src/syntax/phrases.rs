@@ -359,9 +359,9 @@ phrases! {
     LowestFirst kw_lowest_first ["lowest first"] ["từ thấp đến cao", "tăng dần"]
     Ties kw_ties ["ties"] ["đồng hạng thì", "bằng điểm thì"]
     Prefer kw_prefer ["prefer"] ["ưu tiên"]
-    TieReferred tie_referred ["referred"] ["trình xem xét"]
-    TieAllIn tie_all_in ["all in"] ["cùng được tặng"]
-    TieAllOut tie_all_out ["all out"] ["cùng không được tặng"]
+    TieReferred tie_referred ["referred"] ["trình xem xét", "xem xét"]
+    TieAllIn tie_all_in ["all in"] ["cùng được tặng", "cùng được chọn", "lấy tất cả"]
+    TieAllOut tie_all_out ["all out"] ["cùng không được tặng", "cùng không được chọn", "không lấy"]
     EarlierFrom kw_earlier_from ["earlier from"] ["các năm trước lấy từ"]
     EarlierBy kw_earlier_by ["by"] ["theo"]
 

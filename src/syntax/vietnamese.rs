@@ -4,6 +4,7 @@ use super::build::Builder;
 use super::grammar::Rule;
 use super::phrases::Word;
 use super::scan::{Token, TokenKind};
+use super::wording::compares;
 use super::words::RESERVED;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -45,8 +46,10 @@ impl Builder<'_> {
             .or_else(|| place.wording())
             .or_else(|| place.reaches_number())
             .or_else(|| place.open_from())
+            .or_else(|| place.verdict_behind())
             .or_else(|| place.bare_not())
             .or_else(|| place.two_words(rules))
+            .or_else(|| place.two_names(rules))
     }
 }
 
@@ -130,6 +133,22 @@ impl Place<'_, '_> {
         self.refused(reaches, reaches + 1, text!("at least, or exactly?"), help)
     }
 
+    /// `giải_ngân_70 đạt`: the criterion stands behind the word.
+    fn verdict_behind(&self) -> Option<Diagnostic> {
+        let reaches = self.tokens.len().checked_sub(1)?;
+        let first = reaches.checked_sub(1)?;
+        let (name, meets) = match self.word(first) {
+            "không" => (first.checked_sub(1)?, "không đạt"),
+            _ => (first, "đạt"),
+        };
+        if self.word(reaches) != "đạt" || !self.is_name(name) || self.at <= name {
+            return None;
+        }
+        let criterion = self.word(name);
+        let help = text!("write `{meets} {criterion}`", meets, criterion);
+        self.refused(name, reaches, text!("asked of a criterion?"), help)
+    }
+
     /// `từ 70% đến hết quý III`: the number is not closed.
     fn open_from(&self) -> Option<Diagnostic> {
         let from = (self.at.saturating_sub(6)..self.at).rev().find(|&at| self.word(at) == "từ")?;
@@ -172,6 +191,18 @@ impl Place<'_, '_> {
         let message = text!("`{}` is no name", self.builder.line(span));
         let help = text!("join its words by `_`: `{name}`", name = joined);
         Some(Diagnostic::new(Code::Syntax, span, message).label(text!("more than one word")).help(help))
+    }
+
+    /// `mức cao` where `mức là cao` is meant.
+    fn two_names(&self, rules: &[Rule]) -> Option<Diagnostic> {
+        let first = self.at.checked_sub(1)?;
+        let ends = matches!(self.word(self.at + 1), "" | "và" | "hoặc" | "," | ")");
+        if !compares(rules) || !ends || !self.is_name(first) || !self.is_name(self.at) {
+            return None;
+        }
+        let (value, member) = (self.word(first), self.word(self.at));
+        let help = text!("write `{value} là {member}`", value, member);
+        self.refused(first, self.at, text!("compared, without a word for it"), help)
     }
 }
 

@@ -187,6 +187,16 @@ impl Builder<'_> {
             let near = if near == "least" { "at least" } else { near };
             return refused(at, at, text!("not a comparison"), text!("did you mean `{near}`?", near));
         }
+        let verdict = match here {
+            "passes" | "passed" | "pass" => Some("meets"),
+            "fails" | "failed" | "fail" => Some("not meets"),
+            _ => None,
+        };
+        if let Some(meets) = verdict.filter(|_| compares(rules) && at > 0 && is_word(at - 1)) {
+            let criterion = before(1);
+            let help = text!("write `{meets} {criterion}`", meets, criterion);
+            return refused(at - 1, at, text!("asked of a criterion?"), help);
+        }
         if rules.contains(&Rule::expected) || rules.contains(&Rule::kw_passes) {
             let written = match here {
                 "pass" | "passed" => Some("passes"),
@@ -210,6 +220,13 @@ impl Builder<'_> {
                 text!("put a space after `-`")
             };
             return refused(at, at, text!("a list item?"), help);
+        }
+        let names = |at: usize| is_word(at) && !RESERVED.contains(&word(at));
+        let ends = |at: usize| matches!(word(at), "" | "and" | "or" | "," | ")");
+        if compares(rules) && names(at) && names(at.wrapping_sub(1)) && ends(at + 1) {
+            let (value, member) = (before(1), here);
+            let help = text!("write `{value} = {member}`", value, member);
+            return refused(at - 1, at, text!("compared, without a word for it"), help);
         }
         self.joined_names(at, tokens, rules)
     }
@@ -303,7 +320,7 @@ fn half_comparison<'t>(
 }
 
 /// Whether a comparison was due.
-fn compares(rules: &[Rule]) -> bool {
+pub(super) fn compares(rules: &[Rule]) -> bool {
     rules.iter().any(|rule| matches!(rule, Rule::operator | Rule::op_at_least))
 }
 

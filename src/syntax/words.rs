@@ -1,6 +1,7 @@
 //! Tables of words: what opens an item, what its clauses are called, what is no name.
 
 use super::phrases::Word;
+use crate::text::Lang;
 
 /// Words that are no names, since they are words of the language in English or in Vietnamese. A name is a name in
 /// both, so that a ruleset can be put into the other language as it is.
@@ -220,80 +221,105 @@ impl ItemKind {
         })
     }
     /// The clauses by the words that open them.
-    pub(super) fn clauses(self) -> &'static [&'static str] {
+    fn clauses(self) -> &'static [&'static [Word]] {
         match self {
-            Self::Campaign => &["issued by", "source", "period", "judged as of", "missing is fail", "term"],
-            Self::Units => &["belongs to"],
-            Self::Attribute => &["for", "signed"],
-            Self::Indicator => &["for", "since start of year", "evidence required", "signed"],
-            Self::Record => &["for", "field", "reported by each unit", "over all years", "dated by"],
-            Self::Measure => &["for"],
+            Self::Campaign => &[
+                &[Word::IssuedBy],
+                &[Word::Source],
+                &[Word::Period],
+                &[Word::JudgedAsOf],
+                &[Word::MissingIsFail],
+                &[Word::Term],
+            ],
+            Self::Units => &[&[Word::BelongsTo]],
+            Self::Attribute => &[&[Word::For], &[Word::Signed]],
+            Self::Indicator => {
+                &[&[Word::For], &[Word::SinceStartOfYear], &[Word::EvidenceRequired], &[Word::Signed]]
+            }
+            Self::Record => &[
+                &[Word::For],
+                &[Word::Field],
+                &[Word::ReportedByEachUnit],
+                &[Word::OverAllYears],
+                &[Word::DatedBy],
+            ],
+            Self::Measure => &[&[Word::For]],
             Self::Criterion => &[
-                "for",
-                "source",
-                "directive",
-                "responsible",
-                "decided by",
-                "applies when",
-                "requires",
-                "missing is fail",
-                "if there are none",
-                "in force from",
+                &[Word::For],
+                &[Word::Source],
+                &[Word::Directive],
+                &[Word::Responsible],
+                &[Word::DecidedBy],
+                &[Word::AppliesWhen],
+                &[Word::Requires],
+                &[Word::MissingIsFail],
+                &[Word::IfThereAreNone],
+                &[Word::InForceFrom],
             ],
             Self::Scorecard => &[
-                "for",
-                "source",
-                "directive",
-                "responsible",
-                "decided by",
-                "out of",
-                "up to",
-                "bonus",
-                "deduct",
-                "not applicable is",
-                "never above",
-                "in force from",
+                &[Word::For],
+                &[Word::Source],
+                &[Word::Directive],
+                &[Word::Responsible],
+                &[Word::DecidedBy],
+                &[Word::OutOf],
+                &[Word::UpTo],
+                &[Word::Bonus],
+                &[Word::Deduct],
+                &[Word::NotApplicableIs],
+                &[Word::NeverAbove],
+                &[Word::InForceFrom],
             ],
             Self::Classification => &[
-                "for",
-                "source",
-                "directive",
-                "responsible",
-                "decided by",
-                "at most",
-                "one class lower",
-                "cap",
-                "earlier from",
-                "in force from",
+                &[Word::For],
+                &[Word::Source],
+                &[Word::Directive],
+                &[Word::Responsible],
+                &[Word::DecidedBy],
+                &[Word::AtMost],
+                &[Word::OneClassLower],
+                &[Word::Cap],
+                &[Word::EarlierFrom],
+                &[Word::InForceFrom],
             ],
             Self::Commendation => &[
-                "for",
-                "source",
-                "directive",
-                "responsible",
-                "decided by",
-                "requires",
-                "unless",
-                "award at most",
-                "within each",
-                "ranked by",
-                "ties",
-                "earlier from",
-                "in force from",
+                &[Word::For],
+                &[Word::Source],
+                &[Word::Directive],
+                &[Word::Responsible],
+                &[Word::DecidedBy],
+                &[Word::Requires],
+                &[Word::Unless],
+                &[Word::Award, Word::AtMost],
+                &[Word::WithinEach],
+                &[Word::RankedBy],
+                &[Word::Ties],
+                &[Word::EarlierFrom],
+                &[Word::InForceFrom],
             ],
             Self::Selection => &[
-                "of",
-                "source",
-                "directive",
-                "responsible",
-                "decided by",
-                "take at least",
-                "ranked by",
-                "ties",
+                &[Word::SelectedOf],
+                &[Word::Source],
+                &[Word::Directive],
+                &[Word::Responsible],
+                &[Word::DecidedBy],
+                &[Word::Take, Word::AtLeast],
+                &[Word::RankedBy],
+                &[Word::Ties],
             ],
-            Self::Example => &["given a", "expect", "as of"],
+            Self::Example => &[&[Word::Given, Word::Article], &[Word::Expect], &[Word::AsOf]],
             Self::Parameter | Self::Function | Self::Use => &[],
         }
+    }
+
+    /// What its clauses begin with, as a language writes it.
+    pub(super) fn openings(self, lang: Lang) -> impl Iterator<Item = String> {
+        let said = move |clause: &&[Word]| {
+            let words: Vec<&str> = clause.iter().map(|word| word.canonical(lang)).collect();
+            // What one language says in words of its own, the other may say by another form.
+            (!words.contains(&"")).then(|| words.join(" "))
+        };
+        self.clauses().iter().filter_map(said)
     }
 
     /// The kinds of item that have a clause which begins with this word.
@@ -301,7 +327,7 @@ impl ItemKind {
         WITH_CLAUSES
             .iter()
             .copied()
-            .filter(move |kind| kind.clauses().iter().any(|clause| first_word(clause) == word))
+            .filter(move |kind| kind.openings(Lang::English).any(|opening| first_word(&opening) == word))
     }
 }
 

@@ -6,8 +6,10 @@ pub mod coverage;
 mod junit;
 pub mod pins;
 mod roots;
+mod subject;
 
 pub use junit::junit;
+pub use subject::Subject;
 
 use serde::Serialize;
 

@@ -5,3 +5,5 @@ thidua test coverage/drive.thidua --coverage --format json
 thidua pin coverage/drive.thidua coverage/data
 thidua test coverage/drive.thidua --coverage
 thidua test vi/pin.thidua --coverage
+# so many points, a class, rows, and who is commended
+thidua test coverage/classes.thidua --coverage

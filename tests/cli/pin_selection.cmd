@@ -23,3 +23,8 @@ cp pinned/ideas_without.thidua pinned/ideas.thidua
 thidua test pinned/ideas.thidua --message-format plain
 thidua pin pinned/ideas.thidua --accept :best
 thidua test pinned/ideas.thidua --message-format plain
+# its conditions are seen where rows are ruled on
+cp pinned/ideas_next.thidua pinned/ideas.thidua
+thidua test pinned/ideas_next.thidua --coverage
+thidua pin pinned/ideas.thidua --accept all
+thidua test pinned/ideas.thidua --coverage

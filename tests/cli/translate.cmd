@@ -18,3 +18,7 @@ thidua translate layout/good.thidua
 thidua fmt --check layout/ugly_vi.thidua
 thidua fmt layout/ugly_vi.thidua
 cat layout/ugly_vi.thidua
+# `trong từng` behind `dẫn đầu` is the group in which it leads
+thidua translate --to vi layout/ranked_first.thidua -o layout/ranked_first_vi.thidua
+cat layout/ranked_first_vi.thidua
+thidua translate --to en layout/ranked_first_vi.thidua

@@ -78,8 +78,6 @@ pub(crate) fn absorbs_condition(expr: &Expr) -> bool {
         }
         // Its window, and what is compared with it.
         ExprKind::FoldSeries(..) => true,
-        // In Vietnamese `trong từng` goes on with it, be it `within each` or `in each`.
-        ExprKind::RankedFirst { within: None, .. } => true,
         _ => is_open(expr),
     })
 }

@@ -1,6 +1,6 @@
 //! Nodes that look at a unit's points and classes, and at the other units of the cohort.
 
-use super::{Block, Fold, NodeId, Window};
+use super::{Aggregate, Block, Fold, NodeId, Window};
 use crate::check::model::{Band, BoundKind, Group, KindId, KindSet, RecordId};
 use crate::syntax::ast::{NotApplicable, Rounding, TieRule};
 use crate::types::Exact;
@@ -191,4 +191,12 @@ pub struct Selection {
     pub at_least: Option<Exact>,
     /// What becomes of a tie at the border.
     pub ties: TieRule,
+}
+
+impl Selection {
+    /// Its rows, as they are counted.
+    pub fn rows(&self) -> Aggregate {
+        let (record, window) = (self.record, self.window);
+        Aggregate { record, window, fold: Fold::Count, block: self.block.clone() }
+    }
 }

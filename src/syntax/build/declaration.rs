@@ -313,7 +313,11 @@ impl<'t> Builder<'t> {
         let opens_value = |piece: &Piece| self.text[piece.range.clone()].starts_with('=');
         if value.is_none() && !has_value && !pieces.clauses.iter().any(opens_value) {
             let message = text!("measure `{}` has no value", head.name.text);
-            let help = text!("say what it is on the next line: `= share of …`");
+            let name = &head.name.text;
+            let help = text!(
+                "say what it is on the next line: `= share of …`; what units report is `indicator {name}`",
+                name
+            );
             self.refuse(Code::Syntax, head.span, message, text!("`=` is missing"), help);
         }
         Some(Item::Measure(Measure { head, ty, value: value? }))

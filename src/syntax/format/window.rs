@@ -120,7 +120,7 @@ impl Line {
                 self.say(Word::EachYear);
             }
             WindowKind::Members { dimension, at_least } => {
-                self.in_how_many(at_least);
+                self.in_how_many(of, at_least);
                 if dimension.text == TERM {
                     self.counted_by(at_least, Word::Terms);
                 } else {
@@ -136,8 +136,8 @@ impl Line {
                 Part::Quarter => Word::EveryQuarter,
                 Part::Year => Word::EveryYear,
             }),
-            WindowKind::Parts { part, at_least, of } => {
-                self.in_how_many(at_least);
+            WindowKind::Parts { part, at_least, of: period } => {
+                self.in_how_many(of, at_least);
                 let word = match part {
                     Part::Month => Word::PartMonth,
                     Part::Quarter => Word::PartQuarter,
@@ -145,7 +145,7 @@ impl Line {
                 };
                 self.counted_by(at_least, word);
                 self.say(Word::OfPeriod);
-                self.period(of);
+                self.period(period);
             }
             WindowKind::Years { at_least: HowMany::Each, count, to } if !self.is_english() => {
                 self.say(Word::RunningIn);
@@ -154,7 +154,7 @@ impl Line {
                 self.last_year(to);
             }
             WindowKind::Years { at_least, count, to } => {
-                self.in_how_many(at_least);
+                self.in_how_many(of, at_least);
                 self.say(Word::OfThe);
                 self.expr(count);
                 if is_one(count) {
@@ -196,8 +196,12 @@ impl Line {
     }
 
     /// `in each`, `in any`, `in at least 2`.
-    fn in_how_many(&mut self, many: &HowMany) {
-        self.say(Word::In);
+    fn in_how_many(&mut self, of: &Expr, many: &HowMany) {
+        match many {
+            // `trong từng` would be the group in which it leads.
+            HowMany::Each if ends_in_leading(of) && !self.is_english() => self.say_as(Word::In, "ở"),
+            _ => self.say(Word::In),
+        }
         match many {
             HowMany::Each => self.say(Word::Each),
             HowMany::Any => self.say(Word::Any),
@@ -206,5 +210,14 @@ impl Line {
                 self.expr(number);
             }
         }
+    }
+}
+
+/// Whether `dẫn đầu` is the last that is said, without a group.
+fn ends_in_leading(of: &Expr) -> bool {
+    match &*of.kind {
+        ExprKind::RankedFirst { within, .. } => within.is_none(),
+        ExprKind::Not(of) | ExprKind::TimesInARow(_, of) => ends_in_leading(of),
+        _ => false,
     }
 }

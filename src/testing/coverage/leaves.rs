@@ -1,7 +1,7 @@
 //! The conditions of a program at which a test can look.
 
 use super::{Seen, Sort, alone, kinds};
-use crate::check::model::{CohortItem, Model, RecordId};
+use crate::check::model::{CohortItem, Model, RecordId, SelectionId};
 use crate::plan::{Node, NodeId, Op, Program, ValueOp, VerdictOp, reachable, reachable_in_rows, reads};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
@@ -100,6 +100,14 @@ pub(super) fn bands(op: &Op) -> Vec<(Leaf, usize)> {
         (Leaf { place: alone(band.span), sort: Sort::Band, wanted, negated: false, sides: None }, at)
     };
     banded.bands.iter().enumerate().map(leaf).collect()
+}
+
+/// The conditions of a selection on its rows.
+pub(super) fn of_selection(model: &Model, program: &Program, id: SelectionId) -> Vec<Leaf> {
+    let selection = &program.selections[id.index()];
+    let block = &selection.block.nodes;
+    let of_row = |at: usize| at_node(model, block, NodeId(at as u32), Some(selection.record));
+    (0..block.len()).filter_map(of_row).collect()
 }
 
 /// The leaves under an item, but for those under others that it rests on.

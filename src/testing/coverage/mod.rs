@@ -10,6 +10,7 @@ pub mod propose;
 use crate::check::model::{CohortItem, KindId, Model};
 use crate::plan::Program;
 use crate::source::{Sources, Span};
+use crate::testing::Subject;
 use crate::text::{Lang, Text};
 use crate::types::{Outcome, Verdict};
 use leaves::{Leaf, Place};
@@ -63,7 +64,7 @@ pub(crate) enum Sort {
 /// What is wanted and seen of a place.
 #[derive(Clone, Debug)]
 struct Kept {
-    item: CohortItem,
+    subject: Subject,
     sort: Sort,
     wanted: Seen,
     seen: Seen,
@@ -78,7 +79,7 @@ pub struct Coverage {
 /// Something that no test has seen.
 #[derive(Clone, Debug, Serialize)]
 pub struct Unseen {
-    /// Under which item.
+    /// Under which item or selection.
     pub item: String,
     /// File, line and column.
     pub place: String,
@@ -92,10 +93,13 @@ impl Coverage {
     /// Nothing seen yet of the conditions of a program.
     pub fn new(model: &Model, program: &Program) -> Self {
         let mut places = BTreeMap::new();
-        for item in model.items() {
-            for leaf in leaves::of_item(model, program, item) {
-                let Leaf { place, sort, wanted, .. } = leaf;
-                places.entry(place).or_insert(Kept { item, sort, wanted, seen: Seen::default() });
+        for subject in Subject::all(model) {
+            let leaves = match subject {
+                Subject::Item(item) => leaves::of_item(model, program, item),
+                Subject::Selection(id) => leaves::of_selection(model, program, id),
+            };
+            for Leaf { place, sort, wanted, .. } in leaves {
+                places.entry(place).or_insert(Kept { subject, sort, wanted, seen: Seen::default() });
             }
         }
         Self { places }
@@ -112,8 +116,8 @@ impl Coverage {
     /// What no test has seen, in the order of the ruleset.
     pub fn unseen(&self, model: &Model, sources: &Sources, lang: Lang) -> Vec<Unseen> {
         let mut found = Vec::new();
-        for item in model.items() {
-            for (place, kept) in self.places.iter().filter(|(_, kept)| kept.item == item) {
+        for subject in Subject::all(model) {
+            for (place, kept) in self.places.iter().filter(|(_, kept)| kept.subject == subject) {
                 let left = kept.wanted.without(kept.seen);
                 if left.count() == 0 {
                     continue;
@@ -138,7 +142,7 @@ impl Coverage {
                     (left.boundary, exactly),
                 ];
                 found.push(Unseen {
-                    item: model.item_name(item).to_owned(),
+                    item: subject.name(model).to_owned(),
                     place: sources.locate(place.span),
                     clause: crate::diagnostic::cut(&clause).into_owned(),
                     unseen: said
@@ -152,12 +156,11 @@ impl Coverage {
         found
     }
 
-    /// The conditions on units and the bands that no test has seen at the value where they turn: of which item, and where.
+    /// The conditions and the bands of items that no test has seen at the value where they turn: of which item, and where.
     fn without_boundary(&self) -> Vec<(CohortItem, Place)> {
-        let left = |kept: &Kept| {
-            matches!(kept.sort, Sort::Condition | Sort::Band) && kept.wanted.without(kept.seen).boundary
-        };
-        self.places.iter().filter(|(_, kept)| left(kept)).map(|(place, kept)| (kept.item, *place)).collect()
+        let left = |kept: &Kept| kept.wanted.without(kept.seen).boundary;
+        let places = self.places.iter().filter(|(_, kept)| left(kept));
+        places.filter_map(|(place, kept)| Some((kept.subject.item()?, *place))).collect()
     }
 
     /// Whether a place has been seen at its boundary.

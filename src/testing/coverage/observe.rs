@@ -2,10 +2,10 @@
 
 use super::leaves::{Leaf, at_node, bands};
 use super::{Coverage, Sort, alone};
-use crate::check::model::{Band, CohortItem};
+use crate::check::model::{Band, CohortItem, RecordId};
 use crate::data::Units;
 use crate::engine::{Cell, Trace};
-use crate::plan::{NodeId, Op, ValueOp, VerdictOp, reads};
+use crate::plan::{Block, NodeId, Op, ValueOp, VerdictOp, reads};
 use crate::ruling::Run;
 use crate::source::Span;
 use crate::testing::roots::roots;
@@ -63,6 +63,11 @@ impl Coverage {
     pub fn see_all(&mut self, run: Run<'_>) {
         let units = 0..run.data.units.len();
         self.see(run, units.flat_map(|unit| run.model.items().map(move |item| (item, unit))));
+        for (id, selection) in run.model.selection_ids().zip(&run.program.selections) {
+            if let Some((columns, inside)) = run.columns_of(id) {
+                self.see_block(run, (&selection.block, selection.record), &columns, &inside);
+            }
+        }
     }
 
     fn see_leaf(&mut self, trace: &Trace, leaf: &Leaf, node: NodeId, at: usize) {
@@ -94,13 +99,18 @@ impl Coverage {
     /// Sees the conditions on the rows of these units.
     fn see_rows(&mut self, run: Run<'_>, node: NodeId, units: &[usize]) {
         let Op::Value(ValueOp::Aggregate(aggregate), _) = &run.program.nodes[node.index()].op else { return };
-        let block = &aggregate.block.nodes;
         let Some((columns, inside)) = run.row_columns(node, aggregate, units) else { return };
-        for at in 0..block.len() {
+        self.see_block(run, (&aggregate.block, aggregate.record), &columns, &inside);
+    }
+
+    /// Sees the conditions of a block in its columns over rows, of those rows that are inside its window.
+    fn see_block(&mut self, run: Run<'_>, block: (&Block, RecordId), columns: &Trace, inside: &[bool]) {
+        let (Block { nodes, .. }, record) = block;
+        for at in 0..nodes.len() {
             let node = NodeId(at as u32);
-            let Some(leaf) = at_node(run.model, block, node, Some(aggregate.record)) else { continue };
+            let Some(leaf) = at_node(run.model, nodes, node, Some(record)) else { continue };
             for (row, _) in inside.iter().enumerate().filter(|(_, inside)| **inside) {
-                self.see_leaf(&columns, &leaf, node, row);
+                self.see_leaf(columns, &leaf, node, row);
             }
         }
     }

@@ -4,6 +4,8 @@
 //! that does come to the boundary is proposed, with the verdict that it got.
 
 mod build;
+mod points;
+mod rows;
 mod text;
 
 use super::Coverage;
@@ -11,12 +13,12 @@ use super::leaves::{Place, at_node, bands};
 use crate::check::model::{CohortItem, Determined, Example, Expectation, Expected, Heading, KindId, Model};
 use crate::data::of_example;
 use crate::engine::evaluate;
-use crate::plan::{NodeId, Op, Program, ValueOp, needed};
+use crate::plan::{Aggregate, NodeId, Op, Program, ValueOp, needed, reachable};
 use crate::ruling::Run;
 use crate::source::Sources;
 use crate::syntax::language;
 use crate::testing::roots::roots;
-use crate::types::{Exact, Type, Verdict};
+use crate::types::{Exact, Outcome, Type, Verdict};
 use build::Builder;
 
 /// The examples, as they would stand in the ruleset.
@@ -55,8 +57,14 @@ fn heading<'m>(model: &'m Model, program: &Program, item: CohortItem) -> Option<
             let (_, compiled) = program.scorecards[id.index()].0.first()?;
             Some(&model[id].versions[compiled.version].heading)
         }
-        // What other items come to decides these: a number cannot be set for them.
-        CohortItem::Classification(_) | CohortItem::Commendation(_) => None,
+        CohortItem::Classification(id) => {
+            let (_, compiled) = program.classifications[id.index()].0.first()?;
+            Some(&model[id].versions[compiled.version].heading)
+        }
+        CohortItem::Commendation(id) => {
+            let (_, compiled) = program.commendations[id.index()].0.first()?;
+            Some(&model[id].versions[compiled.version].heading)
+        }
     }
 }
 
@@ -82,21 +90,58 @@ fn case<'p>(
     let mut builder = Builder::new(model, program, kind);
     let is_leaf =
         |node: &NodeId| at_node(model, &program.nodes, *node, None).is_some_and(|leaf| leaf.place == place);
-    let turn = match below.iter().copied().find(is_leaf) {
-        Some(leaf) if matches!(item, CohortItem::Criterion(_)) => {
-            builder.aim(root, leaf).then_some(Turn::Equal)?
+    let turn = if let Some(leaf) = below.iter().copied().find(is_leaf) {
+        let from = match item {
+            CohortItem::Criterion(_) | CohortItem::Commendation(_) => root,
+            CohortItem::Classification(_) => class_with(program, &below, leaf)?,
+            CohortItem::Scorecard(_) => leaf,
+        };
+        builder.aim(from, leaf).then_some(Turn::Equal)?
+    } else if let Some((aggregate, leaf)) =
+        below.iter().find_map(|node| of_rows(model, program, *node, place))
+    {
+        builder.begin_rows(aggregate, leaf).then_some(())?;
+        if matches!(item, CohortItem::Criterion(_)) {
+            // Where the criterion cannot be met with such rows, one of them shows why.
+            let _tried = builder.bring(root, true);
         }
-        Some(leaf) => builder.aim(leaf, leaf).then_some(Turn::Equal)?,
-        None => {
-            let (value, edge) = below.iter().find_map(|node| edge(program, *node, place))?;
-            let Op::Value(_, ty) = &program.nodes[value.index()].op else { return None };
-            builder.set(value, edge).then_some(Turn::Edge(edge, ty))?
-        }
+        builder.one_row(aggregate);
+        Turn::Equal
+    } else {
+        let (value, edge) = below.iter().find_map(|node| edge(program, *node, place))?;
+        let Op::Value(_, ty) = &program.nodes[value.index()].op else { return None };
+        builder.set(value, edge).then_some(Turn::Edge(edge, ty))?
     };
-    if matches!(item, CohortItem::Scorecard(_)) {
+    if !matches!(item, CohortItem::Criterion(_)) {
         builder.settle(&below);
     }
     Some((builder.finish(), turn))
+}
+
+/// Of the conditions on the rows that a node folds, the one at this place.
+fn of_rows<'p>(
+    model: &Model,
+    program: &'p Program,
+    node: NodeId,
+    place: Place,
+) -> Option<(&'p Aggregate, NodeId)> {
+    let Op::Value(ValueOp::Aggregate(aggregate), _) = &program.nodes[node.index()].op else { return None };
+    let block = &aggregate.block.nodes;
+    let is_leaf = |node: &NodeId| {
+        at_node(model, block, *node, Some(aggregate.record)).is_some_and(|leaf| leaf.place == place)
+    };
+    let leaf = (0..block.len()).map(|at| NodeId(at as u32)).find(is_leaf)?;
+    Some((aggregate, leaf))
+}
+
+/// The condition of a class, or of what bounds it, under which a condition stands.
+fn class_with(program: &Program, below: &[NodeId], leaf: NodeId) -> Option<NodeId> {
+    below.iter().find_map(|node| {
+        let Op::Value(ValueOp::Classify(classify), _) = &program.nodes[node.index()].op else { return None };
+        let classes = classify.classes.iter().filter_map(|(_, cond)| *cond);
+        let mut conds = classes.chain(classify.bounds.iter().map(|(_, cond)| *cond));
+        conds.find(|cond| reachable(&program.nodes, *cond).contains(&leaf))
+    })
 }
 
 /// Of the bands of a node, the edge of the one that stands at this place; and the value in them.
@@ -128,7 +173,16 @@ fn ruled(
         CohortItem::Criterion(id) if ruled.verdict != Verdict::Undetermined => {
             Expected::Verdict(id, ruled.verdict)
         }
-        _ => return None,
+        CohortItem::Classification(id) => {
+            Expected::Class(id, Determined::Is(run.classed(id, 0)?.now.exact()?))
+        }
+        CohortItem::Commendation(id) => match run.standing(id, 0).outcome {
+            outcome @ (Outcome::Awarded | Outcome::NotAwarded | Outcome::Referred) => {
+                Expected::Outcome(id, outcome)
+            }
+            Outcome::Undetermined | Outcome::NotApplicable => return None,
+        },
+        CohortItem::Criterion(_) => return None,
     };
     (seen.has_boundary(place) && !ruled.so_far).then_some((expected, seen))
 }

@@ -2,8 +2,9 @@
 
 use super::changes::Changes;
 use super::write::{Header, blocks, head, write};
-use super::{Block, Line, Picked, Pinned, Rules, Subject};
+use super::{Block, Line, Picked, Pinned, Rules};
 use crate::ruling::Run;
+use crate::testing::Subject;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Write};
 
@@ -55,7 +56,7 @@ pub fn accept(
     let whole_units = !choice.units.is_empty();
     let mut now_as = HashMap::new();
     for (name, text) in &rules.of {
-        let is_item = Subject::all(run).any(|subject| subject.name(run) == name);
+        let is_item = Subject::all(run.model).any(|subject| subject.name(run.model) == name);
         let taken = accepted.contains(name.as_str()) || choice.items.contains(name) || whole_units && is_item;
         let at = match wordings.iter_mut().find(|(rule, _)| rule == name) {
             Some((_, of)) => match of.iter().position(|wording| wording == text) {

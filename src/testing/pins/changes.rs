@@ -2,11 +2,12 @@
 
 use super::rules::rests_on;
 use super::write::{Header, blocks};
-use super::{Block, Line, Picked, Pinned, Rules, Subject};
+use super::{Block, Line, Picked, Pinned, Rules};
 use crate::check::model::{CohortItem, KindId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ruling::Run;
 use crate::source::Span;
+use crate::testing::Subject;
 use crate::text::{Text, ToText};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
@@ -198,7 +199,7 @@ impl Change {
 /// Compares the rulings of a run with those that are pinned.
 pub fn compare(run: Run<'_>, pinned: &Pinned<'_>, header: &Header, rules: &Rules) -> Changes {
     let subjects: HashMap<&str, Subject> =
-        Subject::all(run).map(|subject| (subject.name(run), subject)).collect();
+        Subject::all(run.model).map(|subject| (subject.name(run.model), subject)).collect();
     let was_item = |name: &str| !pinned.wordings(name).is_empty();
     let picked = Picked::new(run, pinned.header.lang);
     let mut comparison = Comparison {
@@ -218,7 +219,8 @@ pub fn compare(run: Run<'_>, pinned: &Pinned<'_>, header: &Header, rules: &Rules
     comparison.changes.reworded = comparison.reworded.iter().map(|name| (*name).to_owned()).collect();
     // Of a unit each item is pinned, or none is: what a ruleset with other items rules is told once.
     if !pinned.order.is_empty() {
-        let added = Subject::all(run).map(|subject| subject.name(run)).filter(|name| !was_item(name));
+        let added =
+            Subject::all(run.model).map(|subject| subject.name(run.model)).filter(|name| !was_item(name));
         comparison.changes.added = added.map(str::to_owned).collect();
     }
     comparison.changes.removed = comparison.removed();

@@ -14,7 +14,7 @@ use crate::text::Lang;
 
 pub use accept::{Choice, accept};
 pub use changes::{Cause, Change, Changes, UnitChange, compare};
-pub use picked::{Picked, Subject};
+pub use picked::Picked;
 pub use read::{Block, Line, Pinned, read};
 pub use rules::Rules;
 pub use write::{Header, write};

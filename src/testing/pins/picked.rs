@@ -2,44 +2,10 @@
 
 use super::write::{honour, value};
 use super::{Keys, Line};
-use crate::check::model::{CohortItem, SelectionId};
 use crate::ruling::{RecordRuling, Run, selections};
 use crate::source::Span;
 use crate::text::{Lang, Text, ToText};
 use std::collections::{BTreeMap, HashMap};
-
-/// What a pinned line is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// A unit.
-    Item(CohortItem),
-    /// A row of the unit.
-    Selection(SelectionId),
-}
-
-impl Subject {
-    /// What the rulings of a run are about, in the order of their lines.
-    pub(super) fn all(run: Run<'_>) -> impl Iterator<Item = Subject> {
-        let selections = run.model.selection_ids().map(Self::Selection);
-        run.model.items().map(Self::Item).chain(selections)
-    }
-
-    /// The item, where it is about a unit.
-    pub fn item(self) -> Option<CohortItem> {
-        match self {
-            Self::Item(item) => Some(item),
-            Self::Selection(_) => None,
-        }
-    }
-
-    /// Its name.
-    pub(super) fn name(self, run: Run<'_>) -> &str {
-        match self {
-            Self::Item(item) => run.item_name(item),
-            Self::Selection(id) => &run.model[id].name,
-        }
-    }
-}
 
 /// The rows that match selections or may match, by the codes of their units.
 pub struct Picked<'a>(HashMap<&'a str, Vec<PickedRow>>);

@@ -1,10 +1,10 @@
 //! How the rules of a ruleset read: the text of each that rulings come from.
 
-use super::Subject;
 use crate::check::model::CohortItem;
 use crate::plan::{NodeId, reads};
 use crate::ruling::Run;
 use crate::source::{Sources, Span};
+use crate::testing::Subject;
 use crate::testing::roots::roots;
 use std::collections::{BTreeMap, BTreeSet};
 

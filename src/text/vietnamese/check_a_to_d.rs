@@ -60,7 +60,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("list what each member earns", "ghi điểm của từng giá trị"),
     (
         "list bands, `- from 8: 10`; points that people award are taken `as given by {text}`",
-        "ghi các khoảng, `- từ 8 trở lên: 10`; điểm do người chấm thì ghi `theo điểm chấm {text}`",
+        "ghi các khoảng, `- từ 8 trở lên: 10`; điểm do người chấm thì ghi `chấm theo {text}`",
     ),
     (
         "list bands, such as `- from 10: 5` and `- under 10: 0`",
@@ -89,12 +89,12 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("write the points of the band", "ghi điểm của khoảng"),
     (
         "say what earns all the points: `in proportion to 40`",
-        "nói rõ đạt bao nhiêu thì đủ điểm: `theo tỷ lệ của 40`",
+        "nói rõ đạt bao nhiêu thì đủ điểm: `theo tỷ lệ so với 40`",
     ),
-    ("in proportion to what?", "theo tỷ lệ của gì?"),
-    ("in proportion to {}", "theo tỷ lệ của {}"),
+    ("in proportion to what?", "theo tỷ lệ so với gì?"),
+    ("in proportion to {}", "theo tỷ lệ so với {}"),
     ("not a quantity", "không phải một lượng"),
-    ("in proportion to nothing", "theo tỷ lệ của số không"),
+    ("in proportion to nothing", "theo tỷ lệ so với số không"),
     ("not above 0", "không lớn hơn 0"),
     ("write the value that earns all the points", "ghi giá trị được đủ điểm"),
     ("leave out one of the two", "bỏ một trong hai"),
@@ -180,7 +180,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "end it with the most that it adds: `{}, at most 10`",
         "kết thúc bằng mức cộng tối đa: `{}, không quá 10`",
     ),
-    ("points as given by what no one gives", "điểm theo điểm chấm của một giá trị không ai chấm"),
+    ("points as given by what no one gives", "điểm chấm theo một giá trị không ai chấm"),
     ("neither an attribute nor an indicator", "không phải thông tin, cũng không phải chỉ tiêu"),
     (
         "name the attribute or indicator that holds the points; what is worked out earns points `by {text}`, with bands",
@@ -331,14 +331,14 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("a {ty}", "{ty}"),
     (
         "ask when: `{text} by 2025-09-30`, or whether: `{text} is given`",
-        "hỏi khi nào: `{text} đến hết ngày 30/09/2025`, hoặc có hay không: `đã có {text}`",
+        "hỏi khi nào: `{text} đến hết ngày 30/09/2025`, hoặc có hay không: `{text} đã có số liệu`",
     ),
     ("compare it: `{text} >= {best}`", "so sánh giá trị đó: `{text} >= {best}`"),
     ("compare it: `{text} = {member}`", "so sánh giá trị đó: `{text} = {member}`"),
     ("compare it: `{text} = …`", "so sánh giá trị đó: `{text} = …`"),
     (
         "compare it: `{text} = …`, or ask `{text} is given`",
-        "so sánh giá trị đó: `{text} = …`, hoặc hỏi `đã có {text}`",
+        "so sánh giá trị đó: `{text} = …`, hoặc hỏi `{text} đã có số liệu`",
     ),
     ("compare it: `{text} >= 70%`", "so sánh giá trị đó: `{text} từ 70% trở lên`"),
     ("compare it: `{text} > 0 {currency}`", "so sánh giá trị đó: `{text} > 0 {currency}`"),

@@ -289,7 +289,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("holds or does not hold; it is no quantity", "đúng hoặc không đúng; không phải một lượng"),
     (
         "take a value by condition: `if C then x else y`",
-        "lấy giá trị theo điều kiện: `nếu C thì lấy x còn lại lấy y`",
+        "lấy giá trị theo điều kiện: `nếu C thì x còn lại thì y`",
     ),
     ("the members are {}", "các giá trị là {}"),
     ("unknown member `{text}`", "không có giá trị `{text}`"),

@@ -4,36 +4,39 @@ use crate::check::model::{
     AttributeId, Datum, Example, ExampleObservation, ExampleRow, ExampleUnit, FieldIndex, IndicatorId,
     KindId, Model, RecordId,
 };
-use crate::plan::{
-    Aggregate, Edge, Fold, Node, NodeId, Op, Program, Series, ValueOp, VerdictOp, Window, reachable,
-};
+use crate::plan::{Edge, Node, NodeId, Op, Program, Series, ValueOp, VerdictOp, Window, reachable};
 use crate::syntax::ast::{ArithOp, Basis, CompareOp};
-use crate::types::{Day, Exact, Type};
+use crate::testing::coverage::leaves::at_node;
+use crate::types::{Day, Decimal, Exact, Type};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-/// The most rows of a record that a proposed case has: more are tedious to read.
-const MOST_ROWS: i128 = 10;
+/// The fields of a row.
+pub(super) type Fields = BTreeMap<FieldIndex, Exact>;
 
 /// What is observed: of which indicator, for which members, on which day.
 type Observed = (IndicatorId, Vec<u16>, Day);
 
 /// The data of one unit as they grow. What is set stays: what comes first decides.
+#[derive(Clone)]
 pub(super) struct Builder<'a> {
-    model: &'a Model,
-    program: &'a Program,
-    kind: KindId,
+    pub(super) model: &'a Model,
+    pub(super) program: &'a Program,
+    pub(super) kind: KindId,
     attributes: BTreeMap<AttributeId, Exact>,
     observations: BTreeMap<Observed, (Exact, Option<Basis>)>,
-    rows: Vec<(RecordId, BTreeMap<FieldIndex, Exact>)>,
-    none: Vec<RecordId>,
+    pub(super) rows: Vec<(RecordId, Fields)>,
+    pub(super) none: Vec<RecordId>,
+    /// What each row of a record begins with.
+    pub(super) begun: BTreeMap<RecordId, Fields>,
     /// How many steps may still be taken: what is built of measures on measures is left to people.
-    steps: Cell<usize>,
+    steps: Rc<Cell<usize>>,
 }
 
 /// The most steps to build a case.
-const MOST_STEPS: usize = 2000;
+const MOST_STEPS: usize = 5000;
 
 impl<'a> Builder<'a> {
     pub(super) fn new(model: &'a Model, program: &'a Program, kind: KindId) -> Self {
@@ -45,12 +48,13 @@ impl<'a> Builder<'a> {
             observations: BTreeMap::new(),
             rows: Vec::new(),
             none: Vec::new(),
-            steps: Cell::new(MOST_STEPS),
+            begun: BTreeMap::new(),
+            steps: Rc::new(Cell::new(MOST_STEPS)),
         }
     }
 
     /// Takes a step, while there are any left.
-    fn step(&self) -> Option<()> {
+    pub(super) fn step(&self) -> Option<()> {
         self.steps.set(self.steps.get().checked_sub(1)?);
         Some(())
     }
@@ -97,7 +101,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn node(&self, node: NodeId) -> &'a Node {
+    pub(super) fn node(&self, node: NodeId) -> &'a Node {
         &self.program.nodes[node.index()]
     }
 
@@ -109,12 +113,9 @@ impl<'a> Builder<'a> {
     pub(super) fn aim(&mut self, node: NodeId, leaf: NodeId) -> bool {
         let (Op::Verdict(op), Some(())) = (&self.node(node).op, self.step()) else { return false };
         if node == leaf {
-            return match op {
-                VerdictOp::Compare { left, right, .. } => {
-                    self.value(*right).is_some_and(|value| self.set(*left, value))
-                }
-                _ => false,
-            };
+            let sides = at_node(self.model, &self.program.nodes, leaf, None).and_then(|leaf| leaf.sides);
+            return sides
+                .is_some_and(|(left, right)| self.value(right).is_some_and(|value| self.set(left, value)));
         }
         let others = |builder: &mut Self, items: &[NodeId], hold: bool| {
             let Some(at) = items.iter().position(|item| builder.is_under(*item, leaf)) else { return false };
@@ -150,12 +151,21 @@ impl<'a> Builder<'a> {
                 None => self.aim(*requires, leaf),
             },
             VerdictOp::ByKind(by_kind) => by_kind.of(self.kind).is_some_and(|of| self.aim(*of, leaf)),
+            VerdictOp::Award(award) => self.aim(award.eligible, leaf),
+            VerdictOp::Eligible { requires, unless } => {
+                let aimed_at = unless.iter().copied().find(|cond| self.is_under(*cond, leaf));
+                let aimed = self.aim(aimed_at.unwrap_or(*requires), leaf);
+                for cond in unless.iter().copied().filter(|cond| Some(*cond) != aimed_at) {
+                    let _tried = self.bring(cond, false);
+                }
+                aimed && (aimed_at.is_none() || self.bring(*requires, true))
+            }
             _ => false,
         }
     }
 
     /// Brings a condition to hold, or not to. Whether it could.
-    fn bring(&mut self, node: NodeId, hold: bool) -> bool {
+    pub(super) fn bring(&mut self, node: NodeId, hold: bool) -> bool {
         let (Op::Verdict(op), Some(())) = (&self.node(node).op, self.step()) else { return false };
         match op {
             VerdictOp::And(items) | VerdictOp::Or(items) => {
@@ -178,8 +188,13 @@ impl<'a> Builder<'a> {
             VerdictOp::Part { cond, .. } | VerdictOp::Member { cond, .. } | VerdictOp::ForKinds(cond, _) => {
                 self.bring(*cond, hold)
             }
-            VerdictOp::Case { when, otherwise, .. } => {
-                self.bring(*when, false) && self.bring(*otherwise, hold)
+            VerdictOp::Case { when, then, otherwise } => {
+                let mut tried = self.clone();
+                if tried.bring(*when, false) && tried.bring(*otherwise, hold) {
+                    *self = tried;
+                    return true;
+                }
+                self.bring(*when, true) && self.bring(*then, hold)
             }
             VerdictOp::Criterion { applies, requires, .. } => {
                 applies.is_none_or(|applies| self.bring(applies, true)) && self.bring(*requires, hold)
@@ -193,22 +208,20 @@ impl<'a> Builder<'a> {
     /// Brings a value to compare with another as it should.
     fn compare(&mut self, op: CompareOp, left: NodeId, limit: Exact, hold: bool) -> bool {
         let Op::Value(_, ty) = &self.node(left).op else { return false };
-        let step = match ty {
-            Type::Percent | Type::PercentagePoints => Exact::new(1, 100),
-            _ => Exact::from_integer(1),
-        };
+        let step = step_of(ty);
         if let Some(value) = self.known(left) {
             return op.holds(value, limit) == hold;
         }
         [Some(limit), limit.checked_add(&step), limit.checked_sub(&step)]
             .into_iter()
             .flatten()
+            .chain(ends_of(ty))
             .filter(|value| op.holds(*value, limit) == hold)
             .any(|value| self.set(left, value))
     }
 
     /// Gives whatever is below an item and not known yet something that it can well be: criteria are met where they can be,
-    /// and of a record that nothing is said of there are no rows.
+    /// nothing bounds a class, and of a record that nothing is said of there are no rows.
     pub(super) fn settle(&mut self, below: &[NodeId]) {
         let arena = &self.program.nodes;
         let is = |node: &&NodeId, what: fn(&Op) -> bool| what(&arena[node.index()].op);
@@ -218,15 +231,21 @@ impl<'a> Builder<'a> {
             let _tried = self.bring(*node, true);
         }
         for node in below {
-            if let Op::Value(ValueOp::Aggregate(aggregate), _) = &arena[node.index()].op {
-                self.no_rows(aggregate.record);
+            match &arena[node.index()].op {
+                Op::Value(ValueOp::Aggregate(aggregate), _) => self.no_rows(aggregate.record),
+                Op::Value(ValueOp::Classify(classify), _) => {
+                    for (_, bound) in &classify.bounds {
+                        let _tried = self.bring(*bound, false);
+                    }
+                }
+                _ => {}
             }
             let _tried = self.value(*node);
         }
     }
 
     /// Whether the rows of a record are settled.
-    fn has_said_of(&self, record: RecordId) -> bool {
+    pub(super) fn has_said_of(&self, record: RecordId) -> bool {
         self.none.contains(&record) || self.rows.iter().any(|(of, _)| *of == record)
     }
 
@@ -237,7 +256,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The value that a node has by what is set.
-    fn known(&self, node: NodeId) -> Option<Exact> {
+    pub(super) fn known(&self, node: NodeId) -> Option<Exact> {
         self.step()?;
         let Op::Value(op, _) = &self.node(node).op else { return None };
         match op {
@@ -252,7 +271,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The value of a node; where nothing is set that it comes from, something that it can well be.
-    fn value(&mut self, node: NodeId) -> Option<Exact> {
+    pub(super) fn value(&mut self, node: NodeId) -> Option<Exact> {
         if let Some(known) = self.known(node) {
             return Some(known);
         }
@@ -331,12 +350,12 @@ impl<'a> Builder<'a> {
             }
             ValueOp::Truth(cond) => self.bring(*cond, !value.is_zero()),
             ValueOp::Aggregate(aggregate) => self.rows(aggregate, value),
-            _ => false,
+            op => self.bring_about(op, value),
         }
     }
 
     /// The last day of a window that is known by the day judged.
-    fn day(&self, window: &Window) -> Option<Day> {
+    pub(super) fn day(&self, window: &Window) -> Option<Day> {
         let (Edge::Day(from), Edge::Day(to)) = (window.from, window.to) else { return None };
         let day = to.min(self.program.as_of);
         (day >= from).then_some(day)
@@ -345,96 +364,24 @@ impl<'a> Builder<'a> {
     fn key(&self, series: &Series) -> Option<Observed> {
         Some((series.indicator, series.members.clone(), self.day(&series.window)?))
     }
+}
 
-    /// Rows that fold to a value.
-    fn rows(&mut self, aggregate: &Aggregate, value: Exact) -> bool {
-        let record = aggregate.record;
-        if self.has_said_of(record) || !self.model[record].kinds.has(self.kind) || value < Exact::zero() {
-            return false;
-        }
-        let (hits, all) = match aggregate.fold {
-            Fold::Count if value.is_integer() => (value.to_integer(), value.to_integer()),
-            Fold::Share { .. } => (*value.numer(), *value.denom()),
-            _ => return false,
-        };
-        if all > MOST_ROWS || hits > all {
-            return false;
-        }
-        if all == 0 {
-            self.none.push(record);
-            return true;
-        }
-        for at in 0..all {
-            let Some(row) = self.row(aggregate, at < hits) else { return false };
-            self.rows.push((record, row));
-        }
-        true
-    }
-
-    /// A row in the base of an aggregate that meets its condition, or does not.
-    fn row(&self, aggregate: &Aggregate, hit: bool) -> Option<BTreeMap<FieldIndex, Exact>> {
-        let block = &aggregate.block;
-        let mut row = RowBuilder { nodes: &block.nodes, fields: BTreeMap::new() };
-        let wanted = [(block.filter, true), (block.except, false), (block.having, hit)];
-        for (cond, hold) in wanted.into_iter().filter_map(|(cond, hold)| Some((cond?, hold))) {
-            if !row.bring(cond, hold) {
-                return None;
-            }
-        }
-        let of = &self.model[aggregate.record];
-        if let Some(field) = of.dated_by
-            && !row.fields.contains_key(&field)
-            && of.fields[field].ty == Type::Date
-        {
-            row.fields.insert(field, Exact::from_integer(self.day(&aggregate.window)?.0.into()));
-        }
-        Some(row.fields)
+/// How far a value goes to be just past another.
+pub(super) fn step_of(ty: &Type) -> Exact {
+    match ty {
+        Type::Percent | Type::PercentagePoints => Exact::new(1, 100),
+        _ => Exact::from_integer(1),
     }
 }
 
-/// A row as it grows.
-struct RowBuilder<'a> {
-    nodes: &'a [Node],
-    fields: BTreeMap<FieldIndex, Exact>,
-}
-
-impl RowBuilder<'_> {
-    fn bring(&mut self, node: NodeId, hold: bool) -> bool {
-        let Op::Verdict(op) = &self.nodes[node.index()].op else { return false };
-        match op {
-            VerdictOp::And(items) if hold => items.iter().all(|item| self.bring(*item, true)),
-            VerdictOp::Or(items) if !hold => items.iter().all(|item| self.bring(*item, false)),
-            VerdictOp::And(items) | VerdictOp::Or(items) => items.iter().any(|item| self.bring(*item, hold)),
-            VerdictOp::Flag(value, leaf) => {
-                self.set(*value, Exact::from_integer((hold != leaf.negated).into()))
-            }
-            VerdictOp::Compare { op, left, right, leaf, .. } => {
-                let Op::Value(ValueOp::Const(limit), _) = &self.nodes[right.index()].op else { return false };
-                let Op::Value(_, ty) = &self.nodes[left.index()].op else { return false };
-                let last = match ty {
-                    Type::Enum(members) => members.members.len() as i128 - 1,
-                    _ => i128::MAX,
-                };
-                let one = Exact::from_integer(1);
-                [Some(*limit), limit.checked_add(&one), limit.checked_sub(&one)]
-                    .into_iter()
-                    .flatten()
-                    .filter(|value| !value.is_negative() && value.to_integer() <= last)
-                    .filter(|value| op.holds(*value, *limit) == (hold != leaf.negated))
-                    .any(|value| self.set(*left, value))
-            }
-            _ => false,
-        }
-    }
-
-    fn set(&mut self, node: NodeId, value: Exact) -> bool {
-        let Op::Value(ValueOp::Field(field), _) = self.nodes[node.index()].op else { return false };
-        *self.fields.entry(field).or_insert(value) == value
-    }
+/// All and nothing of a share: what a few rows can come to.
+pub(super) fn ends_of(ty: &Type) -> impl Iterator<Item = Exact> + use<> {
+    let is_share = *ty == Type::Percent;
+    [1, 0].map(Exact::from_integer).into_iter().filter(move |_| is_share)
 }
 
 /// Two numbers together, where that can be kept.
-fn arith(op: ArithOp, a: Exact, b: Exact) -> Option<Exact> {
+pub(super) fn arith(op: ArithOp, a: Exact, b: Exact) -> Option<Exact> {
     match op {
         ArithOp::Add => a.checked_add(&b),
         ArithOp::Subtract => a.checked_sub(&b),
@@ -454,5 +401,6 @@ fn fits(value: Exact, ty: &Type, signed: bool) -> bool {
         Type::Text | Type::Unit(_) => false,
         _ => true,
     };
-    members && !(unsigned && value.is_negative()) && (!whole || value.is_integer())
+    let can_be_written = Decimal::of(value).fraction(value).is_none();
+    members && can_be_written && !(unsigned && value.is_negative()) && (!whole || value.is_integer())
 }

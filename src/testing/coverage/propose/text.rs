@@ -7,7 +7,7 @@ use crate::syntax::Word;
 use crate::syntax::ast::Basis;
 use crate::testing::coverage::leaves::Place;
 use crate::text::Lang;
-use crate::types::{Day, Decimal, Exact, Type, Verdict};
+use crate::types::{Day, Decimal, Exact, Outcome, Type, Verdict};
 use std::fmt::Write;
 
 /// What a proposed case is called.
@@ -100,7 +100,21 @@ pub(super) fn example(model: &Model, example: &Example, lang: Lang) -> Option<St
                 let points = value(&Datum::Number(points), &Type::Points, lang)?;
                 (&model[id].name, format!("{} {points}", word(Word::ExpectIs)))
             }
-            _ => return None,
+            Expected::Class(id, Determined::Is(class)) => {
+                let class = model[id].classes.members.get(class)?;
+                (&model[id].name, format!("{} {class}", word(Word::ExpectIs)))
+            }
+            Expected::Outcome(id, outcome) => {
+                let outcome = word(match outcome {
+                    Outcome::Awarded => Word::IsAwarded,
+                    Outcome::NotAwarded => Word::IsNotAwarded,
+                    Outcome::Referred => Word::IsReferred,
+                    Outcome::Undetermined => Word::IsUndetermined,
+                    Outcome::NotApplicable => Word::IsNotApplicable,
+                });
+                (&model[id].name, outcome.to_owned())
+            }
+            Expected::Score(..) | Expected::Class(..) => return None,
         };
         line(format!("  {} {name} {expected}", word(Word::Expect)));
     }
