@@ -157,12 +157,16 @@ impl Judge<'_> {
             ValueKind::ByCase(first, cases) => {
                 let mut ways = Vec::new();
                 let mut doubt = Whys::new();
+                // The sentence reads all of its cases, also those after one that holds.
+                let read = |(cond, value): &(CondId, ValueId)| {
+                    (self.condition(at, *cond, false), self.value(at, *value))
+                };
+                let cases: Vec<(Ruled, Val)> = cases.iter().map(read).collect();
+                let first = self.value(at, *first);
                 for (cond, value) in cases {
-                    let cond = self.condition(at, *cond, false);
                     if !matches!(cond.verdict, Verdict::Pass | Verdict::Undetermined) {
                         continue;
                     }
-                    let value = self.value(at, *value);
                     ways.extend(value.ways);
                     doubt.extend(value.doubt);
                     if cond.verdict == Verdict::Pass {
@@ -170,7 +174,6 @@ impl Judge<'_> {
                     }
                     doubt.extend(cond.whys);
                 }
-                let first = self.value(at, *first);
                 ways.extend(first.ways);
                 doubt.extend(first.doubt);
                 Val::of(ways, doubt)
