@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{ArithOp, CompareOp, Expr, ExprKind, Length, WindowExpr, WindowKind};
 use crate::text::ToText;
-use crate::types::{Day, Exact, Type, ymd};
+use crate::types::{Day, Exact, Type, day_each_year};
 
 /// What stands inside parentheses.
 pub(super) fn peel(expr: &Expr) -> &Expr {
@@ -71,22 +71,13 @@ impl Checker<'_> {
                 self.compared(CompareOp::AtLeast, (date, value?), (from, limit), span)
             }
             WindowKind::ByEachYear { month, day } => {
-                if self.place.in_years {
-                    self.not_yet(window.span, text!("dates of each year inside `in each of the years`"));
-                    return None;
-                }
-                let year = self.campaign_year(window.span)?;
-                // 29 February in a common year is its 28th.
-                let limit = ymd(year, *month, *day).or_else(|| ymd(year, *month, day - 1));
-                let Some(limit) = limit else {
-                    self.report(
-                        Diagnostic::new(Code::InvalidDate, window.span, text!("a day that no calendar has"))
-                            .label(text!("no such day of the year"))
-                            .help(text!("correct the date")),
-                    );
-                    return None;
+                let limit = if self.place.in_years {
+                    let kind = ValueKind::DayOfYear { month: *month, day: *day };
+                    self.add_value(kind, Type::Date, window.span)
+                } else {
+                    let year = self.campaign_year(window.span)?;
+                    self.edge_value(Edge::Day(day_each_year(year, *month, *day)), window.span)
                 };
-                let limit = self.edge_value(Edge::Day(limit), window.span);
                 Some(self.by(value?, limit, span))
             }
             WindowKind::Members { .. } | WindowKind::Parts { .. } | WindowKind::Years { .. } => {

@@ -55,7 +55,7 @@ mod windows;
 
 pub use load::{Fetch, Loaded, Scripts, load, uses};
 
-use crate::diagnostic::{Code, Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, has_errors};
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast;
 use crate::text::{Lang, Text};
@@ -224,14 +224,6 @@ impl<'a> Checker<'a> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.out.push(diagnostic);
-    }
-
-    fn not_yet(&mut self, span: Span, what: Text) {
-        self.report(
-            Diagnostic::new(Code::NotYet, span, text!("{what} are not ruled on yet", what))
-                .label(text!("not in this version"))
-                .help(text!("leave it out for now; the rest of the ruleset is checked all the same")),
-        );
     }
 
     /// The text at a span, on one line.

@@ -19,7 +19,7 @@ pub(super) struct Targets {
     pub(super) records: BTreeMap<RecordId, Span>,
     /// Dimensions of which no member is said, each with a place and the name that stands there.
     pub(super) dimensions: BTreeMap<DimensionId, Span>,
-    /// Something in it has a day of each year as its window: `in each of the years` says which years.
+    /// Something in it is asked by a day of each year: `in each of the years` says which years.
     pub(super) each_year: bool,
     /// The last day on which a bare window in it opens, with a place where that is read.
     pub(super) opens: Option<(Day, Span)>,
@@ -170,6 +170,7 @@ fn of_value(mut found: Targets, value: &Value, model: &Model, measures: &[Target
         ValueKind::Class(id) => {
             found.rulings.insert(Ruling::Class(*id), span);
         }
+        ValueKind::DayOfYear { .. } => found.each_year = true,
         ValueKind::Series { indicator, members, .. } => {
             found.series = true;
             found.opens_on(model[*indicator].window.from, span);

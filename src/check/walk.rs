@@ -169,6 +169,7 @@ impl Children<'_> {
             | ValueKind::Series { .. }
             | ValueKind::Measure(_)
             | ValueKind::Parameter(_)
+            | ValueKind::DayOfYear { .. }
             | ValueKind::CriteriaMet { .. }
             | ValueKind::Score(_)
             | ValueKind::ScoreShare(..)

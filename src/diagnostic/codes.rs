@@ -70,7 +70,6 @@ registry! {
     NumberTooLong = "E0107", Error, "a number with too many digits";
     TooDeep = "E0108", Error, "nested too deep";
     TooLarge = "E0109", Error, "a ruleset that is too large";
-    NotYet = "E0110", Error, "a form that this version does not rule on yet";
     BareShare = "E0111", Error, "a share without `at least` or `exactly`";
     EmptyList = "E0112", Error, "a list without items";
     RulesetEncoding = "E0113", Error, "a ruleset that is not UTF-8";

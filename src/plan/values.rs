@@ -1,7 +1,7 @@
 //! Values.
 
 use super::lower::{Item, Lowering, Scope, Year};
-use super::program::{Call, Fold, Mend, NodeId, PartName, Series, ValueOp, VerdictOp};
+use super::program::{Call, Edge, Fold, Mend, NodeId, PartName, Series, ValueOp, VerdictOp};
 use super::rows::Asked;
 use crate::check::model::{KindSet, MOST_YEARS, MemberRef, Value, ValueId, ValueKind};
 use crate::source::Span;
@@ -81,6 +81,13 @@ impl Lowering<'_> {
                     }
                     Some(Year::Fixed(days)) => self.parameter_on(values, days.to, value.span),
                     None => self.parameter_on(values, self.day_in_force(), value.span),
+                }
+            }
+            ValueKind::DayOfYear { month, day } => {
+                let year = scope.year.expect("check leaves it inside years only");
+                match self.day_of_year(year, *month, *day, value.span) {
+                    Edge::Day(day) => ValueOp::Const(Exact::from_integer(day.0.into())),
+                    Edge::Node(node) => return node,
                 }
             }
             ValueKind::Arith(op, left, right) => {
@@ -226,7 +233,9 @@ impl Lowering<'_> {
             | ValueKind::Section(..)
             | ValueKind::Class(_)
             | ValueKind::YearsInARow(..) => true,
-            ValueKind::Parameter(_) => matches!(scope.year, Some(Year::Node(_))),
+            ValueKind::Parameter(_) | ValueKind::DayOfYear { .. } => {
+                matches!(scope.year, Some(Year::Node(_)))
+            }
             ValueKind::Const(_)
             | ValueKind::Text(_)
             | ValueKind::AsOf

@@ -4,7 +4,7 @@ use super::lower::{AskedWindow, Lowering, Scope, Year};
 use super::program::{Edge, NodeId, ValueOp, Window};
 use crate::check::model::{self, PeriodRef, WindowKind, WindowRef};
 use crate::source::Span;
-use crate::types::{self, Day, Exact, Type, day};
+use crate::types::{self, Day, Exact, Type, day_each_year};
 
 impl Lowering<'_> {
     /// The scope inside a window.
@@ -22,7 +22,7 @@ impl Lowering<'_> {
             WindowKind::ByEachYear { month, day } => match scope.year {
                 None => {
                     let year = self.model.campaign.period.from.year();
-                    AskedWindow::By(Edge::Day(types::day(year, month, day)))
+                    AskedWindow::By(Edge::Day(day_each_year(year, month, day)))
                 }
                 Some(year) => {
                     let from = match year {
@@ -48,9 +48,9 @@ impl Lowering<'_> {
     }
 
     /// A day of a year that may be a value of the unit.
-    fn day_of_year(&mut self, year: Year, month: i32, day_of_month: i32, span: Span) -> Edge {
+    pub(super) fn day_of_year(&mut self, year: Year, month: i32, day_of_month: i32, span: Span) -> Edge {
         match year {
-            Year::Fixed(days) => Edge::Day(day(days.from.year(), month, day_of_month)),
+            Year::Fixed(days) => Edge::Day(day_each_year(days.from.year(), month, day_of_month)),
             Year::Node(year) => {
                 let op = ValueOp::YearEdge { year, month, day: day_of_month };
                 Edge::Node(self.outside_rows(|lowering| lowering.value_node(op, Type::Date, span)))

@@ -114,6 +114,11 @@ pub fn day(year: i32, month: i32, day_of_month: i32) -> Day {
     ymd(year.clamp(-9999, 9999), month, day_of_month).expect("a day of the calendar")
 }
 
+/// A day that each year has: 29 February of a common year is its 28th.
+pub fn day_each_year(year: i32, month: i32, day_of_month: i32) -> Day {
+    day(year, month, day_of_month.min(days_in_month(year, month)))
+}
+
 /// How many days a month (1 to 12) has.
 pub fn days_in_month(year: i32, month: i32) -> i32 {
     let next = if month == 12 { day(year + 1, 1, 1) } else { day(year, month + 1, 1) };

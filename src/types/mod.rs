@@ -6,7 +6,8 @@ mod number;
 mod verdict;
 
 pub use date::{
-    Day, MONTHS, Window, add_months, day, days_in_month, month_name, quarter_name, written_day, ymd,
+    Day, MONTHS, Window, add_months, day, day_each_year, days_in_month, month_name, quarter_name,
+    written_day, ymd,
 };
 pub use interval::{End, Interval, gaps, lower};
 pub use number::{

@@ -251,6 +251,7 @@ pub(crate) fn value(model: &Model, id: ValueId) -> String {
             format!("average of ({})", values.join(", "))
         }
         ValueKind::AddMonths(of, months) => format!("({} + {months} months)", value(model, *of)),
+        ValueKind::DayOfYear { month, day } => format!("{day}/{month} of the year"),
         ValueKind::YearOf(of) => format!("year of {}", value(model, *of)),
         ValueKind::Steps(of, step) => format!("(steps of {step} in {})", value(model, *of)),
         ValueKind::Rounded(of, step) => format!("({} rounded to {step})", value(model, *of)),

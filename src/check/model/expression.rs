@@ -333,6 +333,13 @@ pub enum ValueKind {
     Measure(MeasureId),
     /// A parameter.
     Parameter(ParameterId),
+    /// Inside `in each of the years`: this day of the year that is asked about.
+    DayOfYear {
+        /// 1 to 12.
+        month: i32,
+        /// 1 to 31.
+        day: i32,
+    },
     /// Arithmetic. Dates take days by `+`/`-`; months go through [`ValueKind::AddMonths`].
     Arith(ArithOp, ValueId, ValueId),
     /// A date some months later.

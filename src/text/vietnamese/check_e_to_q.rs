@@ -244,12 +244,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "declare it `for {whom}, {of}`, or ask something that `{of}` has",
         "khai báo `đối với {whom}, {of}`, hoặc hỏi điều mà `{of}` có",
     ),
-    ("{what} are not ruled on yet", "{what} chưa được hỗ trợ"),
-    ("not in this version", "chưa có trong phiên bản này"),
-    (
-        "leave it out for now; the rest of the ruleset is checked all the same",
-        "tạm bỏ phần này; phần còn lại của bộ quy tắc vẫn được kiểm tra",
-    ),
     (
         "say what holds: `{} {} {}`, which what has no `{}` does not meet",
         "nói điều phải đúng: `{} {} {}`, dòng không có `{}` thì không thỏa mãn",

@@ -9,7 +9,6 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("`and` beside `or` without parentheses", "`và` đứng cạnh `hoặc` mà không có ngoặc đơn"),
     ("a number with too many digits", "một số có quá nhiều chữ số"),
     ("a ruleset that is too large", "bộ quy tắc quá lớn"),
-    ("a form that this version does not rule on yet", "một dạng câu mà phiên bản này chưa xử lý"),
     ("a share without `at least` or `exactly`", "một tỷ lệ không nói rõ `ít nhất` hay `đúng`"),
     ("a list without items", "một danh sách không có gạch đầu dòng nào"),
     ("a ruleset that is not UTF-8", "bộ quy tắc không dùng mã UTF-8"),

@@ -5,7 +5,7 @@ use super::*;
 use num_traits::{One, Zero};
 use thidua::check::model::{CondId, CondKind, Earlier, HowMany, MeasureId, Rows, RowsOf, ValueId, ValueKind};
 use thidua::syntax::ast::ArithOp;
-use thidua::types::add_months;
+use thidua::types::{add_months, day_each_year};
 
 impl Judge<'_> {
     pub(super) fn value(&self, at: &At, id: ValueId) -> Val {
@@ -40,6 +40,13 @@ impl Judge<'_> {
                 let known = self.model[*id].values.iter().rev().find(|(from, _)| *from <= today);
                 Val::number(known.expect("a parameter has a value on every day").1)
             }
+            ValueKind::DayOfYear { month, day: of_month } => match &at.year {
+                Some(Is::Number(year)) => {
+                    Val::number(i128::from(day_each_year(year.to_integer() as i32, *month, *of_month).0))
+                }
+                Some(other) => Val::one(other.clone()),
+                None => unreachable!("only inside years"),
+            },
             ValueKind::Arith(op, left, right) => {
                 let (left, right) = (self.value(at, *left), self.value(at, *right));
                 pairs(&left, &right, |left, right| Way::of(arithmetic(*op, left, right)))
@@ -401,6 +408,7 @@ impl Judge<'_> {
             | ValueKind::Attribute(_)
             | ValueKind::Field(..)
             | ValueKind::Parameter(_)
+            | ValueKind::DayOfYear { .. }
             | ValueKind::CriteriaMet { .. }
             | ValueKind::Score(_)
             | ValueKind::ScoreShare(..)

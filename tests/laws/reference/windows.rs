@@ -2,7 +2,7 @@
 
 use super::*;
 use thidua::check::model::{Edge, IndicatorId, WindowKind};
-use thidua::types::day;
+use thidua::types::{day, day_each_year};
 
 /// The window in which the rows of a record count.
 pub(super) struct RowWindow {
@@ -27,10 +27,10 @@ impl Judge<'_> {
                 Some(Is::Number(year)) => {
                     let year = year.to_integer() as i32;
                     let from = at.opens.unwrap_or(day(year, 1, 1));
-                    Asked::In(Window::new(from, day(year, month, of_month)))
+                    Asked::In(Window::new(from, day_each_year(year, month, of_month)))
                 }
                 Some(other) => Asked::Unknown(other.clone(), None),
-                None => Asked::By(day(self.model.campaign.period.to.year(), month, of_month)),
+                None => Asked::By(day_each_year(self.model.campaign.period.to.year(), month, of_month)),
             },
         };
         At { asked, ..at.clone() }
