@@ -42,6 +42,7 @@ pub(super) fn cap(frame: &Frame<'_>, cap: &Cap) -> Result<(Vec<Classed>, Cohort)
             now,
             firm,
             reasons: before.reasons.with(reasons),
+            nothing: before.nothing,
             read: if is_in(unit) { before.read.max(open(unit)) } else { before.read },
         }
     };

@@ -2,6 +2,10 @@
 
 use crate::types::{Day, Exact, Reason, Reasons, Verdict};
 
+/// Why something is not applicable for good, however much there comes to be to measure.
+pub(super) const FOR_GOOD: Reasons =
+    Reasons::of(&[Reason::OtherKind, Reason::DoesNotApply, Reason::NotInForce]);
+
 /// Whether there is a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -133,6 +137,17 @@ impl Cell {
         };
         let lasting = all(&|reasons| !reasons.within(nothing));
         if state == State::NotApplicable && !lasting.is_empty() { lasting } else { all(&|_| true) }
+    }
+
+    /// The same if what is so far were undetermined.
+    #[must_use]
+    pub(super) fn firmly(&self) -> Self {
+        // Of what there is nothing of only so far, there may come to be something.
+        let state = match self.state {
+            State::NotApplicable | State::Absent if self.firm.may_be_nothing => State::Known,
+            state => state,
+        };
+        Self { state, range: self.firm, ..*self }
     }
 
     /// Whether the number is known for certain, and would not be if its parts that are so far were undetermined.

@@ -1,6 +1,6 @@
 //! Classes: what conditions find, and what bounds it (section 8 of the contract).
 
-use super::cell::{Cell, Range, Ruled, State};
+use super::cell::{Cell, FOR_GOOD, Range, Ruled, State};
 use super::frame::Frame;
 use crate::check::model::BoundKind;
 use crate::plan::cohort::Classify;
@@ -72,6 +72,8 @@ pub struct Classed {
     pub firm: Candidates,
     /// Why there is more than one, or none.
     pub reasons: Reasons,
+    /// Why it may be, or is, not applicable.
+    pub nothing: Reasons,
     /// The last day on which a condition can still change.
     pub read: Day,
 }
@@ -84,7 +86,8 @@ impl Classed {
             Some(range) => {
                 let firm = self.firm.range().unwrap_or(Range { may_be_nothing: true, ..range });
                 let reasons = if self.now.exact().is_some() { Reasons::NONE } else { self.reasons };
-                Cell { firm, ..Cell::between(range, reasons) }
+                let nothing = if range.may_be_nothing { self.nothing.among(FOR_GOOD) } else { Reasons::NONE };
+                Cell { firm, ..Cell::between(range, reasons.with(nothing)) }
             }
         };
         cell.read_until(self.read)
@@ -120,7 +123,7 @@ fn of_unit(frame: &Frame<'_>, classify: &Classify, unit: usize) -> Classed {
     if !frame.is_of(classify.kinds, unit) {
         let nothing = Candidates { classes: 0, may_be_nothing: true };
         let reasons = Reason::OtherKind.into();
-        return Classed { now: nothing, firm: nothing, reasons, read: Day::MIN };
+        return Classed { now: nothing, firm: nothing, reasons, nothing: reasons, read: Day::MIN };
     }
     let ruled = |node| frame.trace.verdict(node, unit);
     let found = |verdict: &dyn Fn(Ruled) -> Verdict| {
@@ -134,11 +137,16 @@ fn of_unit(frame: &Frame<'_>, classify: &Classify, unit: usize) -> Classed {
     let conditions = classify.classes.iter().filter_map(|(_, when)| *when);
     let conditions: Vec<Ruled> =
         conditions.chain(classify.bounds.iter().map(|(_, when)| *when)).map(ruled).collect();
-    let wanted = if now.classes == 0 { Verdict::NotApplicable } else { Verdict::Undetermined };
-    let reasons = conditions.iter().filter(|ruled| ruled.verdict == wanted);
-    let reasons = reasons.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons));
+    // What is first not applicable decides that there is nothing to classify.
+    let not_applicable = conditions.iter().find(|ruled| ruled.verdict == Verdict::NotApplicable);
+    let nothing = not_applicable.map_or(Reasons::NONE, |ruled| ruled.reasons);
+    let undetermined = conditions.iter().filter(|ruled| ruled.verdict == Verdict::Undetermined);
+    let reasons = match now.classes {
+        0 => nothing,
+        _ => undetermined.fold(Reasons::NONE, |all, ruled| all.with(ruled.reasons)),
+    };
     let read = conditions.iter().map(|ruled| ruled.open).max().unwrap_or(Day::MIN);
-    Classed { now, firm, reasons, read }
+    Classed { now, firm, reasons, nothing, read }
 }
 
 /// What bounds make of the classes found: a class in any case, one class lower, at most a class.

@@ -1,6 +1,6 @@
 //! Comparisons, and whatever else asks one thing of one value: the leaves of a condition.
 
-use super::cell::{Cell, Range, Ruled, State};
+use super::cell::{Cell, FOR_GOOD, Range, Ruled, State};
 use crate::plan::{Leaf, Mend};
 use crate::syntax::ast::CompareOp;
 use crate::types::{Day, Exact, Reason, Reasons, Verdict};
@@ -32,7 +32,10 @@ fn ways(op: CompareOp, left: Range, right: Range) -> Ways {
 
 /// Rules on the answers that are possible: one answer decides, several leave it undetermined.
 fn settle(ways: Ways, leaf: Leaf, reasons: Reasons) -> Ruled {
-    let nothing = ways.nothing.then(|| nothing_to_measure(leaf, Reason::NothingToMeasure.into()));
+    let for_good = reasons.among(FOR_GOOD);
+    let nothing = if for_good.is_empty() { Reason::NothingToMeasure.into() } else { for_good };
+    let nothing = ways.nothing.then(|| nothing_to_measure(leaf, nothing));
+    let reasons = reasons.without(FOR_GOOD);
     let decided =
         [ways.pass.then(|| Ruled::decided(true)), ways.fail.then(|| Ruled::decided(false)), nothing];
     let mut possible = decided.into_iter().flatten();
@@ -64,18 +67,20 @@ fn finish(ruled: Ruled, leaf: Leaf, operands: &[&Cell], mendable: bool) -> Ruled
     ruled.open_until(open.max(read))
 }
 
-/// The verdict where an operand is no known value: in this order, since *not applicable* wins over
-/// missing, and a comparison with an absent value is *no* whatever the other value may turn out to be. One
-/// with a percentage of zero is not applicable, whatever the other side is.
+/// The verdict where an operand is no known value: in this order, since *not applicable* wins over missing, and a
+/// comparison with an absent value is *no* whatever the other value may turn out to be, be it nothing to measure. One
+/// with a percentage of zero is not applicable, whatever number the other side is.
 pub(super) fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
+    let nothing = Reasons::from(Reason::NothingToMeasure);
     let reasons = |state: State| Cell::reasons_of(operands, state);
     let any = |state: State| operands.iter().any(|cell| cell.state == state);
-    if any(State::NotApplicable) {
-        Some(nothing_to_measure(leaf, reasons(State::NotApplicable)))
-    } else if any(State::Absent) {
+    let for_good = any(State::NotApplicable) && !reasons(State::NotApplicable).within(nothing);
+    if any(State::Absent) && !for_good {
         Some(Ruled::decided(false))
+    } else if any(State::NotApplicable) {
+        Some(nothing_to_measure(leaf, reasons(State::NotApplicable)))
     } else if operands.iter().any(|cell| cell.of_zero) {
-        Some(nothing_to_measure(leaf, Reason::NothingToMeasure.into()))
+        Some(nothing_to_measure(leaf, nothing))
     } else if any(State::Missing) {
         Some(Ruled::undetermined(reasons(State::Missing)))
     } else {
@@ -83,9 +88,16 @@ pub(super) fn without_value(operands: &[&Cell], leaf: Leaf) -> Option<Ruled> {
     }
 }
 
+/// The same where an absent date waits for what it is held to: whether it is late yet is not known without that, and not
+/// asked where there is none.
+fn without_limit(date: &Cell, limit: &Cell, leaf: Leaf) -> Option<Ruled> {
+    let ruled = without_value(&[limit], leaf).filter(|_| date.state == State::Absent)?;
+    Some(finish(ruled, leaf, &[date, limit], true))
+}
+
 /// Compares two values.
 pub(super) fn compare(op: CompareOp, left: &Cell, right: &Cell, mend: Mend, leaf: Leaf) -> Ruled {
-    compare_some(op, left, right, mend, leaf, |_| true)
+    compare_some(op, left, right, mend, leaf, |_, _| true)
 }
 
 /// [`compare`], where the left side does not take every value between its bounds: a count is whole, and a
@@ -96,31 +108,35 @@ pub(super) fn compare_some(
     right: &Cell,
     mend: Mend,
     leaf: Leaf,
-    takes: impl Fn(Exact) -> bool,
+    takes: impl Fn(Exact, bool) -> bool,
 ) -> Ruled {
     let operands = [left, right];
-    if let Some(ruled) = without_value(&operands, leaf) {
-        return finish(ruled, leaf, &operands, true);
-    }
     let reasons = left.reasons.with(right.reasons);
-    let mut now = ways(op, left.range, right.range);
-    if right.range.low == right.range.high && left.range.low < left.range.high && !takes(right.range.low) {
-        match op {
-            CompareOp::Is => now.pass = false,
-            CompareOp::IsNot => now.fail = false,
-            _ => {}
+    let settled = |[left, right]: [&Cell; 2], firmly: bool| {
+        if let Some(ruled) = without_value(&[left, right], leaf) {
+            return ruled;
         }
-    }
-    let ruled = settle(now, leaf, reasons);
+        let (left, right) = (left.range, right.range);
+        let mut ways = ways(op, left, right);
+        if right.low == right.high && left.low < left.high && !takes(right.low, firmly) {
+            match op {
+                CompareOp::Is => ways.pass = false,
+                CompareOp::IsNot => ways.fail = false,
+                _ => {}
+            }
+        }
+        settle(ways, leaf, reasons)
+    };
     // Where there may be none, the first can still be reported.
     let mendable = right.open > Day::MIN
+        || operands.iter().any(|cell| cell.state != State::Known || cell.of_zero)
         || left.range.may_be_nothing
         || can_mend(op, left.range, right.range, mend, leaf.negated);
-    let ruled = finish(ruled, leaf, &operands, mendable);
+    let ruled = finish(settled(operands, false), leaf, &operands, mendable);
     if left.firm == left.range && right.firm == right.range {
         return ruled;
     }
-    let firm = settle(ways(op, left.firm, right.firm), leaf, reasons).verdict;
+    let firm = settled([&left.firmly(), &right.firmly()], true).verdict;
     match ruled.verdict {
         _ if firm != Verdict::Undetermined => ruled,
         // What does not hold by a part that is so far may come to hold.
@@ -194,9 +210,9 @@ pub(super) fn done_by(date: &Cell, limit: &Cell, as_of: Day, leaf: Leaf) -> Rule
         };
         return finish(ruled, leaf, &operands, true);
     }
-    if date.state == State::Absent && limit.state == State::Missing {
-        // Were the deadline known and ahead, this would be open: it is not yet *no*.
-        return finish(Ruled::undetermined(limit.reasons), leaf, &operands, true);
+    // Were the deadline known and ahead, this would be open: it is not yet *no*.
+    if let Some(ruled) = without_limit(date, limit, leaf) {
+        return ruled;
     }
     compare(CompareOp::AtMost, date, limit, Mend::Any, leaf)
 }
@@ -220,9 +236,9 @@ pub(super) fn date_in(date: &Cell, from: &Cell, to: &Cell, leaf: Leaf) -> Ruled 
 /// Elapsed time: the end against the day that lies the span of time after the start. An absent end is
 /// reckoned at the as-of date, and open while a later one could change the answer.
 pub(super) fn elapsed(op: CompareOp, to: &Cell, pivot: &Cell, as_of: Day, leaf: Leaf) -> Ruled {
-    if to.state == State::Absent && pivot.state == State::Missing {
-        // As in `F by G`: the answer may be open, and is not known to be *no*.
-        return finish(Ruled::undetermined(pivot.reasons), leaf, &[to, pivot], true);
+    // As in `F by G`: the answer may be open, and is not known to be *no*.
+    if let Some(ruled) = without_limit(to, pivot, leaf) {
+        return ruled;
     }
     if to.state != State::Absent || pivot.state != State::Known {
         return compare(op, to, pivot, Mend::Any, leaf);

@@ -35,8 +35,9 @@ pub(super) trait Domain: Sync {
     fn field(&self, field: usize, at: usize) -> Cell;
     /// A value of the unit, from the program's nodes.
     fn of_unit(&self, node: NodeId, at: usize) -> Cell;
-    /// Whether a node that is only known between bounds can have this value between them.
-    fn takes(&self, node: NodeId, at: usize, number: Exact) -> bool;
+    /// Whether a node that is only known between bounds can have this value between them; firmly: with what is so far
+    /// taken as undetermined.
+    fn takes(&self, node: NodeId, at: usize, number: Exact, firmly: bool) -> bool;
 }
 
 /// The units.
@@ -77,22 +78,22 @@ impl Domain for OfUnits<'_> {
         self.frame.trace.value(node, at)
     }
 
-    fn takes(&self, node: NodeId, at: usize, number: Exact) -> bool {
+    fn takes(&self, node: NodeId, at: usize, number: Exact, firmly: bool) -> bool {
         match &self.frame.program.nodes[node.index()].op {
-            Op::Value(ValueOp::ForKinds(of, _), _) => self.takes(*of, at, number),
+            Op::Value(ValueOp::ForKinds(of, _), _) => self.takes(*of, at, number, firmly),
             Op::Value(ValueOp::ByKind(by_kind), _) => {
                 let kind = self.frame.kind(at);
-                by_kind.of(kind).is_none_or(|of| self.takes(*of, at, number))
+                by_kind.of(kind).is_none_or(|of| self.takes(*of, at, number, firmly))
             }
             Op::Value(ValueOp::Classify(_) | ValueOp::Cap(_), _) => {
-                let class = usize::try_from(number.to_integer()).ok();
-                let candidates = self.frame.trace.candidates(node, at);
-                class.zip(candidates).is_none_or(|(class, candidates)| candidates.has(class))
+                let classed = self.frame.trace.classed(node)[at];
+                let candidates = if firmly { classed.firm } else { classed.now };
+                usize::try_from(number.to_integer()).map_or(true, |class| candidates.has(class))
             }
             Op::Value(ValueOp::Aggregate(aggregate), _) => {
                 match (aggregate.fold, self.frame.trace.tally(node, at)) {
                     (Fold::Count, _) => number.is_integer(),
-                    (Fold::Share { .. }, Some(tally)) => tally.can_share(number),
+                    (Fold::Share { .. }, Some(tally)) if !firmly => tally.can_share(number),
                     (Fold::Share { .. } | Fold::Value(_), _) => true,
                 }
             }
@@ -176,7 +177,7 @@ impl Domain for OfRows<'_> {
         self.frame.trace.value(node, self.unit(at))
     }
 
-    fn takes(&self, _: NodeId, _: usize, _: Exact) -> bool {
+    fn takes(&self, _: NodeId, _: usize, _: Exact, _: bool) -> bool {
         true
     }
 }

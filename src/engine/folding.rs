@@ -36,8 +36,9 @@ pub(super) struct Folding {
     tallies: Vec<Tally>,
     /// Only where something is so far does the firm tally differ; until then it is the same.
     firm: Option<Vec<Tally>>,
-    /// Until when the values and conditions read for each unit can still change; empty: they cannot.
-    reads: Vec<Day>,
+    /// Until when the values of each unit can still change, and what is read for them and for conditions; empty: nothing
+    /// can.
+    opens: Vec<(Day, Day)>,
 }
 
 /// How a row is folded.
@@ -69,7 +70,7 @@ impl Folding {
             denominator: 0,
             tallies: Vec::new(),
             firm: None,
-            reads: Vec::new(),
+            opens: Vec::new(),
         }
     }
 
@@ -203,11 +204,11 @@ impl Folding {
         if let Some(firm) = &mut self.firm {
             firm[unit].take(&ruling.firmly(), day)?;
         }
-        if read > Day::MIN && self.reads.is_empty() {
-            self.reads = vec![Day::MIN; self.units];
+        if read > Day::MIN && self.opens.is_empty() {
+            self.opens = vec![(Day::MIN, Day::MIN); self.units];
         }
-        if let Some(kept) = self.reads.get_mut(unit) {
-            *kept = (*kept).max(read);
+        if let Some((kept_open, kept_read)) = self.opens.get_mut(unit) {
+            (*kept_open, *kept_read) = ((*kept_open).max(ruling.open()), (*kept_read).max(read));
         }
         Some(())
     }
@@ -275,8 +276,8 @@ impl Folding {
                     }
                 }
             };
-            let read = self.reads.get(unit).copied().unwrap_or(Day::MIN);
-            Some((cell.open_until(windows.open(unit)).read_until(read), tally))
+            let (open, read) = self.opens.get(unit).copied().unwrap_or((Day::MIN, Day::MIN));
+            Some((cell.open_until(windows.open(unit).max(open)).read_until(read), tally))
         };
         let mut values = ValuesBuilder::default();
         let mut tallies = Vec::with_capacity(self.units);

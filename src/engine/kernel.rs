@@ -189,7 +189,7 @@ impl Frame<'_> {
             | ValueOp::Rounded(of, _)
             | ValueOp::Steps { of, .. }
             | ValueOp::ParameterOn(_, of)
-            | ValueOp::OrZero(of) => all(&[*of]),
+            | ValueOp::OrZero { of, .. } => all(&[*of]),
             ValueOp::AverageOf(of) | ValueOp::Together(of) => all(of),
             ValueOp::If(when, then, other) => {
                 let mut parts = all(&[*then, *other])?;

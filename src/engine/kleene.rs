@@ -181,8 +181,10 @@ pub(super) fn eligible(requires: Ruled, unless: &[Ruled]) -> Ruled {
     if requires.verdict == Verdict::NotApplicable {
         return requires;
     }
-    let clear = unless.iter().filter(|ruled| ruled.verdict != Verdict::NotApplicable);
-    let clear = clear.map(|ruled| ruled.turned());
+    let clear = unless.iter().map(|ruled| match ruled.verdict {
+        Verdict::NotApplicable => Ruled { verdict: Verdict::Pass, reasons: Reasons::NONE, ..*ruled },
+        _ => ruled.turned(),
+    });
     and(&std::iter::once(requires).chain(clear).collect::<Vec<_>>())
 }
 

@@ -110,9 +110,7 @@ impl Folded {
         if let Some(firm) = &mut self.firm {
             firm.take(&ruling.firmly(), None)?;
         }
-        if matches!(ruling.base, Base::May | Base::In) {
-            self.open = ruling.value.map_or(self.open, |value| self.open.max(value.open));
-        }
+        self.open = self.open.max(ruling.open());
         self.read = self.read.max(ruling.read);
         Some(())
     }

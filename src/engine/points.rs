@@ -163,7 +163,7 @@ fn minus(points: Range, less: &[Cell], firmly: bool) -> Option<(Exact, Exact)> {
     for cell in less {
         if cell.state == State::Known {
             let range = taken(cell, firmly);
-            // What is open may come to be any number.
+            // What is open may come to be any number from its least.
             low = match low.filter(|_| !firmly || cell.open <= Day::MIN) {
                 Some(low) => Some(low.checked_sub(&range.high)?),
                 None => None,
@@ -181,18 +181,22 @@ fn reasons(points: &Cell, others: &[Cell]) -> Reasons {
     others.iter().fold(points.reasons, |all, cell| all.with(cell.reasons))
 }
 
-/// Zero where it is not applicable or absent.
-pub(super) fn or_zero(of: &Cell) -> Cell {
+/// Zero where it is not applicable or absent, and where it is below zero. While its window is open, it may come to be
+/// zero unless it only grows.
+pub(super) fn or_zero(of: &Cell, rising: bool) -> Cell {
     let zero = Exact::zero();
-    let or_zero = |range: Range| {
-        if range.may_be_nothing { between(range.low.min(zero), range.high.max(zero)) } else { range }
+    let or_zero = |range: Range, falls: bool| {
+        let low = if falls || range.may_be_nothing { zero } else { range.low.max(zero) };
+        between(low, range.high.max(zero))
     };
+    let firm = or_zero(of.firm, of.open > Day::MIN && !rising);
     match of.state {
+        // As a verdict that is not applicable, it is not told to be so far.
         State::NotApplicable | State::Absent => {
-            known(Range::exactly(zero), or_zero(of.firm), Reasons::NONE).of(&[of])
+            known(Range::exactly(zero), firm, Reasons::NONE).read_until(of.read)
         }
         State::Missing => *of,
-        State::Known => Cell { range: or_zero(of.range), firm: or_zero(of.firm), ..*of },
+        State::Known => Cell { range: or_zero(of.range, false), firm, ..*of },
     }
 }
 

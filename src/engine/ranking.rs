@@ -119,9 +119,11 @@ impl<'a, C: Fn(NodeId, usize) -> Cell + Sync> Ranking<'a, C> {
     fn ends_of(&self, key: usize, cell: &Cell, firmly: bool) -> (End, End) {
         let anything = (End::Last, End::First);
         match cell.state {
-            State::NotApplicable | State::Absent => (End::Last, End::Last),
             State::Missing => anything,
-            State::Known if firmly && cell.open > Day::MIN => anything,
+            _ if firmly && cell.open > Day::MIN => anything,
+            // What there is nothing of only so far.
+            State::NotApplicable | State::Absent if firmly && cell.firm.may_be_nothing => anything,
+            State::NotApplicable | State::Absent => (End::Last, End::Last),
             State::Known => {
                 let range = if firmly { cell.firm } else { cell.range };
                 let (worst, best) = if self.keys[key].lowest_first {

@@ -47,8 +47,15 @@ pub struct RowRuling {
 impl RowRuling {
     /// The same row, with what is so far in its conditions and its value undetermined.
     pub(super) fn firmly(self) -> Self {
-        let value = self.value.map(|value| Cell { range: value.firm, ..value });
+        let value = self.value.map(|value| value.firmly());
         Self { base: self.firm.0, having: self.firm.1, value, ..self }
+    }
+
+    /// Until when its value can still change. One that is out only so far may come in, with whatever its value is
+    /// then.
+    pub(super) fn open(&self) -> Day {
+        let may_be_in = [self.base, self.firm.0].iter().any(|base| matches!(base, Base::May | Base::In));
+        self.value.filter(|_| may_be_in).map_or(Day::MIN, |value| value.open)
     }
 
     /// Whether nothing in its conditions and its value is so far.

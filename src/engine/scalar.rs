@@ -18,7 +18,7 @@ impl Frame<'_> {
         match op {
             VerdictOp::Flag(of, leaf) => compare::flag(&value(*of), *leaf),
             VerdictOp::Compare { op, left, right, mend, sides: _, leaf } => {
-                let takes = |number: Exact| domain.takes(*left, at, number);
+                let takes = |number: Exact, firmly: bool| domain.takes(*left, at, number, firmly);
                 compare::compare_some(*op, &value(*left), &value(*right), *mend, *leaf, takes)
             }
             VerdictOp::Given { value: of, missing, leaf } => compare::given(&value(*of), *missing, *leaf),
@@ -169,7 +169,7 @@ impl Frame<'_> {
             }
             ValueOp::UpTo(of, most) => points::up_to(&value(*of), &value(*most)),
             ValueOp::Less(most, less) => points::less(&value(*most), &values(less))?,
-            ValueOp::OrZero(of) => points::or_zero(&value(*of)),
+            ValueOp::OrZero { of, rising } => points::or_zero(&value(*of), *rising),
             ValueOp::Together(of) => points::together(&values(of))?,
             ValueOp::Sum(sum) => points::sum(&entries(sum), sum)?,
             ValueOp::SectionSum(sum, section) => points::section(&entries(sum), sum, *section)?,
@@ -232,6 +232,7 @@ fn truth(ruled: Ruled) -> Cell {
         Verdict::Undetermined => Cell::missing(ruled.reasons),
         Verdict::NotApplicable => Cell::none(State::NotApplicable, ruled.reasons),
     };
-    let firm = if ruled.so_far { Range { low: zero, high: one, may_be_nothing: false } } else { cell.firm };
+    // What is undetermined may turn out not applicable.
+    let firm = if ruled.so_far { Range { low: zero, high: one, may_be_nothing: true } } else { cell.firm };
     Cell { firm, ..cell }.read_until(ruled.open)
 }

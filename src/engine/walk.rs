@@ -85,7 +85,7 @@ impl Taken<'_> {
 }
 
 /// How many of a block want a place in each group, at the least and at the most: those whose groups all have
-/// room.
+/// room. In a single grouping, this is where the group has some.
 struct Wanted<'a> {
     least: Taken<'a>,
     most: Taken<'a>,
@@ -195,7 +195,9 @@ impl<'a> Walk<'a> {
         let (surely, maybe) = (rooms().all(|(low, _)| low > 0), rooms().all(|(_, high)| high > 0));
         if maybe {
             self.wanted.most.add(entrant);
-            if entrant.sure && surely {
+            let groups = self.field.groups;
+            let placed = groups.is_single() && groups.of(entrant.at()).all(|group| groups.is_known(group));
+            if entrant.sure && (surely || placed) {
                 self.wanted.least.add(entrant);
             }
         }
@@ -235,11 +237,13 @@ impl<'a> Walk<'a> {
         if known().all(fits) {
             return walked(Outcome::Awarded, own);
         }
+        // All out: where the most that there may be is not enough, it does not matter whether there is any.
+        let out_anyway = self.ties == TieRule::AllOut && groups.is_single();
         let is_tight = |group: &usize| {
             let (low, high) = self.room(*group);
-            low > 0 && high < self.wanted.least.get(*group) + itself
+            (low > 0 || out_anyway) && high < self.wanted.least.get(*group) + itself
         };
-        let has_room = known().all(|group| self.room(group).0 > 0);
+        let has_room = out_anyway || known().all(|group| self.room(group).0 > 0);
         match known().find(is_tight) {
             Some(tight) if has_room => match self.ties {
                 TieRule::Referred => walked(Outcome::Referred, Some(tight)),

@@ -261,11 +261,18 @@ impl Lowering<'_> {
         match &self.model[value].kind {
             // What a member reports may be superseded, and then be less.
             ValueKind::FoldRows(_, _, Rows { of: RowsOf::Members(_) | RowsOf::All(_), .. }) => Mend::Any,
-            ValueKind::Count(_) | ValueKind::FoldRows(FoldOp::Highest, ..) => Mend::Rising,
+            ValueKind::Count(_) => Mend::Rising,
+            ValueKind::FoldRows(FoldOp::Highest, of, _) if self.is_in_data(*of) => Mend::Rising,
             ValueKind::FoldRows(FoldOp::Total, of, _) if self.is_never_negative(*of) => Mend::Rising,
             ValueKind::Share(..) => Mend::Share,
             _ => Mend::Any,
         }
+    }
+
+    /// Whether a row's value stands in the data: what is computed may read what is still open.
+    fn is_in_data(&self, value: ValueId) -> bool {
+        let ValueKind::Field(record, field) = self.model[value].kind else { return false };
+        self.model[record].fields[field].value.is_none()
     }
 
     /// Whether a row's value is one that data never have below zero.
@@ -273,7 +280,7 @@ impl Lowering<'_> {
         let ValueKind::Field(record, field) = self.model[value].kind else { return false };
         let field = &self.model[record].fields[field];
         let is_amount = matches!(field.ty, Type::Count | Type::Percent | Type::Money(_));
-        is_amount && !field.signed && field.value.is_none()
+        is_amount && !field.signed && self.is_in_data(value)
     }
 
     /// All of these conditions (or any of them); a negation outside turns one into the other.

@@ -117,8 +117,13 @@ impl Lowering<'_> {
                 let points = self.value(*points, scope);
                 ValueOp::Points(self.cond(*cond, scope), points)
             }
-            ChangeKind::ForEach { each, count } => ValueOp::OrZero(self.product(*each, *count, span, scope)),
-            ChangeKind::AsGiven(total) => ValueOp::OrZero(self.value(*total, scope)),
+            ChangeKind::ForEach { each, count } => {
+                ValueOp::OrZero { of: self.product(*each, *count, span, scope), rising: true }
+            }
+            ChangeKind::AsGiven(total) => {
+                let rising = self.mend(*total) == Mend::Rising;
+                ValueOp::OrZero { of: self.value(*total, scope), rising }
+            }
             ChangeKind::ByValue(value, bands) => self.banded(*value, None, bands, scope),
         };
         let mut node = self.points(op, span);
@@ -126,7 +131,7 @@ impl Lowering<'_> {
             let most = self.constant(most, Type::Points, span);
             node = self.points(ValueOp::UpTo(node, most), span);
         }
-        self.points(ValueOp::OrZero(node), span)
+        self.points(ValueOp::OrZero { of: node, rising: true }, span)
     }
 
     /// The points of a scorecard as a value.

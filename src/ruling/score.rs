@@ -291,7 +291,7 @@ impl Sheet<'_> {
     /// A number for each, in words: `3 × 2 points`.
     fn product(&self, node: NodeId) -> Text {
         match self.op(node) {
-            ValueOp::OrZero(of) | ValueOp::UpTo(of, _) => self.product(*of),
+            ValueOp::OrZero { of, .. } | ValueOp::UpTo(of, _) => self.product(*of),
             ValueOp::Arith(_, each, times) => {
                 let (each, count) = (self.cell(*each), self.cell(*times));
                 let each = self.run.points_words(&each);
@@ -319,7 +319,7 @@ impl Sheet<'_> {
     fn why_change(&self, change: &Change, node: NodeId) -> Text {
         // The points stand under what makes them none where they do not apply, and what bounds them.
         let mut inner = node;
-        while let ValueOp::OrZero(of) | ValueOp::UpTo(of, _) = self.op(inner) {
+        while let ValueOp::OrZero { of, .. } | ValueOp::UpTo(of, _) = self.op(inner) {
             inner = *of;
         }
         match (&change.kind, self.op(inner)) {

@@ -200,6 +200,18 @@ impl Reasons {
         Reasons(self.0 | other.0)
     }
 
+    /// Those of them that are among others.
+    #[must_use]
+    pub const fn among(self, others: Reasons) -> Self {
+        Reasons(self.0 & others.0)
+    }
+
+    /// Those of them that are not among others.
+    #[must_use]
+    pub const fn without(self, others: Reasons) -> Self {
+        Reasons(self.0 & !others.0)
+    }
+
     /// Whether the reason is among them.
     pub const fn has(self, reason: Reason) -> bool {
         self.0 & (1 << reason as u8) != 0

@@ -214,7 +214,7 @@ impl Alike {
                     | ValueOp::Banded(_)
                     | ValueOp::UpTo(..)
                     | ValueOp::Less(..)
-                    | ValueOp::OrZero(_)
+                    | ValueOp::OrZero { .. }
                     | ValueOp::Together(_)
                     | ValueOp::Sum(_)
                     | ValueOp::SectionSum(..)

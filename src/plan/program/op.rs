@@ -305,8 +305,13 @@ pub enum ValueOp {
     UpTo(NodeId, NodeId),
     /// Points less these, never below zero; one of these missing: any number of points.
     Less(NodeId, Vec<NodeId>),
-    /// Zero where it is not applicable.
-    OrZero(NodeId),
+    /// Points added or taken off: none where it is not applicable, and never below none.
+    OrZero {
+        /// The value.
+        of: NodeId,
+        /// While its window is open the value only grows, as a number of rows does.
+        rising: bool,
+    },
     /// These together; missing where one is.
     Together(Vec<NodeId>),
     /// The points of a scorecard before bonus.
@@ -492,7 +497,7 @@ pub(super) fn children(op: &Op) -> Vec<NodeId> {
             ValueOp::Run { last, conds, .. } => std::iter::once(*last).chain(conds.iter().copied()).collect(),
             ValueOp::ByMember(of, values) => std::iter::once(*of).chain(values.iter().copied()).collect(),
             ValueOp::ByKind(PerKind(by_kind)) => by_kind.iter().map(|(_, node)| *node).collect(),
-            ValueOp::OrZero(of) => vec![*of],
+            ValueOp::OrZero { of, .. } => vec![*of],
             ValueOp::Points(cond, points) => vec![*cond, *points],
             ValueOp::Banded(banded) => std::iter::once(banded.value).chain(banded.most).collect(),
             ValueOp::UpTo(of, most) => vec![*of, *most],

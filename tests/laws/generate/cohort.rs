@@ -212,7 +212,8 @@ impl Builder<'_> {
             4 if !self.options.complete => {
                 let record = self.tape.of(&[FILE, AWARD]);
                 let rows = self.rows(record, SELF);
-                let of = self.field(record, if record == FILE { 3 } else { 2 });
+                let of = if record == FILE { self.tape.of(&[3, 6, 7]) } else { 2 };
+                let of = self.field(record, of);
                 let total = ValueKind::FoldRows(FoldOp::Total, of, rows);
                 (ChangeKind::AsGiven(self.new_value(total, Type::Count)), true)
             }

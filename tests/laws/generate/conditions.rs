@@ -96,7 +96,8 @@ impl Builder<'_> {
             6..=7 if env.row.is_none() => match self.a_record(env) {
                 None => return self.plain(Env { depth: 0, ..env }),
                 Some(record) => {
-                    let left = self.count_of(record, env);
+                    let rows = self.rows(record, env);
+                    let left = self.new_value(ValueKind::Count(rows.clone()), Type::Count);
                     let no = self.tape.often(30);
                     let (op, bound) = if no {
                         (CompareOp::AtMost, 0)
@@ -107,17 +108,26 @@ impl Builder<'_> {
                         )
                     };
                     let right = self.whole(bound as i128);
-                    CondKind::Quantified { op, left, right, no }
+                    let first = CondKind::Quantified { op, left, right, no };
+                    if no || !self.tape.often(25) { first } else { self.of_which(first, rows, record, env) }
                 }
             },
             8..=9 if env.row.is_none() => match self.a_record(env) {
                 None => return self.plain(Env { depth: 0, ..env }),
                 Some(record) => {
-                    let left = self.share(record, env);
+                    let rows = self.rows(record, env);
+                    let having = self.having(record, env);
+                    let left = self.new_value(ValueKind::Share(rows.clone(), having), Type::Percent);
                     let op = self.tape.of(&OPS);
                     let right = self.tape.of(&[exact(1, 2), exact(1, 1), exact(0, 1), exact(2, 3)]);
                     let right = self.constant(right, Type::Percent);
-                    CondKind::Quantified { op, left, right, no: false }
+                    let first = CondKind::Quantified { op, left, right, no: false };
+                    if self.tape.often(25) {
+                        let counted = self.also(rows, having);
+                        self.of_which(first, counted, record, env)
+                    } else {
+                        first
+                    }
                 }
             },
             10 if env.row.is_none() => match self.a_record(env) {
@@ -169,6 +179,36 @@ impl Builder<'_> {
             }
         };
         self.new_cond(kind)
+    }
+
+    /// Those of these rows that meet a condition too.
+    fn also(&mut self, rows: Rows, having: CondId) -> Rows {
+        let filter = match rows.filter {
+            Some(filter) => self.new_cond(CondKind::And(vec![filter, having])),
+            None => having,
+        };
+        Rows { filter: Some(filter), ..rows }
+    }
+
+    /// `…, of which at least 70% have B`: of the rows just counted.
+    fn of_which(&mut self, first: CondKind, counted: Rows, record: usize, env: Env) -> CondKind {
+        let condition = self.having(record, env);
+        let op = self.tape.of(&[CompareOp::AtLeast, CompareOp::AtMost, CompareOp::Over, CompareOp::Under]);
+        let second = match self.tape.pick(3) {
+            0 => {
+                let left = self.new_value(ValueKind::Share(counted, condition), Type::Percent);
+                let right = self.constant(exact(1, 2), Type::Percent);
+                CondKind::Quantified { op, left, right, no: false }
+            }
+            1 => {
+                let both = self.also(counted, condition);
+                let left = self.new_value(ValueKind::Count(both), Type::Count);
+                let right = self.whole(1);
+                CondKind::Quantified { op, left, right, no: false }
+            }
+            _ => CondKind::All { rows: counted, having: condition },
+        };
+        CondKind::And(vec![self.new_cond(first), self.new_cond(second)])
     }
 
     pub(super) fn of_the_row(&mut self, env: Env) -> CondId {

@@ -90,6 +90,7 @@ pub(crate) fn schema() -> Model {
                     field("m", Type::Count, true),
                     field("ok", Type::YesNo, false),
                     field("ratio", Type::Number, false),
+                    field("part", Type::Count, false),
                 ],
                 Some(0),
                 Some(campaign),
@@ -148,5 +149,11 @@ pub(crate) fn schema() -> Model {
     let m = number(&mut model, ValueKind::Field(RecordId(0), 4), Type::Count);
     let ratio = number(&mut model, ValueKind::Arith(ArithOp::Divide, m, n), Type::Number);
     model.records[FILE].fields[6].value = Some(ratio);
+    // One that reads what may still be open.
+    let indicator = IndicatorId(DONE);
+    let done = ValueKind::Series { indicator, members: vec![], basis: None, fold: None };
+    let done = number(&mut model, done, Type::Count);
+    let part = number(&mut model, ValueKind::Arith(ArithOp::Add, n, done), Type::Count);
+    model.records[FILE].fields[7].value = Some(part);
     model
 }

@@ -186,7 +186,7 @@ impl Builder<'_> {
             5..=7 => match self.a_record(env) {
                 Some(record) => {
                     let rows = self.rows(record, env);
-                    let index = if record == FILE { 3 + self.tape.pick(2) } else { 2 };
+                    let index = if record == FILE { self.tape.of(&[3, 4, 7]) } else { 2 };
                     let field = self.field(record, index);
                     let folds = [
                         FoldOp::Total,

@@ -9,11 +9,13 @@ use thidua::syntax::ast::TieRule;
 /// A class that a unit may have; `None`: there is nothing to classify.
 pub(super) type Candidate = Option<usize>;
 
-/// The classes that a unit may have, and why there is more than one (or none).
+/// The classes that a unit may have, and why there is more than one.
 #[derive(Clone, Debug)]
 pub(super) struct Rated {
     pub(super) candidates: BTreeSet<Candidate>,
     pub(super) whys: Whys,
+    /// Why there may be nothing to classify.
+    nothing: Whys,
 }
 
 /// One way of placing the units of a cohort in classes.
@@ -35,7 +37,7 @@ impl Judge<'_> {
         let ways = rated.candidates.iter().map(|candidate| {
             Way::of(match candidate {
                 Some(class) => Is::Number(Exact::from(*class as i128)),
-                None => Is::NotApplicable(rated.whys.clone()),
+                None => Is::NotApplicable(rated.nothing.clone()),
             })
         });
         Val::of(ways.collect(), rated.whys.clone())
@@ -75,7 +77,7 @@ impl Judge<'_> {
         if candidates.len() > 1 {
             whys.extend(why(Reason::Cohort));
         }
-        Rated { candidates, whys }
+        Rated { candidates, whys, nothing: own.nothing }
     }
 
     /// Whether each unit's class and each cap is decided but for ties.
@@ -103,13 +105,14 @@ impl Judge<'_> {
     }
 
     fn find(&self, id: ClassificationId) -> Rated {
-        let nothing = |reason| Rated { candidates: BTreeSet::from([None]), whys: why(reason) };
+        let nothing =
+            |reason| Rated { candidates: BTreeSet::from([None]), whys: Whys::new(), nothing: why(reason) };
         let Some(version) = self.classes_in_force(id) else { return nothing(Reason::NotInForce) };
         if !version.heading.kinds.has(self.kind()) {
             return nothing(Reason::OtherKind);
         }
         let at = self.at_campaign();
-        let mut rated = Rated { candidates: BTreeSet::new(), whys: Whys::new() };
+        let mut rated = Rated { candidates: BTreeSet::new(), whys: Whys::new(), nothing: Whys::new() };
         let mut lower = Vec::new();
         let mut at_most = Vec::new();
         for bound in &version.bounds {
@@ -136,7 +139,7 @@ impl Judge<'_> {
                 Verdict::Fail => {}
                 Verdict::NotApplicable => {
                     rated.candidates.insert(None);
-                    rated.whys.extend(ruled.whys);
+                    rated.nothing.extend(ruled.whys);
                     break;
                 }
                 Verdict::Pass => {

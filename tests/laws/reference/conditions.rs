@@ -317,8 +317,9 @@ impl Judge<'_> {
 
     fn done_by(&self, date: &Is, limit: &Is) -> Truth {
         match first_that_is_no_number([limit]) {
-            // With a deadline ahead the row would be open: nothing is decided until the deadline is known.
-            Some(truth @ Truth::Undetermined(_)) if *date == Is::Absent => return truth,
+            // With a deadline ahead the row would be open: nothing is decided until the deadline is known, nor
+            // where there is none.
+            Some(truth) if *date == Is::Absent => return truth,
             Some(truth) => return joined(truth, date),
             None if *date == Is::Absent => {}
             None => {
@@ -335,7 +336,7 @@ impl Judge<'_> {
 
     fn elapsed(&self, from: &Is, to: &Is, op: CompareOp, limit: Duration, days: &Is) -> Truth {
         if let Some(truth) = first_that_is_no_number([from, days]) {
-            if *to == Is::Absent && matches!(truth, Truth::Undetermined(_)) {
+            if *to == Is::Absent {
                 return truth;
             }
             return joined(truth, to);
@@ -392,8 +393,11 @@ fn is_leaf(kind: &CondKind) -> bool {
 
 /// What the other operand adds to an answer that is already no plain comparison.
 fn joined(truth: Truth, other: &Is) -> Truth {
+    let is_nothing = |whys: &Whys| *whys == why(Reason::NothingToMeasure);
     match (truth, other) {
         (Truth::NotApplicable(a), Is::NotApplicable(b)) => Truth::NotApplicable(lasting(&a, b)),
+        (Truth::NotApplicable(a), Is::Absent) if is_nothing(&a) => Truth::No,
+        (Truth::No, Is::NotApplicable(b)) if is_nothing(b) => Truth::No,
         (truth @ Truth::NotApplicable(_), _) => truth,
         (_, Is::NotApplicable(b)) => Truth::NotApplicable(b.clone()),
         (Truth::No, _) | (_, Is::Absent) => Truth::No,
@@ -403,8 +407,8 @@ fn joined(truth: Truth, other: &Is) -> Truth {
     }
 }
 
-/// Not applicable before absent, absent before missing: a comparison with an absent value is no, whatever
-/// the other one may turn out to be.
+/// Not applicable for good before absent, absent before nothing to measure and before missing: a comparison with an absent
+/// value is no, whatever the other one may turn out to be.
 pub(super) fn first_that_is_no_number<'a>(operands: impl IntoIterator<Item = &'a Is>) -> Option<Truth> {
     let mut found = None;
     for operand in operands {

@@ -34,24 +34,36 @@ impl Judge<'_> {
         having: Option<CondId>,
         share: bool,
     ) -> Result<(Vec<Row>, bool), Way> {
+        let ask = |subject: Subject, cond: CondId| {
+            let mut ruled = self.inside(at, subject, |judge, at| judge.condition(at, cond, false));
+            // What is not done yet in a row of a member leaves the member undetermined.
+            if let Subject::Member(_) = subject
+                && ruled.whys.remove(&Why::NotYetDone)
+            {
+                ruled.whys.insert(Why::Told(Reason::Open));
+            }
+            ruled
+        };
         let (subjects, open) = match rows.of {
-            RowsOf::Record(record) => self.records(at, record)?,
+            RowsOf::Record(record) => match self.records(at, record) {
+                Ok(found) => found,
+                Err(way) => {
+                    // Any row may be in a window that is not known: what they read is read.
+                    for row in self.known_rows(record) {
+                        for cond in [rows.filter, rows.except, having].into_iter().flatten() {
+                            ask(Subject::Row(record, row), cond);
+                        }
+                    }
+                    return Err(way);
+                }
+            },
             // A unit that does not belong to this one today never will: no report adds a member.
             RowsOf::Members(kind) => (self.members(kind)?, false),
             RowsOf::All(kind) => (self.all_of(kind)?, false),
         };
         let mut found = Vec::new();
         for (subject, belongs) in subjects {
-            let ruled = |cond: CondId| {
-                let mut ruled = self.inside(at, subject, |judge, at| judge.condition(at, cond, false));
-                // What is not done yet in a row of a member leaves the member undetermined.
-                if let Subject::Member(_) = subject
-                    && ruled.whys.remove(&Why::NotYetDone)
-                {
-                    ruled.whys.insert(Why::Told(Reason::Open));
-                }
-                ruled
-            };
+            let ruled = |cond: CondId| ask(subject, cond);
             let mut conditions = vec![belongs];
             conditions.extend(rows.filter.map(ruled));
             conditions.extend(rows.except.and_then(|cond| {
@@ -101,6 +113,19 @@ impl Judge<'_> {
         base.iter().map(|row| (row.at, !row.falls.contains(&Falls::Out))).collect()
     }
 
+    /// The rows of the unit in a record that are known: what is dated after the as-of date is hidden.
+    fn known_rows(&self, id: RecordId) -> Vec<usize> {
+        let record = &self.model[id];
+        let Some(table) = &self.data.records[id.index()] else { return Vec::new() };
+        let begins = |row: usize| {
+            let field = record.dated_by?;
+            let number = table.fields[field].get(row)?.to_integer() as i32;
+            Some(if record.fields[field].ty == Type::Year { day(number, 1, 1) } else { Day(number) })
+        };
+        let known = |row: usize| begins(row).is_none_or(|begins| begins <= self.as_of);
+        (0..table.len()).filter(|&row| table.units[row] as usize == self.unit && known(row)).collect()
+    }
+
     /// The rows of the unit in a record, each with whether it is in the window, and whether the window is open.
     fn records(&self, at: &At, id: RecordId) -> Result<(Vec<(Subject, Ruled)>, bool), Way> {
         let record = &self.model[id];
@@ -115,15 +140,7 @@ impl Judge<'_> {
         };
         let window = window?;
         let unit = self.unit as u32;
-        let begins = |row: usize| {
-            let field = record.dated_by?;
-            let number = table.fields[field].get(row)?.to_integer() as i32;
-            Some(if record.fields[field].ty == Type::Year { day(number, 1, 1) } else { Day(number) })
-        };
-        // What is dated after the as-of date is hidden: no report either.
-        let known = |row: usize| begins(row).is_none_or(|begins| begins <= self.as_of);
-        let mine: Vec<usize> =
-            (0..table.len()).filter(|&row| table.units[row] == unit && known(row)).collect();
+        let mine = self.known_rows(id);
         let declared_none = table.none.iter().any(|(declared, _)| *declared == unit);
         if mine.is_empty() && record.reported_by_each_unit && !declared_none {
             return Err(missing(Reason::NotReported));
@@ -206,17 +223,18 @@ impl Judge<'_> {
 
     pub(super) fn fold_rows(&self, at: &At, op: FoldOp, value: ValueId, rows: &Rows) -> Val {
         // A later row adds to a total of what is never below zero, and can only raise the highest.
-        let never_negative = match self.model[value].kind {
+        // What is computed may read what can still become less.
+        let (in_data, is_amount) = match self.model[value].kind {
             ValueKind::Field(record, field) => {
                 let field = &self.model[record].fields[field];
                 let is_amount = matches!(field.ty, Type::Count | Type::Percent | Type::Money(_));
-                is_amount && !field.signed && field.value.is_none()
+                (field.value.is_none(), is_amount && !field.signed)
             }
-            _ => false,
+            _ => (false, false),
         };
         // What a member reports may be superseded, and then be less.
         let of_rows = matches!(rows.of, RowsOf::Record(_));
-        let rises = of_rows && (op == FoldOp::Highest || (op == FoldOp::Total && never_negative));
+        let rises = of_rows && in_data && (op == FoldOp::Highest || (op == FoldOp::Total && is_amount));
         let mut folded =
             self.folded(at, op, rows, &self.model[value].ty, &|judge, at| judge.value(at, value));
         for way in &mut folded.ways {

@@ -53,6 +53,8 @@ pub(crate) struct Points {
 struct Bounds {
     numbers: Option<(Exact, Exact)>,
     missing: bool,
+    /// Where it is not known, or may still change: how much it is for certain.
+    least: Option<Exact>,
     /// There is none: an optional field is empty. A comparison with it is no, so that it earns nothing.
     absent: bool,
     nothing: bool,
@@ -230,6 +232,7 @@ impl Judge<'_> {
                         .zip(count.numbers)
                         .map(|(each, count)| (each.0 * count.0, each.1 * count.1)),
                     missing: each.missing || count.missing,
+                    least: each.low().zip(count.low()).map(|(each, count)| each * count),
                     absent: each.absent || count.absent,
                     nothing: each.nothing || count.nothing,
                     why_nothing: Whys::new(),
@@ -242,19 +245,21 @@ impl Judge<'_> {
                 let bounds = self.bounds(at, *value);
                 let ends = banded(&bounds, bands, None);
                 let numbers = ends.iter().min().copied().zip(ends.iter().max().copied());
-                Bounds { numbers, missing: false, ..bounds }
+                Bounds { numbers, missing: false, least: None, ..bounds }
             }
         };
         let mut low = Exact::zero();
         let mut high = Some(Exact::zero());
         if let Some(numbers) = bounds.numbers {
-            (low, high) = (numbers.0, Some(numbers.1));
+            (low, high) = (numbers.0.max(low), Some(numbers.1.max(low)));
+        }
+        if bounds.missing {
+            // Points up to a most are so far as a whole.
+            low = bounds.low().filter(|_| change.most.is_none()).unwrap_or(low);
+            high = None;
         }
         if bounds.nothing || bounds.absent {
             low = Exact::zero();
-        }
-        if bounds.missing {
-            (low, high) = (Exact::zero(), None);
         }
         if let Some(most) = change.most {
             low = low.min(most);
@@ -268,6 +273,7 @@ impl Judge<'_> {
         let mut bounds = Bounds {
             numbers: None,
             missing: false,
+            least: None,
             absent: false,
             nothing: false,
             why_nothing: Whys::new(),
@@ -278,8 +284,10 @@ impl Judge<'_> {
             bounds.open |= way.open;
             match &way.is {
                 // Points by a number that may still change are so far.
-                Is::Number(_) if self.strict && way.open => {
+                Is::Number(number) if self.strict && way.open => {
                     bounds.missing = true;
+                    let least = if way.grows == Some(Grows::Upwards) { *number } else { Exact::zero() };
+                    bounds.least = Some(bounds.least.map_or(least, |known| known.min(least)));
                     bounds.whys.extend(why(Reason::Open));
                 }
                 Is::Number(number) => {
@@ -288,6 +296,7 @@ impl Judge<'_> {
                 }
                 Is::Missing(whys) => {
                     bounds.missing = true;
+                    bounds.least = Some(Exact::zero());
                     bounds.whys.extend(whys.iter().copied());
                 }
                 Is::NotApplicable(whys) => {
@@ -398,6 +407,14 @@ impl Judge<'_> {
             })
             .collect();
         if negated { conditions::any(&ruled) } else { conditions::all(&ruled) }
+    }
+}
+
+impl Bounds {
+    /// How much it is at the least, where it is a number in some way.
+    fn low(&self) -> Option<Exact> {
+        let known = self.numbers.map(|(low, _)| low);
+        known.into_iter().chain(self.least).min()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::conditions::{nothing_in_part, number};
 use super::*;
 use num_traits::{One, Zero};
-use thidua::check::model::{CondId, CondKind, Earlier, MeasureId, Rows, RowsOf, ValueId, ValueKind};
+use thidua::check::model::{CondId, CondKind, Earlier, HowMany, MeasureId, Rows, RowsOf, ValueId, ValueKind};
 use thidua::syntax::ast::ArithOp;
 use thidua::types::{add_months, day_each_year};
 
@@ -132,7 +132,8 @@ impl Judge<'_> {
                         while (steps + 1) * size <= *number {
                             steps += 1;
                         }
-                        Way::of(Is::Number(steps))
+                        let grows = way.grows.clone().filter(|grows| *grows == Grows::Upwards);
+                        Way { grows, ..Way::of(Is::Number(steps)) }
                     }
                     other => Way::of(other.clone()),
                 })
@@ -163,12 +164,16 @@ impl Judge<'_> {
             ValueKind::ByCase(first, cases) => {
                 let mut ways = Vec::new();
                 let mut doubt = Whys::new();
+                // The sentence reads all of its cases, also those after one that holds.
+                let read = |(cond, value): &(CondId, ValueId)| {
+                    (self.condition(at, *cond, false), self.value(at, *value))
+                };
+                let cases: Vec<(Ruled, Val)> = cases.iter().map(read).collect();
+                let first = self.value(at, *first);
                 for (cond, value) in cases {
-                    let cond = self.condition(at, *cond, false);
                     if !matches!(cond.verdict, Verdict::Pass | Verdict::Undetermined) {
                         continue;
                     }
-                    let value = self.value(at, *value);
                     ways.extend(value.ways);
                     doubt.extend(value.doubt);
                     if cond.verdict == Verdict::Pass {
@@ -176,7 +181,6 @@ impl Judge<'_> {
                     }
                     doubt.extend(cond.whys);
                 }
-                let first = self.value(at, *first);
                 ways.extend(first.ways);
                 doubt.extend(first.doubt);
                 Val::of(ways, doubt)
@@ -312,14 +316,19 @@ impl Judge<'_> {
                 self.years_of_value(*b, years);
             }
             CondKind::DateIn { date, .. } => self.years_of_value(*date, years),
-            CondKind::Not(inner)
-            | CondKind::Windowed(inner, _)
-            | CondKind::Members { cond: inner, .. }
-            | CondKind::Parts { cond: inner, .. } => self.years_of_condition(*inner, years),
-            CondKind::And(items)
-            | CondKind::Or(items)
-            | CondKind::NoneOf(items)
-            | CondKind::AtLeast { items, .. } => {
+            CondKind::Not(inner) | CondKind::Windowed(inner, _) => self.years_of_condition(*inner, years),
+            CondKind::Members { cond: inner, how_many, .. }
+            | CondKind::Parts { cond: inner, how_many, .. } => {
+                self.years_of_condition(*inner, years);
+                if let HowMany::AtLeast(count) = how_many {
+                    self.years_of_value(*count, years);
+                }
+            }
+            CondKind::And(items) | CondKind::Or(items) | CondKind::NoneOf(items) => {
+                items.iter().for_each(|item| self.years_of_condition(*item, years));
+            }
+            CondKind::AtLeast { count, items } => {
+                self.years_of_value(*count, years);
                 items.iter().for_each(|item| self.years_of_condition(*item, years));
             }
             CondKind::All { rows, having } => {

@@ -24,7 +24,7 @@ impl<'a> Builder<'a> {
                 let left = self.value(*most).and_then(|most| most.checked_sub(&value));
                 left.is_some_and(|left| self.share_out(less, left))
             }
-            ValueOp::OrZero(of) | ValueOp::Rounded(of, _) => self.set(*of, value),
+            ValueOp::OrZero { of, .. } | ValueOp::Rounded(of, _) => self.set(*of, value),
             ValueOp::Sum(sum) => self.sum(sum, None, value),
             ValueOp::SectionSum(sum, section) => self.sum(sum, Some(*section), value),
             ValueOp::Score(score) => self.score(score, value),
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
     /// What points for each of something are for one.
     fn each(&mut self, part: NodeId) -> Option<Exact> {
         match self.op(part)? {
-            ValueOp::OrZero(of) => self.each(*of),
+            ValueOp::OrZero { of, .. } => self.each(*of),
             ValueOp::Points(_, each) | ValueOp::Arith(ArithOp::Multiply, each, _) => self.value(*each),
             _ => None,
         }
