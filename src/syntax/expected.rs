@@ -69,7 +69,9 @@ impl Builder<'_> {
             ),
             None => Diagnostic::new(Code::Syntax, span, text!("{found} is not understood here", found)),
         };
-        let opens_line = token.kind == TokenKind::Word && self.tokens.opens_line(token);
+        // Where the item might have gone on with another clause.
+        let may_end = rules.contains(&Rule::EOI) && token.kind == TokenKind::Word;
+        let opens_line = may_end && self.tokens.opens_line(token);
         let help = opens_line.then(|| clauses_of(kind, self.lang)).flatten();
         diagnostic.label(text!("not expected here")).help_if(help)
     }
