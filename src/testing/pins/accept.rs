@@ -11,7 +11,7 @@ use std::io::{self, Write};
 /// Which changes are accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// Of a unit (its code), the ruling on an item, or on a row of a selection: what [`Change::told`] calls it.
+    /// Of a unit (its code), the ruling on an item, or on a row of a selection: what [`super::Change::told`] calls it.
     pub rulings: HashSet<(String, String)>,
     /// Units that are only there, or only pinned.
     pub units: HashSet<String>,
