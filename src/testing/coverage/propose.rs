@@ -46,7 +46,7 @@ pub fn proposals(coverage: &Coverage, model: &Model, program: &Program, sources:
     found
 }
 
-/// The heading of the version of an item that is in force, of those for which cases are proposed.
+/// The heading of the version of an item that is in force.
 fn heading<'m>(model: &'m Model, program: &Program, item: CohortItem) -> Option<&'m Heading> {
     match item {
         CohortItem::Criterion(id) => {

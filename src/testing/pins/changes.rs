@@ -299,20 +299,23 @@ impl Comparison<'_> {
                         *self.changes.regrounded.entry(line.item.to_owned()).or_default() += 1;
                     }
                 }
-                Some(was) => {
-                    changes.extend(self.change(code, Some(*was), Some(line), was.span(self.pinned.file)))
-                }
+                Some(was) => changes.extend(self.change(Some(*was), Some(line), was.span(self.pinned.file))),
                 None if self.changes.added.iter().any(|added| added == line.item) => {}
-                None => changes.extend(self.change(code, None, Some(line), was.span(self.pinned.file))),
+                None => changes.extend(self.change(None, Some(line), was.span(self.pinned.file))),
             }
         }
         // Rows that a selection has no more. Items that are none any more are told of once.
         for line in was.lines().filter(|line| !now_about.contains(&line.about())) {
-            changes.extend(self.change(code, Some(line), None, line.span(self.pinned.file)));
+            changes.extend(self.change(Some(line), None, line.span(self.pinned.file)));
         }
         if changes.is_empty() {
             self.changes.unchanged += 1;
             return;
+        }
+        let rows = self.picked.of(code).iter();
+        let places: HashMap<&str, Span> = rows.map(|row| (row.key.as_str(), row.span)).collect();
+        for change in &mut changes {
+            change.row_at = places.get(change.told().as_str()).copied();
         }
         self.find_causes(slot, &mut changes);
         let span = was.span(self.pinned.file);
@@ -325,20 +328,18 @@ impl Comparison<'_> {
     }
 
     /// A line that was pinned and one of now, of which at least one is there; `None` where they are of no item of the ruleset.
-    fn change(&self, unit: &str, was: Option<Line<'_>>, now: Option<Line<'_>>, span: Span) -> Option<Change> {
+    fn change(&self, was: Option<Line<'_>>, now: Option<Line<'_>>, span: Span) -> Option<Change> {
         let line = now.or(was)?;
         let subject = *self.subjects.get(line.item)?;
         let wording = was.and_then(|was| self.pinned.wordings(line.item).get(was.wording));
         let text = self.rules.text(line.item);
         let rule_was = wording.filter(|(wording, _)| text != Some(wording.as_str())).map(|(_, span)| *span);
         let own = |line: Line<'_>| (line.ruling.to_owned(), line.details.to_owned());
-        let rows = || self.picked.of(unit).iter();
-        let row_at = rows().find(|row| row.is_told_by(line)).map(|row| row.span);
         Some(Change {
             subject,
             name: line.item.to_owned(),
             row: line.row.to_owned(),
-            row_at,
+            row_at: None,
             was: was.map(own),
             span,
             rule_was,

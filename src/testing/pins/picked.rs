@@ -1,7 +1,7 @@
 //! What becomes of the rows that selections pick from.
 
+use super::Keys;
 use super::write::{honour, value};
-use super::{Keys, Line};
 use crate::ruling::{RecordRuling, Run, selections};
 use crate::source::Span;
 use crate::text::{Lang, Text, ToText};
@@ -18,13 +18,6 @@ pub(super) struct PickedRow {
     pub(super) told: String,
     /// The row, or the first of those alike.
     pub(super) span: Span,
-}
-
-impl PickedRow {
-    /// Whether a line tells of this row.
-    pub(super) fn is_told_by(&self, line: Line<'_>) -> bool {
-        self.key.strip_prefix(line.item) == Some(line.row)
-    }
 }
 
 impl<'a> Picked<'a> {
