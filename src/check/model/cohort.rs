@@ -131,6 +131,14 @@ pub struct Band {
     pub span: Span,
 }
 
+impl Band {
+    /// Whether a value is in it.
+    pub fn has(&self, value: Exact) -> bool {
+        self.from.is_none_or(|(from, inside)| value > from || inside && value == from)
+            && self.to.is_none_or(|(to, inside)| value < to || inside && value == to)
+    }
+}
+
 /// What the values of a band earn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BandAward {

@@ -102,12 +102,20 @@ pub(super) fn bands(op: &Op) -> Vec<(Leaf, usize)> {
     banded.bands.iter().enumerate().map(leaf).collect()
 }
 
+/// The conditions on the rows of a record, each with its node of their block.
+pub(super) fn of_block(
+    model: &Model,
+    block: &[Node],
+    record: RecordId,
+) -> impl Iterator<Item = (NodeId, Leaf)> {
+    let nodes = (0..block.len()).map(|at| NodeId(at as u32));
+    nodes.filter_map(move |node| Some((node, at_node(model, block, node, Some(record))?)))
+}
+
 /// The conditions of a selection on its rows.
 pub(super) fn of_selection(model: &Model, program: &Program, id: SelectionId) -> Vec<Leaf> {
     let selection = &program.selections[id.index()];
-    let block = &selection.block.nodes;
-    let of_row = |at: usize| at_node(model, block, NodeId(at as u32), Some(selection.record));
-    (0..block.len()).filter_map(of_row).collect()
+    of_block(model, &selection.block.nodes, selection.record).map(|(_, leaf)| leaf).collect()
 }
 
 /// The leaves under an item, but for those under others that it rests on.
@@ -127,9 +135,8 @@ pub(super) fn of_item(model: &Model, program: &Program, item: CohortItem) -> Vec
         found.extend(at_node(model, &program.nodes, node, None));
         found.extend(bands(op).into_iter().map(|(leaf, _)| leaf));
         if let Op::Value(ValueOp::Aggregate(aggregate), _) = op {
-            let block = &aggregate.block.nodes;
-            let of_row = |at: usize| at_node(model, block, NodeId(at as u32), Some(aggregate.record));
-            found.extend((0..block.len()).filter_map(of_row));
+            let of_rows = of_block(model, &aggregate.block.nodes, aggregate.record);
+            found.extend(of_rows.map(|(_, leaf)| leaf));
         }
         waiting.extend(reads(op));
     }

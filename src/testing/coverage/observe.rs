@@ -1,6 +1,6 @@
 //! What a run shows of conditions.
 
-use super::leaves::{Leaf, at_node, bands};
+use super::leaves::{Leaf, at_node, bands, of_block};
 use super::{Coverage, Sort, alone};
 use crate::check::model::{Band, CohortItem, RecordId};
 use crate::data::Units;
@@ -89,9 +89,7 @@ impl Coverage {
     /// Sees the band that a value is in.
     fn see_band(&mut self, span: Span, band: &Band, value: &Cell) {
         let (Some(kept), Some(value)) = (self.places.get_mut(&alone(span)), value.exact()) else { return };
-        let above = band.from.is_none_or(|(from, inside)| value > from || inside && value == from);
-        let below = band.to.is_none_or(|(to, inside)| value < to || inside && value == to);
-        kept.seen.holds |= above && below;
+        kept.seen.holds |= band.has(value);
         let edges = [band.from, band.to].into_iter().flatten();
         kept.seen.boundary |= edges.map(|(edge, _)| edge).any(|edge| edge == value);
     }
@@ -106,9 +104,7 @@ impl Coverage {
     /// Sees the conditions of a block in its columns over rows, of those rows that are inside its window.
     fn see_block(&mut self, run: Run<'_>, block: (&Block, RecordId), columns: &Trace, inside: &[bool]) {
         let (Block { nodes, .. }, record) = block;
-        for at in 0..nodes.len() {
-            let node = NodeId(at as u32);
-            let Some(leaf) = at_node(run.model, nodes, node, Some(record)) else { continue };
+        for (node, leaf) in of_block(run.model, nodes, record) {
             for (row, _) in inside.iter().enumerate().filter(|(_, inside)| **inside) {
                 self.see_leaf(columns, &leaf, node, row);
             }

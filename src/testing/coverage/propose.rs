@@ -9,7 +9,7 @@ mod rows;
 mod text;
 
 use super::Coverage;
-use super::leaves::{Place, at_node, bands};
+use super::leaves::{Place, at_node, bands, of_block};
 use crate::check::model::{CohortItem, Determined, Example, Expectation, Expected, Heading, KindId, Model};
 use crate::data::of_example;
 use crate::engine::evaluate;
@@ -126,11 +126,8 @@ fn of_rows<'p>(
     place: Place,
 ) -> Option<(&'p Aggregate, NodeId)> {
     let Op::Value(ValueOp::Aggregate(aggregate), _) = &program.nodes[node.index()].op else { return None };
-    let block = &aggregate.block.nodes;
-    let is_leaf = |node: &NodeId| {
-        at_node(model, block, *node, Some(aggregate.record)).is_some_and(|leaf| leaf.place == place)
-    };
-    let leaf = (0..block.len()).map(|at| NodeId(at as u32)).find(is_leaf)?;
+    let mut of_rows = of_block(model, &aggregate.block.nodes, aggregate.record);
+    let (leaf, _) = of_rows.find(|(_, leaf)| leaf.place == place)?;
     Some((aggregate, leaf))
 }
 

@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
             BandAward::Points(of) if of == points => inside(band, ty),
             BandAward::InProportion(base) => {
                 let value = most.and_then(|most| points.checked_mul(&base)?.checked_div(&most));
-                value.into_iter().filter(|value| has(band, *value)).collect()
+                value.into_iter().filter(|value| band.has(*value)).collect()
             }
             BandAward::Points(_) => Vec::new(),
         });
@@ -176,17 +176,11 @@ fn times(each: Exact) -> impl Iterator<Item = Exact> {
     (0..=5).filter_map(move |times| each.checked_mul(&Exact::from_integer(times)))
 }
 
-/// Whether a value is in a band.
-fn has(band: &Band, value: Exact) -> bool {
-    band.from.is_none_or(|(from, inside)| value > from || inside && value == from)
-        && band.to.is_none_or(|(to, inside)| value < to || inside && value == to)
-}
-
 /// Some values of a band.
 fn inside(band: &Band, ty: &Type) -> Vec<Exact> {
     let step = super::build::step_of(ty);
     let from = band.from.map(|(from, _)| [Some(from), from.checked_add(&step)]);
     let to = band.to.map(|(to, _)| [Some(to), to.checked_sub(&step)]);
     let near = from.into_iter().chain(to).flatten().flatten();
-    near.chain(super::build::ends_of(ty)).filter(|value| has(band, *value)).collect()
+    near.chain(super::build::ends_of(ty)).filter(|value| band.has(*value)).collect()
 }
