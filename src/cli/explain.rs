@@ -1,6 +1,6 @@
 //! `thidua explain RULESET DATA… --unit U` and `thidua explain CODE`
 
-use super::inputs::{self, Judged};
+use super::inputs::{self, Judged, Wanted};
 use super::judge::{find_unit, parse_day};
 use super::{Console, Exit};
 use crate::check::model::CohortItem;
@@ -58,7 +58,8 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
     };
     let Some(mut ruleset) = inputs::ruleset(console, path)? else { return Err(Exit::Ruleset) };
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
-    let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, data, as_of)?;
+    let reasons = Wanted { reasons: true, lines: true, ..Wanted::default() };
+    let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, data, as_of, reasons)?;
     let unit = find_unit(console, &data, wanted)?;
     let run = Run {
         sources: &ruleset.sources,

@@ -45,12 +45,13 @@ pub(super) fn reason(error: &io::Error) -> Text {
     }
 }
 
-/// The data files at these paths; what cannot be read is complained of.
+/// The data files at these paths; what cannot be read is complained of. A file that is not held is gone through once more
+/// where its digest is wanted.
 pub(super) fn inputs(
     console: &mut Console,
     model: &Model,
     paths: &[PathBuf],
-    holding: Holding,
+    (holding, with_digest): (Holding, bool),
 ) -> Result<Vec<Input>, Exit> {
     let mut files = Vec::new();
     let mut unreadable = false;
@@ -70,7 +71,8 @@ pub(super) fn inputs(
             }
         }
     }
-    let size = |file: &PathBuf| fs::metadata(file).map_or(0, |found| found.len());
+    let times = if with_digest && holding == Holding::Blocks { 2 } else { 1 };
+    let size = |file: &PathBuf| fs::metadata(file).map_or(0, |found| times * found.len());
     let progress = console.progress(&text!("reading"), files.iter().map(size).sum(), Counted::Bytes);
     let progress = Arc::new(progress);
     let (mut inputs, mut errors) = (Vec::new(), Vec::new());

@@ -89,20 +89,38 @@ pub(super) struct Judged {
     pub(super) trace: Trace,
 }
 
-/// Reads data from files and folders, and rules on them as of a day; prints what is wrong with them. All of the data are
-/// kept, to be explained.
+/// What is wanted beside the rulings.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted {
+    /// What explains them.
+    pub(super) reasons: bool,
+    /// The lines of the data, to be shown.
+    pub(super) lines: bool,
+    /// The digest of the data.
+    pub(super) digest: bool,
+}
+
+/// Reads data from files and folders, and rules on them as of a day; prints what is wrong with them. Tables are folded as
+/// they are read, block by block; they are kept where there is something to explain.
 pub(super) fn judge(
     console: &mut Console,
     ruleset: &mut Ruleset,
     paths: &[PathBuf],
     as_of: Day,
+    wanted: Wanted,
 ) -> Result<Judged, Exit> {
-    let inputs = files::inputs(console, &ruleset.model, paths, Holding::Whole)?;
-    let report = data::read(inputs, &ruleset.model, &mut ruleset.sources);
-    console.some_diagnostics(&report.diagnostics, &ruleset.sources, report.withheld);
-    let data = report.dataset.ok_or(Exit::Data)?;
-    let (program, trace) = rule(console, ruleset, &data, as_of)?;
-    Ok(Judged { data, program, trace })
+    let holding = if wanted.lines { Holding::Whole } else { Holding::Blocks };
+    let inputs = files::inputs(console, &ruleset.model, paths, (holding, wanted.digest))?;
+    let program = lower(&ruleset.model, as_of);
+    let Ruleset { model, sources, .. } = ruleset;
+    let mut intake = Intake::new(&program, model, wanted.reasons);
+    let report = data::read_into(inputs, model, sources, program.texts(), (&mut intake, wanted.digest));
+    console.some_diagnostics(&report.diagnostics, sources, report.withheld);
+    let mut data = report.dataset.ok_or(Exit::Data)?;
+    match intake.finish(&mut data) {
+        Ok(trace) => Ok(Judged { data, program, trace }),
+        Err(limit) => Err(too_long(console, ruleset, &data, limit)),
+    }
 }
 
 /// Rules on data as of a day.
@@ -116,26 +134,6 @@ pub(super) fn rule(
     match evaluate(&program, &ruleset.model, data) {
         Ok(trace) => Ok((program, trace)),
         Err(limit) => Err(too_long(console, ruleset, data, limit)),
-    }
-}
-
-/// The same, where nothing is to be explained: tables are folded as they are read, block by block, and not kept.
-pub(super) fn judge_unexplained(
-    console: &mut Console,
-    ruleset: &mut Ruleset,
-    paths: &[PathBuf],
-    as_of: Day,
-) -> Result<Judged, Exit> {
-    let inputs = files::inputs(console, &ruleset.model, paths, Holding::Blocks)?;
-    let program = lower(&ruleset.model, as_of);
-    let Ruleset { model, sources, .. } = ruleset;
-    let mut intake = Intake::new(&program, model);
-    let report = data::read_into(inputs, model, sources, program.texts(), &mut intake);
-    console.some_diagnostics(&report.diagnostics, sources, report.withheld);
-    let mut data = report.dataset.ok_or(Exit::Data)?;
-    match intake.finish(&mut data) {
-        Ok(trace) => Ok(Judged { data, program, trace }),
-        Err(limit) => Err(too_long(console, ruleset, &data, limit)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `thidua judge RULESET DATA…`
 
 use super::call::Refused;
-use super::inputs::{self, Judged};
+use super::inputs::{self, Judged, Wanted};
 use super::{Console, Exit};
 use crate::check::model::Model;
 use crate::data::Dataset;
@@ -106,9 +106,9 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     let keys = keys.collect::<Result<Vec<SortKey>, Exit>>()?;
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
     let explains = args.observed || !matches!(args.format, Format::Table | Format::Wide);
-    let judge = if explains { inputs::judge } else { inputs::judge_unexplained };
-    let Judged { data, program, trace } = judge(console, &mut ruleset, &args.data, as_of)?;
-    let wanted = args.unit.as_ref().map(|unit| find_unit(console, &data, unit)).transpose()?;
+    let wanted = Wanted { reasons: explains, lines: false, digest: args.format == Format::Json };
+    let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, &args.data, as_of, wanted)?;
+    let only_unit = args.unit.as_ref().map(|unit| find_unit(console, &data, unit)).transpose()?;
     let run = Run {
         sources: &ruleset.sources,
         model: &ruleset.model,
@@ -116,7 +116,7 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
         data: &data,
         trace: &trace,
     };
-    let mut units: Vec<usize> = wanted.map_or_else(|| (0..data.units.len()).collect(), |unit| vec![unit]);
+    let mut units: Vec<usize> = only_unit.map_or_else(|| (0..data.units.len()).collect(), |unit| vec![unit]);
     sort(run, &mut units, &keys);
     let found =
         |verdict: Verdict| units.iter().any(|unit| run.verdicts(*unit).any(|ruled| ruled.verdict == verdict));

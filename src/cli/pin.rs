@@ -1,7 +1,7 @@
 //! `thidua pin RULESET DATA…`: the rulings on data, kept in a file beside the ruleset; and `--accept`.
 
 use super::files::reason;
-use super::inputs;
+use super::inputs::{self, Wanted};
 use super::judge::parse_day;
 use super::pins::{self, Compared};
 use super::{Console, Exit};
@@ -70,7 +70,8 @@ fn pin_anew(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
         return Err(Exit::Ruleset);
     };
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
-    let judged = inputs::judge(console, &mut ruleset, &args.data, as_of)?;
+    let wanted = Wanted { reasons: true, digest: true, ..Wanted::default() };
+    let judged = inputs::judge(console, &mut ruleset, &args.data, as_of, wanted)?;
     let run = pins::run(&ruleset, &judged);
     let folder = pins::folder_of(&path);
     let paths = args.data.iter().map(|data| pins::relative(folder, data)).collect();

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "`cli` is the layer that reads files")]
 
 use super::files::reason;
-use super::inputs::{self, Judged, Ruleset};
+use super::inputs::{self, Judged, Ruleset, Wanted};
 use super::{Console, Exit};
 use crate::ruling::Run;
 use crate::testing::pins::{self, Changes, Header, Pinned, Rules};
@@ -124,7 +124,8 @@ pub(super) fn compare<'t>(
     };
     let folder = folder_of(path);
     let paths: Vec<PathBuf> = pinned.header.paths.iter().map(|path| folder.join(path)).collect();
-    let judged = inputs::judge(console, ruleset, &paths, pinned.header.as_of)?;
+    let wanted = Wanted { reasons: true, lines: true, digest: true };
+    let judged = inputs::judge(console, ruleset, &paths, pinned.header.as_of, wanted)?;
     let run = run(ruleset, &judged);
     let header = Header::new(run, &ruleset.files, pinned.header.paths.clone(), pinned.header.lang);
     let rules = Rules::new(run);

@@ -83,9 +83,9 @@ impl Content {
         self.len() == 0
     }
 
-    /// Whether it is more than can be held, and would have to be.
-    pub(super) fn is_too_large(&self, most: usize) -> bool {
-        matches!(self, Self::Held(bytes) if bytes.len() > most)
+    /// Whether it is more than can be held, and is or would have to be.
+    pub(super) fn is_too_large(&self, most: usize, is_kept: bool) -> bool {
+        self.len() > most && (is_kept || matches!(self, Self::Held(_)))
     }
 
     /// The same content, with what remembers why it could not be read.

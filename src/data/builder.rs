@@ -1,6 +1,6 @@
 //! The dataset as it grows, and what the tables share in filling it.
 
-use super::body::{Body, Unread};
+use super::body::{Block, Body, Unread};
 use super::cell;
 use super::codes::Slots;
 use super::dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Units};
@@ -35,8 +35,15 @@ pub(super) struct Builder<'m> {
     pub(super) data: Dataset,
     /// The texts of the files.
     pub(super) texts: HashMap<FileId, Body>,
-    /// Who takes rows that are not kept.
+    /// All rows are kept, whoever takes them, and so are the texts of all files.
+    pub(super) keeps_all: bool,
+    /// The texts of files that are read block by block, where they are kept.
+    pub(super) blocks: HashMap<FileId, Vec<String>>,
+    /// Who takes rows.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
+    /// Of each indicator and record, how many of the rows that are kept were handed on.
+    observations_taken: Vec<usize>,
+    rows_taken: Vec<usize>,
     /// How many units were handed on.
     handed_on: usize,
     /// How many rows the table at hand may have.
@@ -89,14 +96,18 @@ impl Here<'_> {
 }
 
 impl<'m> Builder<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+    pub(super) fn new(model: &'m Model, receiver: Option<&'m mut dyn Receiver>) -> Self {
         let data = Dataset::empty(model, 0);
         Self {
             model,
             sink: Sink::default(),
             data,
             texts: HashMap::new(),
-            receiver: None,
+            keeps_all: receiver.as_ref().is_none_or(|receiver| receiver.explains()),
+            blocks: HashMap::new(),
+            receiver,
+            observations_taken: vec![0; model.indicators.len()],
+            rows_taken: vec![0; model.records.len()],
             handed_on: 0,
             most: MOST_ROWS,
             expected: 0,
@@ -107,6 +118,19 @@ impl<'m> Builder<'m> {
             units_known: false,
             no_kind: HashSet::new(),
         }
+    }
+
+    /// Keeps the text of a block that has been taken in, where texts are kept and it is not held anyway.
+    pub(super) fn keep(&mut self, file: FileId, block: Block<'_>) {
+        let (Cow::Owned(text), true) = (block.text, self.keeps_all) else { return };
+        self.blocks
+            .entry(file)
+            .or_insert_with(|| match self.texts.get(&file) {
+                // What stands before the rows.
+                Some(body) if block.start > 0 => vec![body.excerpt(0..block.start).into_owned()],
+                _ => Vec::new(),
+            })
+            .push(text);
     }
 
     /// Where the cell of a row that was read before stands.
@@ -316,9 +340,12 @@ impl<'m> Builder<'m> {
     /// Adds rows of a record; the field and the row whose number does not fit beside the others.
     pub(super) fn add_rows(&mut self, id: RecordId, rows: RecordTable) -> Option<(usize, Span)> {
         self.hand_on_rows(id);
-        if self.receiver.as_ref().is_some_and(|receiver| receiver.takes_record(id)) {
-            self.hand_on(id, rows);
-            return None;
+        if self.takes_record(id) {
+            self.hand_on(id, &rows);
+            if !self.keeps_all {
+                return None;
+            }
+            self.rows_taken[id.index()] += rows.len();
         }
         let kept = self.data.records[id.index()].get_or_insert_default();
         let before = kept.len();
@@ -326,35 +353,47 @@ impl<'m> Builder<'m> {
         misfit.map(|(field, row)| (field, kept.rows.get(before + row)))
     }
 
-    /// Hands on the rows of a record that were kept for the time being.
+    /// Whether the rows of a record are handed on.
+    pub(super) fn takes_record(&self, id: RecordId) -> bool {
+        self.receiver.as_ref().is_some_and(|receiver| receiver.takes_record(id))
+    }
+
+    /// Hands on the rows of a record that were taken in one by one.
     pub(super) fn hand_on_rows(&mut self, id: RecordId) {
-        let takes = self.receiver.as_ref().is_some_and(|receiver| receiver.takes_record(id));
-        let Some(kept) = self.data.records[id.index()].as_mut().filter(|kept| takes && !kept.is_empty())
+        let (takes, keeps) = (self.takes_record(id), self.keeps_all);
+        let taken = &mut self.rows_taken[id.index()];
+        let Some(kept) = self.data.records[id.index()].as_mut().filter(|kept| takes && kept.len() > *taken)
         else {
             return;
         };
-        let none = std::mem::take(&mut kept.none);
-        let fields = vec![Column::default(); kept.fields.len()];
-        let rows = std::mem::replace(kept, RecordTable { fields, none, ..RecordTable::default() });
-        self.hand_on(id, rows);
+        let rows = if keeps {
+            let rows: Vec<u32> = (at(*taken)..at(kept.len())).collect();
+            *taken = kept.len();
+            kept.gather(&rows)
+        } else {
+            let none = std::mem::take(&mut kept.none);
+            let fields = vec![Column::default(); kept.fields.len()];
+            std::mem::replace(kept, RecordTable { fields, none, ..RecordTable::default() })
+        };
+        self.hand_on(id, &rows);
     }
 
-    fn hand_on(&mut self, id: RecordId, rows: RecordTable) {
+    fn hand_on(&mut self, id: RecordId, rows: &RecordTable) {
         if rows.is_empty() {
             return;
         }
         let last = self.last_row.take();
-        records::warn_identical(self, id, last.as_ref(), &rows);
+        records::warn_identical(self, id, last.as_ref(), rows);
         self.last_row = Some(rows.gather(&[at(rows.len() - 1)]));
         if let Some(receiver) = &mut self.receiver {
-            receiver.rows(id, &rows);
+            receiver.rows(id, rows);
         }
     }
 
     /// Before the rows of another file of a record.
     pub(super) fn begin_rows(&mut self, id: RecordId) {
         self.last_row = None;
-        self.may_have(self.receiver.as_ref().is_some_and(|receiver| receiver.takes_record(id)));
+        self.may_have(self.takes_record(id));
     }
 
     /// Before observations.
@@ -366,16 +405,24 @@ impl<'m> Builder<'m> {
     }
 
     fn may_have(&mut self, is_folded: bool) {
-        self.most = if is_folded { MOST_FOLDED_ROWS } else { MOST_ROWS };
+        self.most = if is_folded && !self.keeps_all { MOST_FOLDED_ROWS } else { MOST_ROWS };
     }
 
-    /// Hands on the observations of an indicator that were kept for the time being.
+    /// Hands on the observations of an indicator that were taken in one by one.
     pub(super) fn hand_on_observations(&mut self, id: IndicatorId) {
+        let keeps = self.keeps_all;
         let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) else {
             return;
         };
         let kept = &mut self.data.observations[id.index()];
-        if !kept.is_empty() {
+        let taken = &mut self.observations_taken[id.index()];
+        if kept.len() == *taken {
+            return;
+        }
+        if keeps {
+            receiver.observations(id, &kept.from(*taken));
+            *taken = kept.len();
+        } else {
             let members = vec![Vec::new(); kept.members.len()];
             receiver.observations(id, kept);
             *kept = Observations { members, ..Observations::default() };
@@ -385,9 +432,13 @@ impl<'m> Builder<'m> {
     /// Adds observations of an indicator; the row whose number does not fit beside the others.
     pub(super) fn add_observations(&mut self, id: IndicatorId, rows: Observations) -> Option<Span> {
         self.hand_on_observations(id);
+        let keeps = self.keeps_all;
         if let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) {
             receiver.observations(id, &rows);
-            return None;
+            if !keeps {
+                return None;
+            }
+            self.observations_taken[id.index()] += rows.len();
         }
         let kept = &mut self.data.observations[id.index()];
         let before = kept.len();

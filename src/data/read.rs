@@ -80,14 +80,7 @@ pub fn is_read(name: &str, model: &Model) -> bool {
 
 /// Reads the files of a run. The order in which they are given does not matter, nor do their folders.
 pub fn read(inputs: Vec<Input>, model: &Model, sources: &mut Sources) -> Report {
-    let inputs = ordered(inputs);
-    // Without a file that cannot be read there is no dataset either.
-    let digest = digest(&inputs).unwrap_or_default();
-    let mut report = read_all(inputs, model, sources, Texts::default(), None);
-    if let Some(data) = &mut report.dataset {
-        data.digest = digest;
-    }
-    report
+    read_all(inputs, model, sources, Texts::default(), (None, true))
 }
 
 /// A file, and why it could not be read.
@@ -125,31 +118,36 @@ fn hash(given: &Given) -> io::Result<[u8; 32]> {
     Ok(hash.finalize().into())
 }
 
-/// Reads the files of a run for rulings that are not explained, and hands on the rows that need not be kept. `texts` are
-/// those that rows will be compared with, and have the first numbers. The dataset has no digest and says not where the
-/// units stand; it has no attributes either where the receiver takes units.
+/// Reads the files of a run, and hands on the rows to whoever rules on them. `texts` are those that rows will be compared
+/// with, and have the first numbers. Where the receiver does not explain, what it takes is not kept: nor is where the units
+/// stand, nor are their attributes where it takes units. The dataset has a digest where one is wanted.
 pub fn read_into<'a>(
     inputs: Vec<Input>,
     model: &'a Model,
     sources: &mut Sources,
     texts: impl Iterator<Item = &'a str>,
-    receiver: &'a mut dyn Receiver,
+    (receiver, with_digest): (&'a mut dyn Receiver, bool),
 ) -> Report {
-    read_all(ordered(inputs), model, sources, texts.collect(), Some(receiver))
+    read_all(inputs, model, sources, texts.collect(), (Some(receiver), with_digest))
 }
 
 fn read_all<'a>(
-    inputs: Vec<Given>,
+    inputs: Vec<Input>,
     model: &'a Model,
     sources: &mut Sources,
     texts: Texts,
-    receiver: Option<&'a mut dyn Receiver>,
+    (receiver, with_digest): (Option<&'a mut dyn Receiver>, bool),
 ) -> Report {
-    let mut builder = Builder::new(model);
+    let inputs = ordered(inputs);
+    let mut builder = Builder::new(model, receiver);
     builder.data.texts = texts;
-    builder.receiver = receiver;
+    if with_digest {
+        // Without a file that cannot be read there is no dataset either.
+        builder.data.digest = digest(&inputs).unwrap_or_default();
+    }
+    let is_kept = builder.keeps_all;
     let (too_large, inputs): (Vec<Given>, Vec<Given>) =
-        inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES));
+        inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES, is_kept));
     for Given { name, content, .. } in too_large {
         let message = text!(
             "`{name}` has {} bytes, and at most {MOST_BYTES} are read",
@@ -166,7 +164,7 @@ fn read_all<'a>(
     let tables = Tables::new(model);
     let mut files = Vec::new();
     for input in inputs {
-        match open(input, &tables, sources) {
+        match open(input, &tables, is_kept, sources) {
             Ok(file) => files.push(file),
             Err(found) => builder.sink.push(found),
         }
@@ -210,7 +208,12 @@ fn read_all<'a>(
         let places = places.filter(|span| span.file == file.id);
         match &file.body {
             Body::Held(_) => {}
-            Body::Filed(source) => sources.show(file.id, excerpt::pieces(&**source, places.collect())),
+            Body::Filed(source) => {
+                sources.show(file.id, excerpt::pieces(&**source, places.collect()));
+                if let Some(blocks) = builder.blocks.remove(&file.id) {
+                    sources.keep(file.id, blocks);
+                }
+            }
             #[cfg(feature = "parquet")]
             Body::Rows(rows) => sources.show(file.id, rows.pieces(places)),
         }
@@ -273,8 +276,8 @@ struct Open {
     failure: Arc<Failure>,
 }
 
-/// Takes the text of a file, if it can hold a table.
-fn open(input: Given, tables: &Tables, sources: &mut Sources) -> Result<Open, Diagnostic> {
+/// Takes the text of a file, if it can hold a table; `is_kept` where all of it is wanted in the end.
+fn open(input: Given, tables: &Tables, is_kept: bool, sources: &mut Sources) -> Result<Open, Diagnostic> {
     let Given { name, content, failure } = input;
     let FileName { stem, extension, .. } = FileName::of(&name);
     let shape = match extension.as_str() {
@@ -294,6 +297,12 @@ fn open(input: Given, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
             .help(tables.help(stem)));
     }
     let stem = stem.to_owned();
+    let hold = |content: Content, sources: &mut Sources| {
+        content.hold().map_err(|error| unreadable(&name, &error.to_string(), sources))
+    };
+    // A row of Parquet has no text of its own that could be kept.
+    let content =
+        if is_kept && extension == "parquet" { Content::Held(hold(content, sources)?) } else { content };
     #[cfg(feature = "parquet")]
     if extension == "parquet" {
         let (id, body) = open_parquet(content, &name, sources)?;
@@ -304,7 +313,7 @@ fn open(input: Given, tables: &Tables, sources: &mut Sources) -> Result<Open, Di
             (sources.add(&*name, ""), Body::Filed(source))
         }
         content => {
-            let bytes = content.hold().map_err(|error| unreadable(&name, &error.to_string(), sources))?;
+            let bytes = hold(content, sources)?;
             let id = encoding::decode(&name, bytes, shape, sources)?;
             (id, Body::Held(sources.file(id).text().clone()))
         }
@@ -512,7 +521,7 @@ fn fill_units(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
 /// Hands on what is kept of the units, now that they are known. Where they are wrong, nothing is handed on from here on.
 fn all_units(builder: &mut Builder<'_>) {
     let Some(receiver) = builder.receiver.take().filter(|_| !builder.sink.has_errors()) else { return };
-    let is_kept = !builder.model.ceilings.is_empty();
+    let is_kept = builder.keeps_all || !builder.model.ceilings.is_empty();
     if !is_kept {
         builder.data.units_mut().rows = Vec::new();
     }

@@ -5,6 +5,9 @@ use crate::check::model::{AttributeId, IndicatorId, RecordId};
 
 /// Takes rows as they are read, in their order.
 pub trait Receiver: Send {
+    /// Whether rulings will be explained: what it takes is kept all the same, and so are the texts of all files.
+    fn explains(&self) -> bool;
+
     /// Whether it takes units with their attributes, some at a time; else the attributes are kept.
     fn takes_units(&self) -> bool;
 
@@ -36,6 +39,10 @@ pub trait Receiver: Send {
 pub struct Kept;
 
 impl Receiver for Kept {
+    fn explains(&self) -> bool {
+        false
+    }
+
     fn takes_units(&self) -> bool {
         false
     }

@@ -68,7 +68,9 @@ pub(super) fn fill(builder: &mut Builder<'_>, id: RecordId, table: &dyn Table, c
     });
     builder.finish_styles(styles);
     builder.hand_on_rows(id);
-    identical(builder, id, first);
+    if !builder.takes_record(id) {
+        identical(builder, id, first);
+    }
 }
 
 /// Which column holds what.

@@ -68,6 +68,7 @@ impl Builder<'_> {
                             this.row(event, counted, &mut whole, visit)
                         })?;
                     }
+                    this.keep(blocks.file(), block);
                 }
                 ControlFlow::Continue(())
             };
@@ -154,7 +155,7 @@ mod tests {
         let loaded =
             load(file, "c.thidua", RULESET, &mut |_| Err(crate::text::Text::verbatim("nothing is used")));
         let model = loaded.check(&sources).0.unwrap();
-        let mut builder = Builder::new(&model);
+        let mut builder = Builder::new(&model, None);
         builder.most = most;
         let body = Body::Held(Arc::new(text.to_owned()));
         let columns = Columns::new(&model, TableId::Units);

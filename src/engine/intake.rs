@@ -1,27 +1,30 @@
-//! Tables that are folded while they are read: what only feeds folds need not be kept, so that memory grows with the
-//! units and not with their rows.
+//! Tables that are folded while they are read. Where nothing is explained, what only feeds folds need not be kept, so
+//! that memory grows with the units and not with their rows.
 
 use super::evaluate::{self, Kept, give_up};
 use super::folding::Folding;
 use super::frame::{Frame, Limit};
 use super::pieces::{Pieces, last_reads_within};
 use super::series::Latest;
-use super::trace::{self, Trace};
+use super::trace::{self, RowsByUnit, Trace};
 use crate::check::model::{AttributeId, CeilingOf, Group, IndicatorId, Model, RecordId};
 use crate::data::{Column, Dataset, Observations, Receiver, RecordTable};
 use crate::plan::{Aggregate, NodeId, Op, Program, Series, ValueOp, VerdictOp, reads};
 use crate::types::Type;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// The nodes of a program that are computed while data are read.
 pub struct Intake<'p> {
     base: Base<'p>,
+    /// What is ruled will be explained: nothing is given up.
+    explains: bool,
     pieces: Pieces<'p>,
     /// The nodes that are computed.
     is_ready: Vec<bool>,
     series: Vec<(NodeId, &'p Series, Latest)>,
     folds: Vec<(NodeId, &'p Aggregate, &'p Type, Folding)>,
-    /// Which indicators and records are folded, and not kept.
+    /// Which indicators and records are folded as they are read.
     folded: Folded,
     limit: Option<Limit>,
 }
@@ -50,12 +53,15 @@ struct Folded {
 }
 
 impl<'p> Intake<'p> {
-    /// Before any table is read. An overflow is told at the end.
-    pub fn new(program: &'p Program, model: &'p Model) -> Self {
+    /// Before any table is read; `explains` where all columns, and what they were made of, are kept to be explained. An
+    /// overflow is told at the end.
+    pub fn new(program: &'p Program, model: &'p Model, explains: bool) -> Self {
         let is_ready = of_units_alone(program);
+        let in_pieces = if explains { vec![false; is_ready.len()] } else { is_ready.clone() };
         Self {
             base: Base { program, model, data: Dataset::default(), trace: Trace::default() },
-            pieces: Pieces::new(program, model, &is_ready),
+            explains,
+            pieces: Pieces::new(program, model, &in_pieces),
             is_ready,
             series: Vec::new(),
             folds: Vec::new(),
@@ -65,41 +71,63 @@ impl<'p> Intake<'p> {
     }
 
     /// The columns of all items and of what they are made of, now that all data are read: `data` has what was kept.
-    /// Other columns are given up as soon as nothing reads them.
+    /// Where nothing is explained, other columns are given up as soon as nothing reads them.
     ///
     /// # Errors
     /// Where exact arithmetic overflows.
     pub fn finish(self, data: &mut Dataset) -> Result<Trace, Limit> {
-        let Self { mut base, is_ready, series, folds, limit, .. } = self;
+        let Self { mut base, explains, is_ready, series, folds, limit, .. } = self;
         limit.map_or(Ok(()), Err)?;
-        data.attributes = std::mem::take(&mut base.data.attributes);
-        let mut done = is_ready;
-        let mut columns = Vec::new();
-        let mut tallies = Vec::new();
-        for (id, of, latest) in series {
-            columns.push((id, latest.finish(&base.frame(id), of).0));
+        if !explains {
+            data.attributes = std::mem::take(&mut base.data.attributes);
         }
-        for (id, of, ty, folding) in folds {
+        let frame = |id| base.frame(id);
+        let read: Vec<_> =
+            series.into_par_iter().map(|(id, of, latest)| (id, latest.finish(&frame(id), of))).collect();
+        let supplied = |record: RecordId| data.records[record.index()].as_ref();
+        let records: BTreeSet<RecordId> =
+            folds.iter().filter(|_| explains).map(|(_, of, ..)| of.record).collect();
+        let fold = |(id, of, ty, folding): (NodeId, &Aggregate, &Type, Folding)| {
             // A table that was not supplied is missing, as it is where tables are kept.
-            if let Some(table) = &data.records[of.record.index()] {
-                let (values, counted) = folding.finish(&base.frame(id), of, ty, &table.none)?;
-                columns.push((id, values));
-                tallies.push((id, counted));
-            }
-        }
+            let table = supplied(of.record)?;
+            Some(folding.finish(&frame(id), of, ty, &table.none).map(|folded| (id, folded)))
+        };
+        let by_unit = |record: RecordId| {
+            let table = supplied(record)?;
+            Some((record, RowsByUnit::of(&table.units, data.units.len())))
+        };
+        let (folded, rows): (Vec<_>, Vec<_>) = rayon::join(
+            || folds.into_par_iter().filter_map(fold).collect(),
+            || records.into_par_iter().filter_map(by_unit).collect(),
+        );
+        let folded: Vec<_> = folded.into_iter().collect::<Result<_, Limit>>()?;
         let Base { program, model, mut trace, .. } = base;
-        for (id, values) in columns {
+        let mut done = is_ready;
+        let mut column = |id: NodeId, values| {
             trace.columns[id.index()] = Some(trace::Column::Values(values));
             done[id.index()] = true;
+        };
+        for (id, (values, observed)) in read {
+            column(id, values);
+            trace.observed.insert(id, observed);
         }
-        trace.tallies.extend(tallies);
-        evaluate::finish(program, model, data, trace, &Kept { done, last_reads: program.last_reads() })
+        for (id, (values, tallies)) in folded {
+            column(id, values);
+            trace.tallies.insert(id, tallies);
+        }
+        trace.rows.extend(rows);
+        let last_reads = if explains { Vec::new() } else { program.last_reads() };
+        evaluate::finish(program, model, data, trace, &Kept { done, last_reads })
     }
 }
 
 impl Receiver for Intake<'_> {
+    fn explains(&self) -> bool {
+        self.explains
+    }
+
     fn takes_units(&self) -> bool {
-        true
+        !self.explains
     }
 
     fn needs_whole(&self, attribute: AttributeId) -> bool {
@@ -111,11 +139,11 @@ impl Receiver for Intake<'_> {
     }
 
     fn all_units(&mut self, units: Dataset) {
-        let Self { base, pieces, is_ready, series, folds, folded, limit } = self;
+        let Self { base, explains, pieces, is_ready, series, folds, folded, limit } = self;
         let (columns, failed) = pieces.finish();
         (base.data, base.trace.columns) = (units, columns);
         let (program, units) = (base.program, base.data.units.len());
-        let last_reads = last_reads_within(program, is_ready);
+        let last_reads = if *explains { Vec::new() } else { last_reads_within(program, is_ready) };
         *folded = Folded::of(program, base.model, is_ready);
         for (at, node) in program.nodes.iter().enumerate() {
             let id = NodeId(at as u32);
@@ -138,7 +166,7 @@ impl Receiver for Intake<'_> {
             }
             match &node.op {
                 Op::Value(ValueOp::Series(of), _) if folded.indicators[of.indicator.index()] => {
-                    series.push((id, of, Latest::new(units, false)));
+                    series.push((id, of, Latest::new(units, *explains)));
                 }
                 Op::Value(ValueOp::Aggregate(of), ty) if folded.records[of.record.index()] => {
                     folds.push((id, of, ty, Folding::new(units)));

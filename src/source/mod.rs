@@ -5,6 +5,7 @@
 
 mod piece;
 
+use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -57,8 +58,10 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     name: Arc<str>,
-    /// In their order; at least one.
+    /// What is shown of it, in order; at least one.
     pieces: Vec<Piece>,
+    /// All of it, in order, where it was read block by block: places are looked up here, and shown from the pieces.
+    blocks: Vec<Piece>,
 }
 
 impl SourceFile {
@@ -73,9 +76,14 @@ impl SourceFile {
         &self.pieces[0].text
     }
 
-    /// The piece in which a byte of the text stands.
+    /// The piece in which a byte of the text is shown.
     pub fn piece(&self, offset: usize) -> &Piece {
-        &self.pieces[self.pieces.partition_point(|piece| piece.start <= offset).max(1) - 1]
+        piece_at(&self.pieces, offset)
+    }
+
+    /// The lines in which a byte of the text stands.
+    fn lines_of(&self, offset: usize) -> &Piece {
+        piece_at(if self.blocks.is_empty() { &self.pieces } else { &self.blocks }, offset)
     }
 
     /// The first and the last line (from 1) that are held around a byte.
@@ -86,7 +94,7 @@ impl SourceFile {
 
     /// The line and column of a byte offset; one beyond the text is cut to it.
     pub fn position(&self, offset: usize) -> Position {
-        let piece = self.piece(offset);
+        let piece = self.lines_of(offset);
         let offset = piece.cut(offset, offset).start;
         let (line, start) = piece.line_at(offset);
         let column = piece.text[start..offset].chars().count() + 1;
@@ -104,6 +112,11 @@ impl SourceFile {
     }
 }
 
+/// The last of these that begins at an offset or before it; the first where none does.
+fn piece_at(pieces: &[Piece], offset: usize) -> &Piece {
+    &pieces[pieces.partition_point(|piece| piece.start <= offset).max(1) - 1]
+}
+
 /// Owner of all texts of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -119,7 +132,8 @@ impl Sources {
     /// Takes a text in and names it.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(SourceFile { name: name.into(), pieces: vec![Piece::new(0, 0, text)] });
+        let pieces = vec![Piece::new(0, 0, text)];
+        self.files.push(SourceFile { name: name.into(), pieces, blocks: Vec::new() });
         id
     }
 
@@ -130,6 +144,18 @@ impl Sources {
         }
     }
 
+    /// Puts in all of a text, for a file that was added without it: blocks of whole lines that follow each other.
+    pub fn keep(&mut self, id: FileId, blocks: Vec<String>) {
+        let mut blocks: Vec<Piece> = blocks.into_par_iter().map(|text| Piece::new(0, 0, text)).collect();
+        let (mut start, mut first_line) = (0, 0);
+        for block in &mut blocks {
+            (block.start, block.first_line) = (start, first_line);
+            start += block.text.len();
+            first_line += block.lines() - 1;
+        }
+        self.files[id.0 as usize].blocks = blocks;
+    }
+
     /// The file of an id that this set gave out.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
@@ -137,7 +163,7 @@ impl Sources {
 
     /// The text that a span covers; a span beyond the text is cut to it.
     pub fn text(&self, span: Span) -> &str {
-        let piece = self.file(span.file).piece(span.start);
+        let piece = self.file(span.file).lines_of(span.start);
         &piece.text[piece.cut(span.start, span.end)]
     }
 
@@ -175,6 +201,19 @@ mod tests {
         assert_eq!(sources.position(Span::new(id, 16, 17)), Position { line: 4, column: 3 });
         assert_eq!((sources.text(Span::new(id, 12, 17)), sources.text(Span::new(id, 4, 7))), ("bốn", "hai"));
         assert_eq!((sources.file(id).line(2), sources.file(id).line(3)), (Some(4..7), Some(8..8)));
+    }
+
+    #[test]
+    fn a_text_kept_in_blocks_is_looked_up_in_them() {
+        let mut sources = Sources::new();
+        let id = sources.add("a", "");
+        sources.keep(id, ["một\n", "hai\n\n", "ba"].map(str::to_owned).to_vec());
+        let whole = "một\nhai\n\nba";
+        for (text, line) in [("một", 1), ("hai", 2), ("ba", 4)] {
+            let start = whole.find(text).unwrap();
+            let span = Span::new(id, start, start + text.len());
+            assert_eq!((sources.text(span), sources.position(span)), (text, Position { line, column: 1 }));
+        }
     }
 
     #[test]

@@ -225,7 +225,7 @@ fn alike(files: &Files) -> Vec<String> {
     let model = model(&mut one);
     self::model(&mut other);
     let held = read(input(&Content::Held), &model, &mut one);
-    let filed = read_into(input(&filed), &model, &mut other, std::iter::empty(), &mut Kept);
+    let filed = read_into(input(&filed), &model, &mut other, std::iter::empty(), (&mut Kept, false));
     let (held, filed) = (facts(held, &one), facts(filed, &other));
     assert!(held.1 == filed.1, "the data differ");
     assert_eq!(held.0, filed.0);
@@ -270,7 +270,7 @@ fn a_reading_that_fails_is_told() {
             content: Content::Filed(bytes.clone()),
         };
         let inputs = files.iter().zip(&bytes).map(input).collect();
-        let report = read_into(inputs, &model, &mut sources, std::iter::empty(), &mut Kept);
+        let report = read_into(inputs, &model, &mut sources, std::iter::empty(), (&mut Kept, false));
         let at = files.iter().position(|(file, _)| file == name).unwrap();
         (report, bytes[at].read())
     };
