@@ -210,7 +210,10 @@ fn read_all<'a>(
             Body::Held(_) => {}
             Body::Filed(source) => {
                 sources.show(file.id, excerpt::pieces(&**source, places.collect()));
-                if let Some(blocks) = builder.blocks.remove(&file.id) {
+                // Where there is an error, nothing but that is shown, and reading may have stopped early.
+                if let Some(blocks) = builder.blocks.remove(&file.id)
+                    && !builder.sink.has_errors()
+                {
                     sources.keep(file.id, blocks);
                 }
             }

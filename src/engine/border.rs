@@ -171,6 +171,8 @@ fn decide_known(
     let base = own.filter(|at| field.entrant(**at).must_count()).count();
     let places = places(group, base);
     let mut above = 0;
+    // All of one group are settled in the order of the data, which is how they lie in memory.
+    let mut by_grade = field.groups.are_all().then(|| vec![None; field.entrants.grades()]);
     for tied in field.by_best(group) {
         let not_below = above + tied.len();
         let ways = places.map(|(low, high)| Ways {
@@ -181,8 +183,19 @@ fn decide_known(
         });
         let outcome = ways.map_or(Outcome::Awarded, |ways| ways.outcome(ties));
         let rank = field.entrants.is_ranked.then_some(above as u32 + 1);
-        tied.iter().for_each(|at| settle(field.entrant(*at), group, Decided { outcome, rank }));
+        let decided = Decided { outcome, rank };
+        match &mut by_grade {
+            Some(by_grade) => by_grade[field.entrant(tied[0]).best as usize] = Some(decided),
+            None => tied.iter().for_each(|at| settle(field.entrant(*at), group, decided)),
+        }
         above = not_below;
+    }
+    if let Some(by_grade) = by_grade {
+        for entrant in &field.entrants.all {
+            if let Some(decided) = by_grade[entrant.best as usize] {
+                settle(entrant, group, decided);
+            }
+        }
     }
 }
 

@@ -123,15 +123,26 @@ impl Codes {
             End::First => i64::MAX,
         };
         let wholes: Vec<i64> = (0..len).into_par_iter().with_min_len(CHUNK).map(whole).collect();
-        let numbers = || wholes.iter().copied().filter(|whole| ![i64::MIN, i64::MAX].contains(whole));
-        let (low, high) = numbers().fold((i64::MAX, i64::MIN), |(low, high), it| (low.min(it), high.max(it)));
+        let numbers = |wholes: &[i64]| {
+            let numbers = wholes.iter().filter(|whole| ![i64::MIN, i64::MAX].contains(whole));
+            numbers.fold((i64::MAX, i64::MIN), |(low, high), it| (low.min(*it), high.max(*it)))
+        };
+        let wider = |one: (i64, i64), other: (i64, i64)| (one.0.min(other.0), one.1.max(other.1));
+        let (low, high) = wholes.par_chunks(CHUNK).map(numbers).reduce(|| (i64::MAX, i64::MIN), wider);
         let beyond = if low > high { 1 } else { high.abs_diff(low) + 2 };
         let code = |whole: i64| match whole {
             i64::MIN => 0,
             i64::MAX => beyond,
             number => number.abs_diff(low) + 1,
         };
-        Self { codes: wholes.into_iter().map(code).collect(), limit: beyond + 1 }
+        let codes = wholes.into_par_iter().with_min_len(CHUNK).map(code).collect();
+        Self { codes, limit: beyond + 1 }
+    }
+
+    /// The codes at these positions, one for each of so many slots.
+    pub(super) fn gather(self, slots: usize, position: impl Fn(usize) -> usize + Sync) -> Self {
+        let code = |slot| self.codes[position(slot)];
+        Self { codes: (0..slots).into_par_iter().with_min_len(CHUNK).map(code).collect(), limit: self.limit }
     }
 
     /// Numbers each by how many different codes are below it.
@@ -166,7 +177,8 @@ impl Codes {
         for here in &mut below {
             count += std::mem::replace(here, count);
         }
-        Numbers { of: self.codes.iter().map(|code| below[*code as usize]).collect(), count }
+        let number = |code: &u64| below[*code as usize];
+        Numbers { of: self.codes.par_iter().with_min_len(CHUNK).map(number).collect(), count }
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(super) const ODD: u8 = u8::MAX;
 
 /// How many distinct entries have codes.
-const MOST: usize = ODD as usize - 1;
+pub(super) const MOST: usize = ODD as usize - 1;
 
 /// A column of entries that are mostly alike.
 #[derive(Clone, Debug)]
@@ -384,6 +384,11 @@ impl Values {
     /// Whether the codes alone tell all entries.
     pub(super) fn is_whole(&self) -> bool {
         !self.forms.any(|form| form.numbered)
+    }
+
+    /// The codes that tell all entries alone, if there are so few different ones.
+    pub(super) fn few(&self) -> Option<&Packed<Form>> {
+        (self.is_whole() && !self.forms.has_odd()).then_some(&self.forms)
     }
 
     /// The one number that all entries are.

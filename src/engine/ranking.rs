@@ -4,7 +4,8 @@
 use super::cell::{Cell, State};
 use super::frame::Frame;
 use super::numbering::{Buckets, Codes, End, Numbers, Widest};
-use crate::plan::NodeId;
+use super::packed::{Form, MOST, Packed, Values};
+use super::trace::Trace;
 use crate::plan::cohort::Key;
 use crate::types::{Day, Reasons, Verdict};
 use rayon::prelude::*;
@@ -42,6 +43,13 @@ impl Entrant {
         self.worst == self.best
     }
 
+    /// Notes why a key of it is open.
+    fn note(&mut self, scanned: &Scanned, cell: &Cell) {
+        if scanned.is_open {
+            self.reasons = self.reasons.with(cell.reasons);
+        }
+    }
+
     pub(super) fn may_count(&self) -> bool {
         matches!(self.counts, Verdict::Pass | Verdict::Undetermined)
     }
@@ -52,85 +60,142 @@ impl Entrant {
 }
 
 /// What a ranking goes by.
-pub(super) struct Ranking<'a, C> {
+pub(super) struct Ranking<'a> {
     keys: &'a [Key],
-    /// The value of a node at a slot.
-    cell: C,
+    /// The columns of the keys.
+    trace: &'a Trace,
 }
 
 impl<'a> Frame<'a> {
     /// The ranking of units by these keys.
-    pub(super) fn ranking(&'a self, keys: &'a [Key]) -> Ranking<'a, impl Fn(NodeId, usize) -> Cell + Sync> {
-        Ranking::new(keys, |node, unit| self.trace.value(node, unit))
+    pub(super) fn ranking(&self, keys: &'a [Key]) -> Ranking<'a> {
+        Ranking::new(keys, self.trace)
     }
 }
 
-impl<'a, C: Fn(NodeId, usize) -> Cell + Sync> Ranking<'a, C> {
-    /// A ranking by keys, whose values are these.
-    pub(super) fn new(keys: &'a [Key], cell: C) -> Self {
-        Self { keys, cell }
+impl<'a> Ranking<'a> {
+    /// A ranking by keys, whose values stand in these columns.
+    pub(super) fn new(keys: &'a [Key], trace: &'a Trace) -> Self {
+        Self { keys, trace }
     }
 
     /// Ranks entrants; firmly: with what is so far taken as undetermined.
     pub(super) fn rank(&self, mut entrants: Vec<Entrant>, firmly: bool) -> Entrants {
-        let scanned: Vec<Scanned> =
-            (0..self.keys.len()).map(|key| self.scan(key, &mut entrants, firmly)).collect();
+        let keys: Vec<Ends<'_>> =
+            self.keys.iter().map(|key| Ends::of(self.trace.values(key.node), *key, firmly)).collect();
+        let scanned: Vec<Scanned> = keys.iter().map(|key| key.scan(&mut entrants)).collect();
         let is_open = scanned.iter().any(|key| key.is_open);
         let is_so_far = scanned.iter().any(|key| key.is_so_far);
         // The worst keys of all; and where one is open, after them the best.
         let len = entrants.len();
         let slots = if is_open { 2 * len } else { len };
         let mut numbers = Numbers::alike(slots);
-        for (key, scanned) in scanned.iter().enumerate() {
-            let end = |slot: usize| {
-                let (worst, best) = self.ends(key, entrants[slot % len].at(), firmly);
-                if slot < len { worst } else { best }
-            };
-            numbers = numbers.then(Codes::of(slots, scanned.widest, end));
+        for (key, scanned) in keys.iter().zip(&scanned) {
+            numbers = numbers.then(key.codes(slots, scanned.widest, &entrants));
         }
         let best = &numbers.of[if is_open { len } else { 0 }..];
-        for ((entrant, worst), best) in entrants.iter_mut().zip(&numbers.of).zip(best) {
+        let ends = numbers.of.par_iter().zip(best);
+        entrants.par_iter_mut().zip(ends).with_min_len(CHUNK).for_each(|(entrant, (worst, best))| {
             (entrant.worst, entrant.best) = (*worst, *best);
-        }
+        });
         let grades = numbers.count;
         Entrants { all: entrants, grades, is_ranked: !self.keys.is_empty(), is_open, is_so_far }
     }
+}
 
-    /// Looks at a key of all entrants, and notes where it is open.
-    fn scan(&self, key: usize, entrants: &mut [Entrant], firmly: bool) -> Scanned {
-        let scan = |entrant: &mut Entrant| {
-            let cell = (self.cell)(self.keys[key].node, entrant.at());
-            let (worst, best) = self.ends_of(key, &cell, firmly);
-            let is_open = worst != best;
-            if is_open {
-                entrant.reasons = entrant.reasons.with(cell.reasons);
-            }
-            let is_so_far = !firmly && self.ends_of(key, &cell, true) != (worst, best);
-            Scanned { widest: Widest::of(worst).or(Widest::of(best)), is_open, is_so_far }
+/// What a key can be at its worst and at its best.
+struct Ends<'a> {
+    key: Key,
+    firmly: bool,
+    values: &'a Values,
+    /// Where the column has few different values: the code of each entry, and these values.
+    few: Option<(&'a Packed<Form>, Vec<End>)>,
+}
+
+impl<'a> Ends<'a> {
+    fn of(values: &'a Values, key: Key, firmly: bool) -> Self {
+        let mut this = Self { key, firmly, values, few: None };
+        if let Some(forms) = values.few() {
+            let ends = forms.distinct().iter().map(|form| this.of_cell(&form.cell));
+            let (worst, best): (Vec<End>, Vec<End>) = ends.unzip();
+            this.few = Some((forms, [worst, best].concat()));
+        }
+        this
+    }
+
+    /// Looks at the key of all entrants, and notes where it is open.
+    fn scan(&self, entrants: &mut [Entrant]) -> Scanned {
+        let entrants = entrants.par_iter_mut().with_min_len(CHUNK);
+        let Some((forms, _)) = self.few else {
+            let scan = |entrant: &mut Entrant| {
+                let cell = self.values.get(entrant.at());
+                let scanned = self.scanned(&cell);
+                entrant.note(&scanned, &cell);
+                scanned
+            };
+            return entrants.map(scan).reduce(Scanned::default, Scanned::or);
         };
-        entrants.par_iter_mut().with_min_len(CHUNK).map(scan).reduce(Scanned::default, Scanned::or)
+        let cells = || forms.distinct().iter().map(|form| &form.cell);
+        let scanned: Vec<Scanned> = cells().map(|cell| self.scanned(cell)).collect();
+        let cells: Vec<&Cell> = cells().collect();
+        let seen = entrants.fold(
+            || [false; MOST],
+            |mut seen, entrant| {
+                let code = usize::from(forms.code(entrant.at()));
+                entrant.note(&scanned[code], cells[code]);
+                seen[code] = true;
+                seen
+            },
+        );
+        let seen = seen.reduce(|| [false; MOST], |one, other| std::array::from_fn(|at| one[at] | other[at]));
+        scanned
+            .iter()
+            .zip(seen)
+            .filter(|(_, seen)| *seen)
+            .fold(Scanned::default(), |all, (one, _)| all.or(*one))
     }
 
-    fn ends(&self, key: usize, at: usize, firmly: bool) -> (End, End) {
-        self.ends_of(key, &(self.cell)(self.keys[key].node, at), firmly)
+    fn scanned(&self, cell: &Cell) -> Scanned {
+        let (worst, best) = self.of_cell(cell);
+        let firm = || Ends { firmly: true, few: None, ..*self }.of_cell(cell);
+        Scanned {
+            widest: Widest::of(worst).or(Widest::of(best)),
+            is_open: worst != best,
+            is_so_far: !self.firmly && firm() != (worst, best),
+        }
     }
 
-    /// What a key can be at its worst and at its best.
-    fn ends_of(&self, key: usize, cell: &Cell, firmly: bool) -> (End, End) {
+    /// The codes of the worst of all entrants, and where there are more slots, of the best after them.
+    fn codes(&self, slots: usize, widest: Widest, entrants: &[Entrant]) -> Codes {
+        let len = entrants.len();
+        if let Some((forms, ends)) = &self.few {
+            let distinct = forms.distinct().len();
+            let code = |slot: usize| {
+                let code = usize::from(forms.code(entrants[slot % len].at()));
+                if slot < len { code } else { distinct + code }
+            };
+            let widest = ends.iter().map(|end| Widest::of(*end)).fold(Widest::default(), Widest::or);
+            return Codes::of(ends.len(), widest, |at| ends[at]).gather(slots, code);
+        }
+        Codes::of(slots, widest, |slot| {
+            let (worst, best) = self.of_cell(&self.values.get(entrants[slot % len].at()));
+            if slot < len { worst } else { best }
+        })
+    }
+
+    /// What the key can be at its worst and at its best.
+    fn of_cell(&self, cell: &Cell) -> (End, End) {
         let anything = (End::Last, End::First);
         match cell.state {
             State::Missing => anything,
-            _ if firmly && cell.open > Day::MIN => anything,
+            _ if self.firmly && cell.open > Day::MIN => anything,
             // What there is nothing of only so far.
-            State::NotApplicable | State::Absent if firmly && cell.firm.may_be_nothing => anything,
+            State::NotApplicable | State::Absent if self.firmly && cell.firm.may_be_nothing => anything,
             State::NotApplicable | State::Absent => (End::Last, End::Last),
             State::Known => {
-                let range = if firmly { cell.firm } else { cell.range };
-                let (worst, best) = if self.keys[key].lowest_first {
-                    (-range.high, -range.low)
-                } else {
-                    (range.low, range.high)
-                };
+                let range = if self.firmly { cell.firm } else { cell.range };
+                let (worst, best) =
+                    if self.key.lowest_first { (-range.high, -range.low) } else { (range.low, range.high) };
                 (if range.may_be_nothing { End::Last } else { End::Number(worst) }, End::Number(best))
             }
         }
@@ -178,6 +243,11 @@ impl Entrants {
     /// Whether all are eligible for certain, and all their keys known.
     pub(super) fn are_known(&self) -> bool {
         !self.is_open && self.all.par_iter().with_min_len(CHUNK).all(|entrant| entrant.sure)
+    }
+
+    /// How many different ways to do there are at the most: how good keys can be is a number below this.
+    pub(super) fn grades(&self) -> usize {
+        self.grades as usize
     }
 
     /// Their positions, the best first: by what each can reach, and then by what it falls back to.

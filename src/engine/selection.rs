@@ -30,7 +30,7 @@ pub(super) fn pick(frame: &Frame<'_>, selection: &Selection) -> Result<Picked, L
     let windows = frame.windows(&selection.window);
     let all: Vec<u32> = (0..table.len() as u32).collect();
     let (rulings, columns) = rule_rows(frame, &aggregate, table, &windows, &all)?;
-    let ranking = Ranking::new(&selection.keys, |node, row| columns.value(node, row));
+    let ranking = Ranking::new(&selection.keys, &columns);
     let entrants = |firmly: bool| {
         let entrant = |at: usize| {
             let base = if firmly { rulings[at].firm.0 } else { rulings[at].base };
