@@ -2,7 +2,7 @@
 //! the file. A row that is not plain stands by itself, and goes the way that knows everything a row can be.
 
 use super::body::{Block, Unread};
-use super::table::{Cell, Event, Form, Row, Table};
+use super::table::{Event, Form, Row, Table};
 #[cfg(feature = "parquet")]
 use super::{
     columns::{ColumnRows, Entries},
@@ -75,7 +75,7 @@ impl<'c> Cells<'c> {
         &text[from..to]
     }
 
-    /// The bytes of the cell of a column.
+    /// The bytes of the cell of a column: that they are whole characters need not be asked of them.
     #[inline(always)]
     pub(super) fn bytes(&self, column: usize) -> &'c [u8] {
         let (text, bounds) = self.parts();
@@ -89,17 +89,18 @@ impl<'c> Cells<'c> {
         column.map_or("", |column| self.get(column))
     }
 
-    /// The same, with how it is written.
+    /// How the cell of a column is written.
     #[inline(always)]
-    pub(super) fn cell(&self, column: Option<usize>) -> Cell<'c> {
-        let Some(column) = column else { return Cell::EMPTY };
-        let text = self.get(column);
+    pub(super) fn form(&self, column: usize) -> Form {
         // Of `true` and `false` the text says enough.
         let is_bare = match self {
             Self::Delimited(..) => false,
-            Self::Json(line, bounds) => !text.is_empty() && line.as_bytes()[bounds[column].0 - 1] != b'"',
+            Self::Json(line, bounds) => {
+                let (from, to) = bounds[column];
+                from < to && line.as_bytes()[from - 1] != b'"'
+            }
         };
-        Cell { text, form: if is_bare { Form::Number } else { Form::Text } }
+        if is_bare { Form::Number } else { Form::Text }
     }
 }
 
@@ -201,7 +202,7 @@ fn parse_block<'b, P: Bulk>(
         return Ok(Parsed { block, segments, rows });
     }
     // A batch that grew by and by would be copied time and again. Those behind a row that is not plain may have few rows.
-    let batch = bulk.batch(memchr_iter(b'\n', block.text.as_bytes()).count() + 1);
+    let batch = bulk.batch(about_lines(block.text.as_bytes()));
     let mut taken = Passing { segments: Vec::new(), batch, filled: false, rows: 0, odd: 0 };
     table.cells(&block, &mut |row, cells| match cells {
         Some(cells) => taken.row(bulk, cells, row),
@@ -209,6 +210,13 @@ fn parse_block<'b, P: Bulk>(
     })?;
     taken.close();
     Ok(Parsed { block, segments: taken.segments, rows: taken.rows })
+}
+
+/// About how many lines a text has, rather too many than too few: its beginning shows how long they are.
+fn about_lines(text: &[u8]) -> usize {
+    let head = &text[..text.len().min(1 << 14)];
+    let lines = memchr_iter(b'\n', head).count() + 1;
+    (lines * text.len()).div_ceil(head.len().max(1)) * 33 / 32 + 1
 }
 
 /// The rows of a block as they pass.

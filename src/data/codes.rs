@@ -1,5 +1,6 @@
 //! Texts one after the other, and the slot of a unit by its code.
 
+use super::same::same;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
@@ -79,26 +80,33 @@ impl Names {
         (at < self.len()).then(|| &self.text[self.range(at)])
     }
 
+    /// Whether the name at a position that there is is this one.
+    #[inline(always)]
+    pub(super) fn is(&self, at: usize, name: &[u8]) -> bool {
+        same(&self.text.as_bytes()[self.range(at)], name)
+    }
+
     /// The position of a name, if it is one of so many from a position on.
     #[inline]
     pub(super) fn find_near(&self, from: usize, many: usize, name: &[u8]) -> Option<usize> {
         let to = self.len().min(from + many);
-        // Codes that stand near each other differ at their ends.
-        let last = name.last()?;
+        let text = self.text.as_bytes();
         match &self.ends {
             Ends::Every(length, _) if *length == name.len() => {
-                let text = self.text.as_bytes();
-                let is_same = |at: &usize| {
-                    let start = at * length;
-                    text[start + length - 1] == *last && text[start..][..*length] == *name
-                };
-                (from..to).find(is_same)
+                let mut near = &text[from * length..to * length];
+                // Codes that stand near each other differ at their ends.
+                let end = name.last_chunk::<8>();
+                for at in from..to {
+                    let (code, others) = near.split_at(*length);
+                    if code.last_chunk() == end && same(code, name) {
+                        return Some(at);
+                    }
+                    near = others;
+                }
+                None
             }
             Ends::Every(..) => None,
-            Ends::Each(_) => (from..to).find(|at| {
-                let near = &self.text.as_bytes()[self.range(*at)];
-                near.last() == Some(last) && near == name
-            }),
+            Ends::Each(_) => (from..to).find(|at| self.is(*at, name)),
         }
     }
 

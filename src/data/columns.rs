@@ -51,7 +51,7 @@ impl Entries {
         entries.states.push(State::Empty);
         let mut signs = vec![None];
         for cell in column.cells() {
-            let is_plain = read.push(plain, cell);
+            let is_plain = read.push(plain, cell.text.as_bytes(), cell.form);
             if !is_plain {
                 read.push_empty();
             }

@@ -41,15 +41,20 @@ impl Lookup {
 
     /// Whether nothing stands in the columns without a name.
     fn fits(&self, cells: &Cells<'_>) -> bool {
-        self.kinds_known && self.unnamed.iter().all(|column| cells.get(*column).is_empty())
+        self.kinds_known && self.unnamed.iter().all(|column| cells.bytes(*column).is_empty())
     }
 
     /// The unit of a row, where it is known; `last` is that of the row before.
+    #[inline(always)]
     pub(super) fn unit(&self, cells: &Cells<'_>, column: usize, last: Option<u32>) -> Option<u32> {
         if !self.fits(cells) {
             return None;
         }
-        self.near(cells.bytes(column), last).or_else(|| self.find(cells.get(column)))
+        let code = cells.bytes(column);
+        match last {
+            Some(last) if self.units.codes.is(last as usize, code) => Some(last),
+            _ => self.near(code, last).or_else(|| self.find(cells.get(column))),
+        }
     }
 
     /// The unit with this code, if it stands near another: rows of one unit stand together, or rows go through the units in
@@ -60,6 +65,7 @@ impl Lookup {
     }
 
     /// The unit with this code.
+    #[cold]
     fn find(&self, code: &str) -> Option<u32> {
         self.slots.find(&self.units.codes, &nfc(code))
     }

@@ -42,6 +42,7 @@ mod read;
 mod receiver;
 mod records;
 mod rows;
+mod same;
 mod sink;
 mod spelling;
 mod style;

@@ -40,6 +40,7 @@ impl Places {
     }
 
     /// Adds one at the end.
+    #[inline(always)]
     pub fn push(&mut self, place: Span) {
         self.begin(place.file);
         self.starts.push(place.start);

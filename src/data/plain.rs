@@ -6,8 +6,9 @@ use super::codes::Names;
 use super::dataset::Column;
 use super::digits::digits;
 use super::number::Sign;
+use super::same::same;
 use super::spelling::usual;
-use super::table::{Cell, Form};
+use super::table::Form;
 use crate::types::{Day, Type, ymd};
 
 /// More decimals than these are left to the other code.
@@ -83,13 +84,17 @@ impl PlainColumn {
 
     /// Adds a cell that is written so; false where it is not, and nothing is added.
     #[inline(always)]
-    pub(super) fn push(&mut self, plain: &Plain, cell: Cell<'_>) -> bool {
-        let number =
-            if cell.is_empty() { Some(0) } else { self.bare(plain, cell).or_else(|| self.read(plain, cell)) };
+    pub(super) fn push(&mut self, plain: &Plain, cell: &[u8], form: Form) -> bool {
+        let number = match plain {
+            Plain::Text => self.text(cell),
+            _ if cell.is_empty() => Some(0),
+            Plain::Number { shift, whole, .. } => {
+                self.bare(*shift, *whole, cell, form).or_else(|| self.read(plain, cell, form))
+            }
+            Plain::Date => self.days.read(cell).map(|day| day.0.into()),
+            _ => self.read(plain, cell, form),
+        };
         let Some(number) = number else { return false };
-        if matches!(plain, Plain::Text) {
-            self.texts.push(cell.text);
-        }
         self.numbers.push(number);
         self.given.push(!cell.is_empty());
         true
@@ -98,13 +103,12 @@ impl PlainColumn {
     /// The number of a cell that has nothing but digits and a decimal sign that was seen before, at the column's scale: most
     /// cells are such.
     #[inline(always)]
-    fn bare(&self, plain: &Plain, cell: Cell<'_>) -> Option<i64> {
-        let Plain::Number { shift, whole, .. } = plain else { return None };
-        let (number, places, sign) = numeral(cell.text.as_bytes(), cell.form)?;
+    fn bare(&self, shift: u32, whole: bool, cell: &[u8], form: Form) -> Option<i64> {
+        let (number, places, sign) = numeral(cell, form)?;
         let is_known = match sign {
             None => true,
-            Some(_) if *whole => false,
-            _ if cell.form == Form::Number => true,
+            Some(_) if whole => false,
+            _ if form == Form::Number => true,
             Some(Sign::Dot) => self.dot.is_some(),
             Some(Sign::Comma) => self.comma.is_some(),
         };
@@ -113,8 +117,7 @@ impl PlainColumn {
 
     /// The number of a cell, for which the column may become another.
     #[inline(never)]
-    fn read(&mut self, plain: &Plain, cell: Cell<'_>) -> Option<i64> {
-        let bytes = cell.text.as_bytes();
+    fn read(&mut self, plain: &Plain, bytes: &[u8], form: Form) -> Option<i64> {
         match plain {
             Plain::Number { shift, percent, signed, whole } => {
                 let bare = match bytes {
@@ -126,11 +129,11 @@ impl PlainColumn {
                     all => (false, all),
                 };
                 let (number, places, sign) =
-                    numeral(digits, cell.form).filter(|(.., sign)| !whole || sign.is_none())?;
+                    numeral(digits, form).filter(|(.., sign)| !whole || sign.is_none())?;
                 let number = self.scaled(number, places + shift)?;
                 match sign {
                     // In JSON `.` is the decimal sign, which says nothing of texts in the column.
-                    _ if cell.form == Form::Number => {}
+                    _ if form == Form::Number => {}
                     None => {}
                     Some(Sign::Dot) => self.dot = self.dot.or(Some(self.numbers.len())),
                     Some(Sign::Comma) => self.comma = self.comma.or(Some(self.numbers.len())),
@@ -138,21 +141,29 @@ impl PlainColumn {
                 Some(if negative { -number } else { number })
             }
             Plain::Date => self.days.read(bytes).map(|day| day.0.into()),
-            Plain::Year => match (bytes, numeral(bytes, cell.form)) {
+            Plain::Year => match (bytes, numeral(bytes, form)) {
                 ([_, _, _, _], Some((year @ 1.., 0, None))) => Some(year),
                 _ => None,
             },
-            Plain::YesNo => match cell.text {
+            Plain::YesNo => match std::str::from_utf8(bytes).ok()? {
                 "no" | "false" | "0" | "không" | "Không" => Some(0),
                 "yes" | "true" | "1" | "có" | "Có" => Some(1),
                 _ => None,
             },
             Plain::Member(names) => {
-                names.iter().find(|(name, _)| name == cell.text).map(|(_, at)| *at as i64)
+                let named = names.iter().find(|(name, _)| same(name.as_bytes(), bytes));
+                named.map(|(_, at)| *at as i64)
             }
-            Plain::Text => (cell.text.trim().len() == cell.text.len()).then_some(0),
+            Plain::Text => self.text(bytes),
             Plain::Nothing => None,
         }
+    }
+
+    /// Keeps a text, of which the number is put in later.
+    fn text(&mut self, bytes: &[u8]) -> Option<i64> {
+        let text = std::str::from_utf8(bytes).ok().filter(|text| text.trim().len() == text.len())?;
+        self.texts.push(text);
+        Some(0)
     }
 
     /// A number at the column's scale, which it widens.
@@ -178,7 +189,7 @@ impl PlainColumn {
     /// Cells that are read already: numbers over 10^`places`, some of which are not given.
     #[cfg(feature = "parquet")]
     pub(super) fn of(numbers: Vec<i64>, given: Vec<bool>, places: u32) -> Self {
-        Self { numbers, given, places, days: Days { seen: Vec::new() }, ..Self::default() }
+        Self { numbers, given, places, ..Self::default() }
     }
 
     /// The numbers over 10^`places`, and the places.
@@ -244,31 +255,31 @@ fn numeral(bytes: &[u8], form: Form) -> Option<(i64, u32, Option<Sign>)> {
 }
 
 /// The days read last, by their bytes: most files name few.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Days {
     seen: Vec<([u8; 10], Day)>,
 }
 
-impl Default for Days {
-    fn default() -> Self {
-        Self { seen: vec![([0; 10], Day::MIN); 64] }
-    }
-}
-
 impl Days {
+    /// A slot for each day of two months.
+    const SLOTS: usize = 128;
+
     /// The day that is written as 2025-09-30, 30/09/2025 or 30-09-2025.
+    #[inline(always)]
     pub(super) fn read(&mut self, cell: &[u8]) -> Option<Day> {
         let bytes: &[u8; 10] = cell.try_into().ok()?;
-        // Month and day differ most.
         let (month, tens, day) = if bytes[4] == b'-' { (6, 8, 9) } else { (4, 0, 1) };
-        let slot = usize::from(bytes[month] & 1) << 5
-            ^ usize::from(bytes[tens] & 3) << 3
-            ^ usize::from(bytes[day] & 15)
-            ^ usize::from(bytes[month] & 14) << 1;
-        let seen = &mut self.seen[slot & 63];
-        if seen.0 == *bytes {
-            return Some(seen.1);
+        let digit = |at: usize, most: u8| usize::from(bytes[at] & most);
+        let slot = digit(month, 1) << 6 | (digit(tens, 3) * 10 + digit(day, 15));
+        match self.seen.get(slot) {
+            Some((seen, day)) if seen == bytes => Some(*day),
+            _ => self.learn(bytes, slot),
         }
+    }
+
+    /// A day that was not the last in its slot.
+    #[inline(never)]
+    fn learn(&mut self, bytes: &[u8; 10], slot: usize) -> Option<Day> {
         let ([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
         | [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4]
         | [d1, d2, b'-', m1, m2, b'-', y1, y2, y3, y4]) = *bytes
@@ -281,7 +292,10 @@ impl Days {
         };
         let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
         let day = ymd(year, month, day).filter(|_| year > 0)?;
-        *seen = (*bytes, day);
+        if self.seen.is_empty() {
+            self.seen = vec![([0; 10], Day::MIN); Self::SLOTS];
+        }
+        self.seen[slot] = (*bytes, day);
         Some(day)
     }
 }
@@ -321,12 +335,12 @@ mod tests {
             ("áp dụng", status, 1),
         ] {
             let mut column = PlainColumn::default();
-            assert!(column.push(&Plain::of(&ty, false), Cell::of_text(cell)), "{cell}");
+            assert!(column.push(&Plain::of(&ty, false), cell.as_bytes(), Form::Text), "{cell}");
             assert_eq!(column.numbers, [number], "{cell}");
         }
         // A day that is none is told by the other code.
         for cell in ["31/02/2025", "09/30/2025", "30/09-2025", "00/00/0000"] {
-            assert!(!PlainColumn::default().push(&Plain::Date, Cell::of_text(cell)), "{cell}");
+            assert!(!PlainColumn::default().push(&Plain::Date, cell.as_bytes(), Form::Text), "{cell}");
         }
     }
 
@@ -347,7 +361,7 @@ mod tests {
             let is_json = json && cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.contains(['%', ',']);
             let form = if is_json { Form::Number } else { Form::Text };
             let cell = Cell { text: &cell, form };
-            if column.push(&plain, cell) && !cell.is_empty() {
+            if column.push(&plain, cell.text.as_bytes(), form) && !cell.is_empty() {
                 let read = cell::read(cell, &ty, signed);
                 let signs = (column.dot.is_some(), column.comma.is_some());
                 let shown = match &read {

@@ -15,6 +15,7 @@ use super::lookup::Lookup;
 use super::names::usual_bases;
 use super::places::Places;
 use super::plain::{Days, Plain, PlainColumn};
+use super::same::same;
 use super::spelling::{nfc, usual};
 use super::style::Style;
 use super::table::Table;
@@ -122,10 +123,14 @@ impl<'m> PlainReader<'m> {
     }
 
     /// The position of an indicator; in most files the same follow each other in the same order.
+    #[inline(always)]
     fn indicator(&self, name: &[u8], before: usize) -> Option<usize> {
-        let next =
-            |at: &usize| self.indicators.get(*at).is_some_and(|it| it.declared.name.as_bytes() == name);
-        [before, before + 1, 0].into_iter().find(next).or_else(|| self.named.get(name).copied())
+        for at in [before, before + 1, 0] {
+            if self.indicators.get(at).is_some_and(|it| same(it.declared.name.as_bytes(), name)) {
+                return Some(at);
+            }
+        }
+        self.named.get(name).copied()
     }
 
     /// Takes plain rows in.
@@ -147,6 +152,7 @@ impl<'m> PlainReader<'m> {
             let texts = &mut builder.data.texts;
             values.number_texts(|text| texts.intern(&nfc(text)).into());
             rows.values = values.finish();
+            self.fill_in(&mut rows);
             if let Some(span) = builder.add_observations(IndicatorId::next(at), rows) {
                 let here = Here { table, row: span, column, name: &declared.name };
                 let text = table.text(here.span()).into_owned();
@@ -180,22 +186,40 @@ impl Bulk for PlainReader<'_> {
 }
 
 impl PlainReader<'_> {
+    /// Fills in what is alike in all rows, since the file has no column of it.
+    fn fill_in(&self, rows: &mut Observations) {
+        let count = rows.len();
+        rows.bases.resize(count, Basis::Reported);
+        rows.evidence.resize(count, false);
+        rows.filed.resize(count, Day::MIN);
+    }
+
     /// A table of no rows for each indicator, with room for so many.
     fn tables(&self, rows: usize) -> Vec<(Observations, PlainColumn)> {
+        let columns = &self.columns;
+        let if_there = |column: Option<usize>| if column.is_some() { rows } else { 0 };
         let table = |declared: &Indicator| {
             let kept = Observations {
                 units: Vec::with_capacity(rows),
                 days: Vec::with_capacity(rows),
                 members: declared.dimensions.iter().map(|_| Vec::with_capacity(rows)).collect(),
-                bases: Vec::with_capacity(rows),
-                evidence: Vec::with_capacity(rows),
-                filed: Vec::with_capacity(rows),
+                bases: Vec::with_capacity(if_there(columns.basis)),
+                evidence: Vec::with_capacity(if_there(columns.evidence)),
+                filed: Vec::with_capacity(if_there(columns.filed)),
                 rows: Places::with_room(rows),
                 values: Column::default(),
             };
             (kept, PlainColumn::with_room(rows))
         };
         self.model.indicators.iter().map(table).collect()
+    }
+
+    /// The basis that a cell names.
+    fn basis_of(&self, word: &[u8]) -> Option<Basis> {
+        if word.is_empty() {
+            return Some(Basis::Reported);
+        }
+        self.bases.iter().find(|(known, _)| known.as_bytes() == word).map(|(_, basis)| *basis)
     }
 
     fn plain_row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> Option<()> {
@@ -206,16 +230,17 @@ impl PlainReader<'_> {
         batch.indicator = at;
         let indicator = &self.indicators[at];
         let day = batch.days.read(cells.bytes(columns.date))?;
-        let basis = match cells.find(columns.basis) {
-            "" => Basis::Reported,
-            word => self.bases.iter().find(|(known, _)| known == word)?.1,
+        let basis = match columns.basis {
+            None => None,
+            Some(column) => Some(self.basis_of(cells.bytes(column))?),
         };
-        let filed = match cells.find(columns.filed) {
-            "" => Day::MIN,
-            filed => batch.days.read(filed.as_bytes())?,
+        let filed = match columns.filed.map(|column| cells.bytes(column)) {
+            None => None,
+            Some([]) => Some(Day::MIN),
+            Some(filed) => Some(batch.days.read(filed)?),
         };
-        let evidence = cells.find(columns.evidence);
-        if !evidence.is_empty() && evidence.trim().len() != evidence.len()
+        let evidence = columns.evidence.map(|column| cells.get(column));
+        if evidence.is_some_and(|evidence| !evidence.is_empty() && evidence.trim().len() != evidence.len())
             || !indicator.declared.kinds.has(self.lookup.kind(unit))
             || indicator.others.iter().any(|column| !cells.bytes(*column).is_empty())
         {
@@ -228,9 +253,14 @@ impl PlainReader<'_> {
         let dimensions = indicator.dimensions.as_ref()?;
         let member = |(column, members): &(usize, Members)| {
             let name = cells.bytes(*column);
-            members.iter().find(|(known, _)| known.as_bytes() == name).map(|(_, at)| *at)
+            for (known, at) in members {
+                if same(known.as_bytes(), name) {
+                    return Some(*at);
+                }
+            }
+            None
         };
-        let value = cells.cell(Some(columns.value));
+        let value = cells.bytes(columns.value);
         if value.is_empty() {
             // An empty cell is not an observation.
             return dimensions.iter().all(|dimension| member(dimension).is_some()).then_some(());
@@ -244,15 +274,21 @@ impl PlainReader<'_> {
                 }
             }
         }
-        if !values.push(&self.values[indicator.value], value) {
+        if !values.push(&self.values[indicator.value], value, cells.form(columns.value)) {
             kept.members.iter_mut().for_each(|column| column.truncate(column.len() - 1));
             return None;
         }
         kept.units.push(unit);
         kept.days.push(day);
-        kept.bases.push(basis);
-        kept.evidence.push(!evidence.is_empty());
-        kept.filed.push(filed);
+        if let Some(basis) = basis {
+            kept.bases.push(basis);
+        }
+        if let Some(evidence) = evidence {
+            kept.evidence.push(!evidence.is_empty());
+        }
+        if let Some(filed) = filed {
+            kept.filed.push(filed);
+        }
         kept.rows.push(row);
         Some(())
     }

@@ -15,7 +15,7 @@ use super::parquet::Coded;
 use super::plain::{Plain, PlainColumn};
 use super::spelling::{nfc, usual};
 use super::style::Style;
-use super::table::{Cell, Form, Table};
+use super::table::{Form, Table};
 use super::units::Reader;
 use crate::check::model::{KindId, KindSet, Model};
 use crate::source::Span;
@@ -126,12 +126,12 @@ impl PlainReader {
         &self,
         attributes: &mut [PlainColumn],
         kind: KindId,
-        cell: impl Fn(usize) -> Cell<'c>,
+        cell: impl Fn(usize) -> (&'c [u8], Form),
     ) -> bool {
         for (at, (kept, (column, plain, kinds))) in attributes.iter_mut().zip(&self.attributes).enumerate() {
-            let cell = column.map_or(Cell::EMPTY, &cell);
+            let (cell, form) = column.map_or((&[][..], Form::Text), &cell);
             let is_for = cell.is_empty() || kinds.has(kind);
-            if !is_for || !kept.push(plain, cell) {
+            if !is_for || !kept.push(plain, cell, form) {
                 attributes[..at].iter_mut().for_each(PlainColumn::pop);
                 return false;
             }
@@ -153,7 +153,7 @@ impl Bulk for PlainReader {
     }
 
     fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
-        if self.has_above || self.unnamed.iter().any(|column| !cells.get(*column).is_empty()) {
+        if self.has_above || self.unnamed.iter().any(|column| !cells.bytes(*column).is_empty()) {
             return false;
         }
         let (code, name) = (cells.get(self.unit), cells.find(self.name));
@@ -172,9 +172,9 @@ impl Bulk for PlainReader {
         let are_plain = match *cells {
             Cells::Delimited(text, bounds) => self.values(&mut batch.attributes, kind, |column| {
                 let (from, to) = bounds[column];
-                Cell { text: &text[from..to], form: Form::Text }
+                (&text.as_bytes()[from..to], Form::Text)
             }),
-            _ => self.values(&mut batch.attributes, kind, |column| cells.cell(Some(column))),
+            _ => self.values(&mut batch.attributes, kind, |column| (cells.bytes(column), cells.form(column))),
         };
         if !are_plain {
             return false;

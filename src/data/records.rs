@@ -122,7 +122,7 @@ impl Bulk for Reader {
         {
             // What has no column is empty in all rows.
             let Some(column) = column else { continue };
-            if !kept.push(plain, cells.cell(Some(*column))) {
+            if !kept.push(plain, cells.bytes(*column), cells.form(*column)) {
                 batch.fields[..at].iter_mut().for_each(PlainColumn::pop);
                 return false;
             }

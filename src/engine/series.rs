@@ -206,13 +206,36 @@ impl Latest {
     pub(super) fn take(&mut self, frame: &Frame<'_>, of: &Series, data: &Observations) -> Option<()> {
         let ask = Ask::of(frame, of, data);
         let windows = frame.windows(&of.window);
-        let constant = windows.constant();
         let factor = self.widen(data.values.denominator())?;
-        let later = |day: Day, than: Option<Day>| than.is_none_or(|than| day > than);
-        for row in 0..data.len() {
-            if !ask.concerns(row) {
-                continue;
+        // Most series ask for all observations, or for those of one member.
+        match (ask.members, &data.members[..], ask.basis) {
+            ([], _, None) => self.pass(&ask, &windows, factor, 0..data.len())?,
+            ([member], [column], None) => {
+                let of_member = column.iter().enumerate().filter(|(_, of)| *of == member);
+                self.pass(&ask, &windows, factor, of_member.map(|(row, _)| row))?;
             }
+            _ => {
+                let rows = (0..data.len()).filter(|row| ask.concerns(*row));
+                self.pass(&ask, &windows, factor, rows)?;
+            }
+        }
+        self.passed += data.len() as u32;
+        Some(())
+    }
+
+    /// Takes these observations in, their numbers times a factor. `None` where one does not fit.
+    #[inline]
+    fn pass(
+        &mut self,
+        ask: &Ask<'_>,
+        windows: &Windows<'_>,
+        factor: i64,
+        rows: impl Iterator<Item = usize>,
+    ) -> Option<()> {
+        let data = ask.data;
+        let constant = windows.constant();
+        let later = |day: Day, than: Option<Day>| than.is_none_or(|than| day > than);
+        for row in rows {
             let unit = data.units[row] as usize;
             let window = match constant {
                 Some(window) => window,
@@ -255,7 +278,6 @@ impl Latest {
                 Ordering::Equal => {}
             }
         }
-        self.passed += data.len() as u32;
         Some(())
     }
 
