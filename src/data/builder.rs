@@ -347,7 +347,7 @@ impl<'m> Builder<'m> {
         records::warn_identical(self, id, last.as_ref(), &rows);
         self.last_row = Some(rows.gather(&[at(rows.len() - 1)]));
         if let Some(receiver) = &mut self.receiver {
-            receiver.rows(id, &rows);
+            receiver.rows(id, rows);
         }
     }
 
@@ -377,8 +377,8 @@ impl<'m> Builder<'m> {
         let kept = &mut self.data.observations[id.index()];
         if !kept.is_empty() {
             let members = vec![Vec::new(); kept.members.len()];
-            receiver.observations(id, kept);
-            *kept = Observations { members, ..Observations::default() };
+            let empty = Observations { members, ..Observations::default() };
+            receiver.observations(id, std::mem::replace(kept, empty));
         }
     }
 
@@ -386,7 +386,7 @@ impl<'m> Builder<'m> {
     pub(super) fn add_observations(&mut self, id: IndicatorId, rows: Observations) -> Option<Span> {
         self.hand_on_observations(id);
         if let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) {
-            receiver.observations(id, &rows);
+            receiver.observations(id, rows);
             return None;
         }
         let kept = &mut self.data.observations[id.index()];
