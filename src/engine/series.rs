@@ -206,10 +206,31 @@ impl Latest {
     pub(super) fn take(&mut self, frame: &Frame<'_>, of: &Series, data: &Observations) -> Option<()> {
         let ask = Ask::of(frame, of, data);
         let windows = frame.windows(&of.window);
+        // An indicator that is divided has a series for each member, and each looks through all rows.
+        match of.members.first().zip(data.members.first()) {
+            Some((member, of_rows)) => {
+                let own = of_rows.iter().enumerate().filter(|(_, of_row)| *of_row == member);
+                self.take_rows(&ask, &windows, own.map(|(row, _)| row))?;
+            }
+            None => self.take_rows(&ask, &windows, 0..data.len())?,
+        }
+        self.passed += data.len() as u32;
+        Some(())
+    }
+
+    /// Takes some of the observations in.
+    fn take_rows(
+        &mut self,
+        ask: &Ask<'_>,
+        windows: &Windows<'_>,
+        rows: impl Iterator<Item = usize>,
+    ) -> Option<()> {
+        let data = ask.data;
         let constant = windows.constant();
         let factor = self.widen(data.values.denominator())?;
+        let numbers = &data.values.scaled()[..];
         let later = |day: Day, than: Option<Day>| than.is_none_or(|than| day > than);
-        for row in 0..data.len() {
+        for row in rows {
             if !ask.concerns(row) {
                 continue;
             }
@@ -239,7 +260,7 @@ impl Latest {
                 }
                 (None, None) => {}
             }
-            let number = data.values.scaled()[row].checked_mul(factor)?;
+            let number = numbers[row].checked_mul(factor)?;
             let (basis, evidence) = (data.bases[row], data.evidence[row]);
             let fresh = Counted { number, row: id, rival: NONE, day, basis, evidence };
             let counted = &mut self.counted[unit];
@@ -255,7 +276,6 @@ impl Latest {
                 Ordering::Equal => {}
             }
         }
-        self.passed += data.len() as u32;
         Some(())
     }
 
