@@ -83,22 +83,21 @@ impl Names {
     #[inline]
     pub(super) fn find_near(&self, from: usize, many: usize, name: &[u8]) -> Option<usize> {
         let to = self.len().min(from + many);
-        // Codes that stand near each other differ at their ends.
-        let last = name.last()?;
-        match &self.ends {
-            Ends::Every(length, _) if *length == name.len() => {
-                let text = self.text.as_bytes();
-                let is_same = |at: &usize| {
-                    let start = at * length;
-                    text[start + length - 1] == *last && text[start..][..*length] == *name
-                };
-                (from..to).find(is_same)
+        match (&self.ends, ends(name)) {
+            (Ends::Every(length, _), _) if *length != name.len() => None,
+            (Ends::Every(length, _), Some(own)) => {
+                let mut near = self.text.as_bytes().get(from * length..to * length)?.chunks_exact(*length);
+                // Of a short name its ends are all.
+                let is_same = |code: &[u8]| ends(code) == Some(own) && (*length <= 16 || code == name);
+                near.position(is_same).map(|at| from + at)
             }
-            Ends::Every(..) => None,
-            Ends::Each(_) => (from..to).find(|at| {
-                let near = &self.text.as_bytes()[self.range(*at)];
-                near.last() == Some(last) && near == name
-            }),
+            _ => {
+                let last = name.last()?;
+                (from..to).find(|at| {
+                    let near = &self.text.as_bytes()[self.range(*at)];
+                    near.last() == Some(last) && near == name
+                })
+            }
         }
     }
 
@@ -106,6 +105,12 @@ impl Names {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| &self[at])
     }
+}
+
+/// The last and the first eight bytes of a name that has so many. Codes that stand near each other differ at their ends.
+#[inline]
+fn ends(name: &[u8]) -> Option<(u64, u64)> {
+    Some((u64::from_le_bytes(*name.last_chunk()?), u64::from_le_bytes(*name.first_chunk()?)))
 }
 
 impl PartialEq for Names {

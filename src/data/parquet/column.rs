@@ -17,6 +17,7 @@ pub(in crate::data) struct Coded {
     kind: Kind,
     texts: Names,
     codes: Vec<u32>,
+    has_empty: bool,
 }
 
 impl Coded {
@@ -31,6 +32,11 @@ impl Coded {
     /// The codes of all rows: 0 where nothing is given, else one more than the position of the text.
     pub(in crate::data) fn codes(&self) -> &[u32] {
         &self.codes
+    }
+
+    /// Whether nothing is given for some row.
+    pub(in crate::data) fn has_empty(&self) -> bool {
+        self.has_empty
     }
 
     /// The text of a code; empty where nothing is given.
@@ -67,8 +73,8 @@ impl Coded {
     pub(super) fn read(part: Part, about: &ColumnChunkMetaData, kind: Kind, rows: usize) -> Result<Self> {
         let part = Arc::new(part);
         let pages = || SerializedPageReader::new(part.clone(), about, rows, None);
-        if let Some((texts, codes)) = pages::read(pages()?, about, kind, rows)? {
-            return Ok(Self { kind, texts, codes });
+        if let Some((texts, codes, has_empty)) = pages::read(pages()?, about, kind, rows)? {
+            return Ok(Self { kind, texts, codes, has_empty });
         }
         match get_column_reader(about.column_descr_ptr(), Box::new(pages()?)) {
             Reader::BoolColumnReader(reader) => Self::all(reader, kind, rows, always(show)),
@@ -137,7 +143,8 @@ impl Coded {
         if codes.len() != rows {
             return Err(broken("a column has another number of rows"));
         }
-        Ok(Self { kind, texts, codes })
+        let has_empty = codes.contains(&Self::EMPTY);
+        Ok(Self { kind, texts, codes, has_empty })
     }
 }
 
