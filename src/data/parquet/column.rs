@@ -20,6 +20,22 @@ pub(in crate::data) struct Coded {
     has_empty: bool,
 }
 
+/// The rows of a group up to one.
+#[derive(Clone, Copy)]
+pub(super) struct Upto {
+    /// At least so many are read: whole pages are.
+    pub(super) wanted: usize,
+    /// So many there are.
+    pub(super) of: usize,
+}
+
+impl Upto {
+    /// Whether no more are read than these. Where all are wanted, whatever follows is looked at.
+    pub(super) fn are_enough(self, rows: usize) -> bool {
+        self.wanted < self.of && rows >= self.wanted
+    }
+}
+
 impl Coded {
     /// Of a cell that holds nothing; one that names a text has a number more than that.
     pub(in crate::data) const EMPTY: u32 = 0;
@@ -69,10 +85,10 @@ impl Coded {
         self.kind.is_bare() && (self.kind == Kind::Flag || text.ends_with(|last: char| last.is_ascii_digit()))
     }
 
-    /// Reads the cells of so many rows.
-    pub(super) fn read(part: Part, about: &ColumnChunkMetaData, kind: Kind, rows: usize) -> Result<Self> {
+    /// Reads the cells of some rows.
+    pub(super) fn read(part: Part, about: &ColumnChunkMetaData, kind: Kind, rows: Upto) -> Result<Self> {
         let part = Arc::new(part);
-        let pages = || SerializedPageReader::new(part.clone(), about, rows, None);
+        let pages = || SerializedPageReader::new(part.clone(), about, rows.of, None);
         if let Some((texts, codes, has_empty)) = pages::read(pages()?, about, kind, rows)? {
             return Ok(Self { kind, texts, codes, has_empty });
         }
@@ -111,12 +127,12 @@ impl Coded {
     fn all<T: DataType>(
         mut reader: ColumnReaderImpl<T>,
         kind: Kind,
-        rows: usize,
+        rows: Upto,
         write: impl Fn(&T::T, &mut String) -> Result<()>,
     ) -> Result<Self> {
         let (mut texts, mut codes) = (Names::default(), Vec::new());
         let (mut levels, mut values, mut text) = (Vec::new(), Vec::new(), String::new());
-        loop {
+        while !rows.are_enough(codes.len()) {
             levels.clear();
             values.clear();
             let (read, given, _) = reader.read_records(CHUNK, Some(&mut levels), None, &mut values)?;
@@ -140,7 +156,7 @@ impl Coded {
                 codes.push(u32::try_from(texts.len()).map_err(|_| broken("too many cells"))?);
             }
         }
-        if codes.len() != rows {
+        if codes.len() < rows.wanted || codes.len() > rows.of {
             return Err(broken("a column has another number of rows"));
         }
         let has_empty = codes.contains(&Self::EMPTY);

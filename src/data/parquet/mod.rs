@@ -20,6 +20,7 @@ use ::parquet::errors::{ParquetError, Result};
 use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 use ::parquet::file::reader::{ChunkReader, Length};
 use bytes::{Buf, Bytes};
+use column::Upto;
 use kind::Kind;
 use rayon::prelude::*;
 use std::io;
@@ -193,9 +194,19 @@ impl ParquetFile {
         }
     }
 
+    /// A group of which at least so many rows are read, for what is asked once.
+    fn some_of(&self, at: usize, rows: usize) -> Result<Group> {
+        let group = self.empty(at);
+        (0..self.kinds.len()).into_par_iter().try_for_each(|column| {
+            let _is_first = group.columns[column].set(Ok(self.column(at, column, rows)?));
+            Ok::<_, ParquetError>(())
+        })?;
+        Ok(group)
+    }
+
     /// Reads a column of a group, if nobody has.
     fn fill(&self, at: usize, group: &Group, column: usize) -> std::result::Result<(), String> {
-        let read = || self.column(at, column).map_err(|error| error.to_string());
+        let read = || self.column(at, column, group.rows).map_err(|error| error.to_string());
         group.columns[column].get_or_init(read).as_ref().map(|_| ()).map_err(String::clone)
     }
 
@@ -205,6 +216,24 @@ impl ParquetFile {
         let mut line = String::new();
         self.line(&group, row - first, &mut line);
         Some(line)
+    }
+
+    /// The line of the first row.
+    fn first_line(&self) -> Option<String> {
+        let at = (self.rows() > 0).then(|| self.group_at(0))?;
+        self.lines_of(at, &[0])?.pop().map(|(_, line)| line)
+    }
+
+    /// The lines of some rows of a group, in order. The group is not held for this alone.
+    fn lines_of(&self, at: usize, rows: &[usize]) -> Option<Vec<(usize, String)>> {
+        let first = self.firsts[at];
+        let group = self.some_of(at, rows.last()? - first + 1).ok()?;
+        let line = |row: &usize| {
+            let mut line = String::new();
+            self.line(&group, row - first, &mut line);
+            (*row, line)
+        };
+        Some(rows.iter().map(line).collect())
     }
 
     /// The text of a range of bytes of one row.
@@ -220,16 +249,20 @@ impl ParquetFile {
         let mut rows: Vec<usize> = places.map(|place| place.start / ROOM).collect();
         rows.sort_unstable();
         rows.dedup();
-        rows.into_iter().filter_map(|row| Some(Piece::new(row * ROOM, row, self.line_of(row)?))).collect()
+        rows.retain(|row| *row < self.rows());
+        let of_groups = rows.chunk_by(|one, other| self.group_at(*one) == self.group_at(*other));
+        let lines = of_groups.filter_map(|rows| self.lines_of(self.group_at(rows[0]), rows)).flatten();
+        lines.map(|(row, line)| Piece::new(row * ROOM, row, line)).collect()
     }
 
-    /// A column of a group.
-    fn column(&self, at: usize, column: usize) -> Result<Coded> {
+    /// A column of a group, of which at least so many rows are read.
+    fn column(&self, at: usize, column: usize, wanted: usize) -> Result<Coded> {
         let group = self.metadata.row_group(at);
         if group.num_columns() != self.kinds.len() {
             return Err(broken("a group is not as the file says"));
         }
-        let (about, rows) = (group.column(column), self.firsts[at + 1] - self.firsts[at]);
+        let (about, rows) =
+            (group.column(column), Upto { wanted, of: self.firsts[at + 1] - self.firsts[at] });
         Coded::read(self.part(about)?, about, self.kinds[column], rows)
     }
 
@@ -249,11 +282,7 @@ impl ParquetFile {
     pub(super) fn lines(&self) -> std::result::Result<String, Refused> {
         let mut text = String::new();
         for at in 0..self.metadata.num_row_groups() {
-            let group = self.empty(at);
-            (0..self.kinds.len()).into_par_iter().try_for_each(|column| {
-                let _is_first = group.columns[column].set(Ok(self.column(at, column)?));
-                Ok::<_, ParquetError>(())
-            })?;
+            let group = self.some_of(at, self.firsts[at + 1] - self.firsts[at])?;
             for row in 0..group.rows {
                 self.line(&group, row, &mut text);
                 text.push('\n');

@@ -2,7 +2,7 @@
 //! values one after the other. The texts of a dictionary are made once, not for each cell.
 
 use super::broken;
-use super::column::{Coded, show, write_bytes};
+use super::column::{Coded, Upto, show, write_bytes};
 use super::kind::Kind;
 use crate::data::codes::Names;
 use ::parquet::basic::{Encoding, Type as Physical};
@@ -20,7 +20,7 @@ pub(super) fn read(
     mut pages: impl PageReader,
     about: &ColumnChunkMetaData,
     kind: Kind,
-    rows: usize,
+    rows: Upto,
 ) -> Result<Option<(Names, Vec<u32>, bool)>> {
     let physical = about.column_descr().physical_type();
     if matches!(physical, Physical::BOOLEAN | Physical::INT96) {
@@ -31,10 +31,12 @@ pub(super) fn read(
         let width = usize::try_from(about.column_descr().type_length()).unwrap_or(0);
         write_plain(physical, kind, width, bytes, count, texts)
     };
-    let (mut texts, mut codes) = (Names::default(), Vec::with_capacity(rows));
+    let (mut texts, mut codes) = (Names::default(), Vec::with_capacity(rows.wanted));
     let (mut in_dictionary, mut has_empty) = (0, false);
     let mut given = Vec::new();
-    while let Some(page) = pages.get_next_page()? {
+    while !rows.are_enough(codes.len())
+        && let Some(page) = pages.get_next_page()?
+    {
         let count = page.num_values() as usize;
         let (buf, encoding) = (page.buffer().clone(), page.encoding());
         let mut levels = Levels::AllGiven;
@@ -44,7 +46,7 @@ pub(super) fn read(
                 in_dictionary = texts.len();
                 continue;
             }
-            _ if count > rows - codes.len() => return Err(broken("a column has more rows than it says")),
+            _ if count > rows.of - codes.len() => return Err(broken("a column has more rows than it says")),
             Page::DataPage { def_level_encoding, .. } if has_levels => {
                 if def_level_encoding != Encoding::RLE {
                     return Ok(None);
@@ -105,7 +107,7 @@ pub(super) fn read(
             }));
         }
     }
-    if codes.len() != rows {
+    if codes.len() < rows.wanted {
         return Err(broken("a column has another number of rows"));
     }
     Ok(Some((texts, codes, has_empty)))
