@@ -85,11 +85,22 @@ impl Coded {
         self.kind.is_bare() && (self.kind == Kind::Flag || text.ends_with(|last: char| last.is_ascii_digit()))
     }
 
-    /// Reads the cells of some rows.
-    pub(super) fn read(part: Part, about: &ColumnChunkMetaData, kind: Kind, rows: Upto) -> Result<Self> {
+    /// The room of its codes, which nobody reads any more.
+    pub(super) fn take_room(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.codes)
+    }
+
+    /// Reads the cells of some rows; `room` is for the codes.
+    pub(super) fn read(
+        part: Part,
+        about: &ColumnChunkMetaData,
+        kind: Kind,
+        rows: Upto,
+        room: Vec<u32>,
+    ) -> Result<Self> {
         let part = Arc::new(part);
         let pages = || SerializedPageReader::new(part.clone(), about, rows.of, None);
-        if let Some((texts, codes, has_empty)) = pages::read(pages()?, about, kind, rows)? {
+        if let Some((texts, codes, has_empty)) = pages::read(pages()?, about, kind, rows, room)? {
             return Ok(Self { kind, texts, codes, has_empty });
         }
         match get_column_reader(about.column_descr_ptr(), Box::new(pages()?)) {

@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use std::io;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 pub(super) use column::Coded;
 pub(super) use table::ParquetTable;
@@ -40,7 +40,13 @@ pub(super) struct ParquetFile {
     firsts: Vec<usize>,
     /// The groups that were read last: most rows are asked for one after the other.
     last: Mutex<Vec<(usize, Arc<Group>)>>,
+    /// Until the file is read.
+    spare: Mutex<Arc<Spare>>,
 }
+
+/// The room of columns that were given up, for those of the next group: to give it back and ask for it anew takes longer
+/// than to fill it.
+type Spare = Mutex<Vec<Vec<u32>>>;
 
 /// Rows have no place in a text, so each is given so many bytes, more than its line has.
 const ROOM: usize = 1 << 24;
@@ -71,6 +77,7 @@ pub(super) struct Group {
     rows: usize,
     /// What the texts of each column stand for, once that was asked.
     entries: OnceLock<Vec<Vec<Entries>>>,
+    spare: Weak<Spare>,
 }
 
 impl Group {
@@ -87,6 +94,15 @@ impl Group {
     pub(super) fn entries(&self, read: impl Fn(usize, &Coded) -> Vec<Entries> + Sync) -> &[Vec<Entries>] {
         let column = |at| read(at, self.column(at));
         self.entries.get_or_init(|| (0..self.columns.len()).into_par_iter().map(column).collect())
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(spare) = self.spare.upgrade() {
+            let columns = self.columns.iter_mut().filter_map(|column| column.get_mut()?.as_mut().ok());
+            spare.lock().unwrap_or_else(PoisonError::into_inner).extend(columns.map(Coded::take_room));
+        }
     }
 }
 
@@ -113,7 +129,7 @@ impl ParquetFile {
             }
             firsts.push(first);
         }
-        Ok(Self { content, metadata, kinds, firsts, last: Mutex::default() })
+        Ok(Self { content, metadata, kinds, firsts, last: Mutex::default(), spare: Mutex::default() })
     }
 
     /// All of its bytes.
@@ -161,7 +177,13 @@ impl ParquetFile {
 
     /// Lets go of the groups that are held.
     fn release(&self) {
+        *self.spare() = Arc::default();
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The room that was given up.
+    fn spare(&self) -> MutexGuard<'_, Arc<Spare>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Has the group behind that of a row read while nothing else is to be done, if that is its first row.
@@ -191,6 +213,7 @@ impl ParquetFile {
             columns: self.kinds.iter().map(|_| OnceLock::new()).collect(),
             rows: self.firsts[at + 1] - self.firsts[at],
             entries: OnceLock::new(),
+            spare: Arc::downgrade(&self.spare()),
         }
     }
 
@@ -263,7 +286,8 @@ impl ParquetFile {
         }
         let (about, rows) =
             (group.column(column), Upto { wanted, of: self.firsts[at + 1] - self.firsts[at] });
-        Coded::read(self.part(about)?, about, self.kinds[column], rows)
+        let room = self.spare().lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        Coded::read(self.part(about)?, about, self.kinds[column], rows, room)
     }
 
     /// The bytes of a column in a group.

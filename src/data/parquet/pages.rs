@@ -21,6 +21,7 @@ pub(super) fn read(
     about: &ColumnChunkMetaData,
     kind: Kind,
     rows: Upto,
+    mut codes: Vec<u32>,
 ) -> Result<Option<(Names, Vec<u32>, bool)>> {
     let physical = about.column_descr().physical_type();
     if matches!(physical, Physical::BOOLEAN | Physical::INT96) {
@@ -31,7 +32,9 @@ pub(super) fn read(
         let width = usize::try_from(about.column_descr().type_length()).unwrap_or(0);
         write_plain(physical, kind, width, bytes, count, texts)
     };
-    let (mut texts, mut codes) = (Names::default(), Vec::with_capacity(rows.wanted));
+    codes.clear();
+    codes.reserve(rows.wanted);
+    let mut texts = Names::default();
     let (mut in_dictionary, mut has_empty) = (0, false);
     let mut given = Vec::new();
     while !rows.are_enough(codes.len())
