@@ -341,10 +341,11 @@ impl<'m> Builder<'m> {
     pub(super) fn add_rows(&mut self, id: RecordId, rows: RecordTable) -> Option<(usize, Span)> {
         self.hand_on_rows(id);
         if self.takes_record(id) {
-            self.hand_on(id, &rows);
             if !self.keeps_all {
+                self.hand_on(id, rows);
                 return None;
             }
+            self.hand_on(id, rows.clone());
             self.rows_taken[id.index()] += rows.len();
         }
         let kept = self.data.records[id.index()].get_or_insert_default();
@@ -375,15 +376,15 @@ impl<'m> Builder<'m> {
             let fields = vec![Column::default(); kept.fields.len()];
             std::mem::replace(kept, RecordTable { fields, none, ..RecordTable::default() })
         };
-        self.hand_on(id, &rows);
+        self.hand_on(id, rows);
     }
 
-    fn hand_on(&mut self, id: RecordId, rows: &RecordTable) {
+    fn hand_on(&mut self, id: RecordId, rows: RecordTable) {
         if rows.is_empty() {
             return;
         }
         let last = self.last_row.take();
-        records::warn_identical(self, id, last.as_ref(), rows);
+        records::warn_identical(self, id, last.as_ref(), &rows);
         self.last_row = Some(rows.gather(&[at(rows.len() - 1)]));
         if let Some(receiver) = &mut self.receiver {
             receiver.rows(id, rows);
@@ -420,12 +421,12 @@ impl<'m> Builder<'m> {
             return;
         }
         if keeps {
-            receiver.observations(id, &kept.from(*taken));
+            receiver.observations(id, kept.from(*taken));
             *taken = kept.len();
         } else {
             let members = vec![Vec::new(); kept.members.len()];
-            receiver.observations(id, kept);
-            *kept = Observations { members, ..Observations::default() };
+            let empty = Observations { members, ..Observations::default() };
+            receiver.observations(id, std::mem::replace(kept, empty));
         }
     }
 
@@ -434,10 +435,11 @@ impl<'m> Builder<'m> {
         self.hand_on_observations(id);
         let keeps = self.keeps_all;
         if let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) {
-            receiver.observations(id, &rows);
             if !keeps {
+                receiver.observations(id, rows);
                 return None;
             }
+            receiver.observations(id, rows.clone());
             self.observations_taken[id.index()] += rows.len();
         }
         let kept = &mut self.data.observations[id.index()];

@@ -5,6 +5,7 @@ use super::bulk::Segment;
 use super::codes::Names;
 use super::number::Sign;
 use super::parquet::{Coded, Group, place_of};
+use super::places::Places;
 use super::plain::{Plain, PlainColumn};
 use crate::source::{FileId, Span};
 use rayon::prelude::*;
@@ -68,21 +69,25 @@ impl Entries {
     /// Cells that stand for what `find` tells of their texts, each with what the one before it stands for; what it does not
     /// tell is odd.
     pub(super) fn of(column: &Coded, find: impl Fn(&str, Option<i64>) -> Option<i64> + Sync) -> Self {
-        let mut found = vec![None; column.len()];
-        found.par_chunks_mut(TOO_FEW).enumerate().for_each(|(chunk, found)| {
+        let mut numbers = vec![0; FIRST + column.len()];
+        let mut states = vec![State::Empty; FIRST + column.len()];
+        let own = numbers[FIRST..].par_chunks_mut(TOO_FEW).zip(states[FIRST..].par_chunks_mut(TOO_FEW));
+        own.enumerate().for_each(|(chunk, (numbers, states))| {
             let mut before = None;
-            for (found, code) in found.iter_mut().zip(FIRST + chunk * TOO_FEW..) {
+            let own = numbers.iter_mut().zip(states);
+            for ((number, state), code) in own.zip(FIRST + chunk * TOO_FEW..) {
                 let text = column.text(code);
-                *found = if text.is_empty() { Some(0) } else { find(text, before) };
-                before = *found;
+                if text.is_empty() {
+                    before = Some(0);
+                    continue;
+                }
+                before = find(text, before);
+                (*number, *state) = before.map_or((0, State::Odd), |found| (found, State::Given));
             }
         });
-        let mut entries = Self { states: vec![State::Empty], numbers: vec![0], ..Self::default() };
-        for (found, code) in found.into_iter().zip(FIRST..) {
-            entries.push_state(found.map(|_| column.text(code).is_empty()));
-            entries.numbers.push(found.unwrap_or(0));
-        }
-        entries
+        let has = |state| states[FIRST..].contains(&state);
+        let (has_odd, has_empty) = (has(State::Odd), has(State::Empty));
+        Self { states, numbers, has_odd, has_empty, ..Self::default() }
     }
 
     /// A text that is plain, of which it is said whether it is empty; or one that is not.
@@ -132,6 +137,13 @@ impl ColumnRows {
         place_of(self.file, self.first + self.rows.start + row)
     }
 
+    /// The places of some rows of these.
+    pub(super) fn places(&self, rows: impl Iterator<Item = usize>) -> Places {
+        let first = self.span(0);
+        let apart = self.span(1).start - first.start;
+        Places::alike(self.file, rows.map(|row| first.start + row * apart), first.end - first.start)
+    }
+
     /// The text of a cell, if it is given.
     pub(super) fn text(&self, column: usize, row: usize) -> Option<&str> {
         self.group.column(column).get(self.rows.start + row)
@@ -151,9 +163,8 @@ impl ColumnRows {
     pub(super) fn ways(&self, column: usize) -> impl Iterator<Item = ColumnCells<'_>> {
         let coded = self.group.column(column);
         let codes = &coded.codes()[self.rows.clone()];
-        let has_empty = codes.contains(&Coded::EMPTY);
         self.group.entries(|_, _| Vec::new())[column].iter().map(move |entries| {
-            let has_empty = has_empty || entries.has_empty;
+            let has_empty = coded.has_empty() || entries.has_empty;
             ColumnCells { column: Some((coded, entries)), codes, has_empty }
         })
     }
@@ -208,18 +219,34 @@ impl ColumnCells<'_> {
         self.column.is_none_or(|(_, entries)| !entries.has_odd)
     }
 
+    /// What is made of the numbers of some rows.
+    pub(super) fn each<T: Clone>(
+        &self,
+        rows: impl ExactSizeIterator<Item = usize>,
+        make: impl Fn(i64) -> T,
+    ) -> Vec<T> {
+        match self.column {
+            Some((_, entries)) => rows.map(|row| make(entries.numbers[self.codes[row] as usize])).collect(),
+            None => vec![make(0); rows.len()],
+        }
+    }
+
+    /// Which of some rows are given; none of them is odd.
+    pub(super) fn given(&self, rows: impl ExactSizeIterator<Item = usize>) -> Vec<bool> {
+        match self.column {
+            Some((_, entries)) if self.has_empty => {
+                rows.map(|row| entries.states[self.codes[row] as usize] == State::Given).collect()
+            }
+            column => vec![column.is_some(); rows.len()],
+        }
+    }
+
     /// The cells of some rows.
     pub(super) fn gather(&self, rows: impl ExactSizeIterator<Item = usize> + Clone) -> PlainColumn {
-        let count = rows.len();
-        let Some((column, entries)) = self.column else {
-            return PlainColumn::of(vec![0; count], vec![false; count], 0);
-        };
+        let numbers = self.each(rows.clone(), |number| number);
+        let given = self.given(rows.clone());
+        let Some((column, entries)) = self.column else { return PlainColumn::of(numbers, given, 0) };
         let codes = rows.map(|row| self.codes[row] as usize);
-        let numbers = codes.clone().map(|code| entries.numbers[code]).collect();
-        let given = match self.has_empty {
-            true => codes.clone().map(|code| entries.states[code] == State::Given).collect(),
-            false => vec![true; count],
-        };
         let mut gathered = PlainColumn::of(numbers, given, entries.places);
         if !entries.signs.is_empty() {
             gathered.dot = codes.clone().position(|code| entries.signs[code] == Some(Sign::Dot));

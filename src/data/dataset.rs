@@ -211,6 +211,10 @@ impl Column {
 
     /// Whether a cell is like that of another column: both empty, or of one value.
     pub fn alike(&self, at: usize, other: &Self, there: usize) -> bool {
+        if self.denominator == other.denominator {
+            return (self.given[at], self.scaled[at]) == (other.given[there], other.scaled[there])
+                || !self.given[at] && !other.given[there];
+        }
         let cross = |number: i64, by: i64| i128::from(number) * i128::from(by);
         self.given[at] == other.given[there]
             && (!self.given[at]

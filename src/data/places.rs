@@ -17,6 +17,16 @@ impl Places {
         Self { files: Vec::new(), starts: Vec::with_capacity(places), lens: Vec::with_capacity(places) }
     }
 
+    /// Those in one file that begin at these places and are of one length.
+    #[cfg(feature = "parquet")]
+    pub(super) fn alike(file: FileId, starts: impl Iterator<Item = usize>, len: usize) -> Self {
+        let starts: Vec<usize> = starts.collect();
+        let files = if starts.is_empty() { Vec::new() } else { vec![(0, file)] };
+        // As long as they may be kept to be.
+        let lens = vec![u32::try_from(len).unwrap_or(u32::MAX); starts.len()];
+        Self { files, starts, lens }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.starts.len()

@@ -28,10 +28,10 @@ pub trait Receiver: Send {
     fn takes_record(&self, record: RecordId) -> bool;
 
     /// Takes observations.
-    fn observations(&mut self, indicator: IndicatorId, rows: &Observations);
+    fn observations(&mut self, indicator: IndicatorId, rows: Observations);
 
     /// Takes rows.
-    fn rows(&mut self, record: RecordId, rows: &RecordTable);
+    fn rows(&mut self, record: RecordId, rows: RecordTable);
 }
 
 /// Takes no rows, so that all are kept.
@@ -63,7 +63,7 @@ impl Receiver for Kept {
         false
     }
 
-    fn observations(&mut self, _: IndicatorId, _: &Observations) {}
+    fn observations(&mut self, _: IndicatorId, _: Observations) {}
 
-    fn rows(&mut self, _: RecordId, _: &RecordTable) {}
+    fn rows(&mut self, _: RecordId, _: RecordTable) {}
 }

@@ -157,9 +157,9 @@ impl Bulk for Reader {
             odd.mark(rows, |row| fields.iter().all(|field| field.state(row) == State::Empty));
         }
         rows.segments(&odd, |range| Batch {
-            units: range.clone().map(|row| unit.number(row) as u32).collect(),
+            units: unit.each(range.clone(), |slot| slot as u32),
             fields: fields.iter().map(|field| field.gather(range.clone())).collect(),
-            rows: range.map(|row| rows.span(row)).collect(),
+            rows: rows.places(range),
         })
     }
 }
@@ -267,9 +267,7 @@ impl Reader {
 /// Warns of rows that are like the row before them in the file, from row `first` on.
 fn identical(builder: &mut Builder<'_>, id: RecordId, first: usize) {
     let Some(kept) = builder.data.records[id.index()].take() else { return };
-    for at in first + 1..kept.len() {
-        warn_if_alike(builder, id, (&kept, at - 1), (&kept, at));
-    }
+    warn_of_neighbours(builder, id, &kept, first);
     builder.data.records[id.index()] = Some(kept);
 }
 
@@ -283,8 +281,15 @@ pub(super) fn warn_identical(
     if let Some(last) = last {
         warn_if_alike(builder, id, (last, 0), (rows, 0));
     }
-    for at in 1..rows.len() {
-        warn_if_alike(builder, id, (rows, at - 1), (rows, at));
+    warn_of_neighbours(builder, id, rows, 0);
+}
+
+/// Warns of rows from one on that are like the row before them.
+fn warn_of_neighbours(builder: &mut Builder<'_>, id: RecordId, rows: &RecordTable, first: usize) {
+    for (at, units) in (first..).zip(rows.units[first.min(rows.len())..].windows(2)) {
+        if units[0] == units[1] {
+            warn_if_alike(builder, id, (rows, at), (rows, at + 1));
+        }
     }
 }
 

@@ -5,17 +5,20 @@ use super::frame::{Frame, Limit};
 use super::packed::{Form, Numbers, Packed, Values, ValuesBuilder};
 use super::rows::{Base, Days, RowRuling, rule_packed};
 use super::tally::{Plain, Tally};
-use super::trace::Trace;
 use crate::data::RecordTable;
 use crate::plan::{Aggregate, Fold};
 use crate::syntax::ast::FoldOp;
 use crate::types::{Day, Reason, Type};
 use rayon::prelude::*;
+use std::hint::black_box;
 
 /// How many rows are ruled on at a time.
 const CHUNK: usize = 16 * 1024;
 /// How many of these are ruled on before they are folded, so that rulings on rows are never all held.
 const CHUNKS_AT_ONCE: usize = 16;
+
+/// The numbers of so many rows are added at a time.
+const AT_A_TIME: usize = 64;
 
 /// How many ways to rule on a row are counted apart.
 const FORMS: usize = 8;
@@ -74,7 +77,7 @@ impl Folding {
         }
     }
 
-    /// Takes rows in.
+    /// Takes the rows of some tables in.
     ///
     /// # Errors
     /// Where exact arithmetic overflows.
@@ -82,22 +85,28 @@ impl Folding {
         &mut self,
         frame: &Frame<'_>,
         aggregate: &Aggregate,
-        table: &RecordTable,
+        tables: &[&RecordTable],
     ) -> Result<(), Limit> {
         let windows = frame.windows(&aggregate.window);
         // The day of a row matters only to folds that take the first or the last.
         let by_day = matches!(aggregate.fold, Fold::Value(FoldOp::Latest | FoldOp::Earliest | FoldOp::First));
-        let rows: Vec<u32> = (0..table.len() as u32).collect();
-        for batch in rows.chunks(CHUNK * CHUNKS_AT_ONCE) {
-            let ruled: Vec<(Packed<RowRuling>, Trace)> = batch
-                .par_chunks(CHUNK)
-                .map(|rows| rule_packed(frame, aggregate, table, &windows, rows))
-                .collect::<Result<_, _>>()?;
-            for (rows, (rulings, columns)) in batch.chunks(CHUNK).zip(&ruled) {
+        let starts = |table: &RecordTable| (0..table.len()).step_by(CHUNK);
+        let chunks: Vec<(&RecordTable, usize)> =
+            tables.iter().flat_map(|table| starts(table).map(|start| (*table, start))).collect();
+        for batch in chunks.chunks(CHUNKS_AT_ONCE) {
+            let rule = |(table, start): &(&RecordTable, usize)| {
+                let rows: Vec<u32> = (*start as u32..table.len().min(start + CHUNK) as u32).collect();
+                let (rulings, columns) = rule_packed(frame, aggregate, table, &windows, &rows)?;
+                Ok((rulings, aggregate.block.value.map(|node| columns.values(node).clone())))
+            };
+            // Of several that fail, the first is told.
+            let ruled: Vec<Result<_, Limit>> = batch.par_iter().map(rule).collect();
+            for ((table, first), ruled) in batch.iter().zip(ruled) {
+                let (rulings, values) = ruled?;
                 let ruled = RowsRuled {
-                    first: rows[0] as usize,
-                    rulings,
-                    values: aggregate.block.value.map(|node| columns.values(node)),
+                    first: *first,
+                    rulings: &rulings,
+                    values: values.as_ref(),
                     days: by_day.then(|| Days::of(frame.model, aggregate.record, table)),
                 };
                 self.fold(&ruled, &table.units).ok_or(frame.limit())?;
@@ -128,21 +137,30 @@ impl Folding {
             numbers.filter(|_| is_numbered.get(code) == Some(&true)).map(|numbers| numbers[at])
         };
         let units = &units[ruled.first..ruled.first + ruled.rulings.len()];
+        let way = |at: usize| ways.get(usize::from(ruled.rulings.code(at)));
+        let mut alone = Vec::new();
         for (at, unit) in units.iter().enumerate() {
-            let unit = *unit as usize;
-            let counted = match ways.get(usize::from(ruled.rulings.code(at))) {
-                Some(Way::Counted(form)) => Some(*form),
-                Some(Way::Added(form)) => {
-                    number(at).filter(|number| self.plain[unit].take(*number)).map(|_| *form)
-                }
-                Some(Way::Alone) | None => None,
-            };
-            match counted {
-                Some(form) => self.counts[form][unit] += 1,
-                None => self.fold_one(ruled, at, unit)?,
+            match way(at) {
+                Some(Way::Counted(form) | Way::Added(form)) => self.counts[*form][*unit as usize] += 1,
+                Some(Way::Alone) | None => alone.push(at),
             }
         }
-        Some(())
+        let added = if ways.iter().any(|way| matches!(way, Way::Added(_))) { units } else { &[] };
+        for (some, added) in added.chunks(AT_A_TIME).enumerate() {
+            // What is kept of each unit lies somewhere else in the memory, which takes far longer to answer than
+            // to add. So it is asked for many units before the first is needed.
+            let asked =
+                |sum: u32, unit: &u32| sum | self.plain.get(*unit as usize).map_or(0, |plain| plain.values());
+            black_box(added.iter().fold(0, asked));
+            for (at, unit) in (some * AT_A_TIME..).zip(added) {
+                let (Some(Way::Added(form)), unit) = (way(at), *unit as usize) else { continue };
+                if !number(at).is_some_and(|number| self.plain[unit].take(number)) {
+                    self.counts[*form][unit] -= 1;
+                    alone.push(at);
+                }
+            }
+        }
+        alone.into_iter().try_for_each(|at| self.fold_one(ruled, at, units[at] as usize))
     }
 
     /// How the rows of each code are folded.
@@ -309,6 +327,6 @@ pub(super) fn aggregate(
         return Ok(((0..units).map(missing).collect(), vec![Tally::default(); units]));
     };
     let mut folding = Folding::new(units);
-    folding.take(frame, aggregate, table)?;
+    folding.take(frame, aggregate, &[table])?;
     folding.finish(frame, aggregate, ty, &table.none)
 }

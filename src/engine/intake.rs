@@ -26,6 +26,7 @@ pub struct Intake<'p> {
     folds: Vec<(NodeId, &'p Aggregate, &'p Type, Folding)>,
     /// Which indicators and records are folded as they are read.
     folded: Folded,
+    waiting: Waiting,
     limit: Option<Limit>,
 }
 
@@ -45,6 +46,20 @@ impl Base<'_> {
         Frame { model: self.model, program: self.program, data: &self.data, trace: &self.trace, span }
     }
 }
+
+/// Rows that were taken in and are not folded yet: few rows at a time leave threads without work.
+#[derive(Default)]
+struct Waiting {
+    observations: Vec<(IndicatorId, Observations)>,
+    tables: Vec<(RecordId, RecordTable)>,
+    /// How many rows these have, and some more for each table, so that tables of few rows do not pile up.
+    size: usize,
+}
+
+/// So much waits at the most.
+const MOST_WAITING: usize = 128 * 1024;
+/// What a table counts beside its rows.
+const OF_A_TABLE: usize = 64;
 
 /// Which tables are folded.
 struct Folded {
@@ -66,8 +81,30 @@ impl<'p> Intake<'p> {
             series: Vec::new(),
             folds: Vec::new(),
             folded: Folded::nothing(model),
+            waiting: Waiting::default(),
             limit: None,
         }
+    }
+
+    /// Folds the rows that wait, if there are so many.
+    fn fold_waiting(&mut self, at_least: usize) {
+        if self.waiting.size < at_least {
+            return;
+        }
+        let Waiting { observations, tables, .. } = std::mem::take(&mut self.waiting);
+        let base = &self.base;
+        let series = self.series.par_iter_mut().map(|(id, of, latest)| {
+            let frame = base.frame(*id);
+            let mut own = observations.iter().filter(|(indicator, _)| *indicator == of.indicator);
+            own.try_for_each(|(_, rows)| latest.take(&frame, of, rows)).ok_or(frame.limit())
+        });
+        let mut taken: Vec<Result<(), Limit>> = series.collect();
+        let folds = self.folds.par_iter_mut().map(|(id, of, _, folding)| {
+            let own = tables.iter().filter(|(record, _)| *record == of.record).map(|(_, table)| table);
+            folding.take(&base.frame(*id), of, &own.collect::<Vec<_>>())
+        });
+        taken.extend(folds.collect::<Vec<_>>());
+        self.limit = self.limit.or(taken.into_iter().find_map(Result::err));
     }
 
     /// The columns of all items and of what they are made of, now that all data are read: `data` has what was kept.
@@ -75,7 +112,8 @@ impl<'p> Intake<'p> {
     ///
     /// # Errors
     /// Where exact arithmetic overflows.
-    pub fn finish(self, data: &mut Dataset) -> Result<Trace, Limit> {
+    pub fn finish(mut self, data: &mut Dataset) -> Result<Trace, Limit> {
+        self.fold_waiting(0);
         let Self { mut base, explains, is_ready, series, folds, limit, .. } = self;
         limit.map_or(Ok(()), Err)?;
         if !explains {
@@ -139,7 +177,7 @@ impl Receiver for Intake<'_> {
     }
 
     fn all_units(&mut self, units: Dataset) {
-        let Self { base, explains, pieces, is_ready, series, folds, folded, limit } = self;
+        let Self { base, explains, pieces, is_ready, series, folds, folded, limit, .. } = self;
         let (columns, failed) = pieces.finish();
         (base.data, base.trace.columns) = (units, columns);
         let (program, units) = (base.program, base.data.units.len());
@@ -187,21 +225,19 @@ impl Receiver for Intake<'_> {
         self.folded.records[record.index()]
     }
 
-    fn observations(&mut self, indicator: IndicatorId, rows: &Observations) {
-        for (id, of, latest) in self.series.iter_mut().filter(|(_, of, _)| of.indicator == indicator) {
-            let frame = self.base.frame(*id);
-            if latest.take(&frame, of, rows).is_none() {
-                self.limit = self.limit.or(Some(frame.limit()));
-            }
+    fn observations(&mut self, indicator: IndicatorId, rows: Observations) {
+        if rows.is_empty() {
+            return;
         }
+        self.waiting.size += OF_A_TABLE + rows.len();
+        self.waiting.observations.push((indicator, rows));
+        self.fold_waiting(MOST_WAITING);
     }
 
-    fn rows(&mut self, record: RecordId, rows: &RecordTable) {
-        let base = &self.base;
-        let folds = self.folds.par_iter_mut().filter(|(_, of, ..)| of.record == record);
-        let taken: Vec<Result<(), Limit>> =
-            folds.map(|(id, of, _, folding)| folding.take(&base.frame(*id), of, rows)).collect();
-        self.limit = self.limit.or(taken.into_iter().find_map(Result::err));
+    fn rows(&mut self, record: RecordId, rows: RecordTable) {
+        self.waiting.size += OF_A_TABLE + rows.len();
+        self.waiting.tables.push((record, rows));
+        self.fold_waiting(MOST_WAITING);
     }
 }
 

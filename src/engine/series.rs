@@ -233,6 +233,7 @@ impl Latest {
         rows: impl Iterator<Item = usize>,
     ) -> Option<()> {
         let data = ask.data;
+        let numbers = &data.values.scaled()[..];
         let constant = windows.constant();
         let later = |day: Day, than: Option<Day>| than.is_none_or(|than| day > than);
         for row in rows {
@@ -262,7 +263,7 @@ impl Latest {
                 }
                 (None, None) => {}
             }
-            let number = data.values.scaled()[row].checked_mul(factor)?;
+            let number = numbers[row].checked_mul(factor)?;
             let (basis, evidence) = (data.bases[row], data.evidence[row]);
             let fresh = Counted { number, row: id, rival: NONE, day, basis, evidence };
             let counted = &mut self.counted[unit];

@@ -33,8 +33,10 @@ pub struct Tally {
     sums: Option<Box<Sums>>,
 }
 
-/// Values known for certain, of rows that are in for certain, as whole numbers over one denominator.
+/// Values known for certain, of rows that are in for certain, as whole numbers over one denominator. Those of one unit lie
+/// in one line of the memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(32))]
 pub(super) struct Plain {
     values: u32,
     total: i64,
@@ -44,6 +46,11 @@ pub(super) struct Plain {
 
 impl Plain {
     pub(super) const NONE: Plain = Plain { values: 0, total: 0, least: i64::MAX, greatest: i64::MIN };
+
+    /// How many there are.
+    pub(super) fn values(&self) -> u32 {
+        self.values
+    }
 
     /// Takes a value in; false where it does not fit beside the others.
     pub(super) fn take(&mut self, number: i64) -> bool {

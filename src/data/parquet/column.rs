@@ -17,6 +17,23 @@ pub(in crate::data) struct Coded {
     kind: Kind,
     texts: Names,
     codes: Vec<u32>,
+    has_empty: bool,
+}
+
+/// The rows of a group up to one.
+#[derive(Clone, Copy)]
+pub(super) struct Upto {
+    /// At least so many are read: whole pages are.
+    pub(super) wanted: usize,
+    /// So many there are.
+    pub(super) of: usize,
+}
+
+impl Upto {
+    /// Whether no more are read than these. Where all are wanted, whatever follows is looked at.
+    pub(super) fn are_enough(self, rows: usize) -> bool {
+        self.wanted < self.of && rows >= self.wanted
+    }
 }
 
 impl Coded {
@@ -31,6 +48,11 @@ impl Coded {
     /// The codes of all rows: 0 where nothing is given, else one more than the position of the text.
     pub(in crate::data) fn codes(&self) -> &[u32] {
         &self.codes
+    }
+
+    /// Whether nothing is given for some row.
+    pub(in crate::data) fn has_empty(&self) -> bool {
+        self.has_empty
     }
 
     /// The text of a code; empty where nothing is given.
@@ -63,12 +85,23 @@ impl Coded {
         self.kind.is_bare() && (self.kind == Kind::Flag || text.ends_with(|last: char| last.is_ascii_digit()))
     }
 
-    /// Reads the cells of so many rows.
-    pub(super) fn read(part: Part, about: &ColumnChunkMetaData, kind: Kind, rows: usize) -> Result<Self> {
+    /// The room of its codes, which nobody reads any more.
+    pub(super) fn take_room(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.codes)
+    }
+
+    /// Reads the cells of some rows; `room` is for the codes.
+    pub(super) fn read(
+        part: Part,
+        about: &ColumnChunkMetaData,
+        kind: Kind,
+        rows: Upto,
+        room: Vec<u32>,
+    ) -> Result<Self> {
         let part = Arc::new(part);
-        let pages = || SerializedPageReader::new(part.clone(), about, rows, None);
-        if let Some((texts, codes)) = pages::read(pages()?, about, kind, rows)? {
-            return Ok(Self { kind, texts, codes });
+        let pages = || SerializedPageReader::new(part.clone(), about, rows.of, None);
+        if let Some((texts, codes, has_empty)) = pages::read(pages()?, about, kind, rows, room)? {
+            return Ok(Self { kind, texts, codes, has_empty });
         }
         match get_column_reader(about.column_descr_ptr(), Box::new(pages()?)) {
             Reader::BoolColumnReader(reader) => Self::all(reader, kind, rows, always(show)),
@@ -105,12 +138,12 @@ impl Coded {
     fn all<T: DataType>(
         mut reader: ColumnReaderImpl<T>,
         kind: Kind,
-        rows: usize,
+        rows: Upto,
         write: impl Fn(&T::T, &mut String) -> Result<()>,
     ) -> Result<Self> {
         let (mut texts, mut codes) = (Names::default(), Vec::new());
         let (mut levels, mut values, mut text) = (Vec::new(), Vec::new(), String::new());
-        loop {
+        while !rows.are_enough(codes.len()) {
             levels.clear();
             values.clear();
             let (read, given, _) = reader.read_records(CHUNK, Some(&mut levels), None, &mut values)?;
@@ -134,10 +167,11 @@ impl Coded {
                 codes.push(u32::try_from(texts.len()).map_err(|_| broken("too many cells"))?);
             }
         }
-        if codes.len() != rows {
+        if codes.len() < rows.wanted || codes.len() > rows.of {
             return Err(broken("a column has another number of rows"));
         }
-        Ok(Self { kind, texts, codes })
+        let has_empty = codes.contains(&Self::EMPTY);
+        Ok(Self { kind, texts, codes, has_empty })
     }
 }
 

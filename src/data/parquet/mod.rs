@@ -20,12 +20,13 @@ use ::parquet::errors::{ParquetError, Result};
 use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 use ::parquet::file::reader::{ChunkReader, Length};
 use bytes::{Buf, Bytes};
+use column::Upto;
 use kind::Kind;
 use rayon::prelude::*;
 use std::io;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 pub(super) use column::Coded;
 pub(super) use table::ParquetTable;
@@ -39,7 +40,13 @@ pub(super) struct ParquetFile {
     firsts: Vec<usize>,
     /// The groups that were read last: most rows are asked for one after the other.
     last: Mutex<Vec<(usize, Arc<Group>)>>,
+    /// Until the file is read.
+    spare: Mutex<Arc<Spare>>,
 }
+
+/// The room of columns that were given up, for those of the next group: to give it back and ask for it anew takes longer
+/// than to fill it.
+type Spare = Mutex<Vec<Vec<u32>>>;
 
 /// Rows have no place in a text, so each is given so many bytes, more than its line has.
 const ROOM: usize = 1 << 24;
@@ -70,6 +77,7 @@ pub(super) struct Group {
     rows: usize,
     /// What the texts of each column stand for, once that was asked.
     entries: OnceLock<Vec<Vec<Entries>>>,
+    spare: Weak<Spare>,
 }
 
 impl Group {
@@ -86,6 +94,15 @@ impl Group {
     pub(super) fn entries(&self, read: impl Fn(usize, &Coded) -> Vec<Entries> + Sync) -> &[Vec<Entries>] {
         let column = |at| read(at, self.column(at));
         self.entries.get_or_init(|| (0..self.columns.len()).into_par_iter().map(column).collect())
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(spare) = self.spare.upgrade() {
+            let columns = self.columns.iter_mut().filter_map(|column| column.get_mut()?.as_mut().ok());
+            spare.lock().unwrap_or_else(PoisonError::into_inner).extend(columns.map(Coded::take_room));
+        }
     }
 }
 
@@ -112,7 +129,7 @@ impl ParquetFile {
             }
             firsts.push(first);
         }
-        Ok(Self { content, metadata, kinds, firsts, last: Mutex::default() })
+        Ok(Self { content, metadata, kinds, firsts, last: Mutex::default(), spare: Mutex::default() })
     }
 
     /// All of its bytes.
@@ -160,7 +177,13 @@ impl ParquetFile {
 
     /// Lets go of the groups that are held.
     fn release(&self) {
+        *self.spare() = Arc::default();
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The room that was given up.
+    fn spare(&self) -> MutexGuard<'_, Arc<Spare>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Has the group behind that of a row read while nothing else is to be done, if that is its first row.
@@ -190,12 +213,23 @@ impl ParquetFile {
             columns: self.kinds.iter().map(|_| OnceLock::new()).collect(),
             rows: self.firsts[at + 1] - self.firsts[at],
             entries: OnceLock::new(),
+            spare: Arc::downgrade(&self.spare()),
         }
+    }
+
+    /// A group of which at least so many rows are read, for what is asked once.
+    fn some_of(&self, at: usize, rows: usize) -> Result<Group> {
+        let group = self.empty(at);
+        (0..self.kinds.len()).into_par_iter().try_for_each(|column| {
+            let _is_first = group.columns[column].set(Ok(self.column(at, column, rows)?));
+            Ok::<_, ParquetError>(())
+        })?;
+        Ok(group)
     }
 
     /// Reads a column of a group, if nobody has.
     fn fill(&self, at: usize, group: &Group, column: usize) -> std::result::Result<(), String> {
-        let read = || self.column(at, column).map_err(|error| error.to_string());
+        let read = || self.column(at, column, group.rows).map_err(|error| error.to_string());
         group.columns[column].get_or_init(read).as_ref().map(|_| ()).map_err(String::clone)
     }
 
@@ -205,6 +239,24 @@ impl ParquetFile {
         let mut line = String::new();
         self.line(&group, row - first, &mut line);
         Some(line)
+    }
+
+    /// The line of the first row.
+    fn first_line(&self) -> Option<String> {
+        let at = (self.rows() > 0).then(|| self.group_at(0))?;
+        self.lines_of(at, &[0])?.pop().map(|(_, line)| line)
+    }
+
+    /// The lines of some rows of a group, in order. The group is not held for this alone.
+    fn lines_of(&self, at: usize, rows: &[usize]) -> Option<Vec<(usize, String)>> {
+        let first = self.firsts[at];
+        let group = self.some_of(at, rows.last()? - first + 1).ok()?;
+        let line = |row: &usize| {
+            let mut line = String::new();
+            self.line(&group, row - first, &mut line);
+            (*row, line)
+        };
+        Some(rows.iter().map(line).collect())
     }
 
     /// The text of a range of bytes of one row.
@@ -220,17 +272,22 @@ impl ParquetFile {
         let mut rows: Vec<usize> = places.map(|place| place.start / ROOM).collect();
         rows.sort_unstable();
         rows.dedup();
-        rows.into_iter().filter_map(|row| Some(Piece::new(row * ROOM, row, self.line_of(row)?))).collect()
+        rows.retain(|row| *row < self.rows());
+        let of_groups = rows.chunk_by(|one, other| self.group_at(*one) == self.group_at(*other));
+        let lines = of_groups.filter_map(|rows| self.lines_of(self.group_at(rows[0]), rows)).flatten();
+        lines.map(|(row, line)| Piece::new(row * ROOM, row, line)).collect()
     }
 
-    /// A column of a group.
-    fn column(&self, at: usize, column: usize) -> Result<Coded> {
+    /// A column of a group, of which at least so many rows are read.
+    fn column(&self, at: usize, column: usize, wanted: usize) -> Result<Coded> {
         let group = self.metadata.row_group(at);
         if group.num_columns() != self.kinds.len() {
             return Err(broken("a group is not as the file says"));
         }
-        let (about, rows) = (group.column(column), self.firsts[at + 1] - self.firsts[at]);
-        Coded::read(self.part(about)?, about, self.kinds[column], rows)
+        let (about, rows) =
+            (group.column(column), Upto { wanted, of: self.firsts[at + 1] - self.firsts[at] });
+        let room = self.spare().lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        Coded::read(self.part(about)?, about, self.kinds[column], rows, room)
     }
 
     /// The bytes of a column in a group.
@@ -249,11 +306,7 @@ impl ParquetFile {
     pub(super) fn lines(&self) -> std::result::Result<String, Refused> {
         let mut text = String::new();
         for at in 0..self.metadata.num_row_groups() {
-            let group = self.empty(at);
-            (0..self.kinds.len()).into_par_iter().try_for_each(|column| {
-                let _is_first = group.columns[column].set(Ok(self.column(at, column)?));
-                Ok::<_, ParquetError>(())
-            })?;
+            let group = self.some_of(at, self.firsts[at + 1] - self.firsts[at])?;
             for row in 0..group.rows {
                 self.line(&group, row, &mut text);
                 text.push('\n');

@@ -2,7 +2,7 @@
 //! values one after the other. The texts of a dictionary are made once, not for each cell.
 
 use super::broken;
-use super::column::{Coded, show, write_bytes};
+use super::column::{Coded, Upto, show, write_bytes};
 use super::kind::Kind;
 use crate::data::codes::Names;
 use ::parquet::basic::{Encoding, Type as Physical};
@@ -15,13 +15,14 @@ use ::parquet::file::metadata::ColumnChunkMetaData;
 type Float = <FloatType as DataType>::T;
 type Double = <DoubleType as DataType>::T;
 
-/// The texts of a column and the code of each cell; `None` where it has other encodings.
+/// The texts of a column, the code of each cell, and whether a cell is empty; `None` where it has other encodings.
 pub(super) fn read(
     mut pages: impl PageReader,
     about: &ColumnChunkMetaData,
     kind: Kind,
-    rows: usize,
-) -> Result<Option<(Names, Vec<u32>)>> {
+    rows: Upto,
+    mut codes: Vec<u32>,
+) -> Result<Option<(Names, Vec<u32>, bool)>> {
     let physical = about.column_descr().physical_type();
     if matches!(physical, Physical::BOOLEAN | Physical::INT96) {
         return Ok(None);
@@ -31,10 +32,14 @@ pub(super) fn read(
         let width = usize::try_from(about.column_descr().type_length()).unwrap_or(0);
         write_plain(physical, kind, width, bytes, count, texts)
     };
-    let (mut texts, mut codes) = (Names::default(), Vec::with_capacity(rows));
-    let mut in_dictionary = 0;
+    codes.clear();
+    codes.reserve(rows.wanted);
+    let mut texts = Names::default();
+    let (mut in_dictionary, mut has_empty) = (0, false);
     let mut given = Vec::new();
-    while let Some(page) = pages.get_next_page()? {
+    while !rows.are_enough(codes.len())
+        && let Some(page) = pages.get_next_page()?
+    {
         let count = page.num_values() as usize;
         let (buf, encoding) = (page.buffer().clone(), page.encoding());
         let mut levels = Levels::AllGiven;
@@ -44,7 +49,7 @@ pub(super) fn read(
                 in_dictionary = texts.len();
                 continue;
             }
-            _ if count > rows - codes.len() => return Err(broken("a column has more rows than it says")),
+            _ if count > rows.of - codes.len() => return Err(broken("a column has more rows than it says")),
             Page::DataPage { def_level_encoding, .. } if has_levels => {
                 if def_level_encoding != Encoding::RLE {
                     return Ok(None);
@@ -79,7 +84,9 @@ pub(super) fn read(
                     hybrid(values, (*width).into(), present, FIRST, into).ok_or_else(cut)?;
                 }
                 let own = &into[before..];
-                if own.len() != present || own.iter().any(|code| *code as usize > in_dictionary) {
+                // All are looked at, many at a time.
+                let most = own.iter().fold(0, |most, code| most.max(*code));
+                if own.len() != present || most as usize > in_dictionary {
                     return Err(broken("a cell that is not in its dictionary"));
                 }
             }
@@ -92,6 +99,7 @@ pub(super) fn read(
             _ => return Ok(None),
         }
         if let Levels::Each(levels) = levels {
+            has_empty |= present < count;
             // The code after the last stands behind each cell that holds nothing.
             given.push(Coded::EMPTY);
             let mut at = 0;
@@ -102,10 +110,10 @@ pub(super) fn read(
             }));
         }
     }
-    if codes.len() != rows {
+    if codes.len() < rows.wanted {
         return Err(broken("a column has another number of rows"));
     }
-    Ok(Some((texts, codes)))
+    Ok(Some((texts, codes, has_empty)))
 }
 
 /// The code of the first text.

@@ -30,7 +30,7 @@ struct CodedRow<'g> {
 impl ParquetTable {
     pub(in crate::data) fn new(file: FileId, rows: Arc<ParquetFile>) -> Self {
         // Where a column is named is shown in the first row.
-        let line = rows.line_of(0).unwrap_or_default();
+        let line = rows.first_line().unwrap_or_default();
         let mut keys = json::keys(file, 0, &line).into_iter();
         let heading = |name: &str| {
             let span = keys.next().map_or(Span::new(file, 0, 0), |key| key.span);

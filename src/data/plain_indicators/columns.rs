@@ -84,19 +84,17 @@ impl PlainReader<'_> {
             for ((kept, values), (own, given)) in tables.iter_mut().zip(own.iter().zip(&given)) {
                 let before = |end: usize| given.partition_point(|row| (*row as usize) < end);
                 let given = given[before(range.start)..before(range.end)].iter().map(|row| *row as usize);
-                kept.units = given.clone().map(|row| unit.number(row) as u32).collect();
-                kept.days = given.clone().map(|row| Day(date.number(row) as i32)).collect();
+                kept.units = unit.each(given.clone(), |slot| slot as u32);
+                kept.days = date.each(given.clone(), |day| Day(day as i32));
                 for (members, field) in kept.members.iter_mut().zip(own.dimensions.iter().flatten()) {
-                    *members = given.clone().map(|row| field.number(row) as u16).collect();
+                    *members = field.each(given.clone(), |member| member as u16);
                 }
-                kept.bases = given.clone().map(|row| BASES[basis.number(row) as usize]).collect();
-                kept.evidence = given.clone().map(|row| evidence.state(row) == State::Given).collect();
-                let filed_on = |row| match filed.state(row) {
-                    State::Given => Day(filed.number(row) as i32),
-                    _ => Day::MIN,
-                };
-                kept.filed = given.clone().map(filed_on).collect();
-                kept.rows = given.clone().map(|row| rows.span(row)).collect();
+                kept.bases = basis.each(given.clone(), |basis| BASES[basis as usize]);
+                kept.evidence = evidence.given(given.clone());
+                let days = filed.each(given.clone(), |day| Day(day as i32)).into_iter();
+                let is_filed = filed.given(given.clone());
+                kept.filed = days.zip(is_filed).map(|(day, is)| if is { day } else { Day::MIN }).collect();
+                kept.rows = rows.places(given.clone());
                 *values = own.value.gather(given);
             }
             Batch { tables, ..Batch::default() }
