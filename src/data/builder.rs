@@ -19,7 +19,7 @@ use super::style::{ReadCell, Shown, Style, look_through};
 use super::table::{Cell, Form, Row, Table};
 use crate::check::model::{AttributeId, IndicatorId, KindId, Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Piece, Span};
 use crate::types::Type;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -38,7 +38,7 @@ pub(super) struct Builder<'m> {
     /// All rows are kept, whoever takes them, and so are the texts of all files.
     pub(super) keeps_all: bool,
     /// The texts of files that are read block by block, where they are kept.
-    pub(super) blocks: HashMap<FileId, Vec<String>>,
+    pub(super) blocks: HashMap<FileId, Vec<Piece>>,
     /// Who takes rows.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
     /// Of each indicator and record, how many of the rows that are kept were handed on.
@@ -127,10 +127,11 @@ impl<'m> Builder<'m> {
             .entry(file)
             .or_insert_with(|| match self.texts.get(&file) {
                 // What stands before the rows.
-                Some(body) if block.start > 0 => vec![body.excerpt(0..block.start).into_owned()],
+                Some(body) if block.start > 0 => vec![Piece::new(0, 0, body.excerpt(0..block.start))],
                 _ => Vec::new(),
             })
-            .push(text);
+            // Its lines are counted while it is still in the processor's cache.
+            .push(Piece::new(0, 0, text));
     }
 
     /// Where the cell of a row that was read before stands.

@@ -5,7 +5,6 @@
 
 mod piece;
 
-use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -144,9 +143,9 @@ impl Sources {
         }
     }
 
-    /// Puts in all of a text, for a file that was added without it: blocks of whole lines that follow each other.
-    pub fn keep(&mut self, id: FileId, blocks: Vec<String>) {
-        let mut blocks: Vec<Piece> = blocks.into_par_iter().map(|text| Piece::new(0, 0, text)).collect();
+    /// Puts in all of a text, for a file that was added without it: blocks of whole lines, each as if it were the first, put
+    /// one behind the other.
+    pub fn keep(&mut self, id: FileId, mut blocks: Vec<Piece>) {
         let (mut start, mut first_line) = (0, 0);
         for block in &mut blocks {
             (block.start, block.first_line) = (start, first_line);
@@ -207,7 +206,7 @@ mod tests {
     fn a_text_kept_in_blocks_is_looked_up_in_them() {
         let mut sources = Sources::new();
         let id = sources.add("a", "");
-        sources.keep(id, ["một\n", "hai\n\n", "ba"].map(str::to_owned).to_vec());
+        sources.keep(id, ["một\n", "hai\n\n", "ba"].map(|text| Piece::new(0, 0, text)).to_vec());
         let whole = "một\nhai\n\nba";
         for (text, line) in [("một", 1), ("hai", 2), ("ba", 4)] {
             let start = whole.find(text).unwrap();

@@ -20,7 +20,7 @@ pub struct Piece {
 }
 
 /// Between so many bytes, lines are counted.
-const STRETCH: usize = 2048;
+const STRETCH: usize = 1024;
 
 impl Piece {
     /// The lines of a text from a place on, and which line (from 0) that is.
