@@ -217,7 +217,12 @@ pub struct Mapped<'p, U> {
     odd: HashMap<u32, U>,
 }
 
-impl<U> Mapped<'_, U> {
+impl<'p, U> Mapped<'p, U> {
+    /// The code of each entry (none: all are 0), and what was made for each code; `None` where an entry has no code.
+    pub fn few(&self) -> Option<(&'p [u8], &[U])> {
+        self.odd.is_empty().then_some((self.codes, &self.distinct))
+    }
+
     /// What it made of the entry at a position.
     pub fn get(&self, at: usize) -> &U {
         match self.codes.get(at) {

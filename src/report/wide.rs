@@ -32,7 +32,8 @@ pub fn wide(run: Run<'_>, units: &[usize], observed: bool, output: &mut Output<'
     let columns: Vec<(Column, String)> =
         run.model.items().flat_map(|item| columns(run, item, observed)).collect();
     output.row(headings(&columns).iter().map(String::as_str))?;
-    let columns: Vec<Ready<'_>> = columns.iter().map(|(column, _)| Ready::of(run, *column)).collect();
+    let columns = columns.iter().map(|(column, _)| Ready::of(run, *column));
+    let columns = columns.fold(Vec::new(), Ready::beside);
     let kinds: Vec<Word> =
         run.model.kinds.iter().map(|kind| Word::of(|buffer| cell(buffer, &kind.name))).collect();
     output.units(units, "", |batch, buffer| {
@@ -76,7 +77,8 @@ fn headings(columns: &[(Column, String)]) -> Vec<String> {
 /// So many bytes are copied faster than it is told how many must be.
 const SHORT: usize = 16;
 
-/// A cell that many units have, with the comma before it.
+/// What stands in a cell of many units, or in some cells beside each other, with the comma before each.
+#[derive(Clone, PartialEq)]
 struct Word {
     short: [u8; SHORT],
     len: usize,
@@ -87,8 +89,17 @@ struct Word {
 impl Word {
     /// What is written for it.
     fn of(write: impl FnOnce(&mut Vec<u8>)) -> Self {
-        let mut long = vec![b','];
-        write(&mut long);
+        let mut cell = vec![b','];
+        write(&mut cell);
+        Self::whole(cell)
+    }
+
+    /// Both, beside each other.
+    fn beside(&self, next: &Self) -> Self {
+        Self::whole([&self.long[..], &next.long].concat())
+    }
+
+    fn whole(long: Vec<u8>) -> Self {
         let (mut short, len) = ([0; SHORT], long.len());
         if let Some(short) = short.get_mut(..len) {
             short.copy_from_slice(&long);
@@ -107,10 +118,70 @@ impl Word {
     }
 }
 
+/// So many words are made ready for columns beside each other.
+const MOST_TOGETHER: usize = 1024;
+
+/// Columns beside each other that have few different words each: for each way in which these meet, all of them are made
+/// ready together.
+struct Together<'r> {
+    columns: Vec<Few<'r>>,
+    /// Those of the first column count most.
+    words: Vec<(Word, bool)>,
+}
+
+/// A column that has few different words.
+struct Few<'r> {
+    /// The code of each unit; none: all are 0.
+    codes: &'r [u8],
+    /// Which word each code stands for.
+    of_code: Vec<usize>,
+    /// How many words there are.
+    words: usize,
+}
+
+impl<'r> Together<'r> {
+    /// A column of words, and whether they are so far; `None` where there are too many.
+    fn of(column: &Mapped<'r, (Word, bool)>) -> Option<Self> {
+        let (codes, made) = column.few()?;
+        let mut words: Vec<(Word, bool)> = Vec::new();
+        let of_code = made.iter().map(|word| {
+            words.iter().position(|known| known == word).unwrap_or_else(|| {
+                words.push(word.clone());
+                words.len() - 1
+            })
+        });
+        let of_code = of_code.collect();
+        Some(Self { columns: vec![Few { codes, of_code, words: words.len() }], words })
+    }
+
+    /// The words of both, beside each other; `None` where too many could meet.
+    fn beside(&self, next: &Self) -> Option<Vec<(Word, bool)>> {
+        if self.words.len() * next.words.len() > MOST_TOGETHER {
+            return None;
+        }
+        let meet = |(one, one_so_far): &(Word, bool)| {
+            let others = next.words.iter();
+            others.map(|(other, so_far)| (one.beside(other), one_so_far | so_far)).collect::<Vec<_>>()
+        };
+        Some(self.words.iter().flat_map(meet).collect())
+    }
+
+    /// What is written for a unit, and whether anything of it is so far.
+    fn get(&self, unit: usize) -> &(Word, bool) {
+        let word = self.columns.iter().fold(0, |word, column| {
+            let code = column.codes.get(unit).map_or(0, |code| usize::from(*code));
+            word * column.words + column.of_code[code]
+        });
+        &self.words[word]
+    }
+}
+
 /// A column made ready: what is alike for many units is put into words once.
 enum Ready<'r> {
     /// Words, and whether they are so far.
     Words(Mapped<'r, (Word, bool)>),
+    /// The same of columns beside each other.
+    Together(Together<'r>),
     Outcome(&'r Cohort),
     Rank(&'r Cohort),
     /// Unit by unit.
@@ -138,9 +209,32 @@ impl<'r> Ready<'r> {
         ready.unwrap_or(Self::Each(column))
     }
 
+    /// Adds a column to those before it: with the last of them, if their words can be made ready together.
+    fn beside(mut before: Vec<Self>, column: Self) -> Vec<Self> {
+        let together = if let Self::Words(words) = &column { Together::of(words) } else { None };
+        let Some(mut together) = together else {
+            before.push(column);
+            return before;
+        };
+        if let Some(Self::Together(last)) = before.last_mut()
+            && let Some(words) = last.beside(&together)
+        {
+            last.columns.append(&mut together.columns);
+            last.words = words;
+        } else {
+            before.push(Self::Together(together));
+        }
+        before
+    }
+
     /// Adds the cell of a unit, after a comma; whether it is so far.
     fn cell(&self, run: Run<'_>, unit: usize, buffer: &mut Vec<u8>) -> bool {
         match self {
+            Self::Together(together) => {
+                let (word, so_far) = together.get(unit);
+                word.add_to(buffer);
+                *so_far
+            }
             Self::Words(words) => {
                 let (word, so_far) = words.get(unit);
                 word.add_to(buffer);
@@ -222,12 +316,16 @@ fn each(run: Run<'_>, column: Column, unit: usize, buffer: &mut Vec<u8>) -> bool
 /// A rank, if there is one.
 fn rank(rank: Option<u32>, buffer: &mut Vec<u8>) {
     let Some(mut rest) = rank else { return };
-    let start = buffer.len();
-    while rest > 0 || buffer.len() == start {
-        buffer.push(b'0' + (rest % 10) as u8);
+    let mut digits = [b'0'; 10];
+    let mut first = digits.len() - 1;
+    loop {
+        digits[first] = b'0' + (rest % 10) as u8;
         rest /= 10;
+        if rest == 0 {
+            return buffer.extend_from_slice(&digits[first..]);
+        }
+        first -= 1;
     }
-    buffer[start..].reverse();
 }
 
 /// Points, or what they lie between.
