@@ -1,4 +1,4 @@
-//! Whom rows are handed to as they are read, instead of keeping them.
+//! Whom rows are handed to as they are read. Mostly they need not be kept then.
 
 use super::dataset::{Dataset, Observations, RecordTable};
 use crate::check::model::{AttributeId, IndicatorId, RecordId};
@@ -21,10 +21,10 @@ pub trait Receiver: Send {
     /// at a time.
     fn all_units(&mut self, units: Dataset);
 
-    /// Whether it takes the observations of this indicator; else they are kept.
+    /// Whether it takes the observations of this indicator; else they are kept alone.
     fn takes_indicator(&self, indicator: IndicatorId) -> bool;
 
-    /// Whether it takes the rows of this record; else they are kept.
+    /// Whether it takes the rows of this record; else they are kept alone.
     fn takes_record(&self, record: RecordId) -> bool;
 
     /// Takes observations.

@@ -148,11 +148,8 @@ impl<'a> Ends<'a> {
             },
         );
         let seen = seen.reduce(|| [false; MOST], |one, other| std::array::from_fn(|at| one[at] | other[at]));
-        scanned
-            .iter()
-            .zip(seen)
-            .filter(|(_, seen)| *seen)
-            .fold(Scanned::default(), |all, (one, _)| all.or(*one))
+        let seen = scanned.into_iter().zip(seen).filter(|(_, seen)| *seen);
+        seen.map(|(scanned, _)| scanned).fold(Scanned::default(), Scanned::or)
     }
 
     fn scanned(&self, cell: &Cell) -> Scanned {

@@ -66,7 +66,9 @@ impl Tape<'_> {
                     ExprKind::TimesInARow(_, of) => ends_bare(of) || absorbs_condition(of),
                     _ => absorbs_condition(part),
                 };
-                rows || absorbs_comma(part)
+                // In Vietnamese two days that a window ends with would read as the two ends of one.
+                let ends_by = |part: &Expr| matches!(&*part.kind, ExprKind::Windowed(_, window) if matches!(window.kind, WindowKind::By(_)));
+                rows || absorbs_comma(part) || ends_by(part)
             };
             let of = self.unless(takes, part);
             let window = self.window();

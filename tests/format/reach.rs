@@ -95,6 +95,10 @@ pub(crate) fn ends_bare(expr: &Expr) -> bool {
     match &*expr.kind {
         ExprKind::Not(of) | ExprKind::TimesInARow(_, of) => ends_bare(of),
         ExprKind::And(all) | ExprKind::Or(all) => all.last().is_some_and(ends_bare),
+        // `total x in 2025`: the window is the value's own, and it takes another.
+        ExprKind::Windowed(of, window) => {
+            matches!((&*of.kind, &window.kind), (ExprKind::FoldSeries(..), WindowKind::In(_)))
+        }
         kind => is_value(kind),
     }
 }
