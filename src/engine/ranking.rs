@@ -116,7 +116,7 @@ impl<'a> Ends<'a> {
     fn of(values: &'a Values, key: Key, firmly: bool) -> Self {
         let mut this = Self { key, firmly, values, few: None };
         if let Some(forms) = values.few() {
-            let ends = forms.distinct().iter().map(|form| this.of_cell(&form.cell));
+            let ends = forms.distinct().iter().map(|form| this.of_cell(&form.cell, firmly));
             let (worst, best): (Vec<End>, Vec<End>) = ends.unzip();
             this.few = Some((forms, [worst, best].concat()));
         }
@@ -153,12 +153,11 @@ impl<'a> Ends<'a> {
     }
 
     fn scanned(&self, cell: &Cell) -> Scanned {
-        let (worst, best) = self.of_cell(cell);
-        let firm = || Ends { firmly: true, few: None, ..*self }.of_cell(cell);
+        let (worst, best) = self.of_cell(cell, self.firmly);
         Scanned {
             widest: Widest::of(worst).or(Widest::of(best)),
             is_open: worst != best,
-            is_so_far: !self.firmly && firm() != (worst, best),
+            is_so_far: !self.firmly && self.of_cell(cell, true) != (worst, best),
         }
     }
 
@@ -175,22 +174,22 @@ impl<'a> Ends<'a> {
             return Codes::of(ends.len(), widest, |at| ends[at]).gather(slots, code);
         }
         Codes::of(slots, widest, |slot| {
-            let (worst, best) = self.of_cell(&self.values.get(entrants[slot % len].at()));
+            let (worst, best) = self.of_cell(&self.values.get(entrants[slot % len].at()), self.firmly);
             if slot < len { worst } else { best }
         })
     }
 
-    /// What the key can be at its worst and at its best.
-    fn of_cell(&self, cell: &Cell) -> (End, End) {
+    /// What the key can be at its worst and at its best; firmly: with what is so far taken as undetermined.
+    fn of_cell(&self, cell: &Cell, firmly: bool) -> (End, End) {
         let anything = (End::Last, End::First);
         match cell.state {
             State::Missing => anything,
-            _ if self.firmly && cell.open > Day::MIN => anything,
+            _ if firmly && cell.open > Day::MIN => anything,
             // What there is nothing of only so far.
-            State::NotApplicable | State::Absent if self.firmly && cell.firm.may_be_nothing => anything,
+            State::NotApplicable | State::Absent if firmly && cell.firm.may_be_nothing => anything,
             State::NotApplicable | State::Absent => (End::Last, End::Last),
             State::Known => {
-                let range = if self.firmly { cell.firm } else { cell.range };
+                let range = if firmly { cell.firm } else { cell.range };
                 let (worst, best) =
                     if self.key.lowest_first { (-range.high, -range.low) } else { (range.low, range.high) };
                 (if range.may_be_nothing { End::Last } else { End::Number(worst) }, End::Number(best))
