@@ -5,6 +5,8 @@
 #[macro_use]
 pub mod text;
 
+pub mod parallel;
+
 pub mod source;
 
 pub mod diagnostic;

@@ -8,8 +8,10 @@ use super::{
     columns::{ColumnRows, Entries},
     parquet::Coded,
 };
+use crate::parallel;
 use crate::source::{FileId, Span};
 use memchr::memchr_iter;
+use std::iter;
 use std::ops::ControlFlow;
 
 /// A table whose rows can be parsed block by block.
@@ -152,41 +154,35 @@ pub(super) struct Parsed<'b, B> {
 /// So many rows of a block that are not plain, and the others are not tried.
 const MOST_ODD: usize = 1000;
 
-/// Where the next block begins, if there is one and it can be read.
-pub(super) type More = Result<Option<usize>, Unread>;
-
-/// The blocks from a place on, as many as are worked on at a time; whether there are more, or why not.
-pub(super) fn parse<'b, P: Bulk>(
-    table: &'b dyn Blocks,
-    from: usize,
+/// Goes through the blocks of a table in order. While one is taken in, those behind it are parsed.
+///
+/// # Errors
+/// Where a block cannot be read, once those before it are taken in.
+pub(super) fn each<P: Bulk>(
+    table: &dyn Blocks,
     bulk: &P,
-) -> (Vec<Parsed<'b, P::Batch>>, More) {
-    let mut parsed: Vec<_> = (0..4 * rayon::current_num_threads()).map(|_| None).collect();
-    let mut more = Ok(Some(from));
-    // While one block is read, those before it are parsed.
-    rayon::in_place_scope(|scope| {
-        for parsed in &mut parsed {
-            let Ok(Some(at)) = more else { break };
-            more = table.block(at).map(|block| {
-                let block = block?;
-                let end = block.end;
-                #[cfg(feature = "parquet")]
-                if let Some(rows) = &block.columns {
-                    rows.prepare(|column, coded| bulk.entries(column, coded));
-                }
-                scope.spawn(move |_| *parsed = Some(parse_block(table, block, bulk)));
-                Some(end)
-            });
+    mut take: impl FnMut(Parsed<'_, P::Batch>) -> ControlFlow<()>,
+) -> Result<(), Unread> {
+    let mut from = table.body();
+    let blocks = iter::from_fn(|| {
+        let block = table.block(from).transpose()?;
+        // Behind one that cannot be read there is none.
+        from = block.as_ref().map_or(table.end(), |block| block.end);
+        #[cfg(feature = "parquet")]
+        if let Ok(Block { columns: Some(rows), .. }) = &block {
+            rows.prepare(|column, coded| bulk.entries(column, coded));
         }
+        Some(block)
     });
-    let mut whole = Vec::with_capacity(parsed.len());
-    for parsed in parsed.into_iter().flatten() {
-        match parsed {
-            Ok(parsed) => whole.push(parsed),
-            Err(error) => return (whole, Err(error)),
-        }
-    }
-    (whole, more)
+    let ended = parallel::in_order(
+        blocks,
+        |block| parse_block(table, block?, bulk),
+        |parsed| match parsed {
+            Ok(parsed) => take(parsed).map_break(|()| Ok(())),
+            Err(error) => ControlFlow::Break(Err(error)),
+        },
+    );
+    ended.break_value().unwrap_or(Ok(()))
 }
 
 fn parse_block<'b, P: Bulk>(

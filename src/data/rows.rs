@@ -30,7 +30,7 @@ impl Builder<'_> {
         table: &dyn Table,
         counted: &mut usize,
         bulk: &P,
-        take: &mut (dyn FnMut(&mut Self, Taken<'_, P::Batch>) + Send),
+        take: &mut dyn FnMut(&mut Self, Taken<'_, P::Batch>),
     ) -> bool {
         let Some(blocks) = table.blocks() else {
             return self.rows(table, counted, &mut |this, span, row| take(this, Taken::Odd(span, row)));
@@ -40,57 +40,42 @@ impl Builder<'_> {
             return false;
         }
         let mut whole = true;
-        let (mut parsed, mut more) = bulk::parse(blocks, blocks.body(), bulk);
-        self.expected = match more {
-            Ok(Some(to)) => blocks.rows_if(parsed.iter().map(|block| block.rows).sum(), to),
-            _ => 0,
-        };
-        loop {
-            let mut taken = |this: &mut Self, parsed: Vec<Parsed<'_, P::Batch>>| {
-                *counted += parsed.iter().map(|block| block.rows).sum::<usize>();
-                if *counted > this.most {
-                    this.sink.push(too_many_rows(table.header(), this.most));
-                    return ControlFlow::Break(());
-                }
-                for Parsed { block, segments, .. } in parsed {
-                    for segment in segments {
-                        let row = match segment {
-                            Segment::Plain(batch) => {
-                                take(this, Taken::Plain(batch, &block));
-                                continue;
-                            }
-                            Segment::Odd(row) => row,
-                        };
-                        blocks.row(&block, row, &mut |event| {
-                            let visit = &mut |this: &mut Self, span: Span, row: &dyn Row| {
-                                take(this, Taken::Odd(span, row));
-                            };
-                            this.row(event, counted, &mut whole, visit)
-                        })?;
-                    }
-                    this.keep(blocks.file(), block);
-                }
-                ControlFlow::Continue(())
-            };
-            let from = match more {
-                Ok(Some(from)) => from,
-                Ok(None) => return taken(self, parsed).is_continue() && whole,
-                Err(error) => {
-                    // What was read before tells more.
-                    let _stopped = taken(self, parsed);
-                    self.unread.push((blocks.file(), error));
-                    return false;
-                }
-            };
-            // While these rows are taken in, the next are parsed.
-            let this = &mut *self;
-            let (stopped, next) =
-                rayon::join(move || taken(this, parsed), || bulk::parse(blocks, from, bulk));
-            if stopped.is_break() {
-                return false;
+        let mut is_first = true;
+        let read = bulk::each(blocks, bulk, |Parsed { block, segments, rows }| {
+            if std::mem::take(&mut is_first) {
+                let is_only = block.end == blocks.end();
+                self.expected = if is_only { 0 } else { blocks.rows_if(rows, block.end) };
             }
-            (parsed, more) = next;
+            *counted += rows;
+            if *counted > self.most {
+                self.sink.push(too_many_rows(table.header(), self.most));
+                whole = false;
+                return ControlFlow::Break(());
+            }
+            for segment in segments {
+                let row = match segment {
+                    Segment::Plain(batch) => {
+                        take(self, Taken::Plain(batch, &block));
+                        continue;
+                    }
+                    Segment::Odd(row) => row,
+                };
+                blocks.row(&block, row, &mut |event| {
+                    let visit = &mut |this: &mut Self, span: Span, row: &dyn Row| {
+                        take(this, Taken::Odd(span, row));
+                    };
+                    self.row(event, counted, &mut whole, visit)
+                })?;
+            }
+            self.keep(blocks.file(), block);
+            ControlFlow::Continue(())
+        });
+        // What was read before tells more.
+        if let Err(error) = read {
+            self.unread.push((blocks.file(), error));
+            return false;
         }
+        whole
     }
 
     /// Takes a row in, or says why it is none.

@@ -1,7 +1,8 @@
 //! Where rulings are written: batch by batch, so that what is held does not grow with the number of units.
 
-use rayon::prelude::*;
+use crate::parallel;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
 /// How many units are written from one buffer. Few enough that buffers stay small where each unit takes long
 /// to tell, enough that work on several threads is worth handing out.
@@ -39,36 +40,19 @@ impl<'a> Output<'a> {
         between: &str,
         tell: impl Fn(&[usize], &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
-        let mut telling = vec![Vec::new(); 4 * rayon::current_num_threads()];
-        let mut told = telling.clone();
-        let mut rounds = units.chunks(BATCH * telling.len());
+        let told = |batch: &[usize]| {
+            let mut buffer = Vec::new();
+            tell(batch, &mut buffer);
+            (batch.len(), buffer)
+        };
         let mut before = "";
-        let mut last: &[usize] = &[];
-        loop {
-            // While what is told of some units is written, the next are told of.
-            let round = rounds.next().unwrap_or_default();
-            let tell = || {
-                telling.par_iter_mut().zip(round.par_chunks(BATCH)).for_each(|(buffer, batch)| {
-                    buffer.clear();
-                    tell(batch, buffer);
-                });
-            };
-            let write = || -> io::Result<()> {
-                for buffer in &told[..last.len().div_ceil(BATCH)] {
-                    self.text(before)?;
-                    self.to.write_all(buffer)?;
-                    before = between;
-                }
-                (self.written)(last.len());
-                Ok(())
-            };
-            rayon::join(tell, write).1?;
-            if round.is_empty() {
-                return Ok(());
-            }
-            std::mem::swap(&mut telling, &mut told);
-            last = round;
-        }
+        let written = parallel::in_order(units.chunks(BATCH), told, |(count, told)| {
+            let written = self.text(before).and_then(|()| self.to.write_all(&told));
+            before = between;
+            (self.written)(count);
+            written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+        });
+        written.break_value().map_or(Ok(()), Err)
     }
 }
 

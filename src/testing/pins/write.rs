@@ -2,6 +2,7 @@
 
 use super::{Keys, Picked, Rules, quoted};
 use crate::check::model::CohortItem;
+use crate::parallel;
 use crate::ruling::{
     CommendationRuling, CriterionRuling, Datum, Points, Quantity, Run, ScoreRuling, UnitRuling, digest,
     parts, unit_rulings,
@@ -9,9 +10,9 @@ use crate::ruling::{
 use crate::source::FileId;
 use crate::text::{Lang, Text, ToText};
 use crate::types::{Day, Reasons, Type};
-use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
 /// What a file of pinned rulings says before them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Header {
 const BATCH: usize = 256;
 
 /// The slots of the units in the order of the file: by their codes.
-fn in_order(run: Run<'_>) -> Vec<usize> {
+fn by_code(run: Run<'_>) -> Vec<usize> {
     let codes = &run.data.units.codes;
     let mut units: Vec<usize> = (0..codes.len()).collect();
     units.sort_unstable_by(|one, other| codes[*one].cmp(&codes[*other]));
@@ -59,15 +60,12 @@ pub(super) fn blocks<E>(
     lang: Lang,
     mut take: impl FnMut(&[usize], &str) -> Result<(), E>,
 ) -> Result<(), E> {
-    let units = in_order(run);
-    for round in units.chunks(BATCH * 4 * rayon::current_num_threads()) {
-        let told: Vec<(&[usize], String)> =
-            round.par_chunks(BATCH).map(|batch| (batch, tell(run, picked, lang, batch))).collect();
-        for (batch, text) in told {
-            take(batch, &text)?;
-        }
-    }
-    Ok(())
+    let units = by_code(run);
+    let told = |batch| (batch, tell(run, picked, lang, batch));
+    let taken = parallel::in_order(units.chunks(BATCH), told, |(batch, text)| {
+        take(batch, &text).map_or_else(ControlFlow::Break, ControlFlow::Continue)
+    });
+    taken.break_value().map_or(Ok(()), Err)
 }
 
 /// Writes the rulings of a run.
