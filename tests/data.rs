@@ -62,7 +62,7 @@ fn table(text: &mut String, data: &Dataset, model: &Model, sources: &Sources) {
         column.get(at).map_or("empty".into(), |value| to_decimal_string(value).0)
     };
     for slot in 0..data.units.len() {
-        let row = data.units.rows[slot];
+        let row = data.units.rows.get(slot);
         let kind = &model[data.units.kinds[slot]].name;
         let _ = write!(text, "{} {:?} {kind}", &data.units.codes[slot], &data.units.names[slot]);
         assert_eq!(cell(row, "unit").trim(), &data.units.codes[slot]);

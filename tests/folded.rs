@@ -91,7 +91,7 @@ fn assert_explained_alike(
         assert_eq!(sources.text(row), others.text(row), "{what}");
         assert_eq!(sources.position(row), others.position(row), "{what}");
     };
-    kept.units.rows.iter().copied().for_each(same_place);
+    kept.units.rows.iter().for_each(same_place);
     kept.observations.iter().flat_map(|table| table.rows.iter()).for_each(same_place);
     for (record, tables) in kept.records.iter().zip(&data.records).enumerate() {
         let (Some(table), Some(other_table)) = tables else { continue };

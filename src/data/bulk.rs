@@ -2,7 +2,8 @@
 //! the file. A row that is not plain stands by itself, and goes the way that knows everything a row can be.
 
 use super::body::{Block, Unread};
-use super::table::{Event, Form, Row, Table};
+use super::cells::{Cells, Told};
+use super::table::{Event, Row, Table};
 #[cfg(feature = "parquet")]
 use super::{
     columns::{ColumnRows, Entries},
@@ -35,13 +36,8 @@ pub(super) trait Blocks: Sync {
     /// Whole rows from a place on.
     fn block(&self, from: usize) -> Result<Option<Block<'_>>, Unread>;
 
-    /// Goes through the rows of a block, with the cells of those that can be told into cells without a closer look: one
-    /// for each column.
-    ///
-    /// # Errors
-    /// Where the block cannot be read.
-    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Span, Option<&Cells<'_>>))
-    -> Result<(), Unread>;
+    /// Goes through the rows of a block, told into cells.
+    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Told<'_>));
 
     /// A row of a block, with a closer look.
     fn row(
@@ -52,60 +48,6 @@ pub(super) trait Blocks: Sync {
     ) -> ControlFlow<()>;
 }
 
-/// The cells of a row, without quotes.
-#[derive(Clone, Copy)]
-pub(super) enum Cells<'c> {
-    /// Of delimited text.
-    Delimited(&'c str, &'c [(usize, usize)]),
-    /// Of an object of JSON, in which what stands without quotes is no text.
-    Json(&'c str, &'c [(usize, usize)]),
-}
-
-impl<'c> Cells<'c> {
-    /// The text of the row, and where its cells stand in it.
-    #[inline(always)]
-    fn parts(&self) -> (&'c str, &'c [(usize, usize)]) {
-        let (Self::Delimited(text, bounds) | Self::Json(text, bounds)) = *self;
-        (text, bounds)
-    }
-
-    /// The cell of a column.
-    #[inline(always)]
-    pub(super) fn get(&self, column: usize) -> &'c str {
-        let (text, bounds) = self.parts();
-        let (from, to) = bounds[column];
-        &text[from..to]
-    }
-
-    /// The bytes of the cell of a column: that they are whole characters need not be asked of them.
-    #[inline(always)]
-    pub(super) fn bytes(&self, column: usize) -> &'c [u8] {
-        let (text, bounds) = self.parts();
-        let (from, to) = bounds[column];
-        &text.as_bytes()[from..to]
-    }
-
-    /// The cell of a column that may not be there.
-    #[inline]
-    pub(super) fn find(&self, column: Option<usize>) -> &'c str {
-        column.map_or("", |column| self.get(column))
-    }
-
-    /// How the cell of a column is written.
-    #[inline(always)]
-    pub(super) fn form(&self, column: usize) -> Form {
-        // Of `true` and `false` the text says enough.
-        let is_bare = match self {
-            Self::Delimited(..) => false,
-            Self::Json(line, bounds) => {
-                let (from, to) = bounds[column];
-                from < to && line.as_bytes()[from - 1] != b'"'
-            }
-        };
-        if is_bare { Form::Number } else { Form::Text }
-    }
-}
-
 /// How the plain rows of a table are taken in.
 pub(super) trait Bulk: Sync {
     /// Plain rows that follow each other.
@@ -114,8 +56,8 @@ pub(super) trait Bulk: Sync {
     /// No rows yet, with room for so many.
     fn batch(&self, rows: usize) -> Self::Batch;
 
-    /// Adds a row; false where it is not plain, and the batch is as before.
-    fn row(&self, batch: &mut Self::Batch, cells: &Cells<'_>, row: Span) -> bool;
+    /// Adds rows, from the first on, up to one that is not plain; how many.
+    fn rows(&self, batch: &mut Self::Batch, cells: &Cells<'_>) -> usize;
 
     /// What the texts of a column stand for, in each way in which it is read.
     #[cfg(feature = "parquet")]
@@ -176,7 +118,7 @@ pub(super) fn each<P: Bulk>(
     });
     let ended = parallel::in_order(
         blocks,
-        |block| parse_block(table, block?, bulk),
+        |block| block.map(|block| parse_block(table, block, bulk)),
         |parsed| match parsed {
             Ok(parsed) => take(parsed).map_break(|()| Ok(())),
             Err(error) => ControlFlow::Break(Err(error)),
@@ -185,27 +127,23 @@ pub(super) fn each<P: Bulk>(
     ended.break_value().unwrap_or(Ok(()))
 }
 
-fn parse_block<'b, P: Bulk>(
-    table: &dyn Blocks,
-    block: Block<'b>,
-    bulk: &P,
-) -> Result<Parsed<'b, P::Batch>, Unread> {
+fn parse_block<'b, P: Bulk>(table: &dyn Blocks, block: Block<'b>, bulk: &P) -> Parsed<'b, P::Batch> {
     #[cfg(feature = "parquet")]
     if let Some(rows) = &block.columns {
         let segments = bulk.columns(rows);
         let odd = segments.iter().filter(|segment| matches!(segment, Segment::Odd(_))).count();
         let rows = rows.len() - odd;
-        return Ok(Parsed { block, segments, rows });
+        return Parsed { block, segments, rows };
     }
     // A batch that grew by and by would be copied time and again. Those behind a row that is not plain may have few rows.
     let batch = bulk.batch(about_lines(block.text.as_bytes()));
     let mut taken = Passing { segments: Vec::new(), batch, filled: false, rows: 0, odd: 0 };
-    table.cells(&block, &mut |row, cells| match cells {
-        Some(cells) => taken.row(bulk, cells, row),
-        None => taken.odd(row),
-    })?;
+    table.cells(&block, &mut |told| match told {
+        Told::Rows(cells) => taken.rows(bulk, &cells),
+        Told::Odd(row) => taken.odd(row),
+    });
     taken.close();
-    Ok(Parsed { block, segments: taken.segments, rows: taken.rows })
+    Parsed { block, segments: taken.segments, rows: taken.rows }
 }
 
 /// About how many lines a text has, rather too many than too few: its beginning shows how long they are.
@@ -225,12 +163,20 @@ struct Passing<B> {
 }
 
 impl<B: Default> Passing<B> {
-    fn row<P: Bulk<Batch = B>>(&mut self, bulk: &P, cells: &Cells<'_>, row: Span) {
-        if self.odd <= MOST_ODD && bulk.row(&mut self.batch, cells, row) {
-            self.rows += 1;
-            self.filled = true;
-        } else {
-            self.odd(row);
+    fn rows<P: Bulk<Batch = B>>(&mut self, bulk: &P, cells: &Cells<'_>) {
+        let (mut from, mut most) = (0, usize::MAX);
+        while from < cells.len() {
+            let tried = cells.some(from, if self.odd > MOST_ODD { 0 } else { most });
+            let plain = bulk.rows(&mut self.batch, &tried);
+            self.rows += plain;
+            self.filled |= plain > 0;
+            from += plain;
+            // What is read of rows behind one that is not plain is read in vain: where there was one, there may be others.
+            most = most.saturating_mul(2);
+            if (plain < tried.len() || tried.len() == 0) && from < cells.len() {
+                self.odd(cells.row(from));
+                (from, most) = (from + 1, 2 * plain + 1);
+            }
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) fn check(builder: &mut Builder<'_>, sources: &Sources) {
         let (name, column, found) = match ceiling.of {
             CeilingOf::Attribute(id) => {
                 let name = &model[id].name;
-                let rows = &mut data.units.rows.iter().copied();
+                let rows = &mut data.units.rows.iter();
                 (name, name.as_str(), wrong(rows, &data.attributes[id.index()]))
             }
             CeilingOf::Indicator(id) => {

@@ -47,14 +47,14 @@ impl Entries {
     /// Cells that are written so.
     pub(super) fn plain(column: &Coded, plain: &Plain) -> Self {
         let mut read = PlainColumn::default();
-        read.push_empty();
+        read.extend_empty(1);
         let mut entries = Self { is_text: matches!(plain, Plain::Text), ..Self::default() };
         entries.states.push(State::Empty);
         let mut signs = vec![None];
         for cell in column.cells() {
             let is_plain = read.push(plain, cell.text.as_bytes(), cell.form);
             if !is_plain {
-                read.push_empty();
+                read.extend_empty(1);
             }
             entries.push_state(is_plain.then_some(cell.is_empty()));
             signs.push(read.take_sign());

@@ -279,7 +279,7 @@ pub struct Units {
     /// ([`Units::NONE`]: to none that is known); empty for the other kinds.
     pub above: Vec<Vec<u32>>,
     /// Their rows.
-    pub rows: Vec<Span>,
+    pub rows: Places,
 }
 
 impl Units {

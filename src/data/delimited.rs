@@ -1,7 +1,8 @@
 //! Delimited text: comma, semicolon or tab.
 
 use super::body::{Block, Body, Unread};
-use super::bulk::{Blocks, Cells};
+use super::bulk::Blocks;
+use super::cells::{Gathered, Told};
 use super::ends::ends;
 use super::table::{Cell, Event, Heading, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
@@ -207,57 +208,14 @@ impl Blocks for Delimited<'_> {
         })
     }
 
-    fn cells(
-        &self,
-        block: &Block<'_>,
-        visit: &mut dyn FnMut(Span, Option<&Cells<'_>>),
-    ) -> Result<(), Unread> {
+    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Told<'_>)) {
         let text = &*block.text;
-        let span = |from: usize, to: usize| Span::new(self.file, block.start + from, block.start + to);
-        let width = self.headings.len();
+        let mut gathered = Gathered::new(self.file, self.headings.len(), false, visit);
         if block.is_bare {
-            let bytes = text.as_bytes();
-            // The cells of a row, how many of them there are so far, and where the row and its next cell begin.
-            let mut bounds = vec![(0, 0); width];
-            let (mut filled, mut row, mut cell) = (0, 0, 0);
-            ends(bytes, [self.delimiter, b'\n'], |at| {
-                let is_cell = bytes.get(at) == Some(&self.delimiter);
-                let is_crlf = !is_cell && at > row && bytes[at - 1] == b'\r';
-                let end = if is_crlf { at - 1 } else { at };
-                if let Some(bounds) = bounds.get_mut(filled) {
-                    *bounds = (cell, end);
-                }
-                filled += 1;
-                cell = at + 1;
-                if !is_cell {
-                    if end > row {
-                        let cells = Cells::Delimited(text, &bounds);
-                        visit(span(row, end), (filled == width).then_some(&cells));
-                    }
-                    (filled, row) = (0, cell);
-                }
-            });
-            return Ok(());
+            self.bare_cells(text, block.start, &mut gathered);
+        } else {
+            self.quoted_cells(text, block.start, &mut gathered);
         }
-        let mut bounds = Vec::with_capacity(width);
-        let mut reader = reader(text, self.delimiter);
-        let mut record = StringRecord::new();
-        let mut at = 0;
-        while let Ok(true) = reader.read_record(&mut record) {
-            let to = place_of(&reader).min(text.len());
-            let raw = &text[at..to];
-            let from = at + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
-            let row = span(from, from + text[from..to].trim_end_matches(['\r', '\n']).len());
-            at = to;
-            bounds.clear();
-            bounds.extend(
-                (0..record.len()).filter_map(|cell| record.range(cell)).map(|cell| (cell.start, cell.end)),
-            );
-            let is_whole = bounds.len() == width
-                && (!raw.contains('"') || self.quotes_of(&text[from..to], row).is_none());
-            visit(row, is_whole.then_some(&Cells::Delimited(record.as_slice(), &bounds)));
-        }
-        Ok(())
     }
 
     fn row(
@@ -271,6 +229,62 @@ impl Blocks for Delimited<'_> {
 }
 
 impl Delimited<'_> {
+    /// Gathers the rows of a text that begins at `start`, of which each line is one.
+    fn bare_cells(&self, text: &str, start: usize, gathered: &mut Gathered<'_>) {
+        let bytes = text.as_bytes();
+        let (mut row, mut cell) = (0, 0);
+        ends(bytes, [self.delimiter, b'\n'], |at| {
+            let ends_row = bytes.get(at) != Some(&self.delimiter);
+            let is_crlf = ends_row && at > row && bytes[at - 1] == b'\r';
+            let end = if is_crlf { at - 1 } else { at };
+            gathered.cell(cell, end);
+            cell = at + 1;
+            if !ends_row {
+                return;
+            }
+            if end == row {
+                gathered.no_row();
+            } else if !gathered.row(start + row, start + end) {
+                gathered.odd(text, start + row, start + end);
+            } else if gathered.is_full() {
+                gathered.visit(text);
+            }
+            row = cell;
+        });
+        gathered.visit(text);
+    }
+
+    /// The same, where there are quotes.
+    fn quoted_cells(&self, text: &str, start: usize, gathered: &mut Gathered<'_>) {
+        let mut reader = reader(text, self.delimiter);
+        let mut record = StringRecord::new();
+        // The cells without their quotes.
+        let mut bare = String::new();
+        let mut at = 0;
+        while let Ok(true) = reader.read_record(&mut record) {
+            let to = place_of(&reader).min(text.len());
+            let raw = &text[at..to];
+            let from = at + raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+            let line = text[from..to].trim_end_matches(['\r', '\n']);
+            let row = Span::new(self.file, start + from, start + from + line.len());
+            at = to;
+            let before = bare.len();
+            bare.push_str(record.as_slice());
+            for cell in (0..record.len()).filter_map(|cell| record.range(cell)) {
+                gathered.cell(before + cell.start, before + cell.end);
+            }
+            let is_clean = !raw.contains('"') || self.quotes_of(&text[from..to], row).is_none();
+            if !is_clean || !gathered.row(row.start, row.end) {
+                gathered.odd(&bare, row.start, row.end);
+                bare.clear();
+            } else if gathered.is_full() {
+                gathered.visit(&bare);
+                bare.clear();
+            }
+        }
+        gathered.visit(&bare);
+    }
+
     /// Goes through the rows of a text that begins at `start`.
     fn rows_of(
         &self,

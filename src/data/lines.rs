@@ -1,7 +1,8 @@
 //! JSON lines: a file of one table, an object of JSON to a line.
 
 use super::body::{Block, Body, Unread};
-use super::bulk::{Blocks, Cells};
+use super::bulk::Blocks;
+use super::cells::{Gathered, Told};
 use super::flat::{self, Pair};
 use super::json::{self, JsonRow};
 use super::table::{Event, Heading, Table};
@@ -168,30 +169,37 @@ impl Blocks for JsonLines<'_> {
         self.body.block(from, &|text| memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1))
     }
 
-    fn cells(
-        &self,
-        block: &Block<'_>,
-        visit: &mut dyn FnMut(Span, Option<&Cells<'_>>),
-    ) -> Result<(), Unread> {
+    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Told<'_>)) {
+        let text = &*block.text;
         let mut pairs = Vec::new();
-        let mut bounds = vec![(0, 0); self.headings.len()];
-        let mut filled = vec![false; self.headings.len()];
-        for (start, end) in lines(&block.text) {
-            let line = &block.text[start..end];
-            let row = Span::new(self.file, block.start + start, block.start + end);
-            bounds.fill((0, 0));
-            filled.fill(false);
+        let mut cells = vec![None; self.headings.len()];
+        let mut gathered = Gathered::new(self.file, cells.len(), true, visit);
+        for (from, to) in lines(text) {
+            let line = &text[from..to];
+            cells.fill(None);
             let fill = |(at, Pair { key, value }): (usize, &Pair)| {
                 let column = self.column(at, &line[key.0..key.1])?;
-                bounds[column] = *value;
                 // A key that is there twice is looked at more closely.
-                (!std::mem::replace(&mut filled[column], true)).then_some(())
+                cells[column].replace(*value).is_none().then_some(())
             };
             let told: Option<()> =
                 flat::pairs(line, &mut pairs).and_then(|()| pairs.iter().enumerate().map(fill).collect());
-            visit(row, told.is_some().then_some(&Cells::Json(line, &bounds)));
+            let (start, end) = (block.start + from, block.start + to);
+            if told.is_none() {
+                gathered.odd(text, start, end);
+                continue;
+            }
+            for cell in &cells {
+                let (start, end) = cell.map_or((0, 0), |(start, end)| (from + start, from + end));
+                gathered.cell(start, end);
+            }
+            // It has a cell for each column.
+            let _is_whole = gathered.row(start, end);
+            if gathered.is_full() {
+                gathered.visit(text);
+            }
         }
-        Ok(())
+        gathered.visit(text);
     }
 
     fn row(

@@ -1,7 +1,7 @@
 //! What a plain row is looked up in: the units, as they are once all of them are read.
 
 use super::builder::Builder;
-use super::bulk::Cells;
+use super::cells::Cells;
 use super::codes::Slots;
 use super::dataset::Units;
 use super::headings::Headings;
@@ -11,9 +11,7 @@ use super::{
     columns::{ColumnRows, Entries, OddRows},
     parquet::Coded,
 };
-use crate::check::model::KindId;
-#[cfg(feature = "parquet")]
-use crate::check::model::KindSet;
+use crate::check::model::{KindId, KindSet};
 use std::sync::Arc;
 
 /// How many units on from the one before a row's unit is looked for, before it is looked up.
@@ -39,22 +37,28 @@ impl Lookup {
         }
     }
 
-    /// Whether nothing stands in the columns without a name.
-    fn fits(&self, cells: &Cells<'_>) -> bool {
-        self.kinds_known && self.unnamed.iter().all(|column| cells.bytes(*column).is_empty())
-    }
-
-    /// The unit of a row, where it is known; `last` is that of the row before.
-    #[inline(always)]
-    pub(super) fn unit(&self, cells: &Cells<'_>, column: usize, last: Option<u32>) -> Option<u32> {
-        if !self.fits(cells) {
-            return None;
+    /// Adds the units of rows, from the first on, up to one whose unit is not known or not of these kinds, or with
+    /// something in a column without a name; how many. `last` is that of the row before.
+    pub(super) fn units(
+        &self,
+        (cells, column): (&Cells<'_>, usize),
+        mut last: Option<u32>,
+        kinds: KindSet,
+        units: &mut Vec<u32>,
+    ) -> usize {
+        let before = units.len();
+        let rows = if self.kinds_known { cells.without(&self.unnamed) } else { 0 };
+        for row in 0..rows {
+            let code = cells.bytes(row, column);
+            let unit = match last {
+                Some(last) if self.units.codes.is(last as usize, code) => Some(last),
+                _ => self.near(code, last).or_else(|| self.find(cells.get(row, column))),
+            };
+            let Some(unit) = unit.filter(|unit| kinds.has(self.kind(*unit))) else { break };
+            units.push(unit);
+            last = Some(unit);
         }
-        let code = cells.bytes(column);
-        match last {
-            Some(last) if self.units.codes.is(last as usize, code) => Some(last),
-            _ => self.near(code, last).or_else(|| self.find(cells.get(column))),
-        }
+        units.len() - before
     }
 
     /// The unit with this code, if it stands near another: rows of one unit stand together, or rows go through the units in

@@ -12,6 +12,7 @@ mod bulk;
 mod cases;
 mod ceilings;
 mod cell;
+mod cells;
 mod codes;
 #[cfg(feature = "parquet")]
 mod columns;

@@ -17,6 +17,12 @@ impl Places {
         Self { files: Vec::new(), starts: Vec::with_capacity(places), lens: Vec::with_capacity(places) }
     }
 
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, places: usize) {
+        self.starts.reserve_exact(places);
+        self.lens.reserve_exact(places);
+    }
+
     /// Those in one file that begin at these places and are of one length.
     #[cfg(feature = "parquet")]
     pub(super) fn alike(file: FileId, starts: impl Iterator<Item = usize>, len: usize) -> Self {
@@ -49,6 +55,11 @@ impl Places {
         (0..self.len()).map(|at| self.get(at))
     }
 
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     /// Adds one at the end.
     #[inline(always)]
     pub fn push(&mut self, place: Span) {
@@ -56,6 +67,11 @@ impl Places {
         self.starts.push(place.start);
         // No row has so many bytes; one that had would be shown as far as that.
         self.lens.push(u32::try_from(place.end - place.start).unwrap_or(u32::MAX));
+    }
+
+    /// Adds some at the end.
+    pub(super) fn extend(&mut self, places: impl Iterator<Item = Span>) {
+        places.for_each(|place| self.push(place));
     }
 
     /// Adds others at the end.
@@ -80,7 +96,7 @@ impl FromIterator<Span> for Places {
     fn from_iter<I: IntoIterator<Item = Span>>(places: I) -> Self {
         let places = places.into_iter();
         let mut all = Self::with_room(places.size_hint().0);
-        places.for_each(|place| all.push(place));
+        all.extend(places);
         all
     }
 }

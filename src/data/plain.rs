@@ -2,6 +2,7 @@
 //! their names. They are read in bulk, from bytes. What is written in any other way goes to the code that tells all ways
 //! apart (`cell.rs`), and so does every row that has such a cell.
 
+use super::cells::Cells;
 use super::codes::Names;
 use super::dataset::Column;
 use super::digits::digits;
@@ -198,13 +199,6 @@ impl PlainColumn {
         (self.numbers, self.places)
     }
 
-    /// Adds a cell that holds nothing.
-    #[cfg(feature = "parquet")]
-    pub(super) fn push_empty(&mut self) {
-        self.numbers.push(0);
-        self.given.push(false);
-    }
-
     /// The decimal sign that was shown, which is forgotten.
     #[cfg(feature = "parquet")]
     pub(super) fn take_sign(&mut self) -> Option<Sign> {
@@ -212,14 +206,39 @@ impl PlainColumn {
         dot.map(|_| Sign::Dot).or(comma.map(|_| Sign::Comma))
     }
 
-    /// Takes the last cell off again.
-    pub(super) fn pop(&mut self) {
-        self.numbers.pop();
-        self.given.pop();
-        let texts = self.texts.len();
-        self.texts.truncate(texts.min(self.numbers.len()));
-        let within = |row: Option<usize>| row.filter(|row| *row < self.numbers.len());
-        (self.dot, self.comma) = (within(self.dot), within(self.comma));
+    /// Adds the cells of a column in some rows, up to one that is not written so; how many.
+    #[inline]
+    pub(super) fn extend(
+        &mut self,
+        plain: &Plain,
+        (cells, column): (&Cells<'_>, usize),
+        rows: impl Iterator<Item = usize>,
+    ) -> usize {
+        let before = self.numbers.len();
+        for row in rows {
+            if !self.push(plain, cells.bytes(row, column), cells.form(row, column)) {
+                break;
+            }
+        }
+        self.numbers.len() - before
+    }
+
+    /// Adds so many cells that hold nothing; how many.
+    pub(super) fn extend_empty(&mut self, cells: usize) -> usize {
+        self.numbers.resize(self.numbers.len() + cells, 0);
+        self.given.resize(self.given.len() + cells, false);
+        cells
+    }
+
+    /// Leaves out the cells after so many.
+    pub(super) fn truncate(&mut self, cells: usize) {
+        if cells < self.numbers.len() {
+            self.numbers.truncate(cells);
+            self.given.truncate(cells);
+            self.texts.truncate(cells);
+            let within = |row: Option<usize>| row.filter(|row| *row < cells);
+            (self.dot, self.comma) = (within(self.dot), within(self.comma));
+        }
     }
 
     /// Puts numbers in the places of the texts.
@@ -234,9 +253,9 @@ impl PlainColumn {
         self.numbers.is_empty()
     }
 
-    /// Whether the last cell is given.
-    pub(super) fn last_is_given(&self) -> bool {
-        self.given.last() == Some(&true)
+    /// Whether a cell is given.
+    pub(super) fn is_given(&self, at: usize) -> bool {
+        self.given.get(at) == Some(&true)
     }
 
     /// The column.

@@ -2,11 +2,13 @@
 
 #[cfg(feature = "parquet")]
 mod columns;
+mod rows;
 
 use super::builder::{Builder, Here};
+use super::bulk::Bulk;
 #[cfg(feature = "parquet")]
 use super::bulk::Segment;
-use super::bulk::{Bulk, Cells};
+use super::cells::Cells;
 use super::dataset::{Column, Observations};
 use super::fault::Fault;
 use super::headings::Headings;
@@ -25,7 +27,6 @@ use super::{
     parquet::Coded,
 };
 use crate::check::model::{Indicator, IndicatorId, Model};
-use crate::source::Span;
 use crate::syntax::ast::Basis;
 use crate::types::Day;
 use std::collections::HashMap;
@@ -170,8 +171,8 @@ impl Bulk for PlainReader<'_> {
         Batch { tables: self.tables(rows / self.indicators.len().max(1)), ..Batch::default() }
     }
 
-    fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
-        self.plain_row(batch, cells, row).is_some()
+    fn rows(&self, batch: &mut Batch, cells: &Cells<'_>) -> usize {
+        self.of_rows(batch, cells)
     }
 
     #[cfg(feature = "parquet")]
@@ -212,84 +213,5 @@ impl PlainReader<'_> {
             (kept, PlainColumn::with_room(rows))
         };
         self.model.indicators.iter().map(table).collect()
-    }
-
-    /// The basis that a cell names.
-    fn basis_of(&self, word: &[u8]) -> Option<Basis> {
-        if word.is_empty() {
-            return Some(Basis::Reported);
-        }
-        self.bases.iter().find(|(known, _)| known.as_bytes() == word).map(|(_, basis)| *basis)
-    }
-
-    fn plain_row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> Option<()> {
-        let columns = &self.columns;
-        let unit = self.lookup.unit(cells, columns.unit, batch.unit)?;
-        batch.unit = Some(unit);
-        let at = self.indicator(cells.bytes(columns.indicator), batch.indicator)?;
-        batch.indicator = at;
-        let indicator = &self.indicators[at];
-        let day = batch.days.read(cells.bytes(columns.date))?;
-        let basis = match columns.basis {
-            None => None,
-            Some(column) => Some(self.basis_of(cells.bytes(column))?),
-        };
-        let filed = match columns.filed.map(|column| cells.bytes(column)) {
-            None => None,
-            Some([]) => Some(Day::MIN),
-            Some(filed) => Some(batch.days.read(filed)?),
-        };
-        let evidence = columns.evidence.map(|column| cells.get(column));
-        if evidence.is_some_and(|evidence| !evidence.is_empty() && evidence.trim().len() != evidence.len())
-            || !indicator.declared.kinds.has(self.lookup.kind(unit))
-            || indicator.others.iter().any(|column| !cells.bytes(*column).is_empty())
-        {
-            return None;
-        }
-        if batch.tables.is_empty() {
-            batch.tables = self.tables(0);
-        }
-        let (kept, values) = &mut batch.tables[at];
-        let dimensions = indicator.dimensions.as_ref()?;
-        let member = |(column, members): &(usize, Members)| {
-            let name = cells.bytes(*column);
-            for (known, at) in members {
-                if same(known.as_bytes(), name) {
-                    return Some(*at);
-                }
-            }
-            None
-        };
-        let value = cells.bytes(columns.value);
-        if value.is_empty() {
-            // An empty cell is not an observation.
-            return dimensions.iter().all(|dimension| member(dimension).is_some()).then_some(());
-        }
-        for (at, dimension) in dimensions.iter().enumerate() {
-            match member(dimension) {
-                Some(member) => kept.members[at].push(member),
-                None => {
-                    kept.members[..at].iter_mut().for_each(|column| column.truncate(column.len() - 1));
-                    return None;
-                }
-            }
-        }
-        if !values.push(&self.values[indicator.value], value, cells.form(columns.value)) {
-            kept.members.iter_mut().for_each(|column| column.truncate(column.len() - 1));
-            return None;
-        }
-        kept.units.push(unit);
-        kept.days.push(day);
-        if let Some(basis) = basis {
-            kept.bases.push(basis);
-        }
-        if let Some(evidence) = evidence {
-            kept.evidence.push(!evidence.is_empty());
-        }
-        if let Some(filed) = filed {
-            kept.filed.push(filed);
-        }
-        kept.rows.push(row);
-        Some(())
     }
 }

@@ -1,9 +1,10 @@
 //! The plain rows of the units.
 
 use super::builder::{Builder, Here, at};
+use super::bulk::Bulk;
 #[cfg(feature = "parquet")]
 use super::bulk::Segment;
-use super::bulk::{Bulk, Cells};
+use super::cells::Cells;
 use super::codes::Names;
 #[cfg(feature = "parquet")]
 use super::columns::{ColumnCells, ColumnRows, Entries, OddRows, State};
@@ -12,10 +13,11 @@ use super::headings::Headings;
 use super::names::is_total;
 #[cfg(feature = "parquet")]
 use super::parquet::Coded;
+use super::places::Places;
 use super::plain::{Plain, PlainColumn};
 use super::spelling::{nfc, usual};
 use super::style::Style;
-use super::table::{Form, Table};
+use super::table::Table;
 use super::units::Reader;
 use crate::check::model::{KindId, KindSet, Model};
 use crate::source::Span;
@@ -44,7 +46,7 @@ pub(super) struct Batch {
     names: Option<Names>,
     kinds: Vec<KindId>,
     attributes: Vec<PlainColumn>,
-    pub(super) rows: Vec<Span>,
+    rows: Places,
 }
 
 impl PlainReader {
@@ -80,7 +82,7 @@ impl PlainReader {
                     builder.data.attributes[id.index()].reserve(expected);
                 }
             }
-            builder.data.units_mut().rows.reserve_exact(expected);
+            builder.data.units_mut().rows.reserve(expected);
         }
         let units = builder.data.units_mut();
         let slots = Arc::make_mut(&mut builder.slots);
@@ -88,14 +90,14 @@ impl PlainReader {
         let mut new = Vec::new();
         for (row, code) in batch.codes.iter().enumerate() {
             if !slots.is_next(&units.codes, code) && slots.find(&units.codes, code).is_some() {
-                again.push(batch.rows[row]);
+                again.push(batch.rows.get(row));
                 continue;
             }
             units.codes.push(code);
             slots.insert(&units.codes);
             units.names.push(batch.names.as_ref().map_or(code, |names| &names[row]));
             units.kinds.push(batch.kinds[row]);
-            units.rows.push(batch.rows[row]);
+            units.rows.push(batch.rows.get(row));
             new.push(at(row));
         }
         let given = batch.attributes.into_iter().zip(&self.attributes).zip(&model.attributes);
@@ -103,13 +105,13 @@ impl PlainReader {
             let texts = &mut builder.data.texts;
             kept.number_texts(|text| texts.intern(&nfc(text)).into());
             if let Some(column) = *column {
-                builder.plain_style(&mut styles[column], &kept, (table, column), |row| batch.rows[row]);
+                builder.plain_style(&mut styles[column], &kept, (table, column), |row| batch.rows.get(row));
             }
             let kept = kept.finish();
             let kept = if again.is_empty() { kept } else { kept.gather(&new) };
             if let Some(row) = builder.data.attributes[id].append_fitting(kept) {
                 let column = column.unwrap_or(self.unit);
-                let row = batch.rows[new[row] as usize];
+                let row = batch.rows.get(new[row] as usize);
                 let here = Here { table, row, column, name: &declared.name };
                 let text = table.text(here.span()).into_owned();
                 builder.fault(Fault::DoesNotFit, here, &text, &declared.ty);
@@ -120,23 +122,39 @@ impl PlainReader {
 }
 
 impl PlainReader {
-    /// Adds the values of a row; false where one of them is not plain, and none is added.
-    #[inline(always)]
-    fn values<'c>(
-        &self,
-        attributes: &mut [PlainColumn],
-        kind: KindId,
-        cell: impl Fn(usize) -> (&'c [u8], Form),
-    ) -> bool {
-        for (at, (kept, (column, plain, kinds))) in attributes.iter_mut().zip(&self.attributes).enumerate() {
-            let (cell, form) = column.map_or((&[][..], Form::Text), &cell);
-            let is_for = cell.is_empty() || kinds.has(kind);
-            if !is_for || !kept.push(plain, cell, form) {
-                attributes[..at].iter_mut().for_each(PlainColumn::pop);
-                return false;
+    /// Adds the codes and names of so many rows, up to one that is not plain; how many.
+    fn codes(&self, batch: &mut Batch, cells: &Cells<'_>, rows: usize) -> usize {
+        let mut names = self.name.map(|column| (column, batch.names.get_or_insert_default()));
+        for row in 0..rows {
+            let code = cells.get(row, self.unit);
+            if code.is_empty() || !is_plain(code) || is_total(code) {
+                return row;
+            }
+            if let Some((column, names)) = &mut names {
+                let name = cells.get(row, *column);
+                if !is_plain(name) {
+                    return row;
+                }
+                names.push(if name.is_empty() { code } else { name });
+            }
+            batch.codes.push(code);
+        }
+        rows
+    }
+
+    /// Adds the kinds of so many rows, up to one that is not plain; how many.
+    fn kinds(&self, batch: &mut Batch, cells: &Cells<'_>, rows: usize) -> usize {
+        for row in 0..rows {
+            let kind = match self.kind.map_or("", |column| cells.get(row, column)) {
+                "" if self.one_kind => Some(0),
+                kind => self.kinds.iter().find(|(known, _)| known == kind).map(|(_, at)| *at),
+            };
+            match kind {
+                Some(kind) => batch.kinds.push(KindId::next(kind)),
+                None => return row,
             }
         }
-        true
+        rows
     }
 }
 
@@ -147,45 +165,39 @@ impl Bulk for PlainReader {
         Batch {
             kinds: Vec::with_capacity(rows),
             attributes: self.attributes.iter().map(|_| PlainColumn::with_room(rows)).collect(),
-            rows: Vec::with_capacity(rows),
+            rows: Places::with_room(rows),
             ..Batch::default()
         }
     }
 
-    fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
-        if self.has_above || self.unnamed.iter().any(|column| !cells.bytes(*column).is_empty()) {
-            return false;
+    fn rows(&self, batch: &mut Batch, cells: &Cells<'_>) -> usize {
+        if self.has_above {
+            return 0;
         }
-        let (code, name) = (cells.get(self.unit), cells.find(self.name));
-        if code.is_empty() || !is_plain(code) || !is_plain(name) || is_total(code) {
-            return false;
+        batch.attributes.resize_with(self.attributes.len(), PlainColumn::default);
+        let before = batch.rows.len();
+        let mut rows = cells.without(&self.unnamed);
+        rows = self.codes(batch, cells, rows);
+        rows = self.kinds(batch, cells, rows);
+        for (kept, (column, plain, kinds)) in batch.attributes.iter_mut().zip(&self.attributes) {
+            rows = match *column {
+                Some(column) => kept.extend(plain, (cells, column), 0..rows),
+                None => kept.extend_empty(rows),
+            };
+            if *kinds != KindSet::ALL {
+                let is_for =
+                    |row: &usize| !kept.is_given(before + row) || kinds.has(batch.kinds[before + row]);
+                rows = (0..rows).take_while(is_for).count();
+            }
         }
-        let kind = match cells.find(self.kind) {
-            "" if self.one_kind => Some(0),
-            kind => self.kinds.iter().find(|(known, _)| known == kind).map(|(_, at)| *at),
-        };
-        let Some(kind) = kind.map(KindId::next) else { return false };
-        if batch.attributes.is_empty() {
-            batch.attributes.resize_with(self.attributes.len(), PlainColumn::default);
+        batch.codes.truncate(before + rows);
+        if let Some(names) = &mut batch.names {
+            names.truncate(before + rows);
         }
-        // Of what sort the cells are is asked once for all of them.
-        let are_plain = match *cells {
-            Cells::Delimited(text, bounds) => self.values(&mut batch.attributes, kind, |column| {
-                let (from, to) = bounds[column];
-                (&text.as_bytes()[from..to], Form::Text)
-            }),
-            _ => self.values(&mut batch.attributes, kind, |column| (cells.bytes(column), cells.form(column))),
-        };
-        if !are_plain {
-            return false;
-        }
-        batch.codes.push(code);
-        if self.name.is_some() {
-            batch.names.get_or_insert_default().push(if name.is_empty() { code } else { name });
-        }
-        batch.kinds.push(kind);
-        batch.rows.push(row);
-        true
+        batch.kinds.truncate(before + rows);
+        batch.attributes.iter_mut().for_each(|kept| kept.truncate(before + rows));
+        batch.rows.extend((0..rows).map(|row| cells.row(row)));
+        rows
     }
 
     #[cfg(feature = "parquet")]
@@ -241,7 +253,7 @@ impl Bulk for PlainReader {
             names: self.name.map(|column| range.clone().map(|row| name(column, row)).collect()),
             kinds: range.clone().map(kind_of).collect(),
             attributes: attributes.iter().map(|field| field.gather(range.clone())).collect(),
-            rows: range.map(|row| rows.span(row)).collect(),
+            rows: rows.places(range),
         })
     }
 }

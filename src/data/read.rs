@@ -9,6 +9,7 @@ use super::lines::JsonLines;
 use super::names::{Columns, TableId, Tables};
 #[cfg(feature = "parquet")]
 use super::parquet::{self, ParquetFile, ParquetTable};
+use super::places::Places;
 use super::receiver::Receiver;
 use super::spelling::{Meant, nfc};
 use super::table::{Event, Shape, Table};
@@ -526,7 +527,7 @@ fn all_units(builder: &mut Builder<'_>) {
     let Some(receiver) = builder.receiver.take().filter(|_| !builder.sink.has_errors()) else { return };
     let is_kept = builder.keeps_all || !builder.model.ceilings.is_empty();
     if !is_kept {
-        builder.data.units_mut().rows = Vec::new();
+        builder.data.units_mut().rows = Places::default();
     }
     let units = builder.data.clone();
     if !is_kept && receiver.takes_units() {

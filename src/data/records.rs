@@ -3,8 +3,9 @@
 use super::builder::{Builder, Here};
 #[cfg(feature = "parquet")]
 use super::bulk::Segment;
-use super::bulk::{Bulk, Cells, Taken};
+use super::bulk::{Bulk, Taken};
 use super::cell;
+use super::cells::Cells;
 use super::dataset::{Column, RecordTable};
 use super::fault::Fault;
 use super::headings::Headings;
@@ -107,34 +108,25 @@ impl Bulk for Reader {
         }
     }
 
-    fn row(&self, batch: &mut Batch, cells: &Cells<'_>, row: Span) -> bool {
-        if batch.fields.is_empty() {
-            batch.fields.resize_with(self.fields.len(), PlainColumn::default);
-        }
+    fn rows(&self, batch: &mut Batch, cells: &Cells<'_>) -> usize {
+        batch.fields.resize_with(self.fields.len(), PlainColumn::default);
+        let before = batch.units.len();
         let last = batch.units.last().copied();
-        let Some(unit) = self.lookup.unit(cells, self.unit, last) else { return false };
-        if !self.kinds.has(self.lookup.kind(unit)) {
-            return false;
-        }
-        let mut is_given = !self.alone;
-        for (at, ((kept, column), plain)) in
-            batch.fields.iter_mut().zip(&self.fields).zip(&self.plain).enumerate()
-        {
-            // What has no column is empty in all rows.
-            let Some(column) = column else { continue };
-            if !kept.push(plain, cells.bytes(*column), cells.form(*column)) {
-                batch.fields[..at].iter_mut().for_each(PlainColumn::pop);
-                return false;
+        let mut rows = self.lookup.units((cells, self.unit), last, self.kinds, &mut batch.units);
+        // What has no column is empty in all rows.
+        for ((kept, column), plain) in batch.fields.iter_mut().zip(&self.fields).zip(&self.plain) {
+            if let Some(column) = *column {
+                rows = kept.extend(plain, (cells, column), 0..rows);
             }
-            is_given |= kept.last_is_given();
         }
-        if !is_given {
-            batch.fields.iter_mut().for_each(PlainColumn::pop);
-            return false;
+        if self.alone {
+            let is_given = |row: &usize| batch.fields.iter().any(|field| field.is_given(before + row));
+            rows = (0..rows).take_while(is_given).count();
         }
-        batch.units.push(unit);
-        batch.rows.push(row);
-        true
+        batch.units.truncate(before + rows);
+        batch.fields.iter_mut().for_each(|field| field.truncate(before + rows));
+        batch.rows.extend((0..rows).map(|row| cells.row(row)));
+        rows
     }
 
     #[cfg(feature = "parquet")]

@@ -124,7 +124,7 @@ impl Reader {
         if let Some(code) = code {
             let code = nfc(code.text);
             if let Some(first) = builder.slot(&code) {
-                let first = builder.place(builder.data.units.rows[first as usize], "unit");
+                let first = builder.place(builder.data.units.rows.get(first as usize), "unit");
                 builder.sink.report(Code::DuplicateUnit, || {
                     let message = text!("the unit `{}` is there twice", shown(&code));
                     Diagnostic::new(Code::DuplicateUnit, here.span(), message)

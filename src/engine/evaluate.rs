@@ -118,11 +118,12 @@ fn fill(
     Ok(())
 }
 
-/// Gives up the columns that nobody reads after a node is computed.
+/// Gives up the columns that nobody reads after a node is computed, and what they were made of.
 pub(super) fn give_up(trace: &mut Trace, program: &Program, last_reads: &[Option<NodeId>], at: usize) {
     for read in reads(&program.nodes[at].op).into_iter().map(NodeId::index).chain([at]) {
         if last_reads.get(read) == Some(&Some(NodeId(at as u32))) {
             trace.columns[read] = None;
+            trace.tallies.remove(&NodeId(read as u32));
         }
     }
 }

@@ -17,6 +17,9 @@ const CHUNK: usize = 16 * 1024;
 /// How many of these are ruled on before they are folded, so that rulings on rows are never all held.
 const CHUNKS_AT_ONCE: usize = 16;
 
+/// How many units' columns are made at a time: what is made of them stays in the cache.
+const UNITS_AT_ONCE: usize = 4 * 1024;
+
 /// The numbers of so many rows are added at a time.
 const AT_A_TIME: usize = 64;
 
@@ -295,14 +298,16 @@ impl Folding {
                 }
             };
             let (open, read) = self.opens.get(unit).copied().unwrap_or((Day::MIN, Day::MIN));
-            Some((cell.open_until(windows.open(unit).max(open)).read_until(read), tally))
+            Some((cell.open_until(windows.open(unit).max(open)).read_until(read), tally.closed()))
         };
         let mut values = ValuesBuilder::default();
         let mut tallies = Vec::with_capacity(self.units);
-        for start in (0..self.units).step_by(CHUNK) {
-            let units = (start..self.units.min(start + CHUNK)).into_par_iter();
-            let cells: Option<Vec<(Cell, Tally)>> = units.with_min_len(256).map(cell).collect();
-            for (cell, tally) in cells.ok_or(frame.limit())? {
+        let mut cells = Vec::new();
+        for start in (0..self.units).step_by(UNITS_AT_ONCE) {
+            let units = (start..self.units.min(start + UNITS_AT_ONCE)).into_par_iter();
+            units.with_min_len(256).map(cell).collect_into_vec(&mut cells);
+            for cell in cells.drain(..) {
+                let (cell, tally) = cell.ok_or(frame.limit())?;
                 values.push(&cell);
                 tallies.push(tally);
             }

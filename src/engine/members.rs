@@ -151,7 +151,7 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
             folded.take(&rule_member(frame, members, unit, true)).ok_or(frame.limit())?;
         }
         let cell = folded.cell(members.fold).ok_or(frame.limit())?;
-        return Ok((vec![cell; frame.units()], vec![folded.now; frame.units()]));
+        return Ok((vec![cell; frame.units()], vec![folded.now.closed(); frame.units()]));
     }
     // Members whose unit above is not known may belong to any: every unit of that kind starts with them.
     let (_, unknown) = frame.trace.members(members.kind, 0);
@@ -167,7 +167,7 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
         for member in frame.trace.members(members.kind, unit).0 {
             folded.take(&rule_member(frame, members, *member as usize, true))?;
         }
-        Some((folded.cell(members.fold)?, folded.now))
+        Some((folded.cell(members.fold)?, folded.now.closed()))
     };
     let folded: Option<Vec<(Cell, Tally)>> = (0..frame.units()).into_par_iter().map(folded).collect();
     Ok(folded.ok_or(frame.limit())?.into_iter().unzip())

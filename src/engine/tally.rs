@@ -29,6 +29,8 @@ pub struct Tally {
     pub known: u32,
     /// Why rows are undetermined.
     pub reasons: Reasons,
+    /// How many values were folded for certain, once nothing more is.
+    values: u32,
     /// Sums of a fold over values; most tallies only count, and there is one to each unit and node.
     sums: Option<Box<Sums>>,
 }
@@ -209,7 +211,13 @@ impl Tally {
 
     /// How many values were folded for certain.
     pub fn values(&self) -> u32 {
-        self.sums.as_ref().map_or(0, |sums| sums.values)
+        self.values
+    }
+
+    /// The tally without its sums, which nobody asks for once they are folded.
+    pub(super) fn closed(self) -> Self {
+        let values = self.sums.map_or(0, |sums| sums.values);
+        Self { values, sums: None, ..self }
     }
 
     /// What a fold makes of the values; the latest of dates and years is the greatest (`by_value`). `None` is

@@ -121,7 +121,7 @@ impl Run<'_> {
     }
 
     pub(super) fn unit_cell(&self, unit: usize, column: &str) -> Span {
-        let row = self.data.units.rows[unit];
+        let row = self.data.units.rows.get(unit);
         self.data.cell(self.sources, row, column).unwrap_or(row)
     }
 

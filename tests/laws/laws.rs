@@ -95,7 +95,7 @@ pub(crate) fn without(data: &Dataset, keep: impl Fn(usize) -> bool) -> (Dataset,
     other.units_mut().codes = units.iter().map(|at| &data.units.codes[*at]).collect();
     other.units_mut().names = units.iter().map(|at| &data.units.names[*at]).collect();
     other.units_mut().kinds = picked(&data.units.kinds, &units);
-    other.units_mut().rows = picked(&data.units.rows, &units);
+    other.units_mut().rows = units.iter().map(|unit| data.units.rows.get(*unit)).collect();
     let above = |column: &Vec<u32>| above(column, &units, |unit| slot(unit).expect("it is kept"));
     other.units_mut().above = data.units.above.iter().map(above).collect();
     other.attributes = data.attributes.iter().map(|column| reordered(column, &units)).collect();
@@ -195,7 +195,7 @@ pub(crate) fn resolved(case: &Case, seed: &[u16]) -> Dataset {
                 table.evidence.push(true);
                 table.filed.push(Day::MIN);
                 assert!(table.values.push(Some(some_value(&indicator.ty, next()))));
-                table.rows.push(data.units.rows[unit as usize]);
+                table.rows.push(data.units.rows.get(unit as usize));
             }
         }
     }
@@ -227,7 +227,7 @@ pub(crate) fn resolved(case: &Case, seed: &[u16]) -> Dataset {
                             continue;
                         }
                         supplied.units.push(unit as u32);
-                        supplied.rows.push(data.units.rows[unit]);
+                        supplied.rows.push(data.units.rows.get(unit));
                         for (field, column) in record.fields.iter().zip(&mut supplied.fields) {
                             let value = field.value.is_none().then(|| some_value(&field.ty, next()));
                             assert!(column.push(value));

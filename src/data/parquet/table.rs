@@ -2,7 +2,8 @@
 
 use super::{Group, ParquetFile, ROOM, place_of};
 use crate::data::body::{Block, Unread};
-use crate::data::bulk::{Blocks, Cells};
+use crate::data::bulk::Blocks;
+use crate::data::cells::Told;
 use crate::data::columns::ColumnRows;
 use crate::data::json;
 use crate::data::table::{Cell, Event, Heading, Row, Table};
@@ -109,13 +110,8 @@ impl Blocks for ParquetTable {
     }
 
     /// No row is told into cells: they are taken in column by column.
-    fn cells(
-        &self,
-        block: &Block<'_>,
-        visit: &mut dyn FnMut(Span, Option<&Cells<'_>>),
-    ) -> Result<(), Unread> {
-        (block.start / ROOM..block.end / ROOM).for_each(|row| visit(self.span(row), None));
-        Ok(())
+    fn cells(&self, block: &Block<'_>, visit: &mut dyn FnMut(Told<'_>)) {
+        (block.start / ROOM..block.end / ROOM).for_each(|row| visit(Told::Odd(self.span(row))));
     }
 
     fn row(
