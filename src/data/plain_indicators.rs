@@ -77,6 +77,16 @@ pub(super) struct Batch {
     /// The unit and the indicator of the row before.
     unit: Option<u32>,
     indicator: usize,
+    room: Room,
+}
+
+/// What is told of rows on their way to their tables, kept as room for the next.
+#[derive(Default)]
+struct Room {
+    units: Vec<u32>,
+    days: Vec<Day>,
+    /// The rows of each indicator.
+    own: Vec<Vec<usize>>,
 }
 
 impl<'m> PlainReader<'m> {

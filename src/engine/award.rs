@@ -6,7 +6,7 @@ use super::cohort::{Cohort, Settled, both, conditions};
 use super::frame::{Frame, Limit};
 use super::packed::Packed;
 use super::quota::places;
-use super::ranking::Entrant;
+use super::ranking::{CHUNK, Entrant};
 use super::walk::walk;
 use crate::plan::cohort::{Award, BaseKind, Quota};
 use crate::syntax::ast::TieRule;
@@ -119,7 +119,16 @@ fn entrants(frame: &Frame<'_>, award: &Award, cohort: &Cohort, firmly: bool) -> 
         let counts = base.map_or(Verdict::Pass, |(base, _)| frame.in_base(base, unit, firmly));
         Some(Entrant::new(unit, sure, counts))
     };
-    (0..frame.units()).into_par_iter().filter_map(entrant).collect()
+    // With the room that each part may need, so that none is copied as it grows.
+    let parts = (0..frame.units()).into_par_iter().fold_chunks(
+        CHUNK,
+        || Vec::with_capacity(CHUNK),
+        |mut part, unit| {
+            part.extend(entrant(unit));
+            part
+        },
+    );
+    parts.collect::<Vec<_>>().concat()
 }
 
 /// Of each group, how many units the percentage is of; of `eligible`, how many are for certain and may be.

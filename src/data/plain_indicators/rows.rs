@@ -1,6 +1,6 @@
 //! The plain observations of rows that are told into cells.
 
-use super::{Batch, PlainReader};
+use super::{Batch, PlainReader, Room};
 use crate::check::model::KindSet;
 use crate::data::cells::Cells;
 use crate::data::same::same;
@@ -21,12 +21,15 @@ impl PlainReader<'_> {
             batch.tables = self.tables(0);
         }
         let columns = &self.columns;
-        let mut units = Vec::with_capacity(cells.len());
+        let Room { mut units, mut days, mut own } = std::mem::take(&mut batch.room);
+        units.clear();
+        days.clear();
+        own.resize_with(self.indicators.len(), Vec::new);
+        own.iter_mut().for_each(Vec::clear);
         self.lookup.units((cells, columns.unit), batch.unit, KindSet::ALL, &mut units);
         batch.unit = units.last().copied().or(batch.unit);
-        let mut own = vec![Vec::new(); self.indicators.len()];
-        let rows = self.named(batch, cells, &units, &mut own);
-        let days = read(rows, |row| batch.days.read(cells.bytes(row, columns.date)));
+        let named = self.named(batch, cells, &units, &mut own);
+        days.extend((0..named).map_while(|row| batch.days.read(cells.bytes(row, columns.date))));
         let mut rows = days.len();
         let bases = columns.basis.map(|column| read(rows, |row| self.basis_of(cells.bytes(row, column))));
         rows = bases.as_ref().map_or(rows, Vec::len);
@@ -59,6 +62,7 @@ impl PlainReader<'_> {
             kept.filed.extend(filed.iter().flat_map(|filed| own.iter().map(|row| filed[*row])));
             kept.rows.extend(own.iter().map(|row| cells.row(*row)));
         }
+        batch.room = Room { units, days, own };
         rows
     }
 
