@@ -85,6 +85,8 @@ pub(super) struct Gathered<'v> {
     width: usize,
     is_json: bool,
     bounds: Vec<(usize, usize)>,
+    /// How many there are once the next row has a cell for each column.
+    due: usize,
     rows: Vec<(usize, usize)>,
     visit: &'v mut dyn FnMut(Told<'_>),
 }
@@ -93,27 +95,30 @@ impl<'v> Gathered<'v> {
     /// None yet, of a file with so many columns.
     pub(super) fn new(file: FileId, width: usize, is_json: bool, visit: &'v mut dyn FnMut(Told<'_>)) -> Self {
         let bounds = Vec::with_capacity(MOST + width);
-        Self { file, width, is_json, bounds, rows: Vec::with_capacity(MOST), visit }
+        Self { file, width, is_json, bounds, due: width, rows: Vec::with_capacity(MOST), visit }
     }
 
-    /// Adds a cell of the next row: where it stands in the text that is visited.
+    /// Adds a cell of the next row: where it stands in the text that is visited. Of too many, one is kept.
     #[inline(always)]
     pub(super) fn cell(&mut self, from: usize, to: usize) {
-        self.bounds.push((from, to));
+        if self.bounds.len() <= self.due {
+            self.bounds.push((from, to));
+        }
     }
 
     /// Forgets the cells of the next row.
     pub(super) fn no_row(&mut self) {
-        self.bounds.truncate(self.rows.len() * self.width);
+        self.bounds.truncate(self.due - self.width);
     }
 
     /// Ends the row whose cells were added: where it stands in the file. False where it has too few cells or too many, and
     /// is not taken.
     #[inline(always)]
     pub(super) fn row(&mut self, start: usize, end: usize) -> bool {
-        let is_whole = self.bounds.len() == (self.rows.len() + 1) * self.width;
+        let is_whole = self.bounds.len() == self.due;
         if is_whole {
             self.rows.push((start, end));
+            self.due += self.width;
         }
         is_whole
     }
@@ -133,11 +138,40 @@ impl<'v> Gathered<'v> {
         }
         self.bounds.clear();
         self.rows.clear();
+        self.due = self.width;
     }
 
     /// The same, and a row behind them that needs a closer look.
     pub(super) fn odd(&mut self, text: &str, start: usize, end: usize) {
         self.visit(text);
         (self.visit)(Told::Odd(Span::new(self.file, start, end)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    /// A line may be as long as the file.
+    #[test]
+    fn a_row_with_too_many_cells_takes_no_room() {
+        let file = Sources::new().add("a.csv", "");
+        let mut visited = Vec::new();
+        let mut visit = |told: Told<'_>| match told {
+            Told::Rows(cells) => visited.extend((0..cells.len()).map(|row| cells.get(row, 1).to_owned())),
+            Told::Odd(_) => visited.push("odd".to_owned()),
+        };
+        let mut gathered = Gathered::new(file, 2, false, &mut visit);
+        let text = "a,b";
+        for cells in [2, 1, 2, 1_000_000, 2] {
+            (0..cells).for_each(|at| gathered.cell(2 * (at % 2), 2 * (at % 2) + 1));
+            assert!(gathered.bounds.len() <= 2 * 2 + 1);
+            if !gathered.row(0, 3) {
+                gathered.odd(text, 0, 3);
+            }
+        }
+        gathered.visit(text);
+        assert_eq!(visited, ["b", "odd", "b", "odd", "b"]);
     }
 }
