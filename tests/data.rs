@@ -172,7 +172,7 @@ fn data_sets() {
 fn facts(inputs: Vec<Input>) -> Dataset {
     let Report { dataset, diagnostics, .. } = read(inputs, &model::model(), &mut Sources::new());
     let mut data = dataset.unwrap_or_else(|| panic!("{diagnostics:#?}"));
-    data.units_mut().rows.clear();
+    data.units_mut().rows = Places::default();
     data.observations.iter_mut().for_each(|kept| kept.rows = Places::default());
     for kept in data.records.iter_mut().flatten() {
         kept.rows = Places::default();

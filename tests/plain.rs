@@ -128,7 +128,7 @@ fn facts(inputs: Vec<Input>) -> Dataset {
     let report = read(inputs, &model, &mut sources);
     let said: Vec<String> = report.diagnostics.iter().map(|found| format!("{found:?}")).collect();
     let mut data = report.dataset.unwrap_or_else(|| panic!("{}", said.join("\n")));
-    data.units_mut().rows.clear();
+    data.units_mut().rows = Places::default();
     data.observations.iter_mut().for_each(|kept| kept.rows = Places::default());
     for kept in data.records.iter_mut().flatten() {
         kept.rows = Places::default();

@@ -119,12 +119,12 @@ pub(super) fn each<P: Bulk>(
     let ended = parallel::in_order(
         blocks,
         |block| block.map(|block| parse_block(table, block, bulk)),
-        |parsed| match parsed {
-            Ok(parsed) => take(parsed).map_break(|()| Ok(())),
-            Err(error) => ControlFlow::Break(Err(error)),
+        |parsed| match take(parsed.map_err(Some)?) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(None),
         },
     );
-    ended.break_value().unwrap_or(Ok(()))
+    ended.or_else(|error| error.map_or(Ok(()), Err))
 }
 
 fn parse_block<'b, P: Bulk>(table: &dyn Blocks, block: Block<'b>, bulk: &P) -> Parsed<'b, P::Batch> {
@@ -166,17 +166,18 @@ impl<B: Default> Passing<B> {
     fn rows<P: Bulk<Batch = B>>(&mut self, bulk: &P, cells: &Cells<'_>) {
         let (mut from, mut most) = (0, usize::MAX);
         while from < cells.len() {
-            let tried = cells.some(from, if self.odd > MOST_ODD { 0 } else { most });
-            let plain = bulk.rows(&mut self.batch, &tried);
+            let tried = cells.some(from, most);
+            let plain = if self.odd > MOST_ODD { 0 } else { bulk.rows(&mut self.batch, &tried) };
             self.rows += plain;
             self.filled |= plain > 0;
             from += plain;
-            // What is read of rows behind one that is not plain is read in vain: where there was one, there may be others.
-            most = most.saturating_mul(2);
-            if (plain < tried.len() || tried.len() == 0) && from < cells.len() {
-                self.odd(cells.row(from));
-                (from, most) = (from + 1, 2 * plain + 1);
+            if plain == tried.len() {
+                most = most.saturating_mul(2);
+                continue;
             }
+            // What is read of rows behind one that is not plain is read in vain: where there was one, there may be others.
+            self.odd(cells.row(from));
+            (from, most) = (from + 1, 2 * plain + 1);
         }
     }
 

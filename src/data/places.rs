@@ -55,11 +55,6 @@ impl Places {
         (0..self.len()).map(|at| self.get(at))
     }
 
-    /// Forgets all.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
     /// Adds one at the end.
     #[inline(always)]
     pub fn push(&mut self, place: Span) {

@@ -2,19 +2,21 @@
 
 use rayon::Yield;
 use std::collections::VecDeque;
-use std::ops::ControlFlow;
 use std::sync::mpsc::{self, TryRecvError};
 
 /// So many pieces for each thread are worked on, or wait to be taken in: what is held does not grow with their number.
 const AHEAD: usize = 4;
 
-/// Works on pieces, and takes in what comes of them, in order and on this thread, until that breaks off. While one is taken
-/// in, those behind it are worked on.
-pub fn in_order<P: Send, W: Send, B>(
+/// Works on pieces, and takes in what comes of them, in order and on this thread. While one is taken in, those behind it are
+/// worked on.
+///
+/// # Errors
+/// The first of taking in, which is broken off there.
+pub fn in_order<P: Send, W: Send, E>(
     mut pieces: impl Iterator<Item = P>,
     work: impl Fn(P) -> W + Sync,
-    mut take: impl FnMut(W) -> ControlFlow<B>,
-) -> ControlFlow<B> {
+    mut take: impl FnMut(W) -> Result<(), E>,
+) -> Result<(), E> {
     let (most, work) = (AHEAD * rayon::current_num_threads(), &work);
     // What comes first is worked on first, since it is what is waited for.
     rayon::in_place_scope_fifo(|scope| {
@@ -29,7 +31,7 @@ pub fn in_order<P: Send, W: Send, B>(
                 ahead.push_back(worked);
             }
             let Some(worked) = ahead.pop_front().and_then(|worked| awaited(&worked)) else {
-                return ControlFlow::Continue(());
+                return Ok(());
             };
             take(worked)?;
         }
@@ -72,13 +74,10 @@ mod tests {
                     |piece| piece * 2,
                     |worked| {
                         taken.push(worked);
-                        ControlFlow::<()>::Continue(())
+                        Ok::<_, ()>(())
                     },
                 );
-                assert_eq!(
-                    (ended, taken),
-                    (ControlFlow::Continue(()), (0..count).map(|at| at * 2).collect())
-                );
+                assert_eq!((ended, taken), (Ok(()), (0..count).map(|at| at * 2).collect()));
             }
         });
     }
@@ -86,9 +85,8 @@ mod tests {
     #[test]
     fn taking_in_can_be_broken_off() {
         everywhere(|| {
-            let until =
-                |worked| if worked == 40 { ControlFlow::Break(worked) } else { ControlFlow::Continue(()) };
-            assert_eq!(in_order(0.., |piece| piece, until), ControlFlow::Break(40));
+            let until = |worked| if worked == 40 { Err(worked) } else { Ok(()) };
+            assert_eq!(in_order(0.., |piece| piece, until), Err(40));
         });
     }
 
@@ -96,7 +94,7 @@ mod tests {
     fn a_panic_goes_on() {
         everywhere(|| {
             let work = |piece| assert!(piece != 20, "twenty");
-            let ended = panic::catch_unwind(|| in_order(0..100, work, |()| ControlFlow::<()>::Continue(())));
+            let ended = panic::catch_unwind(|| in_order(0..100, work, |()| Ok::<_, ()>(())));
             assert!(ended.is_err());
         });
     }

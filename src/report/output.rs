@@ -2,7 +2,6 @@
 
 use crate::parallel;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 
 /// How many units are written from one buffer. Few enough that buffers stay small where each unit takes long
 /// to tell, enough that work on several threads is worth handing out.
@@ -46,13 +45,13 @@ impl<'a> Output<'a> {
             (batch.len(), buffer)
         };
         let mut before = "";
-        let written = parallel::in_order(units.chunks(BATCH), told, |(count, told)| {
-            let written = self.text(before).and_then(|()| self.to.write_all(&told));
+        parallel::in_order(units.chunks(BATCH), told, |(count, told)| {
+            self.text(before)?;
+            self.to.write_all(&told)?;
             before = between;
             (self.written)(count);
-            written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
-        });
-        written.break_value().map_or(Ok(()), Err)
+            Ok(())
+        })
     }
 }
 

@@ -206,7 +206,7 @@ fn facts(report: Report, sources: &Sources) -> (Vec<String>, Option<Dataset>) {
     };
     let said = report.diagnostics.iter().map(say).collect();
     let data = report.dataset.map(|mut data| {
-        data.units_mut().rows.clear();
+        data.units_mut().rows = Places::default();
         data.observations.iter_mut().for_each(|kept| kept.rows = Places::default());
         data.records.iter_mut().flatten().for_each(|kept| kept.rows = Places::default());
         Dataset { digest: String::new(), ..data }

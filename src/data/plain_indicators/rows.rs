@@ -1,6 +1,6 @@
 //! The plain observations of rows that are told into cells.
 
-use super::{Batch, PlainReader, Room};
+use super::{Batch, Members, PlainReader, Room};
 use crate::check::model::KindSet;
 use crate::data::cells::Cells;
 use crate::data::same::same;
@@ -99,7 +99,7 @@ impl PlainReader<'_> {
         let indicator = &self.indicators[at];
         let dimensions = indicator.dimensions.as_deref().unwrap_or_default();
         let value = self.columns.value;
-        let member = |row: usize, (column, members): &(usize, Vec<(String, u16)>)| {
+        let member = |row: usize, (column, members): &(usize, Members)| {
             let name = cells.bytes(row, *column);
             members.iter().find(|(known, _)| same(known.as_bytes(), name)).map(|(_, at)| *at)
         };

@@ -12,7 +12,6 @@ use crate::text::{Lang, Text, ToText};
 use crate::types::{Day, Reasons, Type};
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 
 /// What a file of pinned rulings says before them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,10 +61,7 @@ pub(super) fn blocks<E>(
 ) -> Result<(), E> {
     let units = by_code(run);
     let told = |batch| (batch, tell(run, picked, lang, batch));
-    let taken = parallel::in_order(units.chunks(BATCH), told, |(batch, text)| {
-        take(batch, &text).map_or_else(ControlFlow::Break, ControlFlow::Continue)
-    });
-    taken.break_value().map_or(Ok(()), Err)
+    parallel::in_order(units.chunks(BATCH), told, |(batch, text)| take(batch, &text))
 }
 
 /// Writes the rulings of a run.
