@@ -9,6 +9,7 @@ use super::headings::Headings;
 use super::locate;
 use super::names::{is_of_language, is_total};
 use super::number::{Decimal, Reading, Sign};
+use super::outline::Outline;
 use super::plain::PlainColumn;
 use super::read::{MOST_FOLDED_ROWS, MOST_ROWS};
 use super::receiver::Receiver;
@@ -35,14 +36,17 @@ pub(super) struct Builder<'m> {
     pub(super) data: Dataset,
     /// The texts of the files.
     pub(super) texts: HashMap<FileId, Body>,
-    /// All rows are kept, whoever takes them, and so are the texts of all files.
+    /// All rows of records are kept, whoever takes them, and so are the texts of all files of which any row may be told of.
     pub(super) keeps_all: bool,
+    /// Any row of the table at hand may be told of.
+    keeps_text: bool,
     /// The texts of files that are read block by block, where they are kept.
     pub(super) blocks: HashMap<FileId, Vec<Piece>>,
+    /// The same of files of which few rows are told of.
+    pub(super) outlines: HashMap<FileId, Outline>,
     /// Who takes rows.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
-    /// Of each indicator and record, how many of the rows that are kept were handed on.
-    observations_taken: Vec<usize>,
+    /// Of each record, how many of the rows that are kept were handed on.
     rows_taken: Vec<usize>,
     /// How many units were handed on.
     handed_on: usize,
@@ -104,9 +108,10 @@ impl<'m> Builder<'m> {
             data,
             texts: HashMap::new(),
             keeps_all: receiver.as_ref().is_none_or(|receiver| receiver.explains()),
+            keeps_text: true,
             blocks: HashMap::new(),
+            outlines: HashMap::new(),
             receiver,
-            observations_taken: vec![0; model.indicators.len()],
             rows_taken: vec![0; model.records.len()],
             handed_on: 0,
             most: MOST_ROWS,
@@ -120,18 +125,28 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// Keeps the text of a block that has been taken in, where texts are kept and it is not held anyway.
+    /// Keeps the text of a block that has been taken in, where texts are kept and it is not held anyway; where few of its rows
+    /// are told of, only what it takes to read these again.
     pub(super) fn keep(&mut self, file: FileId, block: Block<'_>) {
         let (Cow::Owned(text), true) = (block.text, self.keeps_all) else { return };
-        self.blocks
-            .entry(file)
-            .or_insert_with(|| match self.texts.get(&file) {
-                // What stands before the rows.
-                Some(body) if block.start > 0 => vec![Piece::new(0, 0, body.excerpt(0..block.start))],
-                _ => Vec::new(),
-            })
+        // What stands before the rows.
+        let head = || match self.texts.get(&file) {
+            Some(body) if block.start > 0 => body.excerpt(0..block.start),
+            _ => Cow::Borrowed(""),
+        };
+        if self.keeps_text {
+            let blocks = self.blocks.entry(file).or_insert_with(|| vec![Piece::new(0, 0, head())]);
             // Its lines are counted while it is still in the processor's cache.
-            .push(Piece::new(0, 0, text));
+            let first_line = blocks.last().map_or(0, Piece::last_line);
+            blocks.push(Piece::new(block.start, first_line, text));
+        } else {
+            let outline = self.outlines.entry(file).or_insert_with(|| {
+                let mut outline = Outline::default();
+                outline.push(&head());
+                outline
+            });
+            outline.push(&text);
+        }
     }
 
     /// Where the cell of a row that was read before stands.
@@ -395,53 +410,36 @@ impl<'m> Builder<'m> {
     /// Before the rows of another file of a record.
     pub(super) fn begin_rows(&mut self, id: RecordId) {
         self.last_row = None;
-        self.may_have(self.takes_record(id));
+        self.keeps_text = true;
+        self.most = if self.takes_record(id) && !self.keeps_all { MOST_FOLDED_ROWS } else { MOST_ROWS };
     }
 
     /// Before observations.
     pub(super) fn begin_observations(&mut self) {
         let mut all = (0..self.model.indicators.len()).map(IndicatorId::next);
-        self.may_have(
-            self.receiver.as_ref().is_some_and(|receiver| all.all(|id| receiver.takes_indicator(id))),
-        );
-    }
-
-    fn may_have(&mut self, is_folded: bool) {
-        self.most = if is_folded && !self.keeps_all { MOST_FOLDED_ROWS } else { MOST_ROWS };
+        let are_folded =
+            self.receiver.as_ref().is_some_and(|receiver| all.all(|id| receiver.takes_indicator(id)));
+        self.keeps_text = !are_folded;
+        self.most = if are_folded { MOST_FOLDED_ROWS } else { MOST_ROWS };
     }
 
     /// Hands on the observations of an indicator that were taken in one by one.
     pub(super) fn hand_on_observations(&mut self, id: IndicatorId) {
-        let keeps = self.keeps_all;
         let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) else {
             return;
         };
         let kept = &mut self.data.observations[id.index()];
-        let taken = &mut self.observations_taken[id.index()];
-        if kept.len() == *taken {
-            return;
-        }
-        if keeps {
-            receiver.observations(id, kept.from(*taken));
-            *taken = kept.len();
-        } else {
-            let members = vec![Vec::new(); kept.members.len()];
-            let empty = Observations { members, ..Observations::default() };
-            receiver.observations(id, std::mem::replace(kept, empty));
-        }
+        let members = vec![Vec::new(); kept.members.len()];
+        let empty = Observations { members, ..Observations::default() };
+        receiver.observations(id, std::mem::replace(kept, empty));
     }
 
     /// Adds observations of an indicator; the row whose number does not fit beside the others.
     pub(super) fn add_observations(&mut self, id: IndicatorId, rows: Observations) -> Option<Span> {
         self.hand_on_observations(id);
-        let keeps = self.keeps_all;
         if let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) {
-            if !keeps {
-                receiver.observations(id, rows);
-                return None;
-            }
-            receiver.observations(id, rows.clone());
-            self.observations_taken[id.index()] += rows.len();
+            receiver.observations(id, rows);
+            return None;
         }
         let kept = &mut self.data.observations[id.index()];
         let before = kept.len();

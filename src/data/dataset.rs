@@ -319,20 +319,6 @@ pub struct Observations {
 }
 
 impl Observations {
-    /// The observations from a position on.
-    pub(super) fn from(&self, start: usize) -> Self {
-        Self {
-            units: self.units[start..].to_vec(),
-            days: self.days[start..].to_vec(),
-            members: self.members.iter().map(|column| column[start..].to_vec()).collect(),
-            bases: self.bases[start..].to_vec(),
-            evidence: self.evidence[start..].to_vec(),
-            filed: self.filed[start..].to_vec(),
-            values: self.values.from(start),
-            rows: self.rows.iter().skip(start).collect(),
-        }
-    }
-
     /// Adds the observations of another table; the row whose number does not fit beside the others.
     pub(super) fn append(&mut self, other: Self) -> Option<usize> {
         self.units.extend(other.units);

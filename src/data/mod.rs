@@ -33,6 +33,7 @@ mod locate;
 mod lookup;
 mod names;
 mod number;
+mod outline;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod places;
@@ -55,7 +56,7 @@ pub use cases::{CASES, Cases, cases};
 pub use codes::Names;
 pub use dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Texts, Units};
 pub use example::of_example;
-pub use places::Places;
+pub use places::{Place, Places};
 pub use read::{Input, MOST_BYTES, MOST_FOLDED_ROWS, MOST_ROWS, Report, is_read, read, read_into};
 pub use receiver::{Kept, Receiver};
 pub use sink::MOST_REPORTED;

@@ -2,6 +2,31 @@
 
 use crate::source::{FileId, Span};
 
+/// The place of a row, in two thirds of the room that a span takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    start: usize,
+    len: u32,
+    file: FileId,
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self { start: span.start, len: len(span), file: span.file }
+    }
+}
+
+impl From<Place> for Span {
+    fn from(place: Place) -> Self {
+        Span::new(place.file, place.start, place.start + place.len as usize)
+    }
+}
+
+/// How many bytes a row has. None has more than this can say; one that had would be shown as far as that.
+fn len(row: Span) -> u32 {
+    u32::try_from(row.end - row.start).unwrap_or(u32::MAX)
+}
+
 /// The places of rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places {
@@ -60,8 +85,7 @@ impl Places {
     pub fn push(&mut self, place: Span) {
         self.begin(place.file);
         self.starts.push(place.start);
-        // No row has so many bytes; one that had would be shown as far as that.
-        self.lens.push(u32::try_from(place.end - place.start).unwrap_or(u32::MAX));
+        self.lens.push(len(place));
     }
 
     /// Adds some at the end.

@@ -203,30 +203,47 @@ fn read_all<'a>(
                 .help(text!("add a row for each unit")),
         );
     }
-    // What is said of a file is shown in its text.
-    for file in &files {
+    show(&mut builder, &files, sources);
+    unread(&mut builder, &files, sources);
+    let Builder { sink, data, .. } = builder;
+    let dataset = (!sink.has_errors()).then_some(data);
+    let (diagnostics, withheld) = sink.finish();
+    Report { dataset, diagnostics, withheld }
+}
+
+/// Puts in of the texts what is said of them, and what may be told of them later.
+fn show(builder: &mut Builder<'_>, files: &[Open], sources: &mut Sources) {
+    // Where there is an error, nothing but that is shown, and reading may have stopped early.
+    let is_kept = !builder.sink.has_errors();
+    let outlines = &mut builder.outlines;
+    if let Some(receiver) = builder.receiver.as_mut().filter(|_| is_kept && !outlines.is_empty()) {
+        receiver.told(&mut |row| {
+            if let Some(outline) = outlines.get_mut(&row.file) {
+                outline.tell(row);
+            }
+        });
+    }
+    for file in files {
         let places = builder.sink.found().iter().flat_map(Diagnostic::spans);
         let places = places.filter(|span| span.file == file.id);
         match &file.body {
             Body::Held(_) => {}
             Body::Filed(source) => {
                 sources.show(file.id, excerpt::pieces(&**source, places.collect()));
-                // Where there is an error, nothing but that is shown, and reading may have stopped early.
-                if let Some(blocks) = builder.blocks.remove(&file.id)
-                    && !builder.sink.has_errors()
-                {
-                    sources.keep(file.id, blocks);
+                if !is_kept {
+                    continue;
+                }
+                let told = builder.outlines.remove(&file.id).map(|outline| outline.read(&**source));
+                let kept = told.unwrap_or_else(|| Ok(builder.blocks.remove(&file.id).unwrap_or_default()));
+                match kept {
+                    Ok(blocks) => sources.keep(file.id, blocks),
+                    Err(error) => builder.unread.push((file.id, Unread::Failed(error))),
                 }
             }
             #[cfg(feature = "parquet")]
             Body::Rows(rows) => sources.show(file.id, rows.pieces(places)),
         }
     }
-    unread(&mut builder, &files, sources);
-    let Builder { sink, data, .. } = builder;
-    let dataset = (!sink.has_errors()).then_some(data);
-    let (diagnostics, withheld) = sink.finish();
-    Report { dataset, diagnostics, withheld }
 }
 
 /// Says which files could not be read, or not on, and why.

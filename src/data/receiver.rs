@@ -2,10 +2,12 @@
 
 use super::dataset::{Dataset, Observations, RecordTable};
 use crate::check::model::{AttributeId, IndicatorId, RecordId};
+use crate::source::Span;
 
 /// Takes rows as they are read, in their order.
 pub trait Receiver: Send {
-    /// Whether rulings will be explained: what it takes is kept all the same, and so are the texts of all files.
+    /// Whether rulings will be explained: the rows of records that it takes are kept all the same, and so are the texts of all
+    /// files.
     fn explains(&self) -> bool;
 
     /// Whether it takes units with their attributes, some at a time; else the attributes are kept.
@@ -21,7 +23,7 @@ pub trait Receiver: Send {
     /// at a time.
     fn all_units(&mut self, units: Dataset);
 
-    /// Whether it takes the observations of this indicator; else they are kept alone.
+    /// Whether it takes the observations of this indicator; else they are kept.
     fn takes_indicator(&self, indicator: IndicatorId) -> bool;
 
     /// Whether it takes the rows of this record; else they are kept alone.
@@ -29,6 +31,9 @@ pub trait Receiver: Send {
 
     /// Takes observations.
     fn observations(&mut self, indicator: IndicatorId, rows: Observations);
+
+    /// Goes through the rows of all observations taken that will be told of.
+    fn told(&mut self, visit: &mut dyn FnMut(Span));
 
     /// Takes rows.
     fn rows(&mut self, record: RecordId, rows: RecordTable);
@@ -64,6 +69,8 @@ impl Receiver for Kept {
     }
 
     fn observations(&mut self, _: IndicatorId, _: Observations) {}
+
+    fn told(&mut self, _: &mut dyn FnMut(Span)) {}
 
     fn rows(&mut self, _: RecordId, _: RecordTable) {}
 }

@@ -5,11 +5,12 @@ use super::evaluate::{self, Kept, give_up};
 use super::folding::Folding;
 use super::frame::{Frame, Limit};
 use super::pieces::{Pieces, last_reads_within};
-use super::series::Latest;
+use super::series::{Latest, SeriesRead};
 use super::trace::{self, RowsByUnit, Trace};
 use crate::check::model::{AttributeId, CeilingOf, Group, IndicatorId, Model, RecordId};
 use crate::data::{Column, Dataset, Observations, Receiver, RecordTable};
 use crate::plan::{Aggregate, NodeId, Op, Program, Series, ValueOp, VerdictOp, reads};
+use crate::source::Span;
 use crate::types::Type;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -120,8 +121,11 @@ impl<'p> Intake<'p> {
             data.attributes = std::mem::take(&mut base.data.attributes);
         }
         let frame = |id| base.frame(id);
-        let read: Vec<_> =
-            series.into_par_iter().map(|(id, of, latest)| (id, latest.finish(&frame(id), of))).collect();
+        let read = series.into_par_iter().map(|(id, of, latest)| {
+            let values = latest.values(&frame(id), of);
+            (id, values, explains.then_some(SeriesRead::Latest(latest)))
+        });
+        let read: Vec<_> = read.collect();
         let supplied = |record: RecordId| data.records[record.index()].as_ref();
         let records: BTreeSet<RecordId> =
             folds.iter().filter(|_| explains).map(|(_, of, ..)| of.record).collect();
@@ -145,9 +149,9 @@ impl<'p> Intake<'p> {
             trace.columns[id.index()] = Some(trace::Column::Values(values));
             done[id.index()] = true;
         };
-        for (id, (values, observed)) in read {
+        for (id, values, told) in read {
             column(id, values);
-            trace.observed.insert(id, observed);
+            trace.observed.extend(told.map(|told| (id, told)));
         }
         for (id, (values, tallies)) in folded {
             column(id, values);
@@ -232,6 +236,11 @@ impl Receiver for Intake<'_> {
         self.waiting.size += OF_A_TABLE + rows.len();
         self.waiting.observations.push((indicator, rows));
         self.fold_waiting(MOST_WAITING);
+    }
+
+    fn told(&mut self, visit: &mut dyn FnMut(Span)) {
+        self.fold_waiting(0);
+        self.series.iter().for_each(|(.., latest)| latest.told().for_each(&mut *visit));
     }
 
     fn rows(&mut self, record: RecordId, rows: RecordTable) {

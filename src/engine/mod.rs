@@ -53,6 +53,6 @@ pub use quota::unbounded;
 pub use rows::{Base, RowRuling, rule_rows};
 pub use script::Calls;
 pub use selection::Picked;
-pub use series::{Observed, Unheard};
+pub use series::{Observation, Observed, Unheard};
 pub use tally::Tally;
 pub use trace::{Column, Trace};

@@ -4,12 +4,14 @@ use super::cell::{Cell, State};
 use super::frame::{Frame, Limit, Windows};
 use super::keyed::{Keys, Part};
 use super::packed::{Form, Numbers, Values, is_plain, lcm};
-use crate::data::Observations;
+use crate::data::{Observations, Place};
 use crate::plan::Series;
+use crate::source::Span;
 use crate::syntax::ast::{Basis, FoldOp};
 use crate::types::{Day, Exact, Reason, Reasons, Window};
 use num_traits::{CheckedAdd, CheckedDiv};
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Why an observation that is there was not heard.
@@ -19,23 +21,82 @@ pub enum Unheard {
     OutsideWindow,
     /// It is dated after the as-of date.
     AfterAsOf,
-    /// It arrived after the as-of date.
-    FiledLate,
+    /// It arrived on this day, after the as-of date.
+    FiledLate(Day),
     /// A weightier basis stands before it, though it is later.
     Superseded,
 }
 
-/// What was read for one unit: positions in the indicator's [`Observations`].
+/// An observation, as far as it is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// Its value.
+    pub value: Exact,
+    /// The day that the value describes.
+    pub day: Day,
+    /// Who vouches for it.
+    pub basis: Basis,
+    /// Its row.
+    pub row: Span,
+}
+
+/// What was read for one unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Observed {
     /// The observation that counted.
-    pub counted: Option<u32>,
+    pub counted: Option<Observation>,
     /// The observation that conflicts with it.
-    pub rival: Option<u32>,
+    pub rival: Option<Observation>,
     /// The latest one that did not count, and why.
-    pub unheard: Option<(u32, Unheard)>,
+    pub unheard: Option<(Observation, Unheard)>,
     /// For a fold: the observations that counted, day by day.
-    pub days: Vec<u32>,
+    pub days: Vec<Observation>,
+}
+
+/// What a series node read, unit by unit.
+#[derive(Clone, Debug)]
+pub(super) enum SeriesRead {
+    /// The latest observation of a window.
+    Latest(Latest),
+    /// A fold over days: positions in the indicator's [`Observations`].
+    Days(Vec<DaysRead>),
+}
+
+/// What a fold over days read for one unit, as positions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DaysRead {
+    counted: Option<u32>,
+    rival: Option<u32>,
+    unheard: Option<(u32, Unheard)>,
+    days: Vec<u32>,
+}
+
+impl SeriesRead {
+    /// What was read for a unit; `data` has the observations of the indicator, where they are kept.
+    pub(super) fn observed(&self, data: &Observations, unit: usize) -> Observed {
+        match self {
+            Self::Latest(latest) => latest.observed(unit),
+            Self::Days(read) => {
+                let at = |row: u32| observation(data, row as usize);
+                let DaysRead { counted, rival, unheard, days } = &read[unit];
+                Observed {
+                    counted: counted.map(at),
+                    rival: rival.map(at),
+                    unheard: unheard.map(|(row, why)| (at(row), why)),
+                    days: days.iter().map(|row| at(*row)).collect(),
+                }
+            }
+        }
+    }
+}
+
+fn observation(data: &Observations, at: usize) -> Observation {
+    Observation {
+        value: data.values.get(at).unwrap_or(Exact::ZERO),
+        day: data.days[at],
+        basis: data.bases[at],
+        row: data.rows.get(at),
+    }
 }
 
 /// What a series node asks for.
@@ -68,7 +129,7 @@ impl<'a> Ask<'a> {
     /// Why the observation cannot count in this window, if it cannot.
     fn unheard(&self, row: usize, window: Window) -> Option<Unheard> {
         if self.data.filed[row] > self.as_of {
-            Some(Unheard::FiledLate)
+            Some(Unheard::FiledLate(self.data.filed[row]))
         } else if self.data.days[row] > self.as_of {
             Some(Unheard::AfterAsOf)
         } else if !window.contains(self.data.days[row]) {
@@ -125,42 +186,38 @@ impl Best {
     }
 }
 
-/// The column of a series node over observations that are kept, and what it read for each unit.
+/// The column of a series node over observations that are kept, and what it read.
 ///
 /// # Errors
 /// Where exact arithmetic overflows.
-pub(super) fn series(frame: &Frame<'_>, of: &Series) -> Result<(Values, Vec<Observed>), Limit> {
+pub(super) fn series(frame: &Frame<'_>, of: &Series) -> Result<(Values, SeriesRead), Limit> {
     let data = &frame.data.observations[of.indicator.index()];
     match of.fold {
         None => {
             let mut latest = Latest::new(frame.units(), true);
             latest.take(frame, of, data).ok_or(frame.limit())?;
-            Ok(latest.finish(frame, of))
+            Ok((latest.values(frame, of), SeriesRead::Latest(latest)))
         }
         Some(op) => {
             let ask = Ask::of(frame, of, data);
             let windows = frame.windows(&of.window);
-            let (cells, observed) = fold(&ask, op, &windows, frame.units()).ok_or(frame.limit())?;
-            Ok((cells.into_iter().collect(), observed))
+            let (cells, read) = fold(&ask, op, &windows, frame.units()).ok_or(frame.limit())?;
+            Ok((cells.into_iter().collect(), SeriesRead::Days(read)))
         }
     }
 }
-
-/// No observation.
-const NONE: u32 = u32::MAX;
 
 /// The observation that counts for a unit, as far as they have passed.
 #[derive(Clone, Copy, Debug)]
 struct Counted {
     /// Its value, over the denominator of the column.
     number: i64,
-    /// [`NONE`]: there is none yet.
-    row: u32,
-    /// One that conflicts with it.
-    rival: u32,
     day: Day,
-    basis: Basis,
+    /// Nobody: there is none yet.
+    basis: Option<Basis>,
     evidence: bool,
+    /// Another conflicts with it.
+    in_conflict: bool,
 }
 
 /// For each unit, the observation that counts in its window: the weightiest basis, then the latest day.
@@ -168,38 +225,83 @@ struct Counted {
 pub(super) struct Latest {
     counted: Vec<Counted>,
     denominator: i64,
-    /// What did not count, for explanations.
-    unheard: Option<Vec<NotCounted>>,
-    /// How many observations have passed.
-    passed: u32,
+    /// What is told beside the values, for explanations.
+    told: Option<Told>,
 }
 
-/// What did not count for a unit.
-#[derive(Clone, Copy, Debug, Default)]
-struct NotCounted {
-    /// The latest that could not, its day, and why.
-    unheard: Option<(u32, Day, Unheard)>,
-    /// The latest that could, with its day.
-    heard: Option<(u32, Day)>,
+/// What is told of observations. They themselves are not kept, so what there is to tell does not grow with them.
+#[derive(Clone, Debug)]
+struct Told {
+    units: Vec<ToldOf>,
+    /// Of units in conflict, the observation that conflicts with the one that counts.
+    rivals: HashMap<usize, Passed>,
+    /// Of units with several bases, the latest observation that could have counted.
+    lighter: HashMap<usize, Passed>,
+    /// What the numbers of observations are over.
+    denominators: Vec<i64>,
+}
+
+/// What is told of a unit.
+#[derive(Clone, Copy, Debug)]
+struct ToldOf {
+    /// The row of the observation that counts, once there is one.
+    counted: Option<Place>,
+    /// The latest that could not count, and why.
+    unheard: Option<(Passed, Unheard)>,
+}
+
+/// An observation that has passed.
+#[derive(Clone, Copy, Debug)]
+struct Passed {
+    number: i64,
+    /// Which of the denominators its number is over.
+    over: u8,
+    basis: Basis,
+    day: Day,
+    row: Place,
+}
+
+impl Told {
+    /// Which of the denominators this is. `None` where there are too many.
+    fn over(&mut self, denominator: i64) -> Option<u8> {
+        let known = self.denominators.iter().position(|known| *known == denominator);
+        let at = known.unwrap_or_else(|| {
+            self.denominators.push(denominator);
+            self.denominators.len() - 1
+        });
+        u8::try_from(at).ok()
+    }
+
+    fn observation(&self, passed: &Passed) -> Observation {
+        let denominator = self.denominators[usize::from(passed.over)];
+        Observation {
+            value: Exact::new(passed.number.into(), denominator.into()),
+            day: passed.day,
+            basis: passed.basis,
+            row: passed.row.into(),
+        }
+    }
+
+    /// Takes in an observation that could have counted, had there not been a weightier one.
+    fn lighter(&mut self, unit: usize, passed: Passed) {
+        let kept = self.lighter.entry(unit).or_insert(passed);
+        if passed.day > kept.day {
+            *kept = passed;
+        }
+    }
 }
 
 impl Latest {
-    /// Before any observation has passed; with what is not counted `kept` to be explained.
-    pub(super) fn new(units: usize, kept: bool) -> Self {
-        let nothing = Counted {
-            number: 0,
-            row: NONE,
-            rival: NONE,
-            day: Day::MIN,
-            basis: Basis::Reported,
-            evidence: false,
-        };
-        Self {
-            counted: vec![nothing; units],
-            denominator: 1,
-            unheard: kept.then(|| vec![NotCounted::default(); units]),
-            passed: 0,
-        }
+    /// Before any observation has passed; with what is `told` of them, to explain what they come to.
+    pub(super) fn new(units: usize, told: bool) -> Self {
+        let nothing = Counted { number: 0, day: Day::MIN, basis: None, evidence: false, in_conflict: false };
+        let told = told.then(|| Told {
+            units: vec![ToldOf { counted: None, unheard: None }; units],
+            rivals: HashMap::new(),
+            lighter: HashMap::new(),
+            denominators: Vec::new(),
+        });
+        Self { counted: vec![nothing; units], denominator: 1, told }
     }
 
     /// Takes observations in. `None` where a number does not fit beside the others.
@@ -219,7 +321,6 @@ impl Latest {
                 self.pass(&ask, &windows, factor, rows)?;
             }
         }
-        self.passed += data.len() as u32;
         Some(())
     }
 
@@ -235,7 +336,10 @@ impl Latest {
         let data = ask.data;
         let numbers = &data.values.scaled()[..];
         let constant = windows.constant();
-        let later = |day: Day, than: Option<Day>| than.is_none_or(|than| day > than);
+        let overs = match &mut self.told {
+            Some(told) => (told.over(data.values.denominator())?, told.over(self.denominator)?),
+            None => (0, 0),
+        };
         for row in rows {
             let unit = data.units[row] as usize;
             let window = match constant {
@@ -245,37 +349,42 @@ impl Latest {
                     Err(_) => continue,
                 },
             };
-            let (id, day) = (self.passed + row as u32, data.days[row]);
-            match (ask.unheard(row, window), &mut self.unheard) {
-                (Some(_), None) => continue,
-                (Some(why), Some(unheard)) => {
-                    let kept = &mut unheard[unit].unheard;
-                    if later(day, kept.map(|(_, day, _)| day)) {
-                        *kept = Some((id, day, why));
-                    }
-                    continue;
+            let (basis, day) = (data.bases[row], data.days[row]);
+            let passed =
+                || Passed { number: numbers[row], over: overs.0, basis, day, row: data.rows.get(row).into() };
+            if let Some(why) = ask.unheard(row, window) {
+                let kept = self.told.as_mut().map(|told| &mut told.units[unit].unheard);
+                if let Some(kept) = kept.filter(|kept| kept.is_none_or(|(kept, _)| day > kept.day)) {
+                    *kept = Some((passed(), why));
                 }
-                (None, Some(unheard)) => {
-                    let kept = &mut unheard[unit].heard;
-                    if later(day, kept.map(|(_, day)| day)) {
-                        *kept = Some((id, day));
-                    }
-                }
-                (None, None) => {}
-            }
-            let number = numbers[row].checked_mul(factor)?;
-            let (basis, evidence) = (data.bases[row], data.evidence[row]);
-            let fresh = Counted { number, row: id, rival: NONE, day, basis, evidence };
-            let counted = &mut self.counted[unit];
-            if counted.row == NONE {
-                *counted = fresh;
                 continue;
             }
-            match (basis, day).cmp(&(counted.basis, counted.day)) {
-                Ordering::Greater => *counted = fresh,
-                Ordering::Less => {}
+            let number = numbers[row].checked_mul(factor)?;
+            let evidence = data.evidence[row];
+            let fresh = Counted { number, day, basis: Some(basis), evidence, in_conflict: false };
+            let counted = &mut self.counted[unit];
+            match (fresh.basis, day).cmp(&(counted.basis, counted.day)) {
+                Ordering::Greater => {
+                    let before = std::mem::replace(counted, fresh);
+                    let Some(told) = &mut self.told else { continue };
+                    let row = told.units[unit].counted.replace(data.rows.get(row).into());
+                    if let (Some(basis), Some(row), true) = (before.basis, row, before.day > day) {
+                        let Counted { number, day, .. } = before;
+                        told.lighter(unit, Passed { number, over: overs.1, basis, day, row });
+                    }
+                }
+                Ordering::Less => {
+                    if let Some(told) = self.told.as_mut().filter(|_| day > counted.day) {
+                        told.lighter(unit, passed());
+                    }
+                }
                 Ordering::Equal if number == counted.number => counted.evidence |= evidence,
-                Ordering::Equal if counted.rival == NONE => counted.rival = id,
+                Ordering::Equal if !counted.in_conflict => {
+                    counted.in_conflict = true;
+                    if let Some(told) = &mut self.told {
+                        told.rivals.insert(unit, passed());
+                    }
+                }
                 Ordering::Equal => {}
             }
         }
@@ -295,31 +404,45 @@ impl Latest {
         Some(common / denominator)
     }
 
-    /// The column, and what was read for each unit, where that is kept.
-    pub(super) fn finish(self, frame: &Frame<'_>, of: &Series) -> (Values, Vec<Observed>) {
+    /// What was read for a unit; nothing where it is not to be told.
+    fn observed(&self, unit: usize) -> Observed {
+        let Some(told) = &self.told else { return Observed::default() };
+        let ToldOf { counted: row, unheard } = told.units[unit];
+        let Counted { number, day, basis, in_conflict, .. } = self.counted[unit];
+        let value = || Exact::new(number.into(), self.denominator.into());
+        let counted =
+            basis.zip(row).map(|(basis, row)| Observation { value: value(), day, basis, row: row.into() });
+        let rival = told.rivals.get(&unit).filter(|_| in_conflict);
+        let superseded = told.lighter.get(&unit).filter(|lighter| lighter.day > day).copied();
+        let unheard = superseded.map(|lighter| (lighter, Unheard::Superseded)).or(unheard);
+        Observed {
+            counted,
+            rival: rival.map(|rival| told.observation(rival)),
+            unheard: unheard.map(|(passed, why)| (told.observation(&passed), why)),
+            days: Vec::new(),
+        }
+    }
+
+    /// The rows of all observations that are told of.
+    pub(super) fn told(&self) -> impl Iterator<Item = Span> {
+        self.told.iter().flat_map(|told| {
+            let of_units = |of: &ToldOf| [of.counted, of.unheard.map(|(passed, _)| passed.row)];
+            let few = told.rivals.values().chain(told.lighter.values()).map(|passed| passed.row);
+            told.units.iter().flat_map(of_units).flatten().chain(few).map(Span::from)
+        })
+    }
+
+    /// The column.
+    pub(super) fn values(&self, frame: &Frame<'_>, of: &Series) -> Values {
         let windows = frame.windows(&of.window);
         let data = &frame.data.observations[of.indicator.index()];
         let ask = Ask::of(frame, of, data);
-        let observed = self.unheard.as_ref().map(|unheard| {
-            let of_unit = |(counted, not): (&Counted, &NotCounted)| {
-                let row = |row: u32| (row != NONE).then_some(row);
-                let superseded = not.heard.filter(|(_, day)| counted.row != NONE && *day > counted.day);
-                let superseded = superseded.map(|(row, _)| (row, Unheard::Superseded));
-                Observed {
-                    counted: row(counted.row),
-                    rival: row(counted.rival),
-                    unheard: superseded.or(not.unheard.map(|(row, _, why)| (row, why))),
-                    days: Vec::new(),
-                }
-            };
-            self.counted.iter().zip(unheard).map(of_unit).collect()
-        });
         let cell = |unit: usize, number: Exact| {
             let counted = &self.counted[unit];
             let cell = match windows.of(unit) {
                 Err(cell) => cell,
-                Ok(window) if counted.row == NONE => ask.unreported(window),
-                Ok(_) => ask.cell(number, counted.rival != NONE, counted.evidence),
+                Ok(window) if counted.basis.is_none() => ask.unreported(window),
+                Ok(_) => ask.cell(number, counted.in_conflict, counted.evidence),
             };
             cell.open_until(windows.open(unit))
         };
@@ -327,8 +450,8 @@ impl Latest {
         let values = if windows.constant().is_some() && windows.closes_alike() {
             // All that two units can differ in, but their numbers.
             let form = |counted: &Counted| {
-                u8::from(counted.row != NONE)
-                    | u8::from(counted.rival != NONE) << 1
+                u8::from(counted.basis.is_some())
+                    | u8::from(counted.in_conflict) << 1
                     | u8::from(counted.evidence) << 2
             };
             let part = [Part::Made(self.counted.iter().map(form).collect(), 8)];
@@ -347,7 +470,7 @@ impl Latest {
         };
         let by_unit =
             |unit: usize| cell(unit, Exact::new(self.counted[unit].number.into(), self.denominator.into()));
-        (values.unwrap_or_else(|| units.map(by_unit).collect()), observed.unwrap_or_default())
+        values.unwrap_or_else(|| units.map(by_unit).collect())
     }
 }
 
@@ -357,7 +480,7 @@ fn fold(
     op: FoldOp,
     windows: &Windows<'_>,
     units: usize,
-) -> Option<(Vec<Cell>, Vec<Observed>)> {
+) -> Option<(Vec<Cell>, Vec<DaysRead>)> {
     let mut rows: Vec<u32> = Vec::new();
     let mut unheard: Vec<Option<(u32, Unheard)>> = vec![None; units];
     for row in (0..ask.data.len()).filter(|&row| ask.concerns(row)) {
@@ -372,8 +495,8 @@ fn fold(
     let mut cells: Vec<Cell> = (0..units)
         .map(|unit| windows.of(unit).map_or_else(|cell| cell, |window| ask.unreported(window)))
         .collect();
-    let mut observed: Vec<Observed> =
-        unheard.into_iter().map(|unheard| Observed { unheard, ..Observed::default() }).collect();
+    let mut observed: Vec<DaysRead> =
+        unheard.into_iter().map(|unheard| DaysRead { unheard, ..DaysRead::default() }).collect();
     for of_unit in rows.chunk_by(|&a, &b| ask.data.units[a as usize] == ask.data.units[b as usize]) {
         let unit = ask.data.units[of_unit[0] as usize] as usize;
         let mut days = Vec::new();

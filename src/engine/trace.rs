@@ -6,9 +6,10 @@ use super::cohort::{Cohort, Standing};
 use super::packed::{Packed, Values};
 use super::script::Calls;
 use super::selection::Picked;
-use super::series::Observed;
+use super::series::{Observed, SeriesRead};
 use super::tally::Tally;
 use crate::check::model::{CriterionId, KindId, RecordId};
+use crate::data::Observations;
 use crate::plan::{NodeId, Program};
 use crate::types::Reason;
 use std::collections::{BTreeMap, HashMap};
@@ -56,7 +57,7 @@ pub struct Trace {
     /// The column of each node, by its id, once it is computed.
     pub(super) columns: Vec<Option<Column>>,
     /// Of each series node, the observation that counted and those that did not, unit by unit.
-    pub(super) observed: BTreeMap<NodeId, Vec<Observed>>,
+    pub(super) observed: BTreeMap<NodeId, SeriesRead>,
     /// Of each aggregate node, how its rows came out, unit by unit.
     pub(super) tallies: BTreeMap<NodeId, Vec<Tally>>,
     /// Of each node of classes, those that each unit can have.
@@ -163,9 +164,9 @@ impl Trace {
         }
     }
 
-    /// What a series node read for a unit.
-    pub fn observed(&self, node: NodeId, unit: usize) -> Option<&Observed> {
-        self.observed.get(&node)?.get(unit)
+    /// What a series node read for a unit; `data` has the observations of its indicator, where they are kept.
+    pub fn observed(&self, data: &Observations, node: NodeId, unit: usize) -> Option<Observed> {
+        Some(self.observed.get(&node)?.observed(data, unit))
     }
 
     /// How the rows of an aggregate node came out for a unit.

@@ -3,7 +3,7 @@
 use super::batch::Form;
 use super::{Run, Words};
 use crate::check::model::AttributeId;
-use crate::engine::{Base, Cell, Observed, RowRuling, State, Unheard};
+use crate::engine::{Base, Cell, Observation, RowRuling, State, Unheard};
 use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, Series, ValueOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::{Basis, FoldOp};
@@ -184,31 +184,23 @@ impl Run<'_> {
             .map(|(dimension, member)| self.model[*dimension].members[usize::from(*member)].as_str());
         let of_members = Text::joined(of_members, ", ");
         let cell = self.trace.value(node, unit);
-        let nobody = Observed::default();
-        let observed = self.trace.observed(node, unit).unwrap_or(&nobody);
-        let value = |row: u32| {
-            data.values.get(row as usize).map_or(Text::default(), |number| self.words().given(number, ty))
-        };
-        let said = |row: u32| {
-            let at = row as usize;
-            let (word, day) = (basis_words(data.bases[at]), data.days[at]);
+        let observed = self.trace.observed(data, node, unit).unwrap_or_default();
+        let said = |observation: Observation| {
+            let (value, word) = (self.words().given(observation.value, ty), basis_words(observation.basis));
             let of = if *ty == Type::YesNo {
-                text!("{} ({word})", value(row), word)
+                text!("{} ({word})", value, word)
             } else {
-                text!("{}, {word}", value(row), word)
+                text!("{}, {word}", value, word)
             };
-            text!("{of} on {}", day, of)
+            text!("{of} on {}", observation.day, of)
         };
-        let cell_of = |row: u32| {
-            let row = data.rows.get(row as usize);
-            self.data.cell(self.sources, row, "value").unwrap_or(row)
-        };
+        let cell_of = |of: Observation| self.data.cell(self.sources, of.row, "value").unwrap_or(of.row);
         let mut cited = Vec::new();
-        let days: &[u32] = if fold.is_some() { &observed.days } else { &[] };
-        for row in days.iter().take(MOST_ROWS) {
-            cited.push(Cited { span: cell_of(*row), note: read.say(|| said(*row)), decided: true });
+        let days = &observed.days[..observed.days.len().min(MOST_ROWS)];
+        for day in days {
+            cited.push(Cited { span: cell_of(*day), note: read.say(|| said(*day)), decided: true });
         }
-        if let Some(row) = observed.counted.filter(|row| !days.iter().take(MOST_ROWS).any(|day| day == row)) {
+        if let Some(row) = observed.counted.filter(|row| !days.contains(row)) {
             let without = if cell.reasons.has(Reason::NoEvidence) {
                 text!(", without evidence")
             } else {
@@ -229,8 +221,7 @@ impl Run<'_> {
             return Found { cited, ..Found::default() };
         }
         if let Some((row, why)) = observed.unheard {
-            let note =
-                text!("{}: {}", said(row), self.unheard_words(why, data.filed[row as usize], window, unit));
+            let note = text!("{}: {}", said(row), self.unheard_words(why, window, unit));
             cited.push(Cited { span: cell_of(row), note, decided: false });
         }
         let window = self.window_words(window, unit);
@@ -287,7 +278,7 @@ impl Run<'_> {
         Found { label, cited, wanted }
     }
 
-    fn unheard_words(&self, why: Unheard, filed: Day, window: &Window, unit: usize) -> Text {
+    fn unheard_words(&self, why: Unheard, window: &Window, unit: usize) -> Text {
         match why {
             Unheard::OutsideWindow => {
                 text!("does not count, since only the days {} do", self.window_words(window, unit))
@@ -301,7 +292,7 @@ impl Run<'_> {
                 };
                 text!("does not count, since it is dated after {}{window}", self.program.as_of, window)
             }
-            Unheard::FiledLate => {
+            Unheard::FiledLate(filed) => {
                 text!("does not count, since it arrived on {}, after {}", filed, self.program.as_of)
             }
             Unheard::Superseded => text!("does not count, since a weightier basis stands before it"),

@@ -59,7 +59,7 @@ pub struct SourceFile {
     name: Arc<str>,
     /// What is shown of it, in order; at least one.
     pieces: Vec<Piece>,
-    /// All of it, in order, where it was read block by block: places are looked up here, and shown from the pieces.
+    /// What is held of it, in order, where it was read block by block: places are looked up here, and shown from the pieces.
     blocks: Vec<Piece>,
 }
 
@@ -82,7 +82,9 @@ impl SourceFile {
 
     /// The lines in which a byte of the text stands.
     fn lines_of(&self, offset: usize) -> &Piece {
-        piece_at(if self.blocks.is_empty() { &self.pieces } else { &self.blocks }, offset)
+        let block = self.blocks.partition_point(|block| block.start <= offset).checked_sub(1);
+        let block = block.map(|at| &self.blocks[at]).filter(|block| block.has(offset));
+        block.unwrap_or_else(|| self.piece(offset))
     }
 
     /// The first and the last line (from 1) that are held around a byte.
@@ -143,15 +145,8 @@ impl Sources {
         }
     }
 
-    /// Puts in all of a text, for a file that was added without it: blocks of whole lines, each as if it were the first, put
-    /// one behind the other.
-    pub fn keep(&mut self, id: FileId, mut blocks: Vec<Piece>) {
-        let (mut start, mut first_line) = (0, 0);
-        for block in &mut blocks {
-            (block.start, block.first_line) = (start, first_line);
-            start += block.text.len();
-            first_line += block.lines() - 1;
-        }
+    /// Puts in what is held of a text, for a file that was added without it: blocks of whole lines, in order.
+    pub fn keep(&mut self, id: FileId, blocks: Vec<Piece>) {
         self.files[id.0 as usize].blocks = blocks;
     }
 
@@ -206,10 +201,20 @@ mod tests {
     fn a_text_kept_in_blocks_is_looked_up_in_them() {
         let mut sources = Sources::new();
         let id = sources.add("a", "");
-        sources.keep(id, ["một\n", "hai\n\n", "ba"].map(|text| Piece::new(0, 0, text)).to_vec());
-        let whole = "một\nhai\n\nba";
-        for (text, line) in [("một", 1), ("hai", 2), ("ba", 4)] {
-            let start = whole.find(text).unwrap();
+        let whole = "một\nhai\n\nba\nbốn";
+        let at = |text: &str| whole.find(text).unwrap();
+        // What is not held in a block may be in a piece that is shown.
+        sources.show(id, vec![Piece::new(at("ba"), 3, "ba\n")]);
+        sources.keep(
+            id,
+            vec![
+                Piece::new(0, 0, "một\n"),
+                Piece::new(at("hai"), 1, "hai\n\n"),
+                Piece::new(at("bốn"), 4, "bốn"),
+            ],
+        );
+        for (text, line) in [("một", 1), ("hai", 2), ("ba", 4), ("bốn", 5)] {
+            let start = at(text);
             let span = Span::new(id, start, start + text.len());
             assert_eq!((sources.text(span), sources.position(span)), (text, Position { line, column: 1 }));
         }

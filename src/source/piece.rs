@@ -40,6 +40,16 @@ impl Piece {
         self.lines
     }
 
+    /// The last of its lines, from 0; with nothing in it where the text ends with a line.
+    pub fn last_line(&self) -> usize {
+        self.first_line + self.lines - 1
+    }
+
+    /// Whether a byte of the whole text is in it.
+    pub(super) fn has(&self, offset: usize) -> bool {
+        (self.start..self.start + self.text.len()).contains(&offset)
+    }
+
     /// The range of these bytes of the whole text, cut to the piece and to whole characters.
     pub(super) fn cut(&self, start: usize, end: usize) -> Range<usize> {
         let within = |at: usize| floor_char(&self.text, at.saturating_sub(self.start).min(self.text.len()));
