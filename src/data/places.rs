@@ -70,7 +70,11 @@ impl Places {
 
     /// The place at a position that there is.
     pub fn get(&self, at: usize) -> Span {
-        let (_, file) = self.files[self.files.partition_point(|(first, _)| *first <= at) - 1];
+        let file = match self.files[..] {
+            // Mostly so.
+            [(_, file)] => file,
+            _ => self.files[self.files.partition_point(|(first, _)| *first <= at) - 1].1,
+        };
         let start = self.starts[at];
         Span::new(file, start, start + self.lens[at] as usize)
     }

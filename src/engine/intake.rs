@@ -4,8 +4,9 @@
 use super::evaluate::{self, Kept, give_up};
 use super::folding::Folding;
 use super::frame::{Frame, Limit};
+use super::latest::Latest;
 use super::pieces::{Pieces, last_reads_within};
-use super::series::{Latest, SeriesRead};
+use super::series::SeriesRead;
 use super::trace::{self, RowsByUnit, Trace};
 use crate::check::model::{AttributeId, CeilingOf, Group, IndicatorId, Model, RecordId};
 use crate::data::{Column, Dataset, Observations, Receiver, RecordTable};

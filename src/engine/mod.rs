@@ -21,6 +21,7 @@ mod intake;
 mod kernel;
 mod keyed;
 mod kleene;
+mod latest;
 mod members;
 mod numbering;
 mod numbers;

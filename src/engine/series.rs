@@ -2,17 +2,15 @@
 
 use super::cell::{Cell, State};
 use super::frame::{Frame, Limit, Windows};
-use super::keyed::{Keys, Part};
-use super::packed::{Form, Numbers, Values, is_plain, lcm};
-use crate::data::{Observations, Place};
+use super::latest::Latest;
+use super::packed::Values;
+use crate::data::Observations;
 use crate::plan::Series;
 use crate::source::Span;
 use crate::syntax::ast::{Basis, FoldOp};
 use crate::types::{Day, Exact, Reason, Reasons, Window};
 use num_traits::{CheckedAdd, CheckedDiv};
 use std::cmp::Ordering;
-use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Why an observation that is there was not heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,16 +99,16 @@ fn observation(data: &Observations, at: usize) -> Observation {
 
 /// What a series node asks for.
 #[derive(Clone, Copy)]
-struct Ask<'a> {
-    data: &'a Observations,
-    members: &'a [u16],
-    basis: Option<Basis>,
+pub(super) struct Ask<'a> {
+    pub(super) data: &'a Observations,
+    pub(super) members: &'a [u16],
+    pub(super) basis: Option<Basis>,
     evidence_required: bool,
     as_of: Day,
 }
 
 impl<'a> Ask<'a> {
-    fn of(frame: &Frame<'_>, of: &'a Series, data: &'a Observations) -> Self {
+    pub(super) fn of(frame: &Frame<'_>, of: &'a Series, data: &'a Observations) -> Self {
         Self {
             data,
             members: &of.members,
@@ -121,13 +119,13 @@ impl<'a> Ask<'a> {
     }
 
     /// Whether the observation is one of this series, whatever its day.
-    fn concerns(&self, row: usize) -> bool {
+    pub(super) fn concerns(&self, row: usize) -> bool {
         self.members.iter().zip(&self.data.members).all(|(member, column)| column[row] == *member)
             && self.basis.is_none_or(|basis| self.data.bases[row] == basis)
     }
 
     /// Why the observation cannot count in this window, if it cannot.
-    fn unheard(&self, row: usize, window: Window) -> Option<Unheard> {
+    pub(super) fn unheard(&self, row: usize, window: Window) -> Option<Unheard> {
         if self.data.filed[row] > self.as_of {
             Some(Unheard::FiledLate(self.data.filed[row]))
         } else if self.data.days[row] > self.as_of {
@@ -140,7 +138,7 @@ impl<'a> Ask<'a> {
     }
 
     /// Nothing was observed in a window; where it has not begun, nothing could have been.
-    fn unreported(&self, window: Window) -> Cell {
+    pub(super) fn unreported(&self, window: Window) -> Cell {
         let is_ahead = window.from > self.as_of && window.to >= window.from;
         Cell::missing(if is_ahead { Reason::Open } else { Reason::NotReported })
     }
@@ -150,7 +148,7 @@ impl<'a> Ask<'a> {
     }
 
     /// The value of an observation that counts, as a cell.
-    fn cell(&self, number: Exact, in_conflict: bool, evidence: bool) -> Cell {
+    pub(super) fn cell(&self, number: Exact, in_conflict: bool, evidence: bool) -> Cell {
         if in_conflict {
             Cell::missing(Reason::Conflict)
         } else if self.evidence_required && !evidence {
@@ -204,273 +202,6 @@ pub(super) fn series(frame: &Frame<'_>, of: &Series) -> Result<(Values, SeriesRe
             let (cells, read) = fold(&ask, op, &windows, frame.units()).ok_or(frame.limit())?;
             Ok((cells.into_iter().collect(), SeriesRead::Days(read)))
         }
-    }
-}
-
-/// The observation that counts for a unit, as far as they have passed.
-#[derive(Clone, Copy, Debug)]
-struct Counted {
-    /// Its value, over the denominator of the column.
-    number: i64,
-    day: Day,
-    /// Nobody: there is none yet.
-    basis: Option<Basis>,
-    evidence: bool,
-    /// Another conflicts with it.
-    in_conflict: bool,
-}
-
-/// For each unit, the observation that counts in its window: the weightiest basis, then the latest day.
-#[derive(Clone, Debug)]
-pub(super) struct Latest {
-    counted: Vec<Counted>,
-    denominator: i64,
-    /// What is told beside the values, for explanations.
-    told: Option<Told>,
-}
-
-/// What is told of observations. They themselves are not kept, so what there is to tell does not grow with them.
-#[derive(Clone, Debug)]
-struct Told {
-    units: Vec<ToldOf>,
-    /// Of units in conflict, the observation that conflicts with the one that counts.
-    rivals: HashMap<usize, Passed>,
-    /// Of units with several bases, the latest observation that could have counted.
-    lighter: HashMap<usize, Passed>,
-    /// What the numbers of observations are over.
-    denominators: Vec<i64>,
-}
-
-/// What is told of a unit.
-#[derive(Clone, Copy, Debug)]
-struct ToldOf {
-    /// The row of the observation that counts, once there is one.
-    counted: Option<Place>,
-    /// The latest that could not count, and why.
-    unheard: Option<(Passed, Unheard)>,
-}
-
-/// An observation that has passed.
-#[derive(Clone, Copy, Debug)]
-struct Passed {
-    number: i64,
-    /// Which of the denominators its number is over.
-    over: u8,
-    basis: Basis,
-    day: Day,
-    row: Place,
-}
-
-impl Told {
-    /// Which of the denominators this is. `None` where there are too many.
-    fn over(&mut self, denominator: i64) -> Option<u8> {
-        let known = self.denominators.iter().position(|known| *known == denominator);
-        let at = known.unwrap_or_else(|| {
-            self.denominators.push(denominator);
-            self.denominators.len() - 1
-        });
-        u8::try_from(at).ok()
-    }
-
-    fn observation(&self, passed: &Passed) -> Observation {
-        let denominator = self.denominators[usize::from(passed.over)];
-        Observation {
-            value: Exact::new(passed.number.into(), denominator.into()),
-            day: passed.day,
-            basis: passed.basis,
-            row: passed.row.into(),
-        }
-    }
-
-    /// Takes in an observation that could have counted, had there not been a weightier one.
-    fn lighter(&mut self, unit: usize, passed: Passed) {
-        let kept = self.lighter.entry(unit).or_insert(passed);
-        if passed.day > kept.day {
-            *kept = passed;
-        }
-    }
-}
-
-impl Latest {
-    /// Before any observation has passed; with what is `told` of them, to explain what they come to.
-    pub(super) fn new(units: usize, told: bool) -> Self {
-        let nothing = Counted { number: 0, day: Day::MIN, basis: None, evidence: false, in_conflict: false };
-        let told = told.then(|| Told {
-            units: vec![ToldOf { counted: None, unheard: None }; units],
-            rivals: HashMap::new(),
-            lighter: HashMap::new(),
-            denominators: Vec::new(),
-        });
-        Self { counted: vec![nothing; units], denominator: 1, told }
-    }
-
-    /// Takes observations in. `None` where a number does not fit beside the others.
-    pub(super) fn take(&mut self, frame: &Frame<'_>, of: &Series, data: &Observations) -> Option<()> {
-        let ask = Ask::of(frame, of, data);
-        let windows = frame.windows(&of.window);
-        let factor = self.widen(data.values.denominator())?;
-        // Most series ask for all observations, or for those of one member.
-        match (ask.members, &data.members[..], ask.basis) {
-            ([], _, None) => self.pass(&ask, &windows, factor, 0..data.len())?,
-            ([member], [column], None) => {
-                let of_member = column.iter().enumerate().filter(|(_, of)| *of == member);
-                self.pass(&ask, &windows, factor, of_member.map(|(row, _)| row))?;
-            }
-            _ => {
-                let rows = (0..data.len()).filter(|row| ask.concerns(*row));
-                self.pass(&ask, &windows, factor, rows)?;
-            }
-        }
-        Some(())
-    }
-
-    /// Takes these observations in, their numbers times a factor. `None` where one does not fit.
-    #[inline]
-    fn pass(
-        &mut self,
-        ask: &Ask<'_>,
-        windows: &Windows<'_>,
-        factor: i64,
-        rows: impl Iterator<Item = usize>,
-    ) -> Option<()> {
-        let data = ask.data;
-        let numbers = &data.values.scaled()[..];
-        let constant = windows.constant();
-        let overs = match &mut self.told {
-            Some(told) => (told.over(data.values.denominator())?, told.over(self.denominator)?),
-            None => (0, 0),
-        };
-        for row in rows {
-            let unit = data.units[row] as usize;
-            let window = match constant {
-                Some(window) => window,
-                None => match windows.of(unit) {
-                    Ok(window) => window,
-                    Err(_) => continue,
-                },
-            };
-            let (basis, day) = (data.bases[row], data.days[row]);
-            let passed =
-                || Passed { number: numbers[row], over: overs.0, basis, day, row: data.rows.get(row).into() };
-            if let Some(why) = ask.unheard(row, window) {
-                let kept = self.told.as_mut().map(|told| &mut told.units[unit].unheard);
-                if let Some(kept) = kept.filter(|kept| kept.is_none_or(|(kept, _)| day > kept.day)) {
-                    *kept = Some((passed(), why));
-                }
-                continue;
-            }
-            let number = numbers[row].checked_mul(factor)?;
-            let evidence = data.evidence[row];
-            let fresh = Counted { number, day, basis: Some(basis), evidence, in_conflict: false };
-            let counted = &mut self.counted[unit];
-            match (fresh.basis, day).cmp(&(counted.basis, counted.day)) {
-                Ordering::Greater => {
-                    let before = std::mem::replace(counted, fresh);
-                    let Some(told) = &mut self.told else { continue };
-                    let row = told.units[unit].counted.replace(data.rows.get(row).into());
-                    if let (Some(basis), Some(row), true) = (before.basis, row, before.day > day) {
-                        let Counted { number, day, .. } = before;
-                        told.lighter(unit, Passed { number, over: overs.1, basis, day, row });
-                    }
-                }
-                Ordering::Less => {
-                    if let Some(told) = self.told.as_mut().filter(|_| day > counted.day) {
-                        told.lighter(unit, passed());
-                    }
-                }
-                Ordering::Equal if number == counted.number => counted.evidence |= evidence,
-                Ordering::Equal if !counted.in_conflict => {
-                    counted.in_conflict = true;
-                    if let Some(told) = &mut self.told {
-                        told.rivals.insert(unit, passed());
-                    }
-                }
-                Ordering::Equal => {}
-            }
-        }
-        Some(())
-    }
-
-    /// Brings all numbers to a denominator that new ones fit, and says what to multiply those with.
-    fn widen(&mut self, denominator: i64) -> Option<i64> {
-        let common = lcm(self.denominator, denominator)?;
-        let factor = common / self.denominator;
-        if factor > 1 {
-            for counted in &mut self.counted {
-                counted.number = counted.number.checked_mul(factor)?;
-            }
-            self.denominator = common;
-        }
-        Some(common / denominator)
-    }
-
-    /// What was read for a unit; nothing where it is not to be told.
-    fn observed(&self, unit: usize) -> Observed {
-        let Some(told) = &self.told else { return Observed::default() };
-        let ToldOf { counted: row, unheard } = told.units[unit];
-        let Counted { number, day, basis, in_conflict, .. } = self.counted[unit];
-        let value = || Exact::new(number.into(), self.denominator.into());
-        let counted =
-            basis.zip(row).map(|(basis, row)| Observation { value: value(), day, basis, row: row.into() });
-        let rival = told.rivals.get(&unit).filter(|_| in_conflict);
-        let superseded = told.lighter.get(&unit).filter(|lighter| lighter.day > day).copied();
-        let unheard = superseded.map(|lighter| (lighter, Unheard::Superseded)).or(unheard);
-        Observed {
-            counted,
-            rival: rival.map(|rival| told.observation(rival)),
-            unheard: unheard.map(|(passed, why)| (told.observation(&passed), why)),
-            days: Vec::new(),
-        }
-    }
-
-    /// The rows of all observations that are told of.
-    pub(super) fn told(&self) -> impl Iterator<Item = Span> {
-        self.told.iter().flat_map(|told| {
-            let of_units = |of: &ToldOf| [of.counted, of.unheard.map(|(passed, _)| passed.row)];
-            let few = told.rivals.values().chain(told.lighter.values()).map(|passed| passed.row);
-            told.units.iter().flat_map(of_units).flatten().chain(few).map(Span::from)
-        })
-    }
-
-    /// The column.
-    pub(super) fn values(&self, frame: &Frame<'_>, of: &Series) -> Values {
-        let windows = frame.windows(&of.window);
-        let data = &frame.data.observations[of.indicator.index()];
-        let ask = Ask::of(frame, of, data);
-        let cell = |unit: usize, number: Exact| {
-            let counted = &self.counted[unit];
-            let cell = match windows.of(unit) {
-                Err(cell) => cell,
-                Ok(window) if counted.basis.is_none() => ask.unreported(window),
-                Ok(_) => ask.cell(number, counted.in_conflict, counted.evidence),
-            };
-            cell.open_until(windows.open(unit))
-        };
-        let units = 0..self.counted.len();
-        let values = if windows.constant().is_some() && windows.closes_alike() {
-            // All that two units can differ in, but their numbers.
-            let form = |counted: &Counted| {
-                u8::from(counted.basis.is_some())
-                    | u8::from(counted.in_conflict) << 1
-                    | u8::from(counted.evidence) << 2
-            };
-            let part = [Part::Made(self.counted.iter().map(form).collect(), 8)];
-            let forms = Keys::of(self.counted.len(), &part).and_then(|keys| {
-                keys.pack(|unit| {
-                    let cell = cell(unit, Exact::ZERO);
-                    Some(if is_plain(&cell) { Form::numbered(cell) } else { Form::whole(cell) })
-                })
-            });
-            forms.map(|forms| {
-                let numbers = self.counted.iter().map(|counted| counted.number).collect();
-                Values { forms, numbers: Numbers::Scaled(Arc::new(numbers), self.denominator) }
-            })
-        } else {
-            None
-        };
-        let by_unit =
-            |unit: usize| cell(unit, Exact::new(self.counted[unit].number.into(), self.denominator.into()));
-        values.unwrap_or_else(|| units.map(by_unit).collect())
     }
 }
 
