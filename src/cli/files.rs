@@ -10,7 +10,7 @@ use crate::text::Text;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 /// How much of a file is held at a time.
@@ -121,8 +121,9 @@ fn content(path: &Path, holding: Holding, progress: &Arc<Progress>) -> io::Resul
         let file = File::open(path)?;
         let about = file.metadata()?;
         if about.is_file() && about.len() >= SMALL {
-            let (file, state, progress) = (Mutex::new(file), State::of(&about), progress.clone());
-            return Ok(Content::Filed(Arc::new(OpenFile { file, state, progress })));
+            let (path, handles) = (path.to_path_buf(), Mutex::new(vec![file]));
+            let (state, progress) = (State::of(&about), progress.clone());
+            return Ok(Content::Filed(Arc::new(OpenFile { path, handles, state, progress })));
         }
     }
     let bytes = read(path)?;
@@ -132,7 +133,9 @@ fn content(path: &Path, holding: Holding, progress: &Arc<Progress>) -> io::Resul
 
 /// A file that stays open while it is read.
 struct OpenFile {
-    file: Mutex<File>,
+    path: PathBuf,
+    /// Those that nobody reads from now: threads that read at one time need one each.
+    handles: Mutex<Vec<File>>,
     /// What it was when it was opened.
     state: State,
     progress: Arc<Progress>,
@@ -152,6 +155,12 @@ impl State {
     }
 }
 
+impl OpenFile {
+    fn handles(&self) -> MutexGuard<'_, Vec<File>> {
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Source for OpenFile {
     fn len(&self) -> u64 {
         self.state.len
@@ -159,12 +168,14 @@ impl Source for OpenFile {
 
     fn read(&self, from: u64, len: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(len);
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = self.handles().pop();
+        let mut file = free.map_or_else(|| File::open(&self.path), Ok)?;
         file.seek(SeekFrom::Start(from))?;
-        (&mut *file).take(len as u64).read_to_end(&mut bytes)?;
+        (&mut file).take(len as u64).read_to_end(&mut bytes)?;
         if bytes.len() < len || State::of(&file.metadata()?) != self.state {
             return Err(io::Error::other("it has changed since it was opened"));
         }
+        self.handles().push(file);
         self.progress.advance(len as u64);
         Ok(bytes)
     }
@@ -175,6 +186,28 @@ mod tests {
     use super::*;
     use crate::text::Lang;
     use std::io::Write;
+
+    /// Each thread reads where it wants to, whoever else does.
+    #[test]
+    fn threads_read_from_a_file_at_one_time() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        let text: Vec<u8> = (0..SMALL).map(|at| (at / 1000) as u8).collect();
+        file.write_all(&text).unwrap();
+        let progress = Progress::new(&Text::default(), SMALL, Counted::Bytes, (false, Lang::English));
+        let Ok(Content::Filed(source)) = content(file.path(), Holding::Blocks, &Arc::new(progress)) else {
+            panic!("read in blocks")
+        };
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let (source, text) = (&source, &text);
+                scope.spawn(move || {
+                    for from in (thread..SMALL as usize - 1000).step_by(1000) {
+                        assert_eq!(source.read(from as u64, 1000).unwrap(), text[from..from + 1000]);
+                    }
+                });
+            }
+        });
+    }
 
     /// A file is read in parts, some of them again: what was read first and what is read last must be of one text.
     #[test]

@@ -356,18 +356,20 @@ impl<'m> Builder<'m> {
     /// Adds rows of a record; the field and the row whose number does not fit beside the others.
     pub(super) fn add_rows(&mut self, id: RecordId, rows: RecordTable) -> Option<(usize, Span)> {
         self.hand_on_rows(id);
-        if self.takes_record(id) {
-            if !self.keeps_all {
-                self.hand_on(id, rows);
-                return None;
-            }
-            self.hand_on(id, rows.clone());
-            self.rows_taken[id.index()] += rows.len();
+        let is_taken = self.takes_record(id);
+        if is_taken && !self.keeps_all {
+            self.hand_on(id, rows);
+            return None;
         }
         let kept = self.data.records[id.index()].get_or_insert_default();
         let before = kept.len();
-        let misfit = kept.append(rows);
-        misfit.map(|(field, row)| (field, kept.rows.get(before + row)))
+        let misfit = kept.append(&rows);
+        let misfit = misfit.map(|(field, row)| (field, kept.rows.get(before + row)));
+        if is_taken {
+            self.rows_taken[id.index()] += rows.len();
+            self.hand_on(id, rows);
+        }
+        misfit
     }
 
     /// Whether the rows of a record are handed on.

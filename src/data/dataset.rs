@@ -135,8 +135,8 @@ impl Column {
     }
 
     /// Adds the cells of another column, and says which is the first that does not fit; those stay empty.
-    pub(super) fn append_fitting(&mut self, other: Self) -> Option<usize> {
-        if self.append(&other) {
+    pub(super) fn append_fitting(&mut self, other: &Self) -> Option<usize> {
+        if self.append(other) {
             return None;
         }
         let mut misfit = None;
@@ -330,7 +330,7 @@ impl Observations {
         self.evidence.extend(other.evidence);
         self.filed.extend(other.filed);
         self.rows.append(&other.rows);
-        self.values.append_fitting(other.values)
+        self.values.append_fitting(&other.values)
     }
 
     /// How many observations there are.
@@ -359,16 +359,16 @@ pub struct RecordTable {
 
 impl RecordTable {
     /// Adds the rows of another table; the field and the row whose number does not fit beside the others.
-    pub(super) fn append(&mut self, other: Self) -> Option<(usize, usize)> {
+    pub(super) fn append(&mut self, other: &Self) -> Option<(usize, usize)> {
         let mut misfit = None;
-        for (at, (column, added)) in self.fields.iter_mut().zip(other.fields).enumerate() {
+        for (at, (column, added)) in self.fields.iter_mut().zip(&other.fields).enumerate() {
             if let Some(row) = column.append_fitting(added) {
                 misfit = misfit.or(Some((at, row)));
             }
         }
-        self.units.extend(other.units);
+        self.units.extend_from_slice(&other.units);
         self.rows.append(&other.rows);
-        self.none.extend(other.none);
+        self.none.extend_from_slice(&other.none);
         misfit
     }
 

@@ -109,7 +109,7 @@ impl PlainReader {
             }
             let kept = kept.finish();
             let kept = if again.is_empty() { kept } else { kept.gather(&new) };
-            if let Some(row) = builder.data.attributes[id].append_fitting(kept) {
+            if let Some(row) = builder.data.attributes[id].append_fitting(&kept) {
                 let column = column.unwrap_or(self.unit);
                 let row = batch.rows.get(new[row] as usize);
                 let here = Here { table, row, column, name: &declared.name };
