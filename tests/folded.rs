@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thidua::check::load;
 use thidua::check::model::{Model, RecordId};
-use thidua::data::{Content, Dataset, Input, Names, read, read_into};
+use thidua::data::{Content, Dataset, Input, Names, Observations, read, read_into};
 use thidua::diagnostic::Diagnostic;
 use thidua::engine::{Intake, Observed, Trace, evaluate};
 use thidua::plan::{NodeId, Op, Program, ValueOp, lower};
@@ -98,6 +98,12 @@ fn assert_explained_alike(
         }
     }
     kept.units.rows.iter().for_each(same_place);
+    // What is not folded as it is read is kept.
+    let not_folded = |(_, other): &(_, &Observations)| !other.is_empty();
+    for (table, other_table) in kept.observations.iter().zip(&data.observations).filter(not_folded) {
+        assert_eq!(table, other_table, "{what}");
+        table.rows.iter().for_each(same_place);
+    }
     for (record, tables) in kept.records.iter().zip(&data.records).enumerate() {
         let (Some(table), Some(other_table)) = tables else { continue };
         assert_eq!((&table.units, &table.rows), (&other_table.units, &other_table.rows), "{what}");

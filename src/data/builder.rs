@@ -20,7 +20,7 @@ use super::style::{ReadCell, Shown, Style, look_through};
 use super::table::{Cell, Form, Row, Table};
 use crate::check::model::{AttributeId, IndicatorId, KindId, Model, RecordId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{FileId, Piece, Span};
+use crate::source::{FileId, Span};
 use crate::types::Type;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -40,9 +40,7 @@ pub(super) struct Builder<'m> {
     pub(super) keeps_all: bool,
     /// Any row of the table at hand may be told of.
     keeps_text: bool,
-    /// The texts of files that are read block by block, where they are kept.
-    pub(super) blocks: HashMap<FileId, Vec<Piece>>,
-    /// The same of files of which few rows are told of.
+    /// The texts of files that are read block by block, where they may be told of.
     pub(super) outlines: HashMap<FileId, Outline>,
     /// Who takes rows.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
@@ -109,7 +107,6 @@ impl<'m> Builder<'m> {
             texts: HashMap::new(),
             keeps_all: receiver.as_ref().is_none_or(|receiver| receiver.explains()),
             keeps_text: true,
-            blocks: HashMap::new(),
             outlines: HashMap::new(),
             receiver,
             rows_taken: vec![0; model.records.len()],
@@ -129,24 +126,15 @@ impl<'m> Builder<'m> {
     /// are told of, only what it takes to read these again.
     pub(super) fn keep(&mut self, file: FileId, block: Block<'_>) {
         let (Cow::Owned(text), true) = (block.text, self.keeps_all) else { return };
-        // What stands before the rows.
-        let head = || match self.texts.get(&file) {
-            Some(body) if block.start > 0 => body.excerpt(0..block.start),
-            _ => Cow::Borrowed(""),
-        };
-        if self.keeps_text {
-            let blocks = self.blocks.entry(file).or_insert_with(|| vec![Piece::new(0, 0, head())]);
-            // Its lines are counted while it is still in the processor's cache.
-            let first_line = blocks.last().map_or(0, Piece::last_line);
-            blocks.push(Piece::new(block.start, first_line, text));
-        } else {
-            let outline = self.outlines.entry(file).or_insert_with(|| {
-                let mut outline = Outline::default();
-                outline.push(&head());
-                outline
-            });
-            outline.push(&text);
-        }
+        let outline = self.outlines.entry(file).or_insert_with(|| {
+            let mut outline = Outline::default();
+            // What stands before the rows.
+            if let Some(body) = self.texts.get(&file).filter(|_| block.start > 0) {
+                outline.push(body.excerpt(0..block.start).into_owned(), true);
+            }
+            outline
+        });
+        outline.push(text, self.keeps_text);
     }
 
     /// Where the cell of a row that was read before stands.

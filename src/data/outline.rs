@@ -1,4 +1,5 @@
-//! The text of a file that is not held: some of it is read again, once it is known which rows are told of.
+//! The text of a file that is read block by block: all of it is kept, or some of it is read again once it is known which rows
+//! are told of.
 
 use super::body::Source;
 use crate::source::{Piece, Span};
@@ -23,14 +24,23 @@ struct Lines {
     first: usize,
     next: usize,
     is_told: bool,
+    /// What stands there, where it is kept.
+    kept: Option<Piece>,
 }
 
 impl Outline {
-    /// Adds the next lines.
-    pub(super) fn push(&mut self, text: &str) {
+    /// Adds the next lines, whose text is kept or may be read again.
+    pub(super) fn push(&mut self, text: String, is_kept: bool) {
         let (start, first) = self.blocks.last().map_or((0, 0), |last| (last.range.end, last.next));
-        let next = first + memchr_iter(b'\n', text.as_bytes()).count();
-        self.blocks.push(Lines { range: start..start + text.len(), first, next, is_told: false });
+        let range = start..start + text.len();
+        // Lines are counted while the text is still in the processor's cache.
+        let (next, kept) = if is_kept {
+            let piece = Piece::new(start, first, text);
+            (piece.last_line(), Some(piece))
+        } else {
+            (first + memchr_iter(b'\n', text.as_bytes()).count(), None)
+        };
+        self.blocks.push(Lines { range, first, next, is_told: false, kept });
     }
 
     /// A row is told of.
@@ -43,16 +53,19 @@ impl Outline {
         }
     }
 
-    /// The blocks with rows that are told of.
+    /// The blocks that are kept, and those with rows that are told of.
     ///
     /// # Errors
-    /// Where they cannot be read again.
+    /// Where these cannot be read again.
     pub(super) fn read(self, source: &dyn Source) -> io::Result<Vec<Piece>> {
-        let read = |Lines { range, first, .. }: Lines| {
+        let read = |Lines { range, first, kept, .. }: Lines| {
+            if let Some(kept) = kept {
+                return Ok(kept);
+            }
             let bytes = source.read(range.start as u64, range.len())?;
             Ok(Piece::new(range.start, first, String::from_utf8(bytes).map_err(io::Error::other)?))
         };
-        self.blocks.into_par_iter().filter(|block| block.is_told).map(read).collect()
+        self.blocks.into_par_iter().filter(|block| block.is_told || block.kept.is_some()).map(read).collect()
     }
 }
 
@@ -72,9 +85,9 @@ mod tests {
         }
     }
 
-    /// Rows `first`…`last` of three blocks, of which the told ones are read again.
+    /// Of four blocks one is kept; of the others, those that are told of are read again.
     #[test]
-    fn only_blocks_that_are_told_of_are_read_again() {
+    fn blocks_are_kept_or_read_again_where_they_are_told_of() {
         let blocks = ["unit\n", "một\nhai\n", "ba\n", "bốn"];
         let whole = blocks.concat();
         let mut sources = Sources::new();
@@ -85,15 +98,15 @@ mod tests {
         };
         let outline = |told: &[&str]| {
             let mut outline = Outline::default();
-            blocks.iter().for_each(|block| outline.push(block));
+            blocks.iter().for_each(|block| outline.push((*block).to_owned(), *block == "ba\n"));
             told.iter().for_each(|text| outline.tell(row(text)));
             outline
         };
         let read = outline(&["bốn", "hai"]).read(&whole).unwrap();
         let starts: Vec<usize> = read.iter().map(|piece| piece.start).collect();
-        assert_eq!(starts, [row("một").start, row("bốn").start]);
+        assert_eq!(starts, [row("một").start, row("ba").start, row("bốn").start]);
         sources.keep(file, read);
-        for (text, line) in [("hai", 3), ("bốn", 5)] {
+        for (text, line) in [("hai", 3), ("ba", 4), ("bốn", 5)] {
             assert_eq!((sources.text(row(text)), sources.position(row(text)).line), (text, line));
         }
         assert!(outline(&["bốn"]).read(&whole[..9].to_owned()).is_err());

@@ -230,12 +230,8 @@ fn show(builder: &mut Builder<'_>, files: &[Open], sources: &mut Sources) {
             Body::Held(_) => {}
             Body::Filed(source) => {
                 sources.show(file.id, excerpt::pieces(&**source, places.collect()));
-                if !is_kept {
-                    continue;
-                }
-                let told = builder.outlines.remove(&file.id).map(|outline| outline.read(&**source));
-                let kept = told.unwrap_or_else(|| Ok(builder.blocks.remove(&file.id).unwrap_or_default()));
-                match kept {
+                let Some(outline) = builder.outlines.remove(&file.id).filter(|_| is_kept) else { continue };
+                match outline.read(&**source) {
                     Ok(blocks) => sources.keep(file.id, blocks),
                     Err(error) => builder.unread.push((file.id, Unread::Failed(error))),
                 }
