@@ -45,19 +45,21 @@ pub(crate) fn is_open(expr: &Expr) -> bool {
 
 /// A sum would go on inside it.
 pub(crate) fn absorbs_sum(expr: &Expr) -> bool {
-    // `từ D1 đến hết D2` ends like a date of the unit.
-    let computed = |period: &Period| {
-        matches!(period.kind, PeriodKind::Between(..) | PeriodKind::Value(_) | PeriodKind::Days(..))
+    let goes_on = |period: &Period| match period.kind {
+        // `từ D1 đến hết D2` ends like a date of the unit.
+        PeriodKind::Between(..) | PeriodKind::Value(_) | PeriodKind::Days(..) => true,
+        // `Q1 / 2025` is a quarter of that year.
+        PeriodKind::Quarter(_, year) | PeriodKind::Month(_, year) => year.is_none(),
+        _ => false,
     };
     ends(expr, &|expr| match &*expr.kind {
         ExprKind::Greater(..)
         | ExprKind::Lesser(..)
         | ExprKind::AverageOf(_)
         | ExprKind::Elapsed(..)
-        | ExprKind::If(..) => true,
-        // `quý I / 2025` is a quarter.
-        ExprKind::Change(..) => true,
-        ExprKind::Windowed(_, window) => matches!(&window.kind, WindowKind::In(period) if computed(period)),
+        | ExprKind::If(..)
+        | ExprKind::Change(..) => true,
+        ExprKind::Windowed(_, window) => matches!(&window.kind, WindowKind::In(period) if goes_on(period)),
         _ => is_open(expr),
     })
 }
