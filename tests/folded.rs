@@ -17,23 +17,28 @@ use thidua::check::load;
 use thidua::check::model::{Model, RecordId};
 use thidua::data::{Content, Dataset, Input, Names, Observations, read, read_into};
 use thidua::diagnostic::Diagnostic;
-use thidua::engine::{Intake, Observed, Trace, evaluate};
+use thidua::engine::{Explains, Intake, Observed, Trace, evaluate};
 use thidua::plan::{NodeId, Op, Program, ValueOp, lower};
+use thidua::ruling::{Run, unit_rulings};
 use thidua::source::{Sources, Span};
 use thidua::text::{Lang, Text};
 use thidua::types::Type;
 
 fn model(path: &Path, sources: &mut Sources) -> Model {
-    let text = fs::read_to_string(path).unwrap();
+    model_of(path, &fs::read_to_string(path).unwrap(), sources)
+}
+
+/// The ruleset of a text that stands at a path.
+fn model_of(path: &Path, text: &str, sources: &mut Sources) -> Model {
     let name = path.file_name().unwrap().to_string_lossy();
-    let file = sources.add(&*name, &*text);
+    let file = sources.add(&*name, text);
     let mut added = Vec::new();
     let mut fetch = |used: &str| {
         let text: Arc<str> = fs::read_to_string(path.with_file_name(used)).unwrap().into();
         added.push(text.clone());
         Ok((sources.add(used, &*text), text))
     };
-    let loaded = load(file, &name, &text, &mut fetch);
+    let loaded = load(file, &name, text, &mut fetch);
     loaded.check(sources).0.unwrap()
 }
 
@@ -48,7 +53,7 @@ fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> (Prog
     let mut kept_sources = Sources::new();
     let kept = read(inputs(&Content::Held), model, &mut kept_sources);
     let mut sources = Sources::new();
-    let mut intake = Intake::new(&program, model, false);
+    let mut intake = Intake::new(&program, model, Explains::Nothing);
     let folded = read_into(inputs(&filed), model, &mut sources, program.texts(), (&mut intake, false));
     assert_eq!(kept.diagnostics, folded.diagnostics, "{what}");
     let (Some(kept), Some(mut folded)) = (kept.dataset, folded.dataset) else { panic!("{what} has errors") };
@@ -56,22 +61,48 @@ fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> (Prog
     let other = intake.finish(&mut folded).unwrap();
     assert_eq!(kept.units.kinds, folded.units.kinds, "{what}");
     same_columns(what, &program, (&kept.units.codes, &one), (&folded.units.codes, &other));
-    assert_explained_alike(what, (model, &program), (&kept, &one, &kept_sources), inputs(&filed));
+    let told = [Explains::AsData, Explains::InWords].map(|explains| {
+        assert_explained_alike(
+            what,
+            explains,
+            (model, &program),
+            (&kept, &one, &kept_sources),
+            inputs(&filed),
+        )
+    });
+    for (as_data, in_words) in told[0].iter().zip(&told[1]) {
+        assert_eq!(as_data, in_words, "{what}");
+    }
     (program, folded, other)
 }
 
-/// Asserts that what explains is the same where tables are folded as they are read, and kept.
+/// What is ruled where rulings will be explained, and what it was ruled from.
+fn explained(
+    explains: Explains,
+    (model, program): (&Model, &Program),
+    inputs: Vec<Input>,
+) -> (Sources, Dataset, Trace) {
+    let mut intake = Intake::new(program, model, explains);
+    let mut sources = Sources::new();
+    let read = read_into(inputs, model, &mut sources, program.texts(), (&mut intake, true));
+    let mut data = read.dataset.unwrap();
+    let trace = intake.finish(&mut data).unwrap();
+    (sources, data, trace)
+}
+
+/// Of so many units at the most it is looked at how they are told of.
+const TOLD: usize = 3_000;
+
+/// Asserts that what explains is the same where tables are folded as they are read, and kept. Returns the rulings as they are
+/// told.
 fn assert_explained_alike(
     what: &str,
+    explains: Explains,
     (model, program): (&Model, &Program),
     (kept, one, sources): (&Dataset, &Trace, &Sources),
     inputs: Vec<Input>,
-) {
-    let mut intake = Intake::new(program, model, true);
-    let mut others = Sources::new();
-    let read = read_into(inputs, model, &mut others, program.texts(), (&mut intake, true));
-    let mut data = read.dataset.unwrap();
-    let other = intake.finish(&mut data).unwrap();
+) -> Vec<String> {
+    let (others, data, other) = explained(explains, (model, program), inputs);
     assert_eq!((&kept.units, &kept.digest), (&data.units, &data.digest), "{what}");
     let same_place = |row: Span| {
         assert_eq!(sources.text(row), others.text(row), "{what}");
@@ -106,14 +137,22 @@ fn assert_explained_alike(
     }
     for (record, tables) in kept.records.iter().zip(&data.records).enumerate() {
         let (Some(table), Some(other_table)) = tables else { continue };
-        assert_eq!((&table.units, &table.rows), (&other_table.units, &other_table.rows), "{what}");
         assert_eq!(table.none, other_table.none, "{what}");
-        table.rows.iter().for_each(same_place);
+        other_table.rows.iter().for_each(same_place);
+        // As data, only the rows are told of that are cited.
+        if explains == Explains::AsData {
+            continue;
+        }
+        assert_eq!((&table.units, &table.rows), (&other_table.units, &other_table.rows), "{what}");
         for unit in 0..kept.units.len() {
             let id = RecordId(record as u32);
             assert_eq!(one.rows(id, unit), other.rows(id, unit), "{what}");
         }
     }
+    let units: Vec<usize> = (0..kept.units.len().min(TOLD)).collect();
+    let run = Run { sources: &others, model, program, data: &data, trace: &other };
+    let rulings = unit_rulings(run, &units, &[]);
+    rulings.iter().map(|ruling| serde_json::to_string(ruling).unwrap()).collect()
 }
 
 fn same_columns(
@@ -227,12 +266,23 @@ fn files_of_many_blocks_are_ruled_on_alike() {
         )
         .unwrap();
     }
-    let mut sources = Sources::new();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folded.thidua");
-    let model = model(&path, &mut sources);
+    let model = model(&path, &mut Sources::new());
     let files = [("units.csv", units), ("indicators.csv", observations), ("dossiers.csv", dossiers)];
     let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
     assert!(files.iter().skip(1).all(|(_, bytes)| bytes.len() > 3 << 20));
+    // Of a fold by days all rows are kept; of the others, the few that may be cited.
+    let text = fs::read_to_string(&path).unwrap();
+    let by_counts = model_of(&path, text.split("criterion last").next().unwrap(), &mut Sources::new());
+    assert_alike("without a fold by days", &by_counts, &files);
+    let kept = [&model, &by_counts].map(|model| {
+        let program = lower(model, model.campaign.as_of);
+        let input =
+            |(name, bytes): &(String, Vec<u8>)| Input { name: name.clone(), content: filed(bytes.clone()) };
+        let (_, data, _) = explained(Explains::AsData, (model, &program), files.iter().map(input).collect());
+        data.records[0].as_ref().unwrap().len()
+    });
+    assert!(kept[0] == 90_000 && kept[1] < 70_000, "{kept:?}");
     let lines = files.clone().map(|(name, bytes)| (name.replace(".csv", ".jsonl"), json_lines(&bytes)));
     let mut traces = Vec::new();
     for files in [files, lines] {
@@ -324,7 +374,7 @@ fn an_overflow_in_pieces_is_told_alike() {
         let held = vec![Input::held("units.csv", units.clone())];
         let kept = read(held, &model, &mut Sources::new()).dataset.unwrap();
         let one = evaluate(&program, &model, &kept).unwrap_err();
-        let mut intake = Intake::new(&program, &model, false);
+        let mut intake = Intake::new(&program, &model, Explains::Nothing);
         let inputs = vec![Input { name: "units.csv".into(), content: filed(units) }];
         let folded = read_into(inputs, &model, &mut Sources::new(), program.texts(), (&mut intake, false));
         let other = intake.finish(&mut folded.dataset.unwrap()).unwrap_err();
@@ -356,7 +406,7 @@ fn a_number_that_does_not_fit_is_told_alike() {
         let mut sources = (Sources::new(), Sources::new());
         let kept = read(vec![Input::held("units.csv", units.clone())], &model, &mut sources.0);
         let inputs = vec![Input { name: "units.csv".into(), content: filed(units) }];
-        let mut intake = Intake::new(&program, &model, false);
+        let mut intake = Intake::new(&program, &model, Explains::Nothing);
         let folded = read_into(inputs, &model, &mut sources.1, program.texts(), (&mut intake, false));
         assert!(!kept.diagnostics.is_empty());
         assert_eq!(kept.diagnostics, folded.diagnostics);

@@ -5,6 +5,7 @@ use super::judge::{find_unit, parse_day};
 use super::{Console, Exit};
 use crate::check::model::CohortItem;
 use crate::diagnostic::{Code, did_you_mean};
+use crate::engine::Explains;
 use crate::report::{self, Style};
 use crate::ruling::{Run, explain as explain_ruling};
 use crate::types::Day;
@@ -58,7 +59,7 @@ fn verdicts(console: &mut Console, args: &ExplainArgs, path: &Path, data: &[Path
     };
     let Some(mut ruleset) = inputs::ruleset(console, path)? else { return Err(Exit::Ruleset) };
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
-    let reasons = Wanted { reasons: true, lines: true, ..Wanted::default() };
+    let reasons = Wanted { explains: Explains::InWords, ..Wanted::default() };
     let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, data, as_of, reasons)?;
     let unit = find_unit(console, &data, wanted)?;
     let run = Run {

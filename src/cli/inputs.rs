@@ -8,7 +8,7 @@ use crate::check;
 use crate::check::model::Model;
 use crate::data::{self, Dataset};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{Exceeded, Intake, Limit, Trace, evaluate};
+use crate::engine::{Exceeded, Explains, Intake, Limit, Trace, evaluate};
 use crate::lint::{self, Levels};
 use crate::plan::{Program, lower};
 use crate::script::limits::OPERATIONS_OF_RUN;
@@ -93,9 +93,7 @@ pub(super) struct Judged {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wanted {
     /// What explains them.
-    pub(super) reasons: bool,
-    /// The lines of the data, to be shown.
-    pub(super) lines: bool,
+    pub(super) explains: Explains,
     /// The digest of the data.
     pub(super) digest: bool,
 }
@@ -109,11 +107,12 @@ pub(super) fn judge(
     as_of: Day,
     wanted: Wanted,
 ) -> Result<Judged, Exit> {
-    let holding = if wanted.lines { Holding::Whole } else { Holding::Blocks };
+    // Words show lines of the data.
+    let holding = if wanted.explains == Explains::InWords { Holding::Whole } else { Holding::Blocks };
     let inputs = files::inputs(console, &ruleset.model, paths, (holding, wanted.digest))?;
     let program = lower(&ruleset.model, as_of);
     let Ruleset { model, sources, .. } = ruleset;
-    let mut intake = Intake::new(&program, model, wanted.reasons);
+    let mut intake = Intake::new(&program, model, wanted.explains);
     let report = data::read_into(inputs, model, sources, program.texts(), (&mut intake, wanted.digest));
     console.some_diagnostics(&report.diagnostics, sources, report.withheld);
     let mut data = report.dataset.ok_or(Exit::Data)?;

@@ -6,6 +6,7 @@ use super::{Console, Exit};
 use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
+use crate::engine::Explains;
 use crate::report::{SortKey, Style, json, json_lines, rows, sort, table, wide};
 use crate::ruling::Run;
 use crate::types::{Day, Verdict, written_day};
@@ -105,8 +106,9 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     let keys = args.sort.iter().map(|name| sort_key(console, &ruleset.model, name));
     let keys = keys.collect::<Result<Vec<SortKey>, Exit>>()?;
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
-    let explains = args.observed || !matches!(args.format, Format::Table | Format::Wide);
-    let wanted = Wanted { reasons: explains, lines: false, digest: args.format == Format::Json };
+    let has_reasons = args.observed || !matches!(args.format, Format::Table | Format::Wide);
+    let explains = if has_reasons { Explains::AsData } else { Explains::Nothing };
+    let wanted = Wanted { explains, digest: args.format == Format::Json };
     let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, &args.data, as_of, wanted)?;
     let only_unit = args.unit.as_ref().map(|unit| find_unit(console, &data, unit)).transpose()?;
     let run = Run {

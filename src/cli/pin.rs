@@ -5,6 +5,7 @@ use super::inputs::{self, Wanted};
 use super::judge::parse_day;
 use super::pins::{self, Compared};
 use super::{Console, Exit};
+use crate::engine::Explains;
 use crate::report;
 use crate::ruling::{Run, explain};
 use crate::syntax::language;
@@ -70,7 +71,7 @@ fn pin_anew(console: &mut Console, args: &PinArgs) -> Result<Exit, Exit> {
         return Err(Exit::Ruleset);
     };
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
-    let wanted = Wanted { reasons: true, digest: true, ..Wanted::default() };
+    let wanted = Wanted { explains: Explains::AsData, digest: true };
     let judged = inputs::judge(console, &mut ruleset, &args.data, as_of, wanted)?;
     let run = pins::run(&ruleset, &judged);
     let folder = pins::folder_of(&path);

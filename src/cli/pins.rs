@@ -5,6 +5,7 @@
 use super::files::reason;
 use super::inputs::{self, Judged, Ruleset, Wanted};
 use super::{Console, Exit};
+use crate::engine::Explains;
 use crate::ruling::Run;
 use crate::testing::pins::{self, Changes, Header, Pinned, Rules};
 use std::fs;
@@ -124,7 +125,7 @@ pub(super) fn compare<'t>(
     };
     let folder = folder_of(path);
     let paths: Vec<PathBuf> = pinned.header.paths.iter().map(|path| folder.join(path)).collect();
-    let wanted = Wanted { reasons: true, lines: true, digest: true };
+    let wanted = Wanted { explains: Explains::InWords, digest: true };
     let judged = inputs::judge(console, ruleset, &paths, pinned.header.as_of, wanted)?;
     let run = run(ruleset, &judged);
     let header = Header::new(run, &ruleset.files, pinned.header.paths.clone(), pinned.header.lang);

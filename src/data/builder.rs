@@ -3,7 +3,7 @@
 use super::body::{Block, Body, Unread};
 use super::cell;
 use super::codes::Slots;
-use super::dataset::{CellFormat, Column, Dataset, Observations, RecordTable, Units};
+use super::dataset::{CellFormat, Dataset, Observations, RecordTable, Units};
 use super::fault::{Fault, shown, unknown_unit};
 use super::headings::Headings;
 use super::locate;
@@ -36,7 +36,7 @@ pub(super) struct Builder<'m> {
     pub(super) data: Dataset,
     /// The texts of the files.
     pub(super) texts: HashMap<FileId, Body>,
-    /// All rows of records are kept, whoever takes them, and so are the texts of all files of which any row may be told of.
+    /// All that nobody takes is kept, and so are the texts of all files of which any row may be told of.
     pub(super) keeps_all: bool,
     /// Any row of the table at hand may be told of.
     keeps_text: bool,
@@ -44,8 +44,6 @@ pub(super) struct Builder<'m> {
     pub(super) outlines: HashMap<FileId, Outline>,
     /// Who takes rows.
     pub(super) receiver: Option<&'m mut dyn Receiver>,
-    /// Of each record, how many of the rows that are kept were handed on.
-    rows_taken: Vec<usize>,
     /// How many units were handed on.
     handed_on: usize,
     /// How many rows the table at hand may have.
@@ -109,7 +107,6 @@ impl<'m> Builder<'m> {
             keeps_text: true,
             outlines: HashMap::new(),
             receiver,
-            rows_taken: vec![0; model.records.len()],
             handed_on: 0,
             most: MOST_ROWS,
             expected: 0,
@@ -343,21 +340,15 @@ impl<'m> Builder<'m> {
 
     /// Adds rows of a record; the field and the row whose number does not fit beside the others.
     pub(super) fn add_rows(&mut self, id: RecordId, rows: RecordTable) -> Option<(usize, Span)> {
-        self.hand_on_rows(id);
-        let is_taken = self.takes_record(id);
-        if is_taken && !self.keeps_all {
+        if self.takes_record(id) {
+            self.hand_on_rows(id);
             self.hand_on(id, rows);
             return None;
         }
         let kept = self.data.records[id.index()].get_or_insert_default();
         let before = kept.len();
         let misfit = kept.append(&rows);
-        let misfit = misfit.map(|(field, row)| (field, kept.rows.get(before + row)));
-        if is_taken {
-            self.rows_taken[id.index()] += rows.len();
-            self.hand_on(id, rows);
-        }
-        misfit
+        misfit.map(|(field, row)| (field, kept.rows.get(before + row)))
     }
 
     /// Whether the rows of a record are handed on.
@@ -367,21 +358,11 @@ impl<'m> Builder<'m> {
 
     /// Hands on the rows of a record that were taken in one by one.
     pub(super) fn hand_on_rows(&mut self, id: RecordId) {
-        let (takes, keeps) = (self.takes_record(id), self.keeps_all);
-        let taken = &mut self.rows_taken[id.index()];
-        let Some(kept) = self.data.records[id.index()].as_mut().filter(|kept| takes && kept.len() > *taken)
-        else {
-            return;
-        };
-        let rows = if keeps {
-            let rows: Vec<u32> = (at(*taken)..at(kept.len())).collect();
-            *taken = kept.len();
-            kept.gather(&rows)
-        } else {
-            let none = std::mem::take(&mut kept.none);
-            let fields = vec![Column::default(); kept.fields.len()];
-            std::mem::replace(kept, RecordTable { fields, none, ..RecordTable::default() })
-        };
+        let takes = self.takes_record(id);
+        let Some(kept) = self.data.records[id.index()].as_mut().filter(|_| takes) else { return };
+        let none = std::mem::take(&mut kept.none);
+        let empty = RecordTable { none, ..RecordTable::of(kept.fields.len()) };
+        let rows = std::mem::replace(kept, empty);
         self.hand_on(id, rows);
     }
 
@@ -401,7 +382,7 @@ impl<'m> Builder<'m> {
     pub(super) fn begin_rows(&mut self, id: RecordId) {
         self.last_row = None;
         self.keeps_text = true;
-        self.most = if self.takes_record(id) && !self.keeps_all { MOST_FOLDED_ROWS } else { MOST_ROWS };
+        self.most = if self.takes_record(id) { MOST_FOLDED_ROWS } else { MOST_ROWS };
     }
 
     /// Before observations.

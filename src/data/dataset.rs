@@ -358,8 +358,13 @@ pub struct RecordTable {
 }
 
 impl RecordTable {
+    /// No rows yet, of a record with so many fields.
+    pub fn of(fields: usize) -> Self {
+        Self { fields: vec![Column::default(); fields], ..Self::default() }
+    }
+
     /// Adds the rows of another table; the field and the row whose number does not fit beside the others.
-    pub(super) fn append(&mut self, other: &Self) -> Option<(usize, usize)> {
+    pub fn append(&mut self, other: &Self) -> Option<(usize, usize)> {
         let mut misfit = None;
         for (at, (column, added)) in self.fields.iter_mut().zip(&other.fields).enumerate() {
             if let Some(row) = column.append_fitting(added) {
@@ -383,7 +388,7 @@ impl RecordTable {
     }
 
     /// The rows at these positions.
-    pub(super) fn gather(&self, positions: &[u32]) -> Self {
+    pub fn gather(&self, positions: &[u32]) -> Self {
         let fields = self
             .fields
             .iter()

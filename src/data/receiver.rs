@@ -6,8 +6,7 @@ use crate::source::Span;
 
 /// Takes rows as they are read, in their order.
 pub trait Receiver: Send {
-    /// Whether rulings will be explained: the rows of records that it takes are kept all the same, and so are the texts of all
-    /// files.
+    /// Whether rulings will be explained: what it does not take is kept, and so are the texts of all files.
     fn explains(&self) -> bool;
 
     /// Whether it takes units with their attributes, some at a time; else the attributes are kept.
@@ -26,7 +25,7 @@ pub trait Receiver: Send {
     /// Whether it takes the observations of this indicator; else they are kept.
     fn takes_indicator(&self, indicator: IndicatorId) -> bool;
 
-    /// Whether it takes the rows of this record; else they are kept alone.
+    /// Whether it takes the rows of this record; else they are kept.
     fn takes_record(&self, record: RecordId) -> bool;
 
     /// Takes observations.

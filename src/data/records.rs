@@ -29,10 +29,7 @@ use crate::source::Span;
 pub(super) fn fill(builder: &mut Builder<'_>, id: RecordId, table: &dyn Table, counted: &mut usize) {
     let model = builder.model;
     let record = &model[id];
-    let kept = builder.data.records[id.index()].get_or_insert_with(|| RecordTable {
-        fields: vec![Column::default(); record.fields.len()],
-        ..RecordTable::default()
-    });
+    let kept = builder.data.records[id.index()].get_or_insert_with(|| RecordTable::of(record.fields.len()));
     let first = kept.len();
     let columns = Columns::new(model, TableId::Record(id));
     let headings = Headings::resolve(table, &columns, &mut builder.sink);

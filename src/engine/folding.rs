@@ -1,6 +1,7 @@
 //! Rows of a record, folded into their units as they pass (sections 5 and 6 of the contract).
 
 use super::cell::{Cell, Range, State};
+use super::cited::{Best, MOST_CITED, Marks};
 use super::frame::{Frame, Limit};
 use super::packed::{Form, Numbers, Packed, Values, ValuesBuilder};
 use super::rows::{Base, Days, RowRuling, rule_packed};
@@ -45,6 +46,10 @@ pub(super) struct Folding {
     /// Until when the values of each unit can still change, and what is read for them and for conditions; empty: nothing
     /// can.
     opens: Vec<(Day, Day)>,
+    /// Rows that may be cited are marked.
+    cites: bool,
+    /// Of the rows whose numbers are added, those with the one value that is taken.
+    best: Option<Best>,
 }
 
 /// How a row is folded.
@@ -67,7 +72,8 @@ struct RowsRuled<'r> {
 }
 
 impl Folding {
-    pub(super) fn new(units: usize) -> Self {
+    /// Before any row; `cites` where the rows that may be cited are to be marked.
+    pub(super) fn new(units: usize, fold: Fold, cites: bool) -> Self {
         Self {
             units,
             forms: Vec::new(),
@@ -77,10 +83,12 @@ impl Folding {
             tallies: Vec::new(),
             firm: None,
             opens: Vec::new(),
+            cites,
+            best: Best::of(fold, units).filter(|_| cites),
         }
     }
 
-    /// Takes the rows of some tables in.
+    /// Takes the rows of some tables in, and marks those that may be cited.
     ///
     /// # Errors
     /// Where exact arithmetic overflows.
@@ -89,37 +97,42 @@ impl Folding {
         frame: &Frame<'_>,
         aggregate: &Aggregate,
         tables: &[&RecordTable],
-    ) -> Result<(), Limit> {
+    ) -> Result<Marks, Limit> {
         let windows = frame.windows(&aggregate.window);
         // The day of a row matters only to folds that take the first or the last.
         let by_day = matches!(aggregate.fold, Fold::Value(FoldOp::Latest | FoldOp::Earliest | FoldOp::First));
-        let starts = |table: &RecordTable| (0..table.len()).step_by(CHUNK);
-        let chunks: Vec<(&RecordTable, usize)> =
-            tables.iter().flat_map(|table| starts(table).map(|start| (*table, start))).collect();
+        let mut marks: Marks =
+            tables.iter().map(|table| vec![false; if self.cites { table.len() } else { 0 }]).collect();
+        let starts = |at: usize| (0..tables[at].len()).step_by(CHUNK);
+        let chunks: Vec<(usize, usize)> =
+            (0..tables.len()).flat_map(|at| starts(at).map(move |start| (at, start))).collect();
         for batch in chunks.chunks(CHUNKS_AT_ONCE) {
-            let rule = |(table, start): &(&RecordTable, usize)| {
+            let rule = |(at, start): &(usize, usize)| {
+                let table = tables[*at];
                 let rows: Vec<u32> = (*start as u32..table.len().min(start + CHUNK) as u32).collect();
                 let (rulings, columns) = rule_packed(frame, aggregate, table, &windows, &rows)?;
                 Ok((rulings, aggregate.block.value.map(|node| columns.values(node).clone())))
             };
             // Of several that fail, the first is told.
             let ruled: Vec<Result<_, Limit>> = batch.par_iter().map(rule).collect();
-            for ((table, first), ruled) in batch.iter().zip(ruled) {
-                let (rulings, values) = ruled?;
+            for ((at, first), ruled) in batch.iter().zip(ruled) {
+                let (table, (rulings, values)) = (tables[*at], ruled?);
                 let ruled = RowsRuled {
                     first: *first,
                     rulings: &rulings,
                     values: values.as_ref(),
                     days: by_day.then(|| Days::of(frame.model, aggregate.record, table)),
                 };
-                self.fold(&ruled, &table.units).ok_or(frame.limit())?;
+                let marks = marks[*at].get_mut(*first..).unwrap_or_default();
+                self.fold(&ruled, &table.units, marks).ok_or(frame.limit())?;
             }
         }
-        Ok(())
+        Ok(marks)
     }
 
-    /// Folds rows that are ruled on. `None` is an overflow.
-    fn fold(&mut self, ruled: &RowsRuled<'_>, units: &[u32]) -> Option<()> {
+    /// Folds rows that are ruled on. Of rows that are ruled on alike the first few are marked; where one value is taken,
+    /// those with that value; and all that are folded by themselves. `None` is an overflow.
+    fn fold(&mut self, ruled: &RowsRuled<'_>, units: &[u32], marks: &mut [bool]) -> Option<()> {
         let ways = self.ways(ruled);
         let numbers = match ruled.values {
             Some(values) => match &values.numbers {
@@ -144,7 +157,13 @@ impl Folding {
         let mut alone = Vec::new();
         for (at, unit) in units.iter().enumerate() {
             match way(at) {
-                Some(Way::Counted(form) | Way::Added(form)) => self.counts[*form][*unit as usize] += 1,
+                Some(Way::Counted(form) | Way::Added(form)) => {
+                    let count = &mut self.counts[*form][*unit as usize];
+                    if let Some(mark) = marks.get_mut(at) {
+                        *mark = (*count as usize) < MOST_CITED;
+                    }
+                    *count += 1;
+                }
                 Some(Way::Alone) | None => alone.push(at),
             }
         }
@@ -157,13 +176,22 @@ impl Folding {
             black_box(added.iter().fold(0, asked));
             for (at, unit) in (some * AT_A_TIME..).zip(added) {
                 let (Some(Way::Added(form)), unit) = (way(at), *unit as usize) else { continue };
-                if !number(at).is_some_and(|number| self.plain[unit].take(number)) {
+                let number = number(at);
+                if let (Some(best), Some(number)) = (&mut self.best, number) {
+                    marks[at] |= best.cites(unit, number, &self.plain[unit]);
+                }
+                if !number.is_some_and(|number| self.plain[unit].take(number)) {
                     self.counts[*form][unit] -= 1;
                     alone.push(at);
                 }
             }
         }
-        alone.into_iter().try_for_each(|at| self.fold_one(ruled, at, units[at] as usize))
+        alone.into_iter().try_for_each(|at| {
+            if let Some(mark) = marks.get_mut(at) {
+                *mark = true;
+            }
+            self.fold_one(ruled, at, units[at] as usize)
+        })
     }
 
     /// How the rows of each code are folded.
@@ -331,7 +359,7 @@ pub(super) fn aggregate(
         let missing = |unit| Cell::missing(Reason::TableNotSupplied).open_until(windows.open(unit));
         return Ok(((0..units).map(missing).collect(), vec![Tally::default(); units]));
     };
-    let mut folding = Folding::new(units);
+    let mut folding = Folding::new(units, aggregate.fold, false);
     folding.take(frame, aggregate, &[table])?;
     folding.finish(frame, aggregate, ty, &table.none)
 }

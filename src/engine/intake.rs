@@ -1,6 +1,7 @@
 //! Tables that are folded while they are read. Where nothing is explained, what only feeds folds need not be kept, so
 //! that memory grows with the units and not with their rows.
 
+use super::cited::{CitedRows, Marks};
 use super::evaluate::{self, Kept, give_up};
 use super::folding::Folding;
 use super::frame::{Frame, Limit};
@@ -19,17 +20,33 @@ use std::collections::BTreeSet;
 /// The nodes of a program that are computed while data are read.
 pub struct Intake<'p> {
     base: Base<'p>,
-    /// What is ruled will be explained: nothing is given up.
-    explains: bool,
+    explains: Explains,
     pieces: Pieces<'p>,
     /// The nodes that are computed.
     is_ready: Vec<bool>,
     series: Vec<(NodeId, &'p Series, Latest)>,
-    folds: Vec<(NodeId, &'p Aggregate, &'p Type, Folding)>,
+    folds: Vec<Fold<'p>>,
+    /// Of each record that is folded, the rows that may be cited.
+    cited: Vec<CitedRows>,
     /// Which indicators and records are folded as they are read.
     folded: Folded,
     waiting: Waiting,
     limit: Option<Limit>,
+}
+
+/// A node that folds rows of a record.
+type Fold<'p> = (NodeId, &'p Aggregate, &'p Type, Folding);
+
+/// How rulings will be explained. Where they are, no column is given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Explains {
+    /// Not at all.
+    #[default]
+    Nothing,
+    /// By the values and cells that decided: of rows that are folded, those that may be cited are kept.
+    AsData,
+    /// In words, which also tell how many rows are like those that are cited: the rows of records are kept, and not folded.
+    InWords,
 }
 
 /// What is known once the units are.
@@ -70,11 +87,11 @@ struct Folded {
 }
 
 impl<'p> Intake<'p> {
-    /// Before any table is read; `explains` where all columns, and what they were made of, are kept to be explained. An
-    /// overflow is told at the end.
-    pub fn new(program: &'p Program, model: &'p Model, explains: bool) -> Self {
+    /// Before any table is read. An overflow is told at the end.
+    pub fn new(program: &'p Program, model: &'p Model, explains: Explains) -> Self {
         let is_ready = of_units_alone(program);
-        let in_pieces = if explains { vec![false; is_ready.len()] } else { is_ready.clone() };
+        let in_pieces =
+            if explains != Explains::Nothing { vec![false; is_ready.len()] } else { is_ready.clone() };
         Self {
             base: Base { program, model, data: Dataset::default(), trace: Trace::default() },
             explains,
@@ -82,6 +99,7 @@ impl<'p> Intake<'p> {
             is_ready,
             series: Vec::new(),
             folds: Vec::new(),
+            cited: Vec::new(),
             folded: Folded::nothing(model),
             waiting: Waiting::default(),
             limit: None,
@@ -101,11 +119,23 @@ impl<'p> Intake<'p> {
             own.try_for_each(|(_, rows)| latest.take(&frame, of, rows)).ok_or(frame.limit())
         });
         let mut taken: Vec<Result<(), Limit>> = series.collect();
-        let folds = self.folds.par_iter_mut().map(|(id, of, _, folding)| {
-            let own = tables.iter().filter(|(record, _)| *record == of.record).map(|(_, table)| table);
-            folding.take(&base.frame(*id), of, &own.collect::<Vec<_>>())
-        });
-        taken.extend(folds.collect::<Vec<_>>());
+        let rows_of = |record: RecordId| -> Vec<&RecordTable> {
+            tables.iter().filter(|(of, _)| *of == record).map(|(_, table)| table).collect()
+        };
+        let folds = self
+            .folds
+            .par_iter_mut()
+            .map(|(id, of, _, folding)| folding.take(&base.frame(*id), of, &rows_of(of.record)));
+        let marked: Result<Vec<Marks>, Limit> = folds.collect::<Vec<_>>().into_iter().collect();
+        taken.push(marked.and_then(|marked| {
+            self.cited.iter_mut().try_for_each(|cited| {
+                let of_record = |(fold, _): &(&Fold<'_>, _)| fold.1.record == cited.record;
+                let (folds, marks): (Vec<_>, Vec<_>) =
+                    self.folds.iter().zip(&marked).filter(of_record).unzip();
+                let fits = cited.take(&rows_of(cited.record), &marks);
+                folds.first().filter(|_| !fits).map_or(Ok(()), |(id, ..)| Err(base.frame(*id).limit()))
+            })
+        }));
         self.limit = self.limit.or(taken.into_iter().find_map(Result::err));
     }
 
@@ -116,8 +146,15 @@ impl<'p> Intake<'p> {
     /// Where exact arithmetic overflows.
     pub fn finish(mut self, data: &mut Dataset) -> Result<Trace, Limit> {
         self.fold_waiting(0);
-        let Self { mut base, explains, is_ready, series, folds, limit, .. } = self;
+        let Self { mut base, explains, is_ready, series, folds, cited, limit, .. } = self;
         limit.map_or(Ok(()), Err)?;
+        let explains = explains != Explains::Nothing;
+        for CitedRows { record, rows } in cited {
+            if let Some(table) = &mut data.records[record.index()] {
+                let none = std::mem::take(&mut table.none);
+                *table = RecordTable { none, ..rows };
+            }
+        }
         if !explains {
             data.attributes = std::mem::take(&mut base.data.attributes);
         }
@@ -130,7 +167,7 @@ impl<'p> Intake<'p> {
         let supplied = |record: RecordId| data.records[record.index()].as_ref();
         let records: BTreeSet<RecordId> =
             folds.iter().filter(|_| explains).map(|(_, of, ..)| of.record).collect();
-        let fold = |(id, of, ty, folding): (NodeId, &Aggregate, &Type, Folding)| {
+        let fold = |(id, of, ty, folding): Fold<'_>| {
             // A table that was not supplied is missing, as it is where tables are kept.
             let table = supplied(of.record)?;
             Some(folding.finish(&frame(id), of, ty, &table.none).map(|folded| (id, folded)))
@@ -166,11 +203,11 @@ impl<'p> Intake<'p> {
 
 impl Receiver for Intake<'_> {
     fn explains(&self) -> bool {
-        self.explains
+        self.explains != Explains::Nothing
     }
 
     fn takes_units(&self) -> bool {
-        !self.explains
+        !self.explains()
     }
 
     fn needs_whole(&self, attribute: AttributeId) -> bool {
@@ -182,12 +219,17 @@ impl Receiver for Intake<'_> {
     }
 
     fn all_units(&mut self, units: Dataset) {
-        let Self { base, explains, pieces, is_ready, series, folds, folded, limit, .. } = self;
+        let explains = self.explains();
+        let Self { base, pieces, is_ready, series, folds, folded, limit, .. } = self;
         let (columns, failed) = pieces.finish();
         (base.data, base.trace.columns) = (units, columns);
         let (program, units) = (base.program, base.data.units.len());
-        let last_reads = if *explains { Vec::new() } else { last_reads_within(program, is_ready) };
+        let last_reads = if explains { Vec::new() } else { last_reads_within(program, is_ready) };
         *folded = Folded::of(program, base.model, is_ready);
+        if self.explains == Explains::InWords {
+            folded.records.fill(false);
+        }
+        let cites = self.explains == Explains::AsData;
         for (at, node) in program.nodes.iter().enumerate() {
             let id = NodeId(at as u32);
             let computed = match failed {
@@ -209,14 +251,18 @@ impl Receiver for Intake<'_> {
             }
             match &node.op {
                 Op::Value(ValueOp::Series(of), _) if folded.indicators[of.indicator.index()] => {
-                    series.push((id, of, Latest::new(units, *explains)));
+                    series.push((id, of, Latest::new(units, explains)));
                 }
                 Op::Value(ValueOp::Aggregate(of), ty) if folded.records[of.record.index()] => {
-                    folds.push((id, of, ty, Folding::new(units)));
+                    folds.push((id, of, ty, Folding::new(units, of.fold, cites)));
                 }
                 _ => {}
             }
         }
+        let records = (0..base.model.records.len()).map(RecordId::next);
+        let cited = records.filter(|record| cites && folded.records[record.index()]);
+        let rows = |record: RecordId| RecordTable::of(base.model[record].fields.len());
+        self.cited = cited.map(|record| CitedRows { record, rows: rows(record) }).collect();
         for id in base.model.attribute_ids().filter(|id| !is_wanted(program, *id)) {
             base.data.attributes[id.index()] = Column::default();
         }

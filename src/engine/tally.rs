@@ -54,6 +54,16 @@ impl Plain {
         self.values
     }
 
+    /// The least, which without any is the greatest number.
+    pub(super) fn least(&self) -> i64 {
+        self.least
+    }
+
+    /// The greatest, which without any is the least number.
+    pub(super) fn greatest(&self) -> i64 {
+        self.greatest
+    }
+
     /// Takes a value in; false where it does not fit beside the others.
     pub(super) fn take(&mut self, number: i64) -> bool {
         let Some(total) = self.total.checked_add(number) else { return false };

@@ -3,7 +3,7 @@
 use super::batch::Form;
 use super::{Run, Words};
 use crate::check::model::AttributeId;
-use crate::engine::{Base, Cell, Observation, RowRuling, State, Unheard};
+use crate::engine::{Base, Cell, MOST_CITED, Observation, RowRuling, State, Unheard};
 use crate::plan::{Aggregate, Edge, Fold, NodeId, Op, Series, ValueOp, Window};
 use crate::source::Span;
 use crate::syntax::ast::{Basis, FoldOp};
@@ -20,9 +20,6 @@ pub struct Cited {
     /// It decided; else it is pointed out because it did not count.
     pub decided: bool,
 }
-
-/// How many rows of a record are cited at the most.
-pub(super) const MOST_ROWS: usize = 3;
 
 /// Reasons for which nothing is to be filled in.
 const NOT_TO_FILL_IN: Reasons = Reasons::of(&[Reason::Open, Reason::ScriptFailed]);
@@ -196,7 +193,7 @@ impl Run<'_> {
         };
         let cell_of = |of: Observation| self.data.cell(self.sources, of.row, "value").unwrap_or(of.row);
         let mut cited = Vec::new();
-        let days = &observed.days[..observed.days.len().min(MOST_ROWS)];
+        let days = &observed.days[..observed.days.len().min(MOST_CITED)];
         for day in days {
             cited.push(Cited { span: cell_of(*day), note: read.say(|| said(*day)), decided: true });
         }
@@ -350,7 +347,7 @@ impl Run<'_> {
         let mut cited = Vec::new();
         let mut more = 0;
         for (at, _) in rulings.iter().enumerate().filter(|(_, ruling)| shown(ruling)) {
-            if cited.len() == MOST_ROWS {
+            if cited.len() == MOST_CITED {
                 more += 1;
                 continue;
             }
@@ -361,10 +358,10 @@ impl Run<'_> {
             let in_window = |ruling: &RowRuling| !matches!(ruling.base, Base::Hidden | Base::OutsideWindow);
             let some_in_window = rulings.iter().any(in_window);
             let told = || rulings.iter().enumerate().filter(|(_, row)| in_window(row) || !some_in_window);
-            for (at, ruling) in told().take(MOST_ROWS) {
+            for (at, ruling) in told().take(MOST_CITED) {
                 cited.push(cite(at, in_window(ruling)));
             }
-            more = told().count().saturating_sub(MOST_ROWS);
+            more = told().count().saturating_sub(MOST_CITED);
         }
         if let Some(last) = cited.last_mut().filter(|_| more > 0) {
             last.note = text!("{note}; and {more} more like it", note = last.note, more);

@@ -1,10 +1,10 @@
 //! Other units that had a say: the members of a unit, and the unit to which it belongs.
 
 use super::Run;
-use super::evidence::{Cited, Found, MOST_ROWS, Read};
+use super::evidence::{Cited, Found, Read};
 use super::outcomes::reasons_words;
 use crate::check::model::KindId;
-use crate::engine::{Base, Belonging, RowRuling, State, belonging, rule_member};
+use crate::engine::{Base, Belonging, MOST_CITED, RowRuling, State, belonging, rule_member};
 use crate::plan::cohort::Members;
 use crate::plan::{Fold, NodeId, Op, ValueOp};
 use crate::text::Text;
@@ -64,16 +64,16 @@ impl Run<'_> {
         let mut cited = Vec::new();
         let told: Vec<&(usize, RowRuling)> =
             rulings.iter().filter(|(_, ruling)| !members.all && shown(ruling)).collect();
-        for (member, ruling) in told.iter().take(MOST_ROWS) {
+        for (member, ruling) in told.iter().take(MOST_CITED) {
             let note = read.say(|| self.member_words(members, *member, ruling));
             cited.push(Cited { span: self.unit_cell(*member, "unit"), note, decided: true });
         }
         if !read.in_words() {
             return Found { cited, ..Found::default() };
         }
-        if let Some(last) = cited.last_mut().filter(|_| told.len() > MOST_ROWS) {
+        if let Some(last) = cited.last_mut().filter(|_| told.len() > MOST_CITED) {
             last.note =
-                text!("{note}; and {more} more like it", note = last.note, more = told.len() - MOST_ROWS);
+                text!("{note}; and {more} more like it", note = last.note, more = told.len() - MOST_CITED);
         }
         let waits = |ruling: &RowRuling| {
             let missing =
@@ -86,11 +86,11 @@ impl Run<'_> {
             .map(|(member, _)| &self.data.units.names[*member])
             .collect();
         let wanted = (undetermined && !waiting.is_empty()).then(|| {
-            let more = match waiting.len().checked_sub(MOST_ROWS) {
+            let more = match waiting.len().checked_sub(MOST_CITED) {
                 None | Some(0) => Text::default(),
                 Some(more) => text!(" and {more} more", more),
             };
-            let named = Text::joined(waiting.iter().take(MOST_ROWS), ", ");
+            let named = Text::joined(waiting.iter().take(MOST_CITED), ", ");
             text!("what is not known of {named}{more}", named, more).into()
         });
         Found { label: self.members_label(members, ty, read), cited, wanted }

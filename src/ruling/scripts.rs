@@ -1,8 +1,8 @@
 //! Calls of functions whose scripts failed: where they stand, and what went wrong on which line of the script.
 
 use super::Run;
-use super::evidence::{Cited, MOST_ROWS};
-use crate::engine::{Cell, rule_rows};
+use super::evidence::Cited;
+use crate::engine::{Cell, MOST_CITED, rule_rows};
 use crate::plan::{Aggregate, Call, Node, NodeId, Op, ValueOp, reachable};
 use crate::source::Span;
 use crate::types::Reason;
@@ -56,7 +56,7 @@ impl Run<'_> {
                 _ => None,
             })
         };
-        (0..rulings.len()).flat_map(in_row).take(MOST_ROWS).collect()
+        (0..rulings.len()).flat_map(in_row).take(MOST_CITED).collect()
     }
 
     fn failed(&self, node: &Node, call: &Call, value: impl Fn(NodeId) -> Cell) -> Option<Failed> {
