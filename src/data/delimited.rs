@@ -54,7 +54,7 @@ impl<'t> Delimited<'t> {
         if let Ok(true) = reader(&text[start..], delimiter).read_record(&mut record) {
             let row = &text[header.start..header.end];
             this.headings = (record.iter().zip(cells(row, delimiter)))
-                .map(|(name, cell)| Heading { name: name.trim().to_owned(), span: cell.span(row, header) })
+                .map(|(name, cell)| Heading::new(name.trim().to_owned(), cell.span(row, header)))
                 .collect();
             this.named =
                 this.headings.iter().rposition(|heading| !heading.name.is_empty()).map_or(0, |at| at + 1);

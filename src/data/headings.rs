@@ -4,7 +4,7 @@ use super::fault::shown;
 use super::names::{Columns, Role};
 use super::sink::Sink;
 use super::spelling::Meant;
-use super::table::{Heading, Table};
+use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -37,13 +37,14 @@ impl Headings {
             sink.report(Code::MissingColumn, || nameless(table.header(), columns, &headings[0].name));
             return Self { roles: vec![None; headings.len()], near: Vec::new(), none: true };
         }
-        for (heading, meant) in headings.iter().zip(found) {
+        for (column, (heading, meant)) in headings.iter().zip(found).enumerate() {
+            let span = || table.heading(column);
             let name = shown(&heading.name);
             match meant {
                 Meant::Nothing if columns.is_computed(&heading.name) => {
                     sink.report(Code::UnknownColumn, || {
                         let message = text!("`{name}` is computed, and is no column of the data", name);
-                        Diagnostic::new(Code::UnknownColumn, heading.span, message)
+                        Diagnostic::new(Code::UnknownColumn, span(), message)
                             .label(text!("a computed field"))
                             .help(text!("leave the column out; its value follows from the other fields"))
                     })
@@ -57,23 +58,25 @@ impl Headings {
                             || columns.listed(),
                             |(_, near)| text!("did you mean `{near}`?", near),
                         );
-                        Diagnostic::new(Code::UnknownColumn, heading.span, message)
+                        Diagnostic::new(Code::UnknownColumn, span(), message)
                             .label(text!("not a column of this table"))
                             .help(help)
                     });
                 }
                 Meant::Either(one, other) => {
                     nearest.extend([one, other]);
-                    sink.report(Code::AmbiguousName, || two_columns(heading, columns, one, other));
+                    sink.report(Code::AmbiguousName, || {
+                        two_columns((&heading.name, span()), columns, one, other)
+                    });
                 }
                 Meant::One(Role::Unnamed | Role::RowNumber) => {}
                 Meant::One(known) => {
                     if let Some(first) = roles.iter().position(|earlier| *earlier == Some(known)) {
                         sink.report(Code::RepeatedColumn, || {
                             let message = text!("the column `{}` is there twice", columns.called(known));
-                            Diagnostic::new(Code::RepeatedColumn, heading.span, message)
+                            Diagnostic::new(Code::RepeatedColumn, span(), message)
                                 .label(text!("again"))
-                                .with(table.headings()[first].span, text!("first here"))
+                                .with(table.heading(first), text!("first here"))
                                 .help(text!("leave one of them out"))
                         });
                         roles.push(None);
@@ -118,8 +121,8 @@ impl Headings {
 }
 
 /// A heading that may be that of two columns.
-fn two_columns(heading: &Heading, columns: &Columns<'_>, one: Role, other: Role) -> Diagnostic {
-    let name = shown(&heading.name);
+fn two_columns((name, span): (&str, Span), columns: &Columns<'_>, one: Role, other: Role) -> Diagnostic {
+    let name = shown(name);
     let (one_name, other_name) = (columns.called(one), columns.called(other));
     let (message, help) = if columns.is_of_language(other) {
         let own = columns.own(one);
@@ -144,9 +147,7 @@ fn two_columns(heading: &Heading, columns: &Columns<'_>, one: Role, other: Role)
             text!("write the name as the ruleset does"),
         )
     };
-    Diagnostic::new(Code::AmbiguousName, heading.span, message)
-        .label(text!("two columns are called so"))
-        .help(help)
+    Diagnostic::new(Code::AmbiguousName, span, message).label(text!("two columns are called so")).help(help)
 }
 
 /// A required column that is not there.

@@ -155,7 +155,7 @@ impl<'t> JsonTable<'t> {
                         None => {
                             let column = headings.len();
                             columns.insert(key.to_owned(), column);
-                            headings.push(Heading { name: key.to_owned(), span: place() });
+                            headings.push(Heading::new(key.to_owned(), place()));
                             last.push((0, header));
                             column
                         }
@@ -231,14 +231,16 @@ impl<'t> JsonRow<'t> {
     }
 }
 
-/// The keys of a line that begins at `place` of its file; none where it is no object.
-pub(super) fn keys(file: FileId, place: usize, line: &str) -> Vec<Heading> {
-    let Ok(Value::Object(object)) = parse(file, place, line) else { return Vec::new() };
-    let heading = |ObjectProp { name, .. }: ObjectProp<'_>| {
-        let span = inside(file, place, line, name.range());
-        Heading { name: name.into_string(), span }
+/// The keys of a line that begins at `place` of its file, each with where it stands; none where it is no object.
+pub(super) fn keys(file: FileId, place: usize, line: &str) -> impl Iterator<Item = (String, Span)> {
+    let properties = match parse(file, place, line) {
+        Ok(Value::Object(object)) => object.properties,
+        _ => Vec::new(),
     };
-    object.properties.into_iter().map(heading).collect()
+    properties.into_iter().map(move |ObjectProp { name, .. }| {
+        let span = inside(file, place, line, name.range());
+        (name.into_string(), span)
+    })
 }
 
 fn no_object(row: Span, value: &Value<'_>) -> Diagnostic {

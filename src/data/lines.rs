@@ -63,11 +63,12 @@ impl<'t> JsonLines<'t> {
                     let key = &line[*from..*to];
                     if found.column(at, key).is_none() {
                         let span = Span::new(self.file, start + from, start + to);
-                        found.add(Heading { name: key.to_owned(), span });
+                        found.add(Heading::new(key.to_owned(), span));
                     }
                 }
             } else {
-                json::keys(self.file, start, line).into_iter().for_each(|heading| found.add(heading));
+                json::keys(self.file, start, line)
+                    .for_each(|(name, span)| found.add(Heading::new(name, span)));
             }
         }
         (found.first, found.headings.split_off(self.headings.len()))

@@ -76,8 +76,21 @@ impl<'a> Cell<'a> {
 pub(super) struct Heading {
     /// The name.
     pub(super) name: String,
-    /// Where it stands (first).
-    pub(super) span: Span,
+    /// Where it stands (first), unless only its table tells that: [`Table::heading`].
+    span: Option<Span>,
+}
+
+impl Heading {
+    /// One that stands in the text.
+    pub(super) fn new(name: String, span: Span) -> Self {
+        Self { name, span: Some(span) }
+    }
+
+    /// One of a table that tells where it stands.
+    #[cfg(feature = "parquet")]
+    pub(super) fn placeless(name: String) -> Self {
+        Self { name, span: None }
+    }
 }
 
 /// A row: its cells by the position of their column.
@@ -101,6 +114,11 @@ pub(super) enum Event<'a> {
 pub(super) trait Table: Sync {
     /// The headings, in order.
     fn headings(&self) -> &[Heading];
+
+    /// Where the heading of a column stands (first).
+    fn heading(&self, column: usize) -> Span {
+        self.headings()[column].span.unwrap_or(self.header())
+    }
 
     /// Where a column that is missing would be named.
     fn header(&self) -> Span;

@@ -81,15 +81,14 @@ impl<'m> Columns<'m> {
     /// What each column of a table holds. Those that hold nothing known, or what another has, are reported.
     pub(super) fn resolve(&self, table: &dyn Table, sink: &mut Sink) -> Vec<Option<Column>> {
         let mut found: Vec<Option<Column>> = Vec::new();
-        for heading in table.headings() {
+        for (column, heading) in table.headings().iter().enumerate() {
+            let span = || table.heading(column);
             let role = match self.find(&heading.name) {
                 _ if heading.name.is_empty() => None,
                 Ok(role) => Some(role),
                 Err(Unknown { label, help }) => {
                     let message = text!("`{}` is no column of a case", shown(&heading.name));
-                    sink.push(
-                        Diagnostic::new(Code::CaseColumn, heading.span, message).label(label).help(help),
-                    );
+                    sink.push(Diagnostic::new(Code::CaseColumn, span(), message).label(label).help(help));
                     None
                 }
             };
@@ -97,9 +96,9 @@ impl<'m> Columns<'m> {
             if let Some(first) = first {
                 let message = text!("the column `{}` is there twice", shown(&heading.name));
                 sink.push(
-                    Diagnostic::new(Code::RepeatedColumn, heading.span, message)
+                    Diagnostic::new(Code::RepeatedColumn, span(), message)
                         .label(text!("again"))
-                        .with(table.headings()[first].span, text!("first here"))
+                        .with(table.heading(first), text!("first here"))
                         .help(text!("leave one of them out")),
                 );
             }

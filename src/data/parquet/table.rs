@@ -30,13 +30,7 @@ struct CodedRow<'g> {
 
 impl ParquetTable {
     pub(in crate::data) fn new(file: FileId, rows: Arc<ParquetFile>) -> Self {
-        // Where a column is named is shown in the first row.
-        let line = rows.first_line().unwrap_or_default();
-        let mut keys = json::keys(file, 0, &line).into_iter();
-        let heading = |name: &str| {
-            let span = keys.next().map_or(Span::new(file, 0, 0), |key| key.span);
-            Heading { name: name.to_owned(), span }
-        };
+        let heading = |name: &str| Heading::placeless(name.to_owned());
         let headings = if rows.rows() == 0 { Vec::new() } else { rows.names().map(heading).collect() };
         Self { file, rows, headings }
     }
@@ -49,6 +43,12 @@ impl ParquetTable {
 impl Table for ParquetTable {
     fn headings(&self) -> &[Heading] {
         &self.headings
+    }
+
+    /// Where a column is named is shown in the first row, which takes long to read.
+    fn heading(&self, column: usize) -> Span {
+        let line = self.rows.first_line().unwrap_or_default();
+        json::keys(self.file, 0, &line).nth(column).map_or(self.header(), |(_, span)| span)
     }
 
     fn header(&self) -> Span {
