@@ -86,6 +86,19 @@ impl Names {
         same(&self.text.as_bytes()[self.range(at)], name)
     }
 
+    /// The position of a name, if it stands as far behind another as their numbers are apart: most codes are numbered in order.
+    #[inline]
+    pub(super) fn find_numbered(&self, from: usize, name: &[u8]) -> Option<usize> {
+        // Of the last digits alone: whether it is the name is looked at in any case.
+        let number = |name: &[u8]| {
+            let digits = name.last_chunk::<4>()?;
+            Some(digits.iter().fold(0, |number, digit| number * 10 + usize::from(digit & 0xF)))
+        };
+        let apart = number(name)?.checked_sub(number(&self.text.as_bytes()[self.range(from)])?)?;
+        let at = from + apart;
+        (at < self.len() && self.is(at, name)).then_some(at)
+    }
+
     /// The position of a name, if it is one of so many from a position on.
     #[inline]
     pub(super) fn find_near(&self, from: usize, many: usize, name: &[u8]) -> Option<usize> {
@@ -206,5 +219,23 @@ impl Slots {
     /// Whether a code is greater than all that there are, so that it is new without being looked for.
     pub(super) fn is_next(&self, codes: &Names, code: &str) -> bool {
         self.table.is_none() && self.count.checked_sub(1).is_none_or(|last| codes[last] < *code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_by_its_number() {
+        let names: Names = ["W1-07", "W1-08", "W1-09", "W1-11", "W2-12", "W2-13"].into_iter().collect();
+        let found = |from: usize, name: &str| names.find_numbered(from, name.as_bytes());
+        assert_eq!((found(0, "W1-08"), found(0, "W1-09"), found(4, "W2-13")), (Some(1), Some(2), Some(5)));
+        // The one that is missing stands where another does, and so do those of other wards; others stand behind all.
+        assert_eq!(
+            (found(0, "W1-11"), found(3, "W1-12"), found(4, "W1-13"), found(4, "W2-14")),
+            (None, None, None, None)
+        );
+        assert_eq!((found(3, "W1-09"), found(0, "W"), found(0, "")), (None, None, None));
     }
 }

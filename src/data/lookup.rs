@@ -64,7 +64,8 @@ impl Lookup {
     /// The unit with this code, if it stands near another: rows of one unit stand together, or rows go through the units in
     /// their order.
     fn near(&self, code: &[u8], last: Option<u32>) -> Option<u32> {
-        let near = self.units.codes.find_near(last? as usize, NEAR, code)?;
+        let (codes, last) = (&self.units.codes, last? as usize);
+        let near = codes.find_numbered(last, code).or_else(|| codes.find_near(last, NEAR, code))?;
         u32::try_from(near).ok()
     }
 
