@@ -19,7 +19,7 @@ use crate::types::Type;
 use std::sync::Arc;
 
 /// How many units are handed on at a time, at least: few enough that their cells stay in the cache.
-const AT_ONCE: usize = 16 * 1024;
+const AT_ONCE: usize = 8 * 1024;
 
 /// A reference to a unit that may stand further down.
 pub(super) struct Reference {

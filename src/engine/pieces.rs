@@ -8,6 +8,10 @@ use crate::check::model::Model;
 use crate::data::{Dataset, Texts};
 use crate::plan::{NodeId, Op, Program, ValueOp, reads};
 use crate::types::Type;
+use rayon::prelude::*;
+
+/// So many pieces for each thread are ruled on at a time.
+const PIECES: usize = 2;
 
 /// The nodes that hang on one unit alone, and their columns over the units that there were.
 pub(super) struct Pieces<'p> {
@@ -19,6 +23,8 @@ pub(super) struct Pieces<'p> {
     is_alone: Vec<bool>,
     /// Of each of these, the last that reads it, if all that do are among them.
     last_reads: Vec<Option<NodeId>>,
+    /// Units that were taken in and are not ruled on yet: several pieces are, each by one thread.
+    waiting: Vec<Dataset>,
     /// The columns that others read, as far as there are units.
     columns: Vec<Option<Column>>,
     units: usize,
@@ -36,17 +42,49 @@ impl<'p> Pieces<'p> {
             texts: program.texts().collect(),
             last_reads: last_reads_within(program, &is_alone),
             is_alone,
+            waiting: Vec::new(),
             columns: vec![None; program.nodes.len()],
             units: 0,
             failed: None,
         }
     }
 
-    /// Rules on the units that come next.
+    /// Takes the units that come next.
     pub(super) fn take(&mut self, units: Dataset) {
+        self.waiting.push(units);
+        if self.waiting.len() >= PIECES * rayon::current_num_threads() {
+            self.rule();
+        }
+    }
+
+    /// Rules on the units that wait.
+    fn rule(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let ruled: Vec<_> =
+            waiting.into_par_iter().map(|units| (units.units.len(), self.ruled(units))).collect();
+        for (count, (columns, failed)) in ruled {
+            for (column, more) in self.columns.iter_mut().zip(columns) {
+                match (column, more) {
+                    (Some(column), Some(more)) => column.append(more),
+                    (column, more) => *column = more,
+                }
+            }
+            // The first node that fails is told, and of its units the first.
+            if let Some((node, limit)) = failed
+                && self.failed.is_none_or(|(first, _)| node < first)
+            {
+                let unit = limit.unit.map(|unit| self.units + unit);
+                self.failed = Some((node, Limit { unit, ..limit }));
+            }
+            self.units += count;
+        }
+    }
+
+    /// The columns over some units, and the first node that could not be computed.
+    fn ruled(&self, units: Dataset) -> (Vec<Option<Column>>, Option<(NodeId, Limit)>) {
         let data = Dataset { texts: self.texts.clone(), ..units };
         let mut trace = Trace::default();
-        // Where a node fails, no later one is needed: the first that fails is told, and of its units the first.
+        // Where a node fails, no later one is needed.
         let until = self.failed.map_or(self.program.nodes.len(), |(node, _)| node.index());
         for (at, node) in self.program.nodes[..until].iter().enumerate() {
             if !self.is_alone[at] {
@@ -62,25 +100,16 @@ impl<'p> Pieces<'p> {
             };
             match frame.evaluate_units(node) {
                 Ok(column) => trace.columns.push(Some(column)),
-                Err(limit) => {
-                    let unit = limit.unit.map(|unit| self.units + unit);
-                    self.failed = Some((NodeId(at as u32), Limit { unit, ..limit }));
-                    break;
-                }
+                Err(limit) => return (trace.columns, Some((NodeId(at as u32), limit))),
             }
             give_up(&mut trace, self.program, &self.last_reads, at);
         }
-        for (column, more) in self.columns.iter_mut().zip(trace.columns) {
-            match (column, more) {
-                (Some(column), Some(more)) => column.append(more),
-                (column, more) => *column = more,
-            }
-        }
-        self.units += data.units.len();
+        (trace.columns, None)
     }
 
     /// The columns over all units, and the first node that could not be computed: those behind it mean nothing.
     pub(super) fn finish(&mut self) -> (Vec<Option<Column>>, Option<(NodeId, Limit)>) {
+        self.rule();
         (std::mem::take(&mut self.columns), self.failed)
     }
 
