@@ -33,8 +33,8 @@ pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Packed<Ruled>, 
     };
     let within = award.quota.as_ref().map_or(&[][..], |quota| &quota.within);
     // Mostly nothing is open any more, which is seen without going through the units.
-    let units = if frame.is_open(asked(), &award.keys) { frame.units() } else { 0 };
-    let units = (0..units).filter(|unit| frame.is_of(award.kinds, *unit));
+    let is_open = frame.is_open(asked(), &award.keys);
+    let units = (0..if is_open { frame.units() } else { 0 }).filter(|unit| frame.is_of(award.kinds, *unit));
     let open = frame.open_among(units, within, |unit| {
         let keys = if is_beside(unit) { frame.open_of_keys(&award.keys, unit) } else { Day::MIN };
         frame.open_of(asked(), unit).max(keys)
@@ -49,6 +49,9 @@ pub(super) fn award(frame: &Frame<'_>, award: &Award) -> Result<(Packed<Ruled>, 
         };
         let ruled = Ruled::new(verdict, standing.reasons);
         let so_far = standing.so_far && verdict != Verdict::Undetermined;
+        if !is_open {
+            return Ruled { so_far, ..ruled };
+        }
         let beside = if is_beside(unit) { open(unit) } else { Day::MIN };
         Ruled { so_far, ..ruled }.open_until(frame.trace.verdict(award.eligible, unit).open.max(beside))
     };
@@ -92,39 +95,39 @@ fn run(frame: &Frame<'_>, award: &Award, firmly: bool) -> Result<(Cohort, bool),
 
 /// Who is eligible, as if there were no quota.
 fn eligible(frame: &Frame<'_>, award: &Award, firmly: bool) -> Vec<Settled> {
-    let of = |unit: usize| {
-        let eligible = frame.trace.verdict(award.eligible, unit);
+    let eligible = frame.trace.verdicts(award.eligible).mapped(|eligible| {
         match if firmly { eligible.firmly() } else { eligible.verdict } {
-            _ if !frame.is_of(award.kinds, unit) => {
-                Settled::new(Outcome::NotApplicable, Reason::OtherKind.into())
-            }
             Verdict::Pass => Settled::new(Outcome::Awarded, Reasons::NONE),
             Verdict::Fail => Settled::new(Outcome::NotAwarded, Reasons::NONE),
             Verdict::Undetermined => Settled::new(Outcome::Undetermined, eligible.reasons),
             Verdict::NotApplicable => Settled::new(Outcome::NotApplicable, eligible.reasons),
         }
+    });
+    let of = |unit: usize| match frame.is_of(award.kinds, unit) {
+        true => *eligible.get(unit),
+        false => Settled::new(Outcome::NotApplicable, Reason::OtherKind.into()),
     };
-    (0..frame.units()).into_par_iter().map(of).collect()
+    (0..frame.units()).into_par_iter().with_min_len(CHUNK).map(of).collect()
 }
 
 /// Those that are eligible or may be, not ranked yet.
 fn entrants(frame: &Frame<'_>, award: &Award, cohort: &Cohort, firmly: bool) -> Vec<Entrant> {
     let base = award.quota.as_ref().and_then(|quota| quota.base.as_ref());
+    let may_enter = |unit: &usize| matches!(cohort.outcome(*unit), Outcome::Awarded | Outcome::Undetermined);
     let entrant = |unit: usize| {
-        let sure = match cohort.outcome(unit) {
-            Outcome::Awarded => true,
-            Outcome::Undetermined => false,
-            _ => return None,
-        };
         let counts = base.map_or(Verdict::Pass, |(base, _)| frame.in_base(base, unit, firmly));
-        Some(Entrant::new(unit, sure, counts))
+        Entrant::new(unit, cohort.outcome(unit) == Outcome::Awarded, counts)
     };
+    let units = (0..frame.units()).into_par_iter();
+    if units.clone().with_min_len(CHUNK).all(|unit| may_enter(&unit)) {
+        return units.with_min_len(CHUNK).map(entrant).collect();
+    }
     // With the room that each part may need, so that none is copied as it grows.
-    let parts = (0..frame.units()).into_par_iter().fold_chunks(
+    let parts = units.fold_chunks(
         CHUNK,
         || Vec::with_capacity(CHUNK),
         |mut part, unit| {
-            part.extend(entrant(unit));
+            part.extend(Some(unit).filter(may_enter).map(entrant));
             part
         },
     );
