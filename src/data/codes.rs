@@ -28,6 +28,19 @@ impl Default for Ends {
     }
 }
 
+impl Ends {
+    /// Each by itself from now on.
+    fn each(&mut self) -> &mut Vec<usize> {
+        if let Self::Every(length, count) = self {
+            *self = Self::Each((1..=*count).map(|at| at * *length).collect());
+        }
+        match self {
+            Self::Each(ends) => ends,
+            Self::Every(..) => unreachable!("they are each by itself"),
+        }
+    }
+}
+
 impl Names {
     /// How many there are.
     pub fn len(&self) -> usize {
@@ -48,11 +61,21 @@ impl Names {
         match &mut self.ends {
             Ends::Every(length, count @ 0) => (*length, *count) = (name.len(), 1),
             Ends::Every(length, count) if *length == name.len() => *count += 1,
-            Ends::Every(length, count) => {
-                let ends = (1..=*count).map(|at| at * *length).chain([self.text.len()]);
-                self.ends = Ends::Each(ends.collect());
+            ends => ends.each().push(self.text.len()),
+        }
+    }
+
+    /// Adds others at the end.
+    pub(super) fn append(&mut self, more: &Self) {
+        let before = self.text.len();
+        self.text.push_str(&more.text);
+        match (&mut self.ends, &more.ends) {
+            (_, Ends::Every(_, 0)) => {}
+            (Ends::Every(length, count), Ends::Every(other, added)) if *count == 0 || length == other => {
+                *length = *other;
+                *count += added;
             }
-            Ends::Each(ends) => ends.push(self.text.len()),
+            (ends, _) => ends.each().extend((0..more.len()).map(|at| before + more.range(at).end)),
         }
     }
 
@@ -216,6 +239,11 @@ impl Slots {
         self.table = Some(table);
     }
 
+    /// Takes in so many units, the last of those whose codes are known to be greater than all before them.
+    pub(super) fn insert_next(&mut self, units: usize) {
+        self.count += units;
+    }
+
     /// Whether a code is greater than all that there are, so that it is new without being looked for.
     pub(super) fn is_next(&self, codes: &Names, code: &str) -> bool {
         self.table.is_none() && self.count.checked_sub(1).is_none_or(|last| codes[last] < *code)
@@ -225,6 +253,17 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_added_as_if_one_by_one() {
+        let parts: [&[&str]; 4] = [&[], &["một", "hai"], &["b"], &["c", "d"]];
+        for (one, other) in parts.iter().flat_map(|one| parts.iter().map(move |other| (one, other))) {
+            let mut names: Names = one.iter().copied().collect();
+            names.append(&other.iter().copied().collect());
+            names.push("e");
+            assert!(names.iter().eq(one.iter().chain(*other).chain(&["e"]).copied()), "{one:?} {other:?}");
+        }
+    }
 
     #[test]
     fn a_name_is_found_by_its_number() {

@@ -42,6 +42,8 @@ pub(super) struct PlainReader {
 #[derive(Default)]
 pub(super) struct Batch {
     codes: Names,
+    /// A code is not greater than the one before it.
+    falls: bool,
     /// `None` where the table has none: then codes stand for them.
     names: Option<Names>,
     kinds: Vec<KindId>,
@@ -88,7 +90,16 @@ impl PlainReader {
         let slots = Arc::make_mut(&mut builder.slots);
         let mut again = Vec::new();
         let mut new = Vec::new();
-        for (row, code) in batch.codes.iter().enumerate() {
+        let are_next =
+            !batch.falls && batch.codes.get(0).is_some_and(|first| slots.is_next(&units.codes, first));
+        if are_next {
+            units.codes.append(&batch.codes);
+            slots.insert_next(batch.codes.len());
+            units.names.append(batch.names.as_ref().unwrap_or(&batch.codes));
+            units.kinds.extend_from_slice(&batch.kinds);
+            units.rows.append(&batch.rows);
+        }
+        for (row, code) in batch.codes.iter().enumerate().filter(|_| !are_next) {
             if !slots.is_next(&units.codes, code) && slots.find(&units.codes, code).is_some() {
                 again.push(batch.rows.get(row));
                 continue;
@@ -111,7 +122,7 @@ impl PlainReader {
             let kept = if again.is_empty() { kept } else { kept.gather(&new) };
             if let Some(row) = builder.data.attributes[id].append_fitting(&kept) {
                 let column = column.unwrap_or(self.unit);
-                let row = batch.rows.get(new[row] as usize);
+                let row = batch.rows.get(if again.is_empty() { row } else { new[row] as usize });
                 let here = Here { table, row, column, name: &declared.name };
                 let text = table.text(here.span()).into_owned();
                 builder.fault(Fault::DoesNotFit, here, &text, &declared.ty);
@@ -130,6 +141,8 @@ impl PlainReader {
             if code.is_empty() || !is_plain(code) || is_total(code) {
                 return row;
             }
+            let last = batch.codes.len().checked_sub(1).map(|last| &batch.codes[last]);
+            batch.falls |= last.is_some_and(|last| last >= code);
             if let Some((column, names)) = &mut names {
                 let name = cells.get(row, *column);
                 if !is_plain(name) {
@@ -248,8 +261,10 @@ impl Bulk for PlainReader {
             "" => text(self.unit, row),
             name => name,
         };
+        let falls = |row: usize| text(self.unit, row - 1) >= text(self.unit, row);
         rows.segments(&odd, |range| Batch {
             codes: range.clone().map(|row| text(self.unit, row)).collect(),
+            falls: range.clone().skip(1).any(falls),
             names: self.name.map(|column| range.clone().map(|row| name(column, row)).collect()),
             kinds: range.clone().map(kind_of).collect(),
             attributes: attributes.iter().map(|field| field.gather(range.clone())).collect(),
