@@ -36,8 +36,9 @@ pub(super) struct Builder<'m> {
     pub(super) data: Dataset,
     /// The texts of the files.
     pub(super) texts: HashMap<FileId, Body>,
-    /// All that nobody takes is kept, and so are the texts of all files of which any row may be told of.
-    pub(super) keeps_all: bool,
+    /// What is ruled will be explained: where units stand is kept, and so are the texts of all files of which any row may be
+    /// told of.
+    pub(super) explains: bool,
     /// Any row of the table at hand may be told of.
     keeps_text: bool,
     /// The texts of files that are read block by block, where they may be told of.
@@ -103,7 +104,7 @@ impl<'m> Builder<'m> {
             sink: Sink::default(),
             data,
             texts: HashMap::new(),
-            keeps_all: receiver.as_ref().is_none_or(|receiver| receiver.explains()),
+            explains: receiver.as_ref().is_none_or(|receiver| receiver.explains()),
             keeps_text: true,
             outlines: HashMap::new(),
             receiver,
@@ -122,7 +123,7 @@ impl<'m> Builder<'m> {
     /// Keeps the text of a block that has been taken in, where texts are kept and it is not held anyway; where few of its rows
     /// are told of, only what it takes to read these again.
     pub(super) fn keep(&mut self, file: FileId, block: Block<'_>) {
-        let (Cow::Owned(text), true) = (block.text, self.keeps_all) else { return };
+        let (Cow::Owned(text), true) = (block.text, self.explains) else { return };
         let outline = self.outlines.entry(file).or_insert_with(|| {
             let mut outline = Outline::default();
             // What stands before the rows.

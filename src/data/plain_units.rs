@@ -98,18 +98,19 @@ impl PlainReader {
             units.names.append(batch.names.as_ref().unwrap_or(&batch.codes));
             units.kinds.extend_from_slice(&batch.kinds);
             units.rows.append(&batch.rows);
-        }
-        for (row, code) in batch.codes.iter().enumerate().filter(|_| !are_next) {
-            if !slots.is_next(&units.codes, code) && slots.find(&units.codes, code).is_some() {
-                again.push(batch.rows.get(row));
-                continue;
+        } else {
+            for (row, code) in batch.codes.iter().enumerate() {
+                if !slots.is_next(&units.codes, code) && slots.find(&units.codes, code).is_some() {
+                    again.push(batch.rows.get(row));
+                    continue;
+                }
+                units.codes.push(code);
+                slots.insert(&units.codes);
+                units.names.push(batch.names.as_ref().map_or(code, |names| &names[row]));
+                units.kinds.push(batch.kinds[row]);
+                units.rows.push(batch.rows.get(row));
+                new.push(at(row));
             }
-            units.codes.push(code);
-            slots.insert(&units.codes);
-            units.names.push(batch.names.as_ref().map_or(code, |names| &names[row]));
-            units.kinds.push(batch.kinds[row]);
-            units.rows.push(batch.rows.get(row));
-            new.push(at(row));
         }
         let given = batch.attributes.into_iter().zip(&self.attributes).zip(&model.attributes);
         for (id, ((mut kept, (column, ..)), declared)) in given.enumerate() {

@@ -146,7 +146,7 @@ fn read_all<'a>(
         // Without a file that cannot be read there is no dataset either.
         builder.data.digest = digest(&inputs).unwrap_or_default();
     }
-    let is_kept = builder.keeps_all;
+    let is_kept = builder.explains;
     let (too_large, inputs): (Vec<Given>, Vec<Given>) =
         inputs.into_iter().partition(|input| input.content.is_too_large(MOST_BYTES, is_kept));
     for Given { name, content, .. } in too_large {
@@ -538,7 +538,7 @@ fn fill_units(builder: &mut Builder<'_>, found: &[(TableId, Found<'_>)]) {
 /// Hands on what is kept of the units, now that they are known. Where they are wrong, nothing is handed on from here on.
 fn all_units(builder: &mut Builder<'_>) {
     let Some(receiver) = builder.receiver.take().filter(|_| !builder.sink.has_errors()) else { return };
-    let is_kept = builder.keeps_all || !builder.model.ceilings.is_empty();
+    let is_kept = builder.explains || !builder.model.ceilings.is_empty();
     if !is_kept {
         builder.data.units_mut().rows = Places::default();
     }

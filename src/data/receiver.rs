@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// Takes rows as they are read, in their order.
 pub trait Receiver: Send {
-    /// Whether rulings will be explained: what it does not take is kept, and so are the texts of all files.
+    /// Whether rulings will be explained: where units stand is kept, and so are the texts of all files.
     fn explains(&self) -> bool;
 
     /// Whether it takes units with their attributes, some at a time; else the attributes are kept.

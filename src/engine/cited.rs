@@ -8,7 +8,7 @@ use crate::plan::Fold;
 use crate::syntax::ast::FoldOp;
 use std::cmp::Ordering;
 
-/// How many rows of a record, or days of a series, are cited of a unit at the most.
+/// How many rows of a record, days of a series or members are cited of a unit at the most.
 pub const MOST_CITED: usize = 3;
 
 /// Which rows of some tables may be cited, table by table; of a table without a list, none is asked for.
