@@ -19,6 +19,7 @@ fn last(expr: &Expr) -> Option<&Expr> {
         | ExprKind::Between { high: right, .. }
         | ExprKind::Before { limit: right, .. }
         | ExprKind::DaysAfter { from: right, .. }
+        | ExprKind::Exceeds { by: right, .. }
         | ExprKind::EachPart { limit: PartLimit::Points(right), .. }
         | ExprKind::TimesInARow(_, right)
         | ExprKind::Not(right) => Some(right),
