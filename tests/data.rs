@@ -2,8 +2,10 @@
 //! test is adding a folder, with a `ruleset.thidua` of its own if need be.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read their files")]
 
+mod cases;
 mod model;
 
+use cases::cases;
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::Path;
@@ -366,7 +368,7 @@ fn near_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {

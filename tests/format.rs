@@ -6,6 +6,7 @@
     reason = "a test reads files, and fails where it cannot"
 )]
 
+mod cases;
 #[path = "format/conditions.rs"]
 mod conditions;
 #[path = "format/items.rs"]
@@ -18,6 +19,7 @@ mod tape;
 #[path = "format/values.rs"]
 mod values;
 
+use cases::cases;
 use proptest::prelude::*;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -40,7 +42,7 @@ fn formatted(text: &str) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     /// What is printed reads as the tree that it was printed from, in each language, and is laid out as it is.
     #[test]
@@ -66,7 +68,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(100))]
 
     /// Wherever notes and blank lines stand, the notes are kept, and their places settle.
     #[test]

@@ -7,6 +7,9 @@
     reason = "a test reads its ruleset, and fails where it cannot"
 )]
 
+mod cases;
+
+use cases::cases;
 use proptest::prelude::*;
 use std::path::Path;
 use thidua::check::load;
@@ -140,7 +143,7 @@ fn facts(inputs: Vec<Input>) -> Dataset {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(cases(200))]
 
     #[test]
     fn rows_are_read_in_bulk_as_they_are_by_themselves(tables in tables()) {

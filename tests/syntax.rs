@@ -1,5 +1,7 @@
 //! Text to tree: the whole language, what is refused and how, and no text that breaks the parser.
 
+mod cases;
+
 use thidua::diagnostic::Diagnostic;
 use thidua::source::{FileId, Sources};
 use thidua::syntax::ast::{Item, Ruleset};
@@ -200,6 +202,7 @@ fn check(text: &str) {
 
 mod any_text {
     use super::{WHOLE, check};
+    use crate::cases::cases;
     use proptest::prelude::*;
 
     /// A character boundary of the ruleset near `at`.
@@ -208,7 +211,7 @@ mod any_text {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(cases(200))]
 
         #[test]
         fn is_parsed_or_refused(text in any::<String>()) {

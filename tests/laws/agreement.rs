@@ -1,9 +1,9 @@
 //! The engine agrees with the reference.
 
+use crate::cases::cases;
 use crate::generate::{Case, Options, case};
 use crate::reference::{Reference, Ruling};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use thidua::check::model::CriterionId;
 use thidua::engine::evaluate;
 use thidua::plan::lower;
@@ -29,14 +29,6 @@ pub(crate) fn any_case(options: Options) -> impl Strategy<Value = Case> {
     let (rules, facts) = if options.cohort { (150..400, 100..300) } else { (0..120, 0..240) };
     let tape = |many| proptest::collection::vec(any::<u16>(), many);
     (tape(rules), tape(facts)).prop_map(move |(rules, facts)| case(&rules, &facts, options))
-}
-
-pub(crate) fn cases(many: u32) -> ProptestConfig {
-    // The same cases in every run; other ones, at random, where PROPTEST_CASES asks for a number of them.
-    let told = ProptestConfig::default();
-    let (cases, rng_seed) =
-        if told.cases == 256 { (many, RngSeed::Fixed(70)) } else { (told.cases, told.rng_seed) };
-    ProptestConfig { cases, rng_seed, failure_persistence: None, max_shrink_iters: 20_000, ..told }
 }
 
 proptest! {

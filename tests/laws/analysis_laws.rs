@@ -1,7 +1,8 @@
 //! What is known of criteria without data is never refuted by data: for random rulesets and data, and for random conditions
 //! over a few values with every assignment of these.
 
-use crate::agreement::{any_case, cases, rulings};
+use crate::agreement::{any_case, rulings};
+use crate::cases::cases;
 use crate::generate::Options;
 use proptest::prelude::*;
 use std::fmt::Write;

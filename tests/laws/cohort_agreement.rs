@@ -1,6 +1,7 @@
 //! The engine agrees with the reference on points, classes, outcomes and ranks.
 
-use crate::agreement::{any_case, cases, rulings};
+use crate::agreement::{any_case, rulings};
+use crate::cases::cases;
 use crate::generate::{Case, Options};
 use crate::reference::{Points, Reference, Ruling, Standing};
 use proptest::prelude::*;

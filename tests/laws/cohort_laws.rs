@@ -1,6 +1,7 @@
 //! Laws of points, classes, outcomes and ranks.
 
-use crate::agreement::{any_case, cases, rulings};
+use crate::agreement::{any_case, rulings};
+use crate::cases::cases;
 use crate::cohort_agreement::{COHORT, Said, said};
 use crate::generate::{Case, Options};
 use crate::laws::{has_runs, resolved, seed, shuffled};

@@ -1,6 +1,7 @@
 //! Laws of classes by points, and of groups: items are built that read nothing of other units.
 
-use crate::agreement::{any_case, cases};
+use crate::agreement::any_case;
+use crate::cases::cases;
 use crate::cohort_agreement::{COHORT, said};
 use crate::generate::{Case, Options, heading, span};
 use crate::laws::without;

@@ -1,6 +1,7 @@
 //! Laws that follow from the contract, whatever a verdict is.
 
-use crate::agreement::{any_case, cases, rulings};
+use crate::agreement::{any_case, rulings};
+use crate::cases::cases;
 use crate::generate::{Case, Options};
 use proptest::prelude::*;
 use thidua::check::model::{CondKind, CriterionId, KindId, ValueKind};

@@ -2,6 +2,8 @@
 
 mod agreement;
 mod analysis_laws;
+#[path = "../cases/mod.rs"]
+mod cases;
 mod cohort_agreement;
 mod cohort_laws;
 mod generate;

@@ -1,6 +1,7 @@
 //! Pinned rulings: what is pinned is found again, and a change of the rules shows what it turns and nothing else.
 
-use crate::agreement::{any_case, cases};
+use crate::agreement::any_case;
+use crate::cases::cases;
 use crate::generate::{Case, Options};
 use proptest::prelude::*;
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 //! Selections: the engine agrees with the reference, and the order of rows never matters.
 
-use crate::agreement::{any_case, cases};
+use crate::agreement::any_case;
+use crate::cases::cases;
 use crate::cohort_agreement::{COHORT, said};
 use crate::generate::Case;
 use crate::laws::{seed, shuffled_rows};
