@@ -90,7 +90,17 @@ pub(crate) fn takes_where(expr: &Expr) -> bool {
     let rows = |expr: &Expr| {
         matches!(*expr.kind, ExprKind::Quantified { .. } | ExprKind::Count(_) | ExprKind::FoldRows(..))
     };
-    ends(expr, &rows) || absorbs_condition(expr)
+    ends(expr, &rows) || is_share_of_rows(expr) || absorbs_condition(expr)
+}
+
+/// With a condition after it, `100% of names` is one of rows; compared with something, it is a value.
+fn is_share_of_rows(expr: &Expr) -> bool {
+    match &*expr.kind {
+        ExprKind::PercentOf(_, of) => matches!(*of.kind, ExprKind::Name(_)),
+        ExprKind::Not(of) => is_share_of_rows(of),
+        ExprKind::And(all) | ExprKind::Or(all) => all.last().is_some_and(is_share_of_rows),
+        _ => false,
+    }
 }
 
 /// A window after it would be that of the bare value that it ends with.
