@@ -1,5 +1,6 @@
 //! Rows that are told into cells, some at a time, so that each column of theirs is read in a loop of its own.
 
+use super::digits::Tail;
 use super::table::Form;
 use crate::source::{FileId, Span};
 
@@ -51,6 +52,13 @@ impl<'c> Cells<'c> {
     pub(super) fn bytes(&self, row: usize, column: usize) -> &'c [u8] {
         let (from, to) = self.bounds[row * self.width + column];
         &self.text.as_bytes()[from..to]
+    }
+
+    /// The same, with what stands before them.
+    #[inline(always)]
+    pub(super) fn tail(&self, row: usize, column: usize) -> Tail<'c> {
+        let (from, to) = self.bounds[row * self.width + column];
+        Tail::of(&self.text.as_bytes()[..to], from)
     }
 
     /// How a cell is written.

@@ -3,6 +3,7 @@
 
 use super::bulk::Segment;
 use super::codes::Names;
+use super::digits::Tail;
 use super::number::Sign;
 use super::parquet::{Coded, Group, place_of};
 use super::places::Places;
@@ -52,7 +53,7 @@ impl Entries {
         entries.states.push(State::Empty);
         let mut signs = vec![None];
         for cell in column.cells() {
-            let is_plain = read.push(plain, cell.text.as_bytes(), cell.form);
+            let is_plain = read.push(plain, Tail::of(cell.text.as_bytes(), 0), cell.form);
             if !is_plain {
                 read.extend_empty(1);
             }

@@ -6,39 +6,50 @@ use super::number::Sign;
 /// So many digits always fit.
 const MOST_DIGITS: usize = 17;
 
+/// The last bytes of a text. With what stands before them they are a whole word, however few they are.
+#[derive(Clone, Copy)]
+pub(super) struct Tail<'t> {
+    text: &'t [u8],
+    len: usize,
+}
+
+impl<'t> Tail<'t> {
+    /// The bytes of a text from one on.
+    #[inline(always)]
+    pub(super) fn of(text: &'t [u8], from: usize) -> Self {
+        Self { text, len: text.len().saturating_sub(from) }
+    }
+
+    /// The bytes themselves.
+    #[inline(always)]
+    pub(super) fn bytes(self) -> &'t [u8] {
+        &self.text[self.text.len() - self.len..]
+    }
+
+    /// Without so many bytes at the beginning, and so many at the end.
+    pub(super) fn without(self, first: usize, last: usize) -> Self {
+        let text = &self.text[..self.text.len() - last];
+        Self { text, len: self.len.saturating_sub(first + last) }
+    }
+}
+
 /// The number of these digits, how many stand after the decimal sign, and which sign that is. `None` where they are no
 /// plain numeral.
 #[inline(always)]
-pub(super) fn digits(bytes: &[u8]) -> Option<(i64, u32, Option<Sign>)> {
-    match word(bytes) {
-        Some(word) => in_word(word, bytes.len()),
-        None => one_by_one(bytes),
+pub(super) fn digits(tail: Tail<'_>) -> Option<(i64, u32, Option<Sign>)> {
+    match (tail.text.last_chunk(), tail.len) {
+        (Some(bytes), len @ 1..=8) => {
+            // What stands before them is covered with zeros.
+            let free = (1 << (8 * (8 - len))) - 1;
+            in_word(u64::from_le_bytes(*bytes) & !free | all(b'0') & free, len)
+        }
+        _ => one_by_one(tail.bytes()),
     }
 }
 
 /// One byte in all places of a word.
 const fn all(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
-}
-
-/// One to eight bytes as a word, the last of them highest, with `0` in the places below the first.
-#[inline(always)]
-fn word(bytes: &[u8]) -> Option<u64> {
-    let len = bytes.len();
-    let (word, free) = match *bytes {
-        [_, _, _, _, ..] if len <= 8 => {
-            // They may overlap.
-            let (first, last) = (bytes.first_chunk()?, bytes.last_chunk()?);
-            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-            let free = 8 * (8 - len as u32);
-            (u64::from(last) << 32 | u64::from(first) << free, free)
-        }
-        [a] => (u64::from_le_bytes([0, 0, 0, 0, 0, 0, 0, a]), 56),
-        [a, b] => (u64::from_le_bytes([0, 0, 0, 0, 0, 0, a, b]), 48),
-        [a, b, c] => (u64::from_le_bytes([0, 0, 0, 0, 0, a, b, c]), 40),
-        _ => return None,
-    };
-    Some(word | all(b'0') & ((1 << free) - 1))
 }
 
 /// [`digits`] of a word, in which so many bytes are of the text.
@@ -74,7 +85,7 @@ fn number(word: u64) -> i64 {
     (fours.wrapping_mul((10_000 << 32) + 1) >> 32) as i64
 }
 
-/// [`digits`], whatever their number.
+/// [`digits`] of a whole text, whatever their number.
 fn one_by_one(bytes: &[u8]) -> Option<(i64, u32, Option<Sign>)> {
     if bytes.len() > MOST_DIGITS {
         return None;
@@ -109,7 +120,10 @@ mod tests {
             other in prop::collection::vec(prop::sample::select(&b"0123456789019.,-/:%\0\xff"[..]), 0..10),
         ) {
             for bytes in [numeral.as_bytes(), &other] {
-                prop_assert_eq!(digits(bytes), one_by_one(bytes), "{:?}", bytes);
+                for before in ["", "7.", "12345678"] {
+                    let text = [before.as_bytes(), bytes].concat();
+                    prop_assert_eq!(digits(Tail::of(&text, before.len())), one_by_one(bytes), "{:?}", text);
+                }
             }
         }
     }

@@ -5,7 +5,7 @@
 use super::cells::Cells;
 use super::codes::Names;
 use super::dataset::Column;
-use super::digits::digits;
+use super::digits::{Tail, digits};
 use super::number::Sign;
 use super::same::same;
 use super::spelling::usual;
@@ -85,26 +85,27 @@ impl PlainColumn {
 
     /// Adds a cell that is written so; false where it is not, and nothing is added.
     #[inline(always)]
-    pub(super) fn push(&mut self, plain: &Plain, cell: &[u8], form: Form) -> bool {
+    pub(super) fn push(&mut self, plain: &Plain, cell: Tail<'_>, form: Form) -> bool {
+        let bytes = cell.bytes();
         let number = match plain {
-            Plain::Text => self.text(cell),
-            _ if cell.is_empty() => Some(0),
+            Plain::Text => self.text(bytes),
+            _ if bytes.is_empty() => Some(0),
             Plain::Number { shift, whole, .. } => {
                 self.bare(*shift, *whole, cell, form).or_else(|| self.read(plain, cell, form))
             }
-            Plain::Date => self.days.read(cell).map(|day| day.0.into()),
+            Plain::Date => self.days.read(bytes).map(|day| day.0.into()),
             _ => self.read(plain, cell, form),
         };
         let Some(number) = number else { return false };
         self.numbers.push(number);
-        self.given.push(!cell.is_empty());
+        self.given.push(!bytes.is_empty());
         true
     }
 
     /// The number of a cell that has nothing but digits and a decimal sign that was seen before, at the column's scale: most
     /// cells are such.
     #[inline(always)]
-    fn bare(&self, shift: u32, whole: bool, cell: &[u8], form: Form) -> Option<i64> {
+    fn bare(&self, shift: u32, whole: bool, cell: Tail<'_>, form: Form) -> Option<i64> {
         let (number, places, sign) = numeral(cell, form)?;
         let is_known = match sign {
             None => true,
@@ -118,17 +119,17 @@ impl PlainColumn {
 
     /// The number of a cell, for which the column may become another.
     #[inline(never)]
-    fn read(&mut self, plain: &Plain, bytes: &[u8], form: Form) -> Option<i64> {
+    fn read(&mut self, plain: &Plain, cell: Tail<'_>, form: Form) -> Option<i64> {
+        let bytes = cell.bytes();
         match plain {
             Plain::Number { shift, percent, signed, whole } => {
-                let bare = match bytes {
-                    [number @ .., b' ', b'%'] | [number @ .., b'%'] if *percent => number,
-                    number => number,
+                let behind = match bytes {
+                    [.., b' ', b'%'] if *percent => 2,
+                    [.., b'%'] if *percent => 1,
+                    _ => 0,
                 };
-                let (negative, digits) = match bare {
-                    [b'-', rest @ ..] if *signed => (true, rest),
-                    all => (false, all),
-                };
+                let negative = *signed && bytes.first() == Some(&b'-');
+                let digits = cell.without(usize::from(negative), behind);
                 let (number, places, sign) =
                     numeral(digits, form).filter(|(.., sign)| !whole || sign.is_none())?;
                 let number = self.scaled(number, places + shift)?;
@@ -142,7 +143,7 @@ impl PlainColumn {
                 Some(if negative { -number } else { number })
             }
             Plain::Date => self.days.read(bytes).map(|day| day.0.into()),
-            Plain::Year => match (bytes, numeral(bytes, form)) {
+            Plain::Year => match (bytes, numeral(cell, form)) {
                 ([_, _, _, _], Some((year @ 1.., 0, None))) => Some(year),
                 _ => None,
             },
@@ -216,7 +217,7 @@ impl PlainColumn {
     ) -> usize {
         let before = self.numbers.len();
         for row in rows {
-            if !self.push(plain, cells.bytes(row, column), cells.form(row, column)) {
+            if !self.push(plain, cells.tail(row, column), cells.form(row, column)) {
                 break;
             }
         }
@@ -267,8 +268,9 @@ impl PlainColumn {
 /// The number of these digits, how many stand after the decimal sign, and which sign that is. `None` where they may be
 /// read in two ways, or are no plain numeral.
 #[inline(always)]
-fn numeral(bytes: &[u8], form: Form) -> Option<(i64, u32, Option<Sign>)> {
-    let (number, places, sign) = digits(bytes)?;
+fn numeral(cell: Tail<'_>, form: Form) -> Option<(i64, u32, Option<Sign>)> {
+    let (number, places, sign) = digits(cell)?;
+    let bytes = cell.bytes();
     let may_group = form == Form::Text && places == 3 && bytes.len() <= 7 && bytes[0] != b'0';
     (!may_group).then_some((number, places, sign))
 }
@@ -354,12 +356,12 @@ mod tests {
             ("áp dụng", status, 1),
         ] {
             let mut column = PlainColumn::default();
-            assert!(column.push(&Plain::of(&ty, false), cell.as_bytes(), Form::Text), "{cell}");
+            assert!(column.push(&Plain::of(&ty, false), Tail::of(cell.as_bytes(), 0), Form::Text), "{cell}");
             assert_eq!(column.numbers, [number], "{cell}");
         }
         // A day that is none is told by the other code.
         for cell in ["31/02/2025", "09/30/2025", "30/09-2025", "00/00/0000"] {
-            assert!(!PlainColumn::default().push(&Plain::Date, cell.as_bytes(), Form::Text), "{cell}");
+            assert!(!PlainColumn::default().push(&Plain::Date, Tail::of(cell.as_bytes(), 0), Form::Text), "{cell}");
         }
     }
 
@@ -380,7 +382,7 @@ mod tests {
             let is_json = json && cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.contains(['%', ',']);
             let form = if is_json { Form::Number } else { Form::Text };
             let cell = Cell { text: &cell, form };
-            if column.push(&plain, cell.text.as_bytes(), form) && !cell.is_empty() {
+            if column.push(&plain, Tail::of(cell.text.as_bytes(), 0), form) && !cell.is_empty() {
                 let read = cell::read(cell, &ty, signed);
                 let signs = (column.dot.is_some(), column.comma.is_some());
                 let shown = match &read {
