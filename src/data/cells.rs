@@ -54,22 +54,29 @@ impl<'c> Cells<'c> {
         &self.text.as_bytes()[from..to]
     }
 
-    /// The same, with what stands before them.
+    /// The cells of a column in so many rows, with what stands before them, and how they are written.
     #[inline(always)]
-    pub(super) fn tail(&self, row: usize, column: usize) -> Tail<'c> {
-        let (from, to) = self.bounds[row * self.width + column];
-        Tail::of(&self.text.as_bytes()[..to], from)
+    pub(super) fn column(&self, column: usize, rows: usize) -> impl Iterator<Item = (Tail<'c>, Form)> {
+        let rows = self.bounds.chunks_exact(self.width.max(1)).take(rows);
+        rows.map(move |row| self.cell(row[column]))
     }
 
-    /// How a cell is written.
+    /// The same of some rows.
     #[inline(always)]
-    pub(super) fn form(&self, row: usize, column: usize) -> Form {
+    pub(super) fn of_rows(
+        &self,
+        column: usize,
+        rows: impl Iterator<Item = usize>,
+    ) -> impl Iterator<Item = (Tail<'c>, Form)> {
+        rows.map(move |row| self.cell(self.bounds[row * self.width + column]))
+    }
+
+    #[inline(always)]
+    fn cell(&self, (from, to): (usize, usize)) -> (Tail<'c>, Form) {
+        let text = &self.text.as_bytes()[..to];
         // Of `true` and `false` the text says enough.
-        let is_bare = self.is_json && {
-            let (from, to) = self.bounds[row * self.width + column];
-            from < to && self.text.as_bytes()[from - 1] != b'"'
-        };
-        if is_bare { Form::Number } else { Form::Text }
+        let is_bare = self.is_json && from < to && text[from - 1] != b'"';
+        (Tail::of(text, from), if is_bare { Form::Number } else { Form::Text })
     }
 
     /// How many rows there are before the first in which something stands in one of these columns.

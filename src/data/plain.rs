@@ -2,7 +2,6 @@
 //! their names. They are read in bulk, from bytes. What is written in any other way goes to the code that tells all ways
 //! apart (`cell.rs`), and so does every row that has such a cell.
 
-use super::cells::Cells;
 use super::codes::Names;
 use super::dataset::Column;
 use super::digits::{Tail, digits};
@@ -90,9 +89,6 @@ impl PlainColumn {
         let number = match plain {
             Plain::Text => self.text(bytes),
             _ if bytes.is_empty() => Some(0),
-            Plain::Number { shift, whole, .. } => {
-                self.bare(*shift, *whole, cell, form).or_else(|| self.read(plain, cell, form))
-            }
             Plain::Date => self.days.read(bytes).map(|day| day.0.into()),
             _ => self.read(plain, cell, form),
         };
@@ -102,19 +98,14 @@ impl PlainColumn {
         true
     }
 
-    /// The number of a cell that has nothing but digits and a decimal sign that was seen before, at the column's scale: most
-    /// cells are such.
-    #[inline(always)]
-    fn bare(&self, shift: u32, whole: bool, cell: Tail<'_>, form: Form) -> Option<i64> {
-        let (number, places, sign) = numeral(cell, form)?;
-        let is_known = match sign {
-            None => true,
-            Some(_) if whole => false,
-            _ if form == Form::Number => true,
-            Some(Sign::Dot) => self.dot.is_some(),
-            Some(Sign::Comma) => self.comma.is_some(),
-        };
-        (is_known && places + shift == self.places).then_some(number)
+    /// How most of its next cells are written, if they are numbers.
+    fn bare(&self, shift: u32, whole: bool) -> Bare {
+        Bare {
+            places: self.places.checked_sub(shift),
+            dot: !whole && self.dot.is_some(),
+            comma: !whole && self.comma.is_some(),
+            in_json: !whole,
+        }
     }
 
     /// The number of a cell, for which the column may become another.
@@ -207,17 +198,26 @@ impl PlainColumn {
         dot.map(|_| Sign::Dot).or(comma.map(|_| Sign::Comma))
     }
 
-    /// Adds the cells of a column in some rows, up to one that is not written so; how many.
+    /// Adds cells up to one that is not written so; how many.
     #[inline]
-    pub(super) fn extend(
+    pub(super) fn extend<'t>(
         &mut self,
         plain: &Plain,
-        (cells, column): (&Cells<'_>, usize),
-        rows: impl Iterator<Item = usize>,
+        cells: impl Iterator<Item = (Tail<'t>, Form)>,
     ) -> usize {
         let before = self.numbers.len();
-        for row in rows {
-            if !self.push(plain, cells.tail(row, column), cells.form(row, column)) {
+        let bare = |column: &Self| match plain {
+            Plain::Number { shift, whole, .. } => column.bare(*shift, *whole),
+            _ => Bare::NONE,
+        };
+        let mut most = bare(self);
+        for (cell, form) in cells {
+            if let Some(number) = most.number(cell, form) {
+                self.numbers.push(number);
+                self.given.push(true);
+            } else if self.push(plain, cell, form) {
+                most = bare(self);
+            } else {
                 break;
             }
         }
@@ -262,6 +262,36 @@ impl PlainColumn {
     /// The column.
     pub(super) fn finish(self) -> Column {
         Column::of(self.numbers, self.given, self.places)
+    }
+}
+
+/// Numbers that have nothing but digits and a decimal sign that was seen before, at the scale of their column: with them it
+/// stays what it is.
+struct Bare {
+    /// How many decimals; `None`: there is no such number.
+    places: Option<u32>,
+    /// Whether the sign may be a point, or a comma.
+    dot: bool,
+    comma: bool,
+    /// Whether in JSON there may be one.
+    in_json: bool,
+}
+
+impl Bare {
+    const NONE: Self = Self { places: None, dot: false, comma: false, in_json: false };
+
+    /// The number of a cell that is one.
+    #[inline(always)]
+    fn number(&self, cell: Tail<'_>, form: Form) -> Option<i64> {
+        let expected = self.places?;
+        let (number, places, sign) = numeral(cell, form)?;
+        let is_known = match sign {
+            None => true,
+            _ if form == Form::Number => self.in_json,
+            Some(Sign::Dot) => self.dot,
+            Some(Sign::Comma) => self.comma,
+        };
+        (is_known && places == expected).then_some(number)
     }
 }
 
@@ -361,7 +391,10 @@ mod tests {
         }
         // A day that is none is told by the other code.
         for cell in ["31/02/2025", "09/30/2025", "30/09-2025", "00/00/0000"] {
-            assert!(!PlainColumn::default().push(&Plain::Date, Tail::of(cell.as_bytes(), 0), Form::Text), "{cell}");
+            assert!(
+                !PlainColumn::default().push(&Plain::Date, Tail::of(cell.as_bytes(), 0), Form::Text),
+                "{cell}"
+            );
         }
     }
 

@@ -195,7 +195,7 @@ impl Bulk for PlainReader {
         rows = self.kinds(batch, cells, rows);
         for (kept, (column, plain, kinds)) in batch.attributes.iter_mut().zip(&self.attributes) {
             rows = match *column {
-                Some(column) => kept.extend(plain, (cells, column), 0..rows),
+                Some(column) => kept.extend(plain, cells.column(column, rows)),
                 None => kept.extend_empty(rows),
             };
             if *kinds != KindSet::ALL {

@@ -113,7 +113,7 @@ impl Bulk for Reader {
         // What has no column is empty in all rows.
         for ((kept, column), plain) in batch.fields.iter_mut().zip(&self.fields).zip(&self.plain) {
             if let Some(column) = *column {
-                rows = kept.extend(plain, (cells, column), 0..rows);
+                rows = kept.extend(plain, cells.column(column, rows));
             }
         }
         if self.alone {

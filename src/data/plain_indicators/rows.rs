@@ -122,7 +122,8 @@ impl PlainReader<'_> {
             kept.extend(own.iter().map_while(|row| member(*row, dimension)));
             cut(own, kept.len() - before);
         }
-        let taken = values.extend(&self.values[indicator.value], (cells, value), own.iter().copied());
+        let given = cells.of_rows(value, own.iter().copied());
+        let taken = values.extend(&self.values[indicator.value], given);
         cut(own, taken);
         rows
     }
