@@ -125,8 +125,8 @@ impl<'a> Ends<'a> {
 
     /// Looks at the key of all entrants, and notes where it is open.
     fn scan(&self, entrants: &mut [Entrant]) -> Scanned {
-        let entrants = entrants.par_iter_mut().with_min_len(CHUNK);
         let Some((forms, _)) = self.few else {
+            let entrants = entrants.par_iter_mut().with_min_len(CHUNK);
             let scan = |entrant: &mut Entrant| {
                 let cell = self.values.get(entrant.at());
                 let scanned = self.scanned(&cell);
@@ -138,15 +138,15 @@ impl<'a> Ends<'a> {
         let cells = || forms.distinct().iter().map(|form| &form.cell);
         let scanned: Vec<Scanned> = cells().map(|cell| self.scanned(cell)).collect();
         let cells: Vec<&Cell> = cells().collect();
-        let seen = entrants.fold(
-            || [false; MOST],
-            |mut seen, entrant| {
+        let seen = entrants.par_chunks_mut(CHUNK).map(|entrants| {
+            let mut seen = [false; MOST];
+            for entrant in entrants {
                 let code = usize::from(forms.code(entrant.at()));
                 entrant.note(&scanned[code], cells[code]);
                 seen[code] = true;
-                seen
-            },
-        );
+            }
+            seen
+        });
         let seen = seen.reduce(|| [false; MOST], |one, other| std::array::from_fn(|at| one[at] | other[at]));
         let seen = scanned.into_iter().zip(seen).filter(|(_, seen)| *seen);
         seen.map(|(scanned, _)| scanned).fold(Scanned::default(), Scanned::or)
