@@ -18,7 +18,7 @@ const CHUNK: usize = 16 * 1024;
 /// How many of these are ruled on before they are folded, so that rulings on rows are never all held.
 const CHUNKS_AT_ONCE: usize = 16;
 
-/// How many units' columns are made at a time: what is made of them stays in the cache.
+/// Of how many units a thread makes the columns at a time.
 const UNITS_AT_ONCE: usize = 4 * 1024;
 
 /// The numbers of so many rows are added at a time.
@@ -262,11 +262,12 @@ impl Folding {
         Some(())
     }
 
-    /// The tally of a unit: of all rows, and as if what is so far were undetermined. `None` is an overflow.
-    fn tally(&self, unit: usize) -> Option<(Tally, Option<Tally>)> {
+    /// The tally of a unit: of all rows, and as if what is so far were undetermined; `forms` are the tallies of one row of
+    /// each form. `None` is an overflow.
+    fn tally(&self, forms: &[Tally], unit: usize) -> Option<(Tally, Option<Tally>)> {
         let add = |mut tally: Tally| {
-            for (ruling, rows) in self.forms.iter().zip(&self.counts).filter(|(_, rows)| rows[unit] > 0) {
-                tally.take_alike(ruling, rows[unit]);
+            for (one, rows) in forms.iter().zip(&self.counts).filter(|(_, rows)| rows[unit] > 0) {
+                tally.take_alike(one, rows[unit]);
             }
             if let Some(plain) = self.plain.get(unit) {
                 tally.take_plain(plain, self.denominator)?;
@@ -304,8 +305,9 @@ impl Folding {
             Fold::Share { .. } => Some(tally.share()),
             Fold::Value(op) => tally.fold(op, by_value),
         };
+        let forms: Vec<Tally> = self.forms.iter().map(Tally::one).collect();
         let cell = |unit: usize| -> Option<(Cell, Tally)> {
-            let (tally, firm) = self.tally(unit)?;
+            let (tally, firm) = self.tally(&forms, unit)?;
             let cell = match windows.of(unit) {
                 Err(cell) => cell,
                 Ok(_) if record.reported_by_each_unit && tally.known == 0 && !declares_none[unit] => {
@@ -328,19 +330,23 @@ impl Folding {
             let (open, read) = self.opens.get(unit).copied().unwrap_or((Day::MIN, Day::MIN));
             Some((cell.open_until(windows.open(unit).max(open)).read_until(read), tally.closed()))
         };
-        let mut values = ValuesBuilder::default();
-        let mut tallies = Vec::with_capacity(self.units);
-        let mut cells = Vec::new();
-        for start in (0..self.units).step_by(UNITS_AT_ONCE) {
-            let units = (start..self.units.min(start + UNITS_AT_ONCE)).into_par_iter();
-            units.with_min_len(256).map(cell).collect_into_vec(&mut cells);
-            for cell in cells.drain(..) {
-                let (cell, tally) = cell.ok_or(frame.limit())?;
+        let mut tallies = vec![Tally::default(); self.units];
+        let some = |(at, tallies): (usize, &mut [Tally])| {
+            let mut values = ValuesBuilder::default();
+            for (unit, kept) in (at * UNITS_AT_ONCE..).zip(tallies) {
+                let (cell, tally) = cell(unit)?;
                 values.push(&cell);
-                tallies.push(tally);
+                *kept = tally;
             }
+            Some(values.finish())
+        };
+        let parts: Vec<Option<Values>> =
+            tallies.par_chunks_mut(UNITS_AT_ONCE).enumerate().map(some).collect();
+        let mut values = Values::default();
+        for part in parts {
+            values.append(part.ok_or(frame.limit())?);
         }
-        Ok((values.finish(), tallies))
+        Ok((values, tallies))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::data::{Observations, Place};
 use crate::plan::Series;
 use crate::source::Span;
 use crate::syntax::ast::Basis;
-use crate::types::{Day, Exact};
+use crate::types::{Day, Exact, fraction};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ impl Told {
     fn observation(&self, passed: &Passed) -> Observation {
         let denominator = self.denominators[usize::from(passed.over)];
         Observation {
-            value: Exact::new(passed.number.into(), denominator.into()),
+            value: fraction(passed.number, denominator),
             day: passed.day,
             basis: passed.basis,
             row: passed.row.into(),
@@ -220,7 +220,7 @@ impl Latest {
     pub(super) fn observed(&self, unit: usize) -> Observed {
         let Some(told) = &self.told else { return Observed::default() };
         let Counted { number, day, basis, in_conflict, .. } = self.counted[unit];
-        let value = || Exact::new(number.into(), self.denominator.into());
+        let value = || fraction(number, self.denominator);
         let counted =
             basis.map(|basis| Observation { value: value(), day, basis, row: told.rows[unit].into() });
         let unheard = told.unheard.get(unit).copied().flatten();
@@ -282,8 +282,7 @@ impl Latest {
         } else {
             None
         };
-        let by_unit =
-            |unit: usize| cell(unit, Exact::new(self.counted[unit].number.into(), self.denominator.into()));
+        let by_unit = |unit: usize| cell(unit, fraction(self.counted[unit].number, self.denominator));
         values.unwrap_or_else(|| units.map(by_unit).collect())
     }
 }

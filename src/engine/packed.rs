@@ -1,7 +1,7 @@
 //! Packed columns: the entries of most nodes are of few forms, and differ within a form by a number at the most.
 
 use super::cell::{Cell, Range, State};
-use crate::types::Exact;
+use crate::types::{Exact, fraction, reduced};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -298,7 +298,29 @@ impl Numbers {
         scaled.unwrap_or(Self::Fractions(fractions))
     }
 
-    /// Adds the numbers of another column; there are so many before them.
+    /// The numbers over a multiple of their one denominator, if they can be kept so.
+    fn over(&self, common: i64) -> Option<Arc<Vec<i64>>> {
+        match self {
+            Self::Scaled(numbers, of) if *of == common => Some(numbers.clone()),
+            Self::Scaled(numbers, of) => {
+                let scaled: Option<Vec<i64>> =
+                    numbers.iter().map(|number| number.checked_mul(common / of)).collect();
+                scaled.map(Arc::new)
+            }
+            Self::None | Self::Fractions(_) => None,
+        }
+    }
+
+    /// So many numbers as fractions in lowest terms.
+    fn into_fractions(self, len: usize) -> Vec<(i64, i64)> {
+        match self {
+            Self::Fractions(fractions) => fractions,
+            numbers => (0..len).map(|at| numbers.get(at)).map(|(number, of)| reduced(number, of)).collect(),
+        }
+    }
+
+    /// Adds the numbers of another column; there are so many before them. However many columns are added one after the
+    /// other, those before are gone through again only where their denominator grows, which is not often.
     fn append(&mut self, before: usize, more: Self, len: usize) {
         if matches!((&*self, &more), (Self::None, Self::None)) {
             return;
@@ -307,15 +329,20 @@ impl Numbers {
             Self::None => Self::Scaled(Arc::new(vec![0; len]), 1),
             numbers => numbers,
         };
-        *self = match (of(std::mem::take(self), before), of(more, len)) {
-            (Self::Scaled(mut numbers, of), Self::Scaled(more, of_more)) if of == of_more => {
-                Arc::make_mut(&mut numbers).extend_from_slice(&more);
-                Self::Scaled(numbers, of)
-            }
-            (numbers, more) => {
-                let fractions = (0..before).map(|at| numbers.get(at)).chain((0..len).map(|at| more.get(at)));
-                Self::of(fractions.map(reduced).collect())
-            }
+        let (numbers, more) = (of(std::mem::take(self), before), of(more, len));
+        let common = match (&numbers, &more) {
+            (Self::Scaled(_, of), Self::Scaled(_, of_more)) => lcm(*of, *of_more),
+            _ => None,
+        };
+        let scaled = common.and_then(|common| Some((numbers.over(common)?, more.over(common)?, common)));
+        *self = if let Some((mut kept, more, common)) = scaled {
+            drop(numbers);
+            Arc::make_mut(&mut kept).extend_from_slice(&more);
+            Self::Scaled(kept, common)
+        } else {
+            let mut fractions = numbers.into_fractions(before);
+            fractions.append(&mut more.into_fractions(len));
+            Self::Fractions(fractions)
         };
     }
 
@@ -331,16 +358,6 @@ impl Numbers {
             }
         }
     }
-}
-
-/// A fraction in lowest terms.
-fn reduced((numerator, denominator): (i64, i64)) -> (i64, i64) {
-    let (mut x, mut y) = (numerator.unsigned_abs(), denominator.unsigned_abs());
-    while y != 0 {
-        (x, y) = (y, x % y);
-    }
-    let common = i64::try_from(x).unwrap_or(1);
-    (numerator / common, denominator / common)
 }
 
 /// The least common multiple, if it can be kept.
@@ -372,12 +389,7 @@ impl Values {
             return cell;
         }
         let (numerator, denominator) = self.numbers.get(at);
-        let number = if denominator == 1 {
-            Exact::from_integer(numerator.into())
-        } else {
-            Exact::new(numerator.into(), denominator.into())
-        };
-        with_number(cell, number)
+        with_number(cell, fraction(numerator, denominator))
     }
 
     /// What a function makes of the values, made once for those that are alike; `None` where most have numbers of their
@@ -405,6 +417,10 @@ impl Values {
     /// Adds the values of another column.
     pub(super) fn append(&mut self, more: Self) {
         let (before, len) = (self.forms.len(), more.forms.len());
+        if before == 0 {
+            *self = more;
+            return;
+        }
         let distinct = self.forms.distinct();
         let new = more.forms.distinct().iter().filter(|form| !distinct.contains(form));
         if distinct.len() + new.count() > MOST {
@@ -461,7 +477,7 @@ impl ValuesBuilder {
             }
             return;
         }
-        match fraction(cell) {
+        match fraction_of(cell) {
             Some(fraction) => {
                 self.forms.push(Form::numbered(*cell));
                 self.fractions.get_or_insert_default().push(fraction);
@@ -493,7 +509,7 @@ impl ValuesBuilder {
 }
 
 /// The number of a plain value, where it fits.
-fn fraction(cell: &Cell) -> Option<(i64, i64)> {
+fn fraction_of(cell: &Cell) -> Option<(i64, i64)> {
     if cell.state != State::Known || !is_plain(cell) {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::cell::{Cell, Range, State};
 use super::rows::{Base, RowRuling};
 use crate::syntax::ast::FoldOp;
-use crate::types::{Day, Exact, Reason, Reasons, Verdict};
+use crate::types::{Day, Exact, Reason, Reasons, Verdict, fraction};
 use num_traits::{CheckedAdd, CheckedDiv, Zero};
 
 /// How the rows of a unit came out.
@@ -124,10 +124,15 @@ impl Tally {
         Some(())
     }
 
-    /// Takes in so many rows that are ruled on alike, without their values.
-    pub(super) fn take_alike(&mut self, ruling: &RowRuling, rows: u32) {
+    /// Of one row that is ruled on so, without its value.
+    pub(super) fn one(ruling: &RowRuling) -> Self {
         let mut one = Self::default();
         one.count_in(ruling);
+        one
+    }
+
+    /// Takes in so many rows that are like one of which this is the tally.
+    pub(super) fn take_alike(&mut self, one: &Self, rows: u32) {
         self.hits += one.hits * rows;
         self.misses += one.misses * rows;
         self.either += one.either * rows;
@@ -182,7 +187,7 @@ impl Tally {
     /// The share of the base that meets the condition, over every way that undetermined rows may fall,
     /// each by itself.
     pub(super) fn share(&self) -> Cell {
-        let exact = |hits: u32, base: u32| Exact::new(hits.into(), base.into());
+        let exact = |hits: u32, base: u32| fraction(hits.into(), base.into());
         let surely = self.hits + self.misses + self.either;
         let undetermined = self.may_hit + self.may_miss + self.may_either;
         if surely + undetermined == 0 {
@@ -281,7 +286,7 @@ impl Sums {
 
     /// Adds plain values; that their days are not known matters only where the first or the last is taken.
     fn add(&mut self, plain: &Plain, denominator: i64) -> Option<()> {
-        let number = |number: i64| Exact::new(number.into(), denominator.into());
+        let number = |number: i64| fraction(number, denominator);
         let ends = between(number(plain.least), number(plain.greatest));
         self.values += plain.values;
         self.sure = Some(self.sure.map_or((ends, ends), |(lows, highs)| (lows.or(ends), highs.or(ends))));

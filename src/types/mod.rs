@@ -11,8 +11,8 @@ pub use date::{
 };
 pub use interval::{End, Interval, gaps, lower};
 pub use number::{
-    Decimal, Exact, NumberError, ceil, floor, parse_decimal, round_to, show_decimal, show_grouped,
-    to_decimal_string,
+    Decimal, Exact, NumberError, ceil, floor, fraction, parse_decimal, reduced, round_to, show_decimal,
+    show_grouped, to_decimal_string,
 };
 pub use verdict::{Outcome, Reason, Reasons, Verdict};
 

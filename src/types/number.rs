@@ -57,6 +57,27 @@ pub fn parse_decimal(text: &str) -> Result<Exact, NumberError> {
     Ok(Exact::new(if negative { -number } else { number }, power))
 }
 
+/// A numerator and a denominator above zero, in lowest terms.
+pub fn reduced(numerator: i64, denominator: i64) -> (i64, i64) {
+    let (mut x, mut y) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    // Not above the denominator, which is no zero.
+    let common = i64::try_from(x).unwrap_or(1);
+    (numerator / common, denominator / common)
+}
+
+/// The number that is so many over a denominator above zero. (`Ratio::new` divides numbers of 128 bits, which takes several
+/// times as long.)
+pub fn fraction(numerator: i64, denominator: i64) -> Exact {
+    if denominator == 1 {
+        return Exact::from_integer(numerator.into());
+    }
+    let (numerator, denominator) = reduced(numerator, denominator);
+    Exact::new_raw(numerator.into(), denominator.into())
+}
+
 /// The greatest whole number that is not above this one. (`Ratio::floor` may overflow.)
 pub fn floor(number: Exact) -> Exact {
     Exact::from_integer(number.numer().div_euclid(*number.denom()))
