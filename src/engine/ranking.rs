@@ -9,6 +9,7 @@ use super::trace::Trace;
 use crate::plan::cohort::Key;
 use crate::types::{Day, Reasons, Verdict};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// One that takes part in a ranking.
 #[derive(Clone, Copy, Debug)]
@@ -252,20 +253,36 @@ impl Entrants {
         if !self.is_open {
             return by_worst;
         }
-        self.greatest_first(by_worst.iter().copied(), |entrant| entrant.best)
+        self.greatest_first(|at| by_worst[at], |entrant| entrant.best)
     }
 
     /// Their positions by what each falls back to, the best first.
     pub(super) fn by_worst(&self) -> Vec<u32> {
-        self.greatest_first(0..self.all.len() as u32, |entrant| entrant.worst)
+        self.greatest_first(|at| at as u32, |entrant| entrant.worst)
     }
 
+    /// The positions of all by their grade, the greatest first; those of one grade stay in their order.
     fn greatest_first(
         &self,
-        positions: impl Iterator<Item = u32> + Clone,
-        grade: impl Fn(&Entrant) -> u32,
+        position: impl Fn(usize) -> u32 + Sync,
+        grade: impl Fn(&Entrant) -> u32 + Sync,
     ) -> Vec<u32> {
-        let grade = |at: u32| (self.grades - 1 - grade(&self.all[at as usize])) as usize;
-        Buckets::of(self.grades as usize, positions.map(|at| (grade(at), at))).into_things()
+        let (len, grades) = (self.all.len(), self.grades());
+        let grade = |at: u32| grades - 1 - grade(&self.all[at as usize]) as usize;
+        let sorted = |range: Range<usize>| {
+            Buckets::of(grades, range.map(&position).map(|position| (grade(position), position)))
+        };
+        // Each thread sorts some, unless there are about as many grades as these.
+        if grades > CHUNK / 4 {
+            return sorted(0..len).into_things();
+        }
+        let starts = (0..len.div_ceil(CHUNK)).into_par_iter();
+        let parts = starts.map(|at| sorted(at * CHUNK..len.min((at + 1) * CHUNK)));
+        let parts: Vec<Buckets> = parts.collect();
+        let mut all = Vec::with_capacity(len);
+        for grade in 0..grades {
+            parts.iter().for_each(|part| all.extend_from_slice(part.of_bucket(grade)));
+        }
+        all
     }
 }
