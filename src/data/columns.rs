@@ -166,7 +166,8 @@ impl ColumnRows {
         let codes = &coded.codes()[self.rows.clone()];
         self.group.entries(|_, _| Vec::new())[column].iter().map(move |entries| {
             let has_empty = coded.has_empty() || entries.has_empty;
-            ColumnCells { column: Some((coded, entries)), codes, has_empty }
+            let all_given = !entries.has_odd && !entries.has_empty;
+            ColumnCells { column: Some((coded, entries)), codes, has_empty, all_given }
         })
     }
 
@@ -195,13 +196,20 @@ pub(super) struct ColumnCells<'c> {
     column: Option<(&'c Coded, &'c Entries)>,
     codes: &'c [u32],
     has_empty: bool,
+    /// All texts are given and plain: only a cell that has none is empty.
+    all_given: bool,
 }
 
 impl ColumnCells<'_> {
     /// What the cell of a row holds.
     #[inline]
     pub(super) fn state(&self, row: usize) -> State {
-        self.column.map_or(State::Empty, |(_, entries)| entries.states[self.codes[row] as usize])
+        let Some((_, entries)) = self.column else { return State::Empty };
+        match self.codes[row] {
+            Coded::EMPTY => State::Empty,
+            _ if self.all_given => State::Given,
+            code => entries.states[code as usize],
+        }
     }
 
     /// The number that the cell of a row stands for; 0 where it is not given.

@@ -91,9 +91,12 @@ impl PlainReader<'_> {
                 }
                 kept.bases = basis.each(given.clone(), |basis| BASES[basis as usize]);
                 kept.evidence = evidence.given(given.clone());
-                let days = filed.each(given.clone(), |day| Day(day as i32)).into_iter();
-                let is_filed = filed.given(given.clone());
-                kept.filed = days.zip(is_filed).map(|(day, is)| if is { day } else { Day::MIN }).collect();
+                if columns.filed.is_some() {
+                    let days = filed.each(given.clone(), |day| Day(day as i32)).into_iter();
+                    let is_filed = filed.given(given.clone());
+                    kept.filed =
+                        days.zip(is_filed).map(|(day, is)| if is { day } else { Day::MIN }).collect();
+                }
                 kept.rows = rows.places(given.clone());
                 *values = own.value.gather(given);
             }
