@@ -329,7 +329,7 @@ impl<'m> Builder<'m> {
             .attributes
             .iter_mut()
             .zip(keeps)
-            .map(|(column, keeps)| if keeps { column.from(new.start) } else { column.hand_on() });
+            .map(|(column, keeps)| if keeps { column.slice(new.clone()) } else { column.hand_on() });
         let attributes = attributes.collect();
         let kinds = self.data.units.kinds[new.clone()].to_vec();
         let units = Arc::new(Units { kinds, ..Units::default() });

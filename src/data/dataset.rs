@@ -7,6 +7,7 @@ use crate::source::{FileId, Span};
 use crate::syntax::ast::Basis;
 use crate::types::{Day, Exact};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A column of decimals as scaled integers with one denominator, some of them empty. Columns are equal where their
@@ -87,11 +88,12 @@ impl Column {
         }
     }
 
-    /// The cells from a position on.
-    pub(super) fn from(&self, start: usize) -> Self {
+    /// The cells between two positions.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
         Self {
-            scaled: Arc::new(self.scaled[start..].to_vec()),
-            given: Arc::new(self.given[start..].to_vec()),
+            scaled: Arc::new(self.scaled[range.clone()].to_vec()),
+            given: Arc::new(self.given[range].to_vec()),
             denominator: self.denominator,
             past: (0, 0),
         }

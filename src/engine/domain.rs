@@ -10,6 +10,7 @@ use crate::data::{self, RecordTable};
 use crate::plan::{Aggregate, Fold, Node, NodeId, Op, ValueOp};
 use crate::types::{self, Exact};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// What a node is evaluated in: the units, or some rows of a record.
 pub(super) trait Domain: Sync {
@@ -108,8 +109,8 @@ struct OfRows<'a> {
     table: &'a RecordTable,
     fields: &'a [Field],
     rows: &'a [u32],
-    /// They are all rows, in their order.
-    is_all: bool,
+    /// Where they follow each other in the table, from which to which.
+    run: Option<Range<usize>>,
     /// The unit of each row.
     units: Vec<u32>,
     columns: Vec<Column>,
@@ -157,7 +158,11 @@ impl Domain for OfRows<'_> {
             ValueOp::Field(field) => {
                 let declared = &self.fields[*field];
                 let column = &self.table.fields[*field];
-                let column = if self.is_all { column.clone() } else { column.gather(self.rows) };
+                let column = match &self.run {
+                    Some(run) if run.len() == column.len() => column.clone(),
+                    Some(run) => column.slice(run.clone()),
+                    None => column.gather(self.rows),
+                };
                 let mut values = stored(&column, &declared.ty, declared.optional);
                 if let Some(last) = self.last(*field) {
                     hide(&mut values, &column, last);
@@ -189,7 +194,7 @@ fn stored(column: &data::Column, ty: &types::Type, optional: bool) -> Values {
     if matches!(ty, types::Type::Enum(_) | types::Type::YesNo) {
         return (0..column.len()).map(|at| given(column.get(at), optional)).collect();
     }
-    let forms = if column.given().iter().all(|given| *given) {
+    let forms = if !column.given().contains(&false) {
         Packed::constant(Form::numbered(known), column.len())
     } else {
         let codes = column.given().iter().map(|given| u8::from(!given)).collect();
@@ -207,6 +212,13 @@ fn hide(values: &mut Values, column: &data::Column, last: i32) {
             values.forms.set(at, absent);
         }
     }
+}
+
+/// From which row to which these are, if they follow each other without a gap.
+fn run(rows: &[u32]) -> Option<Range<usize>> {
+    let first = *rows.first()?;
+    let is_run = rows.iter().zip(first..).fold(true, |is_run, (row, next)| is_run & (*row == next));
+    is_run.then(|| first as usize..first as usize + rows.len())
 }
 
 impl Frame<'_> {
@@ -234,7 +246,7 @@ impl Frame<'_> {
             table,
             fields: &self.model[aggregate.record].fields,
             rows,
-            is_all: rows.len() == table.len() && rows.iter().zip(0..).all(|(row, at)| *row == at),
+            run: run(rows),
             units: rows.iter().map(|row| table.units[*row as usize]).collect(),
             columns: Vec::with_capacity(aggregate.block.nodes.len()),
         };

@@ -7,6 +7,7 @@ use super::packed::{Form, Numbers, ODD, Values, is_plain, lcm};
 use crate::syntax::ast::ArithOp;
 use crate::types::{Exact, floor};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -142,7 +143,7 @@ pub(super) fn zeros(of: &Values) -> Option<Part<'static>> {
 
 /// An operand of arithmetic: numbers over one denominator.
 enum Operand<'a> {
-    Each(&'a [i64]),
+    Each(Cow<'a, [i64]>),
     One(i64),
 }
 
@@ -153,6 +154,19 @@ impl Operand<'_> {
             Self::One(number) => *number,
         }
     }
+
+    /// Each number times a factor; `None` where one does not fit.
+    fn times(self, factor: i64) -> Option<Self> {
+        Some(match self {
+            operand if factor == 1 => operand,
+            Self::Each(numbers) => {
+                let times: Option<Vec<i64>> =
+                    numbers.iter().map(|number| number.checked_mul(factor)).collect();
+                Self::Each(times?.into())
+            }
+            Self::One(number) => Self::One(number.checked_mul(factor)?),
+        })
+    }
 }
 
 fn operand(of: &Values) -> Option<(Operand<'_>, i64)> {
@@ -162,7 +176,7 @@ fn operand(of: &Values) -> Option<(Operand<'_>, i64)> {
     }
     match &of.numbers {
         Numbers::Scaled(numbers, denominator) if is_simple(&sources(of)) && !of.forms.has_odd() => {
-            Some((Operand::Each(numbers), *denominator))
+            Some((Operand::Each((&numbers[..]).into()), *denominator))
         }
         _ => None,
     }
@@ -181,6 +195,37 @@ fn each(len: usize, entry: impl Fn(usize) -> Option<i64> + Sync) -> Option<Vec<i
     Some(numbers)
 }
 
+/// Computes so many numbers of two operands; `None` where one of them is none.
+fn both(
+    len: usize,
+    left: &Operand<'_>,
+    right: &Operand<'_>,
+    compute: impl Fn(i64, i64) -> Option<i64> + Sync,
+) -> Option<Vec<i64>> {
+    let mut numbers = vec![0; len];
+    let blocks = numbers.par_chunks_mut(BLOCK).enumerate();
+    let fits = blocks.map(|(block, numbers)| {
+        let from = block * BLOCK;
+        match (left, right) {
+            (Operand::Each(a), Operand::Each(b)) => {
+                fill(numbers, a[from..].iter().zip(&b[from..]).map(|(a, b)| compute(*a, *b)))
+            }
+            (Operand::Each(a), Operand::One(b)) => fill(numbers, a[from..].iter().map(|a| compute(*a, *b))),
+            (Operand::One(a), Operand::Each(b)) => fill(numbers, b[from..].iter().map(|b| compute(*a, *b))),
+            (Operand::One(a), Operand::One(b)) => fill(numbers, std::iter::repeat_with(|| compute(*a, *b))),
+        }
+    });
+    fits.reduce(|| true, |one, other| one && other).then_some(numbers)
+}
+
+/// Fills in what was computed, all at once; false where one is none.
+fn fill(numbers: &mut [i64], computed: impl Iterator<Item = Option<i64>>) -> bool {
+    numbers.iter_mut().zip(computed).fold(true, |fits, (number, computed)| {
+        *number = computed.unwrap_or(0);
+        fits & computed.is_some()
+    })
+}
+
 /// The numbers of two columns computed with; `None` where they do not fit or are not of this sort.
 fn with_two(
     left: &Values,
@@ -190,9 +235,8 @@ fn with_two(
 ) -> Option<Numbers> {
     let ((a, of_a), (b, of_b)) = (operand(left)?, operand(right)?);
     let (times_a, times_b, denominator) = scales(of_a, of_b)?;
-    let entry = |at: usize| compute(a.get(at).checked_mul(times_a)?, b.get(at).checked_mul(times_b)?);
-    let len = left.forms.len();
-    Some(Numbers::Scaled(Arc::new(each(len, entry)?), denominator))
+    let numbers = both(left.forms.len(), &a.times(times_a)?, &b.times(times_b)?, compute)?;
+    Some(Numbers::Scaled(Arc::new(numbers), denominator))
 }
 
 /// Two denominators brought to one: what to multiply the numerators with, and what it is.

@@ -105,6 +105,7 @@ impl<'t> Days<'t> {
     }
 
     /// The day of a row; before all days where rows have none, and none where it is not given.
+    #[inline(always)]
     pub(super) fn get(&self, row: usize) -> Option<Day> {
         let Self::By(column, by_year) = self else { return Some(Day::MIN) };
         // Days and years are whole.
