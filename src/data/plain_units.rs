@@ -15,6 +15,7 @@ use super::names::is_total;
 use super::parquet::Coded;
 use super::places::Places;
 use super::plain::{Plain, PlainColumn};
+use super::same::same;
 use super::spelling::{nfc, usual};
 use super::style::Style;
 use super::table::Table;
@@ -159,9 +160,12 @@ impl PlainReader {
     /// Adds the kinds of so many rows, up to one that is not plain; how many.
     fn kinds(&self, batch: &mut Batch, cells: &Cells<'_>, rows: usize) -> usize {
         for row in 0..rows {
-            let kind = match self.kind.map_or("", |column| cells.get(row, column)) {
-                "" if self.one_kind => Some(0),
-                kind => self.kinds.iter().find(|(known, _)| known == kind).map(|(_, at)| *at),
+            let kind = match self.kind.map_or(&[][..], |column| cells.bytes(row, column)) {
+                [] if self.one_kind => Some(0),
+                kind => {
+                    let known = self.kinds.iter().find(|(known, _)| same(known.as_bytes(), kind));
+                    known.map(|(_, at)| *at)
+                }
             };
             match kind {
                 Some(kind) => batch.kinds.push(KindId::next(kind)),
