@@ -2,6 +2,7 @@
 
 use crate::parallel;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many units are written from one buffer. Few enough that buffers stay small where each unit takes long
 /// to tell, enough that work on several threads is worth handing out.
@@ -39,9 +40,12 @@ impl<'a> Output<'a> {
         between: &str,
         tell: impl Fn(&[usize], &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
+        // Most batches take about as much room as those before them.
+        let room = AtomicUsize::new(0);
         let told = |batch: &[usize]| {
-            let mut buffer = Vec::new();
+            let mut buffer = Vec::with_capacity(room.load(Ordering::Relaxed));
             tell(batch, &mut buffer);
+            room.fetch_max(buffer.len(), Ordering::Relaxed);
             (batch.len(), buffer)
         };
         let mut before = "";

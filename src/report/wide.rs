@@ -7,7 +7,7 @@ use super::rows::word;
 use crate::check::model::{ClassificationId, CohortItem, CommendationId, CriterionId, ScorecardId};
 use crate::engine::{Cell, Cohort, Mapped, Ruled, State};
 use crate::ruling::{Run, observed};
-use crate::types::{Decimal, Verdict};
+use crate::types::{Decimal, Outcome, Verdict};
 use std::io::{self, Write};
 
 /// The columns before those of the items.
@@ -75,7 +75,7 @@ fn headings(columns: &[(Column, String)]) -> Vec<String> {
 }
 
 /// So many bytes are copied faster than it is told how many must be.
-const SHORT: usize = 16;
+const SHORT: usize = 48;
 
 /// What stands in a cell of many units, or in some cells beside each other, with the comma before each.
 #[derive(Clone, PartialEq)]
@@ -182,7 +182,8 @@ enum Ready<'r> {
     Words(Mapped<'r, (Word, bool)>),
     /// The same of columns beside each other.
     Together(Together<'r>),
-    Outcome(&'r Cohort),
+    /// With the word of each outcome, in the order of [`Outcome::ALL`].
+    Outcome(&'r Cohort, Vec<Word>),
     Rank(&'r Cohort),
     /// Unit by unit.
     Each(Column),
@@ -202,7 +203,11 @@ impl<'r> Ready<'r> {
                 let words = |cell: &Cell| (Word::of(|buffer| points(Some(cell), buffer)), cell.is_so_far());
                 run.trace.values(compiled.node).mapped(words).map(Self::Words)
             }),
-            Column::Outcome(id) => cohort(run, id).map(Self::Outcome),
+            Column::Outcome(id) => cohort(run, id).map(|cohort| {
+                let word =
+                    |outcome: Outcome| Word::of(|buffer| buffer.extend_from_slice(outcome.key().as_bytes()));
+                Self::Outcome(cohort, Outcome::ALL.map(word).into())
+            }),
             Column::Rank(id) => cohort(run, id).map(Self::Rank),
             Column::Observed(_) | Column::Class(_) => None,
         };
@@ -240,10 +245,9 @@ impl<'r> Ready<'r> {
                 word.add_to(buffer);
                 *so_far
             }
-            Self::Outcome(cohort) => {
-                buffer.push(b',');
+            Self::Outcome(cohort, words) => {
                 let standing = cohort.standing(unit);
-                buffer.extend_from_slice(standing.outcome.key().as_bytes());
+                words[standing.outcome as usize].add_to(buffer);
                 standing.so_far
             }
             Self::Rank(cohort) => {
