@@ -308,9 +308,16 @@ impl Builder<'_> {
             );
         }
         if kind == ItemKind::Record {
+            // What stands before the colon is the name: `with amount: money VND`.
+            let named = self.tokens.at_or_after(token.end).filter(|named| !self.tokens.opens_line(*named));
+            let colon = named.and_then(|named| self.tokens.at_or_after(named.end));
+            let named = named.filter(|_| colon.is_some_and(|colon| self.tokens.text(colon) == ":"));
             let word = cut(word);
             let message = text!("`{word}` begins neither a field nor a clause", word);
-            let help = text!("a field is written with a colon: `{word}: TYPE`", word);
+            let help = match named.map(|named| cut(self.tokens.text(named))) {
+                Some(name) => text!("leave out `{word}`: a field is written `{name}: TYPE`", word, name),
+                None => text!("a field is written with a colon: `{word}: TYPE`", word),
+            };
             return Some(
                 Diagnostic::new(Code::Syntax, span, message).label(text!("on a line of its own")).help(help),
             );

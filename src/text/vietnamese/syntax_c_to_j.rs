@@ -146,6 +146,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "`{word}` không bắt đầu một cột, cũng không bắt đầu một mệnh đề",
     ),
     ("a field is written with a colon: `{word}: TYPE`", "cột viết với dấu hai chấm: `{word}: KIỂU`"),
+    ("leave out `{word}`: a field is written `{name}: TYPE`", "bỏ `{word}`: cột viết `{name}: KIỂU`"),
     ("a campaign", "phong trào"),
     ("a units", "danh sách đơn vị"),
     ("an example", "ví dụ"),
