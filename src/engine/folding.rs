@@ -263,23 +263,16 @@ impl Folding {
     }
 
     /// The tally of a unit: of all rows, and as if what is so far were undetermined; `forms` are the tallies of one row of
-    /// each form. `None` is an overflow.
-    fn tally(&self, forms: &[Tally], unit: usize) -> Option<(Tally, Option<Tally>)> {
+    /// each form. Of plain values it has the rows alone.
+    fn tally(&self, forms: &[Tally], unit: usize) -> (Tally, Option<Tally>) {
         let add = |mut tally: Tally| {
             for (one, rows) in forms.iter().zip(&self.counts).filter(|(_, rows)| rows[unit] > 0) {
                 tally.take_alike(one, rows[unit]);
             }
-            if let Some(plain) = self.plain.get(unit) {
-                tally.take_plain(plain, self.denominator)?;
-            }
-            Some(tally)
+            tally
         };
-        let now = add(self.tallies.get(unit).cloned().unwrap_or_default())?;
-        let firm = match &self.firm {
-            Some(firm) => Some(add(firm[unit].clone())?),
-            None => None,
-        };
-        Some((now, firm))
+        let now = self.tallies.get(unit).cloned().unwrap_or_default();
+        (add(now), self.firm.as_ref().map(|firm| add(firm[unit].clone())))
     }
 
     /// The column, and how each unit's rows came out.
@@ -300,23 +293,24 @@ impl Folding {
             declares_none[*unit as usize] = true;
         }
         let by_value = matches!(ty, Type::Date | Type::Year);
-        let fold = |tally: &Tally| match aggregate.fold {
+        let fold = |tally: &Tally, plain: &Plain| match aggregate.fold {
             Fold::Count => Some(tally.count()),
             Fold::Share { .. } => Some(tally.share()),
-            Fold::Value(op) => tally.fold(op, by_value),
+            Fold::Value(op) => tally.fold_with(plain, self.denominator, op, by_value),
         };
         let forms: Vec<Tally> = self.forms.iter().map(Tally::one).collect();
         let cell = |unit: usize| -> Option<(Cell, Tally)> {
-            let (tally, firm) = self.tally(&forms, unit)?;
+            let (tally, firm) = self.tally(&forms, unit);
+            let plain = self.plain.get(unit).unwrap_or(&Plain::NONE);
             let cell = match windows.of(unit) {
                 Err(cell) => cell,
                 Ok(_) if record.reported_by_each_unit && tally.known == 0 && !declares_none[unit] => {
                     Cell::missing(Reason::NotReported)
                 }
                 Ok(_) => {
-                    let cell = fold(&tally)?;
+                    let cell = fold(&tally, plain)?;
                     let firm = match firm {
-                        Some(firm) => Some(fold(&firm)?),
+                        Some(firm) => Some(fold(&firm, plain)?),
                         None => None,
                     };
                     match firm {
@@ -328,7 +322,7 @@ impl Folding {
                 }
             };
             let (open, read) = self.opens.get(unit).copied().unwrap_or((Day::MIN, Day::MIN));
-            Some((cell.open_until(windows.open(unit).max(open)).read_until(read), tally.closed()))
+            Some((cell.open_until(windows.open(unit).max(open)).read_until(read), tally.closed(plain)))
         };
         let mut tallies = vec![Tally::default(); self.units];
         let some = |(at, tallies): (usize, &mut [Tally])| {

@@ -230,6 +230,7 @@ impl Receiver for Intake<'_> {
             folded.records.fill(false);
         }
         let cites = self.explains == Explains::AsData;
+        let mut asked = Vec::new();
         for (at, node) in program.nodes.iter().enumerate() {
             let id = NodeId(at as u32);
             let computed = match failed {
@@ -251,7 +252,7 @@ impl Receiver for Intake<'_> {
             }
             match &node.op {
                 Op::Value(ValueOp::Series(of), _) if folded.indicators[of.indicator.index()] => {
-                    series.push((id, of, Latest::new(units, explains)));
+                    asked.push((id, of));
                 }
                 Op::Value(ValueOp::Aggregate(of), ty) if folded.records[of.record.index()] => {
                     folds.push((id, of, ty, Folding::new(units, of.fold, cites)));
@@ -259,6 +260,8 @@ impl Receiver for Intake<'_> {
                 _ => {}
             }
         }
+        // What is kept of each unit is touched for the first time, which takes long.
+        *series = asked.into_par_iter().map(|(id, of)| (id, of, Latest::new(units, explains))).collect();
         let records = (0..base.model.records.len()).map(RecordId::next);
         let cited = records.filter(|record| cites && folded.records[record.index()]);
         let rows = |record: RecordId| RecordTable::of(base.model[record].fields.len());

@@ -3,7 +3,7 @@
 use super::cell::{Cell, Range, Ruled, State};
 use super::frame::{Frame, Limit};
 use super::rows::{Base, RowRuling, stands};
-use super::tally::Tally;
+use super::tally::{Plain, Tally};
 use super::trace::RowsByUnit;
 use crate::check::model::{KindId, Model};
 use crate::data::{Dataset, Units};
@@ -151,7 +151,7 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
             folded.take(&rule_member(frame, members, unit, true)).ok_or(frame.limit())?;
         }
         let cell = folded.cell(members.fold).ok_or(frame.limit())?;
-        return Ok((vec![cell; frame.units()], vec![folded.now.closed(); frame.units()]));
+        return Ok((vec![cell; frame.units()], vec![folded.now.closed(&Plain::NONE); frame.units()]));
     }
     // Members whose unit above is not known may belong to any: every unit of that kind starts with them.
     let (_, unknown) = frame.trace.members(members.kind, 0);
@@ -167,7 +167,7 @@ pub(super) fn fold(frame: &Frame<'_>, members: &Members) -> Result<(Vec<Cell>, V
         for member in frame.trace.members(members.kind, unit).0 {
             folded.take(&rule_member(frame, members, *member as usize, true))?;
         }
-        Some((folded.cell(members.fold)?, folded.now.closed()))
+        Some((folded.cell(members.fold)?, folded.now.closed(&Plain::NONE)))
     };
     let folded: Option<Vec<(Cell, Tally)>> = (0..frame.units()).into_par_iter().map(folded).collect();
     Ok(folded.ok_or(frame.limit())?.into_iter().unzip())

@@ -75,6 +75,20 @@ impl Plain {
         };
         true
     }
+
+    /// What a fold makes of them, of which there are some; the latest of dates is the greatest. `None` is an overflow.
+    fn fold(&self, op: FoldOp, denominator: i64) -> Option<Exact> {
+        let number = match op {
+            FoldOp::Total | FoldOp::Average => self.total,
+            FoldOp::Highest | FoldOp::Latest => self.greatest,
+            FoldOp::Lowest | FoldOp::Earliest | FoldOp::First => self.least,
+        };
+        let number = fraction(number, denominator);
+        match op {
+            FoldOp::Average => number.checked_div(&Exact::from_integer(self.values.into())),
+            _ => Some(number),
+        }
+    }
 }
 
 /// What a fold over values keeps as rows pass.
@@ -145,14 +159,6 @@ impl Tally {
         self.reasons = self.reasons.with(one.reasons);
     }
 
-    /// Takes plain values in, whose rows are counted already. `None` is an overflow.
-    pub(super) fn take_plain(&mut self, plain: &Plain, denominator: i64) -> Option<()> {
-        if plain.values > 0 {
-            self.sums.get_or_insert_default().add(plain, denominator)?;
-        }
-        Some(())
-    }
-
     /// Counts a row; whether it is in the base, or may be.
     fn count_in(&mut self, ruling: &RowRuling) -> bool {
         if ruling.base == Base::Hidden {
@@ -193,6 +199,9 @@ impl Tally {
         if surely + undetermined == 0 {
             return Cell::none(State::NotApplicable, Reason::NothingToMeasure);
         }
+        if undetermined + self.either == 0 {
+            return Cell::between(Range::exactly(exact(self.hits, surely)), self.reasons);
+        }
         // The least share takes in every row that could miss, and no row that would only hit, unless the
         // base would then be empty: the rows that may be in it would all hit.
         let low_base = surely + self.may_miss + self.may_either;
@@ -229,9 +238,9 @@ impl Tally {
         self.values
     }
 
-    /// The tally without its sums, which nobody asks for once they are folded.
-    pub(super) fn closed(self) -> Self {
-        let values = self.sums.map_or(0, |sums| sums.values);
+    /// The tally without its sums, which nobody asks for once they are folded, and these plain values with them.
+    pub(super) fn closed(self, plain: &Plain) -> Self {
+        let values = self.sums.map_or(0, |sums| sums.values) + plain.values;
         Self { values, sums: None, ..self }
     }
 
@@ -241,6 +250,31 @@ impl Tally {
         match &self.sums {
             Some(sums) => sums.fold(op, by_value, self.reasons),
             None => Sums::default().fold(op, by_value, self.reasons),
+        }
+    }
+
+    /// The same, with plain values over a denominator, whose rows are counted already.
+    pub(super) fn fold_with(
+        &self,
+        plain: &Plain,
+        denominator: i64,
+        op: FoldOp,
+        by_value: bool,
+    ) -> Option<Cell> {
+        if plain.values == 0 {
+            return self.fold(op, by_value);
+        }
+        let by_day = !by_value && matches!(op, FoldOp::Latest | FoldOp::Earliest | FoldOp::First);
+        match &self.sums {
+            // Mostly so.
+            None if !by_day => {
+                Some(Cell::between(Range::exactly(plain.fold(op, denominator)?), self.reasons))
+            }
+            sums => {
+                let mut sums = sums.as_deref().cloned().unwrap_or_default();
+                sums.add(plain, denominator)?;
+                sums.fold(op, by_value, self.reasons)
+            }
         }
     }
 
