@@ -16,7 +16,7 @@ use std::sync::Arc;
 use thidua::check::load;
 use thidua::check::model::{Model, RecordId};
 use thidua::data::{Content, Dataset, Input, Names, Observations, read, read_into};
-use thidua::diagnostic::Diagnostic;
+use thidua::diagnostic::{Code, Diagnostic};
 use thidua::engine::{Explains, Intake, Observed, Trace, evaluate};
 use thidua::plan::{NodeId, Op, Program, ValueOp, lower};
 use thidua::ruling::{Run, unit_rulings};
@@ -410,6 +410,46 @@ fn a_number_that_does_not_fit_is_told_alike() {
         let folded = read_into(inputs, &model, &mut sources.1, program.texts(), (&mut intake, false));
         assert!(!kept.diagnostics.is_empty());
         assert_eq!(kept.diagnostics, folded.diagnostics);
+    }
+}
+
+/// The same of a row, in the first rows or long after those that are beside it.
+#[test]
+fn a_number_of_a_row_that_does_not_fit_is_told_alike() {
+    let ruleset = "campaign c\n  period 2025\n\nunits are ward\n\nindicator done: number\n\n\
+        record grant\n  amount: number\n\n\
+        criterion a\n  requires done >= 1\n\n\
+        criterion b\n  requires (total amount of grants) >= 1\n";
+    let model = model_of(Path::new("c.thidua"), ruleset, &mut Sources::new());
+    let program = lower(&model, model.campaign.as_of);
+    let (large, fine) = ("-900000000000000000", "0.03");
+    for [first, last] in [[large, fine], [fine, large]] {
+        for between in [0, 40_000] {
+            let rows = |before: &str| {
+                let row = |number: &str| format!("W1,{before}{number}\n");
+                [row(first), row("5").repeat(between), row(last), row("\"1\"")].concat()
+            };
+            let files = [
+                ("units.csv", "unit,kind\nW1,ward\n".to_owned()),
+                ("indicators.csv", format!("unit,indicator,date,value\n{}", rows("done,2025-01-31,"))),
+                ("grants.csv", format!("unit,amount\n{}", rows(""))),
+            ];
+            let kept =
+                files.iter().map(|(name, text)| Input::held(*name, text.clone().into_bytes())).collect();
+            let kept = read(kept, &model, &mut Sources::new());
+            let misfits = kept.diagnostics.iter().filter(|found| found.code == Code::UnreadableCell);
+            assert_eq!(misfits.count(), 2, "{:?}", kept.diagnostics);
+            for explains in [Explains::Nothing, Explains::AsData, Explains::InWords] {
+                let input = |(name, text): &(&str, String)| Input {
+                    name: (*name).into(),
+                    content: filed(text.clone().into_bytes()),
+                };
+                let (inputs, mut sources) = (files.iter().map(input).collect(), Sources::new());
+                let mut intake = Intake::new(&program, &model, explains);
+                let folded = read_into(inputs, &model, &mut sources, program.texts(), (&mut intake, false));
+                assert_eq!(kept.diagnostics, folded.diagnostics, "{explains:?} {first} {between}");
+            }
+        }
     }
 }
 

@@ -341,12 +341,14 @@ impl<'m> Builder<'m> {
 
     /// Adds rows of a record; the field and the row whose number does not fit beside the others.
     pub(super) fn add_rows(&mut self, id: RecordId, rows: RecordTable) -> Option<(usize, Span)> {
-        if self.takes_record(id) {
-            self.hand_on_rows(id);
-            self.hand_on(id, rows);
-            return None;
-        }
+        let is_handed_on = self.takes_record(id);
+        self.hand_on_rows(id);
         let kept = self.data.records[id.index()].get_or_insert_default();
+        if is_handed_on {
+            let misfit = kept.pass(&rows).map(|(field, row)| (field, rows.rows.get(row)));
+            self.hand_on(id, rows);
+            return misfit;
+        }
         let before = kept.len();
         let misfit = kept.append(&rows);
         misfit.map(|(field, row)| (field, kept.rows.get(before + row)))
@@ -361,9 +363,7 @@ impl<'m> Builder<'m> {
     pub(super) fn hand_on_rows(&mut self, id: RecordId) {
         let takes = self.takes_record(id);
         let Some(kept) = self.data.records[id.index()].as_mut().filter(|_| takes) else { return };
-        let none = std::mem::take(&mut kept.none);
-        let empty = RecordTable { none, ..RecordTable::of(kept.fields.len()) };
-        let rows = std::mem::replace(kept, empty);
+        let rows = kept.hand_on();
         self.hand_on(id, rows);
     }
 
@@ -401,19 +401,18 @@ impl<'m> Builder<'m> {
             return;
         };
         let kept = &mut self.data.observations[id.index()];
-        let members = vec![Vec::new(); kept.members.len()];
-        let empty = Observations { members, ..Observations::default() };
-        receiver.observations(id, std::mem::replace(kept, empty));
+        receiver.observations(id, kept.hand_on());
     }
 
     /// Adds observations of an indicator; the row whose number does not fit beside the others.
     pub(super) fn add_observations(&mut self, id: IndicatorId, rows: Observations) -> Option<Span> {
         self.hand_on_observations(id);
-        if let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) {
-            receiver.observations(id, rows);
-            return None;
-        }
         let kept = &mut self.data.observations[id.index()];
+        if let Some(receiver) = self.receiver.as_mut().filter(|receiver| receiver.takes_indicator(id)) {
+            let misfit = kept.values.pass(&rows.values).map(|row| rows.rows.get(row));
+            receiver.observations(id, rows);
+            return misfit;
+        }
         let before = kept.len();
         let misfit = kept.append(rows);
         misfit.map(|row| kept.rows.get(before + row))

@@ -101,26 +101,42 @@ impl Column {
 
     /// Hands all cells on. Those that follow must still fit beside them.
     pub(super) fn hand_on(&mut self) -> Self {
+        let rest = Self {
+            scaled: Arc::new(Vec::with_capacity(self.len())),
+            given: Arc::new(Vec::with_capacity(self.len())),
+            denominator: self.denominator,
+            past: self.ends(self.past),
+        };
+        std::mem::replace(self, rest)
+    }
+
+    /// Lets the cells of another column pass, as if they were added and handed on; says which is the first that does not fit
+    /// beside those before it.
+    pub(super) fn pass(&mut self, other: &Self) -> Option<usize> {
+        if self.is_empty() && self.denominator == other.denominator {
+            self.past = other.ends(self.past);
+            return None;
+        }
+        let misfit = self.append_fitting(other);
+        self.hand_on();
+        misfit
+    }
+
+    /// The least and the greatest of the scaled numbers and of two more.
+    fn ends(&self, (least, greatest): (i64, i64)) -> (i64, i64) {
         // Several at a time, so that none waits for the one before.
         let (numbers, last) = self.scaled.as_chunks::<4>();
-        let (mut least, mut greatest) = ([self.past.0; 4], [self.past.1; 4]);
+        let (mut least, mut greatest) = ([least; 4], [greatest; 4]);
         for numbers in numbers {
             for at in 0..4 {
                 least[at] = least[at].min(numbers[at]);
                 greatest[at] = greatest[at].max(numbers[at]);
             }
         }
-        let past = (
-            least.into_iter().chain(last.iter().copied()).fold(self.past.0, i64::min),
-            greatest.into_iter().chain(last.iter().copied()).fold(self.past.1, i64::max),
-        );
-        let rest = Self {
-            scaled: Arc::new(Vec::with_capacity(self.len())),
-            given: Arc::new(Vec::with_capacity(self.len())),
-            denominator: self.denominator,
-            past,
-        };
-        std::mem::replace(self, rest)
+        (
+            last.iter().chain(&least[1..]).copied().fold(least[0], i64::min),
+            last.iter().chain(&greatest[1..]).copied().fold(greatest[0], i64::max),
+        )
     }
 
     /// Makes room for so many cells.
@@ -250,8 +266,8 @@ impl Column {
             let factor = wanted / self.denominator;
             let past = (self.past.0.checked_mul(factor)?, self.past.1.checked_mul(factor)?);
             let widened: Option<Vec<i64>> = self.scaled.iter().map(|n| n.checked_mul(factor)).collect();
-            self.past = past;
             self.scaled = Arc::new(widened?);
+            self.past = past;
             self.denominator = wanted;
         }
         Some(())
@@ -335,6 +351,14 @@ impl Observations {
         self.values.append_fitting(&other.values)
     }
 
+    /// Hands all observations on. The values that follow must still fit beside theirs.
+    pub(super) fn hand_on(&mut self) -> Self {
+        let rest = Self { members: vec![Vec::new(); self.members.len()], ..Self::default() };
+        let values = self.values.hand_on();
+        let past = std::mem::replace(&mut self.values, values);
+        std::mem::replace(self, Self { values: past, ..rest })
+    }
+
     /// How many observations there are.
     pub fn len(&self) -> usize {
         self.units.len()
@@ -377,6 +401,23 @@ impl RecordTable {
         self.rows.append(&other.rows);
         self.none.extend_from_slice(&other.none);
         misfit
+    }
+
+    /// Hands all rows on. The numbers that follow must still fit beside theirs.
+    pub(super) fn hand_on(&mut self) -> Self {
+        Self {
+            units: std::mem::take(&mut self.units),
+            fields: self.fields.iter_mut().map(Column::hand_on).collect(),
+            rows: std::mem::take(&mut self.rows),
+            none: Vec::new(),
+        }
+    }
+
+    /// Lets the rows of another table pass; the field and the row whose number does not fit beside those before it.
+    pub(super) fn pass(&mut self, other: &Self) -> Option<(usize, usize)> {
+        let columns = self.fields.iter_mut().zip(&other.fields).enumerate();
+        let misfits = columns.map(|(at, (column, passed))| Some((at, column.pass(passed)?)));
+        misfits.fold(None, Option::or)
     }
 
     /// How many rows there are.
