@@ -65,6 +65,10 @@ fn run(line: &str, folder: &Path) -> String {
 #[test]
 fn commands() {
     insta::glob!("cli/*.cmd", |path| {
+        // What is said of a file that this build reads.
+        if cfg!(feature = "parquet") && path.file_stem().unwrap() == "judge_without_parquet" {
+            return;
+        }
         let folder = tempfile::tempdir().unwrap();
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/files"), folder.path());
         let mut transcript = String::new();

@@ -1,0 +1,1 @@
+thidua judge campaign.thidua parquet --message-format plain
