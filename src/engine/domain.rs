@@ -3,8 +3,9 @@
 use super::cell::{Cell, Ruled};
 use super::frame::{Exceeded, Frame, Limit, given};
 use super::keyed::Part;
-use super::packed::{AT_ONCE, Form, Numbers, Packed, TOO_FEW, Values, ValuesBuilder};
+use super::packed::{AT_ONCE, Packed, TOO_FEW};
 use super::trace::{Column, Trace};
+use super::values::{Form, Numbers, Values, ValuesBuilder};
 use crate::check::model::{AttributeId, Field};
 use crate::data::{self, RecordTable};
 use crate::plan::{Aggregate, Fold, Node, NodeId, Op, ValueOp};

@@ -3,9 +3,10 @@
 use super::cell::{Cell, Range, State};
 use super::cited::{Best, MOST_CITED, Marks};
 use super::frame::{Frame, Limit};
-use super::packed::{Form, Numbers, Packed, Values, ValuesBuilder};
+use super::packed::Packed;
 use super::rows::{Base, Days, RowRuling, rule_packed};
 use super::tally::{Plain, Tally};
+use super::values::{Form, Numbers, Values, ValuesBuilder};
 use crate::data::RecordTable;
 use crate::plan::{Aggregate, Fold};
 use crate::syntax::ast::FoldOp;

@@ -2,7 +2,8 @@
 //! greater: so it is worked out once for each combination that there is, by the same function as one by one.
 
 use super::cell::Cell;
-use super::packed::{Form, Numbers, ODD, Packed, Values};
+use super::packed::{ODD, Packed};
+use super::values::{Form, Numbers, Values};
 use rayon::prelude::*;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};

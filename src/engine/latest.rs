@@ -2,8 +2,8 @@
 
 use super::frame::{Frame, Windows};
 use super::keyed::{Keys, Part};
-use super::packed::{Form, Numbers, Values, is_plain, lcm};
 use super::series::{Ask, Observation, Observed, Unheard};
+use super::values::{Form, Numbers, Values, is_plain, lcm};
 use crate::data::{Observations, Place};
 use crate::plan::Series;
 use crate::source::Span;

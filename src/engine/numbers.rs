@@ -3,7 +3,8 @@
 use super::arithmetic::Computed;
 use super::cell::State;
 use super::keyed::{BLOCK, Part};
-use super::packed::{Form, Numbers, ODD, Values, is_plain, lcm};
+use super::packed::ODD;
+use super::values::{Form, Numbers, Values, is_plain, lcm};
 use crate::syntax::ast::ArithOp;
 use crate::types::{Exact, floor};
 use rayon::prelude::*;

@@ -4,8 +4,9 @@
 use super::cell::{Cell, State};
 use super::frame::Frame;
 use super::numbering::{Buckets, Codes, End, Numbers, Widest};
-use super::packed::{Form, MOST, Packed, Values};
+use super::packed::{MOST, Packed};
 use super::trace::Trace;
+use super::values::{Form, Values};
 use crate::plan::cohort::Key;
 use crate::types::{Day, Reasons, Verdict};
 use rayon::prelude::*;

@@ -3,7 +3,7 @@
 use super::cell::{Cell, State};
 use super::frame::{Frame, Limit, Windows};
 use super::latest::Latest;
-use super::packed::Values;
+use super::values::Values;
 use crate::data::Observations;
 use crate::plan::Series;
 use crate::source::Span;

@@ -3,11 +3,12 @@
 use super::cell::{Cell, Ruled};
 use super::classes::{Candidates, Classed};
 use super::cohort::{Cohort, Standing};
-use super::packed::{Packed, Values};
+use super::packed::Packed;
 use super::script::Calls;
 use super::selection::Picked;
 use super::series::{Observed, SeriesRead};
 use super::tally::Tally;
+use super::values::Values;
 use crate::check::model::{CriterionId, KindId, RecordId};
 use crate::data::Observations;
 use crate::plan::{NodeId, Program};
