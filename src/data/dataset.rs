@@ -353,10 +353,16 @@ impl Observations {
 
     /// Hands all observations on. The values that follow must still fit beside theirs.
     pub(super) fn hand_on(&mut self) -> Self {
-        let rest = Self { members: vec![Vec::new(); self.members.len()], ..Self::default() };
-        let values = self.values.hand_on();
-        let past = std::mem::replace(&mut self.values, values);
-        std::mem::replace(self, Self { values: past, ..rest })
+        Self {
+            units: std::mem::take(&mut self.units),
+            days: std::mem::take(&mut self.days),
+            members: self.members.iter_mut().map(std::mem::take).collect(),
+            values: self.values.hand_on(),
+            bases: std::mem::take(&mut self.bases),
+            evidence: std::mem::take(&mut self.evidence),
+            filed: std::mem::take(&mut self.filed),
+            rows: std::mem::take(&mut self.rows),
+        }
     }
 
     /// How many observations there are.
