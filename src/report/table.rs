@@ -141,16 +141,24 @@ fn as_wide_as(mut table: Table, widths: &[u16]) -> Table {
 /// What the numbers mean, and how many units have each verdict.
 fn legend(run: Run<'_>, criteria: &[CriterionId], lang: Lang) -> String {
     let mut legend = fresh();
-    let heads = [Text::default(), text!("criterion")].into_iter().chain(Verdict::ALL.map(Verdict::words));
+    let title = |criterion: &CriterionId| {
+        let label = &*run.version(*criterion).heading.label;
+        // Where a criterion has no title, its name stands for one.
+        if label == run.model[*criterion].name { "" } else { label }
+    };
+    let titles: Vec<&str> = criteria.iter().map(title).collect();
+    let are_titled = titles.iter().any(|title| !title.is_empty());
+    let named = [Text::default(), text!("criterion"), Text::default()].into_iter();
+    let heads = named.take(if are_titled { 3 } else { 2 }).chain(Verdict::ALL.map(Verdict::words));
     legend.set_header(heads.map(|head| head.to(lang)));
     for (at, criterion) in criteria.iter().enumerate() {
         let units = 0..run.data.units.len();
         let tally = Tally::of(units.map(|unit| run.trace.criterion(run.program, *criterion, unit).verdict));
-        let name = format!("{}  {}", run.model[*criterion].name, run.version(*criterion).heading.label);
-        let counts = Verdict::ALL.map(|verdict| tally.get(verdict).to_string());
-        legend.add_row([(at + 1).to_string(), name].into_iter().chain(counts));
+        let title = are_titled.then(|| titles[at].to_owned());
+        let named = [(at + 1).to_string(), run.model[*criterion].name.clone()].into_iter().chain(title);
+        legend.add_row(named.chain(Verdict::ALL.map(|verdict| tally.get(verdict).to_string())));
     }
-    for column in 2..6 {
+    for column in legend.column_count() - Verdict::ALL.len()..legend.column_count() {
         if let Some(column) = legend.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
