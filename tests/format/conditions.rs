@@ -1,6 +1,8 @@
 //! Random conditions.
 
-use crate::reach::{absorbs_comma, absorbs_condition, ends_bare, is_open, is_value, takes_where};
+use crate::reach::{
+    absorbs_comma, absorbs_condition, absorbs_window, ends_bare, is_open, is_value, takes_where,
+};
 use crate::tape::Tape;
 use thidua::syntax::ast::*;
 
@@ -66,9 +68,7 @@ impl Tape<'_> {
                     ExprKind::TimesInARow(_, of) => ends_bare(of) || absorbs_condition(of),
                     _ => absorbs_condition(part),
                 };
-                // In Vietnamese two days that a window ends with would read as the two ends of one.
-                let ends_by = |part: &Expr| matches!(&*part.kind, ExprKind::Windowed(_, window) if matches!(window.kind, WindowKind::By(_)));
-                rows || absorbs_comma(part) || ends_by(part)
+                rows || absorbs_comma(part) || absorbs_window(part)
             };
             let of = self.unless(takes, part);
             let window = self.window();

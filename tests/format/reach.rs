@@ -85,6 +85,19 @@ pub(crate) fn absorbs_condition(expr: &Expr) -> bool {
     })
 }
 
+/// A window after its own would go on inside that: `every month in Q1`; in Vietnamese two days that windows end with would
+/// read as the two ends of one.
+pub(crate) fn absorbs_window(expr: &Expr) -> bool {
+    ends(expr, &|expr| match &*expr.kind {
+        ExprKind::Windowed(_, window) => match &window.kind {
+            WindowKind::By(_) => true,
+            WindowKind::Parts { at_least: HowMany::Each, of, .. } => matches!(of.kind, PeriodKind::Campaign),
+            _ => false,
+        },
+        _ => false,
+    })
+}
+
 /// A `where`, `except where` or `have` after it would be its own.
 pub(crate) fn takes_where(expr: &Expr) -> bool {
     let rows = |expr: &Expr| {
