@@ -111,9 +111,10 @@ impl Column {
     }
 
     /// Lets the cells of another column pass, as if they were added and handed on; says which is the first that does not fit
-    /// beside those before it.
+    /// beside those before it. All of its own were handed on.
     pub(super) fn pass(&mut self, other: &Self) -> Option<usize> {
-        if self.is_empty() && self.denominator == other.denominator {
+        debug_assert!(self.is_empty(), "its cells would be lost");
+        if self.denominator == other.denominator {
             self.past = other.ends(self.past);
             return None;
         }

@@ -76,17 +76,13 @@ impl Plain {
         true
     }
 
-    /// What a fold makes of them, of which there are some; the latest of dates is the greatest. `None` is an overflow.
-    fn fold(&self, op: FoldOp, denominator: i64) -> Option<Exact> {
-        let number = match op {
-            FoldOp::Total | FoldOp::Average => self.total,
-            FoldOp::Highest | FoldOp::Latest => self.greatest,
-            FoldOp::Lowest | FoldOp::Earliest | FoldOp::First => self.least,
-        };
-        let number = fraction(number, denominator);
+    /// The number that a fold goes by, where it does not hang on days.
+    fn number(&self, op: FoldOp) -> Option<i64> {
         match op {
-            FoldOp::Average => number.checked_div(&Exact::from_integer(self.values.into())),
-            _ => Some(number),
+            FoldOp::Total | FoldOp::Average => Some(self.total),
+            FoldOp::Highest => Some(self.greatest),
+            FoldOp::Lowest => Some(self.least),
+            FoldOp::Latest | FoldOp::Earliest | FoldOp::First => None,
         }
     }
 }
@@ -264,13 +260,17 @@ impl Tally {
         if plain.values == 0 {
             return self.fold(op, by_value);
         }
-        let by_day = !by_value && matches!(op, FoldOp::Latest | FoldOp::Earliest | FoldOp::First);
-        match &self.sums {
+        match (&self.sums, plain.number(op)) {
             // Mostly so.
-            None if !by_day => {
-                Some(Cell::between(Range::exactly(plain.fold(op, denominator)?), self.reasons))
+            (None, Some(number)) => {
+                let number = fraction(number, denominator);
+                let number = match op {
+                    FoldOp::Average => number.checked_div(&Exact::from_integer(plain.values.into()))?,
+                    _ => number,
+                };
+                Some(Cell::between(Range::exactly(number), self.reasons))
             }
-            sums => {
+            (sums, _) => {
                 let mut sums = sums.as_deref().cloned().unwrap_or_default();
                 sums.add(plain, denominator)?;
                 sums.fold(op, by_value, self.reasons)
