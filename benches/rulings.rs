@@ -13,7 +13,7 @@ use thidua::check::model::Model;
 use thidua::data::{Input, read};
 use thidua::engine::evaluate;
 use thidua::plan::lower;
-use thidua::report::{Output, json_lines, wide};
+use thidua::report::{Columns, Marks, Output, json_lines, wide};
 use thidua::ruling::Run;
 use thidua::source::Sources;
 use thidua::text::Text;
@@ -101,7 +101,7 @@ fn main() {
         let all: Vec<usize> = (0..units).collect();
         let explained_in = timed(|output| json_lines(run, &all, &[], output));
         let failing_in = timed(|output| json_lines(run, &all, &[Verdict::Fail], output));
-        let wide_in = timed(|output| wide(run, &all, false, output));
+        let wide_in = timed(|output| wide(run, &all, &Columns::all(run.model, false), Marks::Words, output));
         let in_all = [read_in, ruled_in, explained_in, failing_in].map(|time| time.as_millis());
         let each =
             [ruled_in, explained_in, failing_in, wide_in].map(|time| time.as_secs_f64() * 1e6 / units as f64);

@@ -14,8 +14,12 @@ THIDUA = RELEASE / "thidua"
 TOOL = RELEASE / "thidua-workload"
 LOG = PLACE / "log"
 
-# How Thidua writes its rulings, which `thidua-workload convert` reads.
-FORMAT = "wide"
+# What Thidua writes of its rulings, which `thidua-workload convert` reads: the columns of the workload's output, with a letter
+# for each verdict; and the same with the observed value beside each.
+CRITERIA = [f"c{number}" for number in range(1, 11)]
+STANDING = ["all_met", "score", "certificate_rank", "certificate"]
+COLUMNS = ["unit", *CRITERIA, *STANDING]
+OBSERVED = ["unit", *(column for name in CRITERIA for column in (name, f"{name}_observed")), *STANDING]
 
 
 def call(*command, **options):
@@ -39,10 +43,10 @@ def timed(*command):
     return seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
-def judge(ruleset, folder, output, threads):
-    """The command that has Thidua rule on all units of a folder."""
-    rule = [THIDUA, "judge", ruleset, folder, "--threads", threads]
-    return [*rule, "--format", FORMAT, "--output", output]
+def judge(ruleset, folder, output, threads, columns=()):
+    """The command that has Thidua rule on all units of a folder, and write these columns with letters (none: all, in words)."""
+    rule = [THIDUA, "judge", ruleset, folder, "--threads", threads, "--output", output, "--format", "wide"]
+    return [*rule, "--columns", ",".join(columns), "--letters"] if columns else rule
 
 
 def build():

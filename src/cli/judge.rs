@@ -7,8 +7,9 @@ use crate::check::model::Model;
 use crate::data::Dataset;
 use crate::diagnostic::did_you_mean;
 use crate::engine::Explains;
-use crate::report::{SortKey, Style, json, json_lines, rows, sort, table, wide};
+use crate::report::{Columns, Marks, SortKey, Style, json, json_lines, rows, sort, table, wide};
 use crate::ruling::Run;
+use crate::text::Text;
 use crate::types::{Day, Verdict, written_day};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -32,6 +33,13 @@ pub(super) struct JudgeArgs {
     /// With `--format wide`, put the value that decided beside each criterion
     #[arg(long)]
     observed: bool,
+    /// With `--format wide`, print only these columns, in this order: `unit,on_time,merit_rank`
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// With `--format wide`, print a letter for a verdict (P pass, F fail, U undetermined, - not applicable) and for an
+    /// outcome (A awarded, N not awarded, R referred)
+    #[arg(long)]
+    letters: bool,
     /// Sort the units by `unit` (code), `name`, `kind`, or by what came of an item (a criterion, scorecard,
     /// classification or commendation): the best first
     #[arg(long, value_name = "KEY", value_delimiter = ',')]
@@ -106,7 +114,13 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     let keys = args.sort.iter().map(|name| sort_key(console, &ruleset.model, name));
     let keys = keys.collect::<Result<Vec<SortKey>, Exit>>()?;
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
-    let has_reasons = args.observed || !matches!(args.format, Format::Table | Format::Wide);
+    let columns = columns(console, &ruleset.model, args)?;
+    let marks = if args.letters { Marks::Letters } else { Marks::Words };
+    let has_reasons = match args.format {
+        Format::Table => false,
+        Format::Wide => columns.have_observed(),
+        Format::Json | Format::Jsonl | Format::Csv => true,
+    };
     let explains = if has_reasons { Explains::AsData } else { Explains::Nothing };
     let wanted = Wanted { explains, digest: args.format == Format::Json };
     let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, &args.data, as_of, wanted)?;
@@ -133,7 +147,7 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     let (plain, lang) = (console.explanations == Style::Plain, console.lang);
     console.write(args.output.as_deref(), units.len(), |output| match args.format {
         Format::Table => table(run, &units, (plain, lang), output),
-        Format::Wide => wide(run, &units, args.observed, output),
+        Format::Wide => wide(run, &units, &columns, marks, output),
         Format::Csv => rows(run, &units, &only, output),
         Format::Jsonl => json_lines(run, &units, &only, output),
         Format::Json => json(run, &ruleset.files, &units, &only, output),
@@ -143,23 +157,51 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     Ok(if fails { Exit::Findings } else { Exit::Done })
 }
 
-/// Refuses options that do not go with the format.
+/// Refuses options that do not go with the format, or with each other.
 fn check_options(console: &mut Console, args: &JudgeArgs) -> Result<(), Exit> {
-    if args.observed && args.format != Format::Wide {
-        console.complain(
-            &text!("`--observed` goes with `--format wide` only"),
-            &text!("say `--format wide`, or leave it out: `json`, `jsonl` and `csv` always have the observed values"),
-        );
-        return Err(Exit::Ruleset);
+    let is_wide = args.format == Format::Wide;
+    let mut wrong = Vec::new();
+    let observed = text!(
+        "say `--format wide`, or leave it out: `json`, `jsonl` and `csv` always have the observed values"
+    );
+    for (option, given, help) in [
+        ("--observed", args.observed, observed),
+        ("--columns", !args.columns.is_empty(), text!("say `--format wide`, or leave it out")),
+        ("--letters", args.letters, text!("say `--format wide`, or leave it out")),
+    ] {
+        if given && !is_wide {
+            wrong.push((text!("`{option}` goes with `--format wide` only", option), help));
+        }
+    }
+    if args.observed && !args.columns.is_empty() {
+        wrong.push((
+            text!("`--observed` does not go with `--columns`, which says all that is printed"),
+            text!("leave it out, and name `CRITERION_observed` among the columns"),
+        ));
     }
     if !args.only.is_empty() && matches!(args.format, Format::Table | Format::Wide) {
-        console.complain(
-            &text!("`--only` goes with `--format csv`, `json` or `jsonl`"),
-            &text!("a table has a row to a unit, with all its criteria: say `--format csv` for a row to a criterion"),
-        );
-        return Err(Exit::Ruleset);
+        wrong.push((
+            text!("`--only` goes with `--format csv`, `json` or `jsonl`"),
+            text!("a table has a row to a unit, with all its criteria: say `--format csv` for a row to a criterion"),
+        ));
     }
-    Ok(())
+    if wrong.is_empty() { Ok(()) } else { Err(refused(console, &wrong)) }
+}
+
+/// Prints what is wrong, each with a help; what the program then exits with.
+fn refused(console: &mut Console, wrong: &[(Text, Text)]) -> Exit {
+    for (message, help) in wrong {
+        console.complain(message, help);
+    }
+    Exit::Ruleset
+}
+
+/// The columns of the wide table.
+fn columns(console: &mut Console, model: &Model, args: &JudgeArgs) -> Result<Columns, Exit> {
+    if args.columns.is_empty() {
+        return Ok(Columns::all(model, args.observed));
+    }
+    Columns::of_names(model, &args.columns).map_err(|wrong| refused(console, &wrong))
 }
 
 /// What a key of `--sort` names.

@@ -3,6 +3,7 @@
 //! Everything here makes text. What is short is a string that `cli` prints; the rulings on all units go to an
 //! [`Output`] that it gives.
 
+mod columns;
 mod csv;
 mod human;
 mod json;
@@ -16,13 +17,14 @@ mod summary;
 mod table;
 mod wide;
 
+pub use columns::Columns;
 pub use output::Output;
 pub use rows::rows;
 pub use rulings::{json, json_lines};
 pub use sarif::sarif;
 pub use sort::{Alphabet, SortKey, by_name, sort};
 pub use table::{Tally, table};
-pub use wide::wide;
+pub use wide::{Marks, wide};
 
 use crate::check::model::{CommendationId, Model};
 use crate::diagnostic::Diagnostic;

@@ -1,83 +1,63 @@
 //! Rulings as a wide table for spreadsheets and other programs: a row to a unit, a column to an item.
 
+use super::columns::{Column, Columns};
 use super::csv::cell;
-use super::is_ranked;
 use super::output::Output;
 use super::rows::word;
-use crate::check::model::{ClassificationId, CohortItem, CommendationId, CriterionId, ScorecardId};
+use crate::check::model::{ClassificationId, CohortItem, CommendationId};
 use crate::engine::{Cell, Cohort, Mapped, Ruled, State};
 use crate::ruling::{Run, observed};
 use crate::types::{Decimal, Outcome, Verdict};
 use std::io::{self, Write};
 
-/// The columns before those of the items.
-const LEAD: [&str; 3] = ["unit", "name", "kind"];
-/// The last column: whether anything in the row is so far.
-const SO_FAR: &str = "so_far";
-
-/// What is read for a column.
-#[derive(Clone, Copy)]
-enum Column {
-    Verdict(CriterionId),
-    Observed(CriterionId),
-    Points(ScorecardId),
-    Class(ClassificationId),
-    Outcome(CommendationId),
-    Rank(CommendationId),
+/// How verdicts and outcomes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marks {
+    /// As words, such as `not_awarded`.
+    Words,
+    /// As a letter each.
+    Letters,
 }
 
-/// Writes the rulings on these units (their slots): a row to a unit. With `observed`, the value that decided
-/// stands beside each verdict; without, verdicts are read and nothing is explained.
-pub fn wide(run: Run<'_>, units: &[usize], observed: bool, output: &mut Output<'_>) -> io::Result<()> {
-    let columns: Vec<(Column, String)> =
-        run.model.items().flat_map(|item| columns(run, item, observed)).collect();
-    output.row(headings(&columns).iter().map(String::as_str))?;
-    let columns = columns.iter().map(|(column, _)| Ready::of(run, *column));
-    let columns = columns.fold(Vec::new(), Ready::beside);
-    let kinds: Vec<Word> =
-        run.model.kinds.iter().map(|kind| Word::of(|buffer| cell(buffer, &kind.name))).collect();
+impl Marks {
+    fn verdict(self, verdict: Verdict) -> &'static str {
+        match self {
+            Self::Words => verdict.key(),
+            Self::Letters => verdict.letter(),
+        }
+    }
+
+    fn outcome(self, outcome: Outcome) -> &'static str {
+        match self {
+            Self::Words => outcome.key(),
+            Self::Letters => outcome.letter(),
+        }
+    }
+}
+
+/// Writes the rulings on these units (their slots): a row to a unit, with these columns. Where none is of a value that
+/// decided, verdicts are read and nothing is explained.
+pub fn wide(
+    run: Run<'_>,
+    units: &[usize],
+    columns: &Columns,
+    marks: Marks,
+    output: &mut Output<'_>,
+) -> io::Result<()> {
+    output.row(columns.named.iter().map(|(_, name)| name.as_str()))?;
+    let ready = columns.named.iter().map(|(column, _)| Ready::of(run, *column, marks));
+    let ready = ready.fold(Vec::new(), Ready::beside);
     output.units(units, "", |batch, buffer| {
         for unit in batch {
-            row(run, &kinds, &columns, *unit, buffer);
+            row(run, marks, &ready, *unit, buffer);
         }
     })
-}
-
-/// The columns of an item, and what each is called.
-fn columns(run: Run<'_>, item: CohortItem, observed: bool) -> Vec<(Column, String)> {
-    let name = run.item_name(item);
-    let beside = |what: &str| format!("{name}_{what}");
-    let (column, more) = match item {
-        CohortItem::Criterion(id) => {
-            (Column::Verdict(id), observed.then(|| (Column::Observed(id), beside("observed"))))
-        }
-        CohortItem::Scorecard(id) => (Column::Points(id), None),
-        CohortItem::Classification(id) => (Column::Class(id), None),
-        CohortItem::Commendation(id) => {
-            let ranked = is_ranked(run.model, id);
-            (Column::Outcome(id), ranked.then(|| (Column::Rank(id), beside("rank"))))
-        }
-    };
-    std::iter::once((column, name.to_owned())).chain(more).collect()
-}
-
-/// The names of all columns. One that is taken already has a `_` more, so that each column has a name of its own.
-fn headings(columns: &[(Column, String)]) -> Vec<String> {
-    let mut names: Vec<String> = LEAD.map(str::to_owned).to_vec();
-    for name in columns.iter().map(|(_, name)| name.as_str()).chain([SO_FAR]) {
-        let mut name = name.to_owned();
-        while names.contains(&name) {
-            name.push('_');
-        }
-        names.push(name);
-    }
-    names
 }
 
 /// So many bytes are copied faster than it is told how many must be.
 const SHORT: usize = 48;
 
-/// What stands in a cell of many units, or in some cells beside each other, with the comma before each.
+/// What stands in a cell of many units, or in some cells beside each other, with the comma behind each.
 #[derive(Clone, PartialEq)]
 struct Word {
     short: [u8; SHORT],
@@ -89,8 +69,9 @@ struct Word {
 impl Word {
     /// What is written for it.
     fn of(write: impl FnOnce(&mut Vec<u8>)) -> Self {
-        let mut cell = vec![b','];
+        let mut cell = Vec::new();
         write(&mut cell);
+        cell.push(b',');
         Self::whole(cell)
     }
 
@@ -182,6 +163,8 @@ enum Ready<'r> {
     Words(Mapped<'r, (Word, bool)>),
     /// The same of columns beside each other.
     Together(Together<'r>),
+    /// With the word of each kind.
+    Kind(Vec<Word>),
     /// With the word of each outcome, in the order of [`Outcome::ALL`].
     Outcome(&'r Cohort, Vec<Word>),
     Rank(&'r Cohort),
@@ -190,26 +173,27 @@ enum Ready<'r> {
 }
 
 impl<'r> Ready<'r> {
-    fn of(run: Run<'r>, column: Column) -> Self {
+    fn of(run: Run<'r>, column: Column, marks: Marks) -> Self {
+        let plain = |text: &str| Word::of(|buffer| buffer.extend_from_slice(text.as_bytes()));
         let ready = match column {
+            Column::Kind => {
+                let kinds = run.model.kinds.iter();
+                Some(Self::Kind(kinds.map(|kind| Word::of(|buffer| cell(buffer, &kind.name))).collect()))
+            }
             Column::Verdict(id) => run.program.criteria[id.index()].map(|compiled| {
-                let words = |ruled: &Ruled| {
-                    let word = Word::of(|buffer| buffer.extend_from_slice(ruled.verdict.key().as_bytes()));
-                    (word, ruled.so_far)
-                };
+                let words = |ruled: &Ruled| (plain(marks.verdict(ruled.verdict)), ruled.so_far);
                 Self::Words(run.trace.verdicts(compiled.node).mapped(words))
             }),
             Column::Points(id) => run.program.scorecards[id.index()].only().and_then(|compiled| {
-                let words = |cell: &Cell| (Word::of(|buffer| points(Some(cell), buffer)), cell.is_so_far());
+                let words =
+                    |cell: &Cell| (Word::of(|buffer| points(Some(cell), marks, buffer)), cell.is_so_far());
                 run.trace.values(compiled.node).mapped(words).map(Self::Words)
             }),
             Column::Outcome(id) => cohort(run, id).map(|cohort| {
-                let word =
-                    |outcome: Outcome| Word::of(|buffer| buffer.extend_from_slice(outcome.key().as_bytes()));
-                Self::Outcome(cohort, Outcome::ALL.map(word).into())
+                Self::Outcome(cohort, Outcome::ALL.map(|outcome| plain(marks.outcome(outcome))).into())
             }),
             Column::Rank(id) => cohort(run, id).map(Self::Rank),
-            Column::Observed(_) | Column::Class(_) => None,
+            Column::Unit | Column::Name | Column::Observed(_) | Column::Class(_) | Column::SoFar => None,
         };
         ready.unwrap_or(Self::Each(column))
     }
@@ -232,8 +216,8 @@ impl<'r> Ready<'r> {
         before
     }
 
-    /// Adds the cell of a unit, after a comma; whether it is so far.
-    fn cell(&self, run: Run<'_>, unit: usize, buffer: &mut Vec<u8>) -> bool {
+    /// Adds the cell of a unit, with a comma behind it; whether it is so far.
+    fn cell(&self, run: Run<'_>, marks: Marks, unit: usize, buffer: &mut Vec<u8>) -> bool {
         match self {
             Self::Together(together) => {
                 let (word, so_far) = together.get(unit);
@@ -245,19 +229,24 @@ impl<'r> Ready<'r> {
                 word.add_to(buffer);
                 *so_far
             }
+            Self::Kind(words) => {
+                words[run.data.units.kinds[unit].index()].add_to(buffer);
+                false
+            }
             Self::Outcome(cohort, words) => {
                 let standing = cohort.standing(unit);
                 words[standing.outcome as usize].add_to(buffer);
                 standing.so_far
             }
             Self::Rank(cohort) => {
-                buffer.push(b',');
                 rank(cohort.standing(unit).rank, buffer);
+                buffer.push(b',');
                 false
             }
             Self::Each(column) => {
+                let so_far = each(run, *column, marks, unit, buffer);
                 buffer.push(b',');
-                each(run, *column, unit, buffer)
+                so_far
             }
         }
     }
@@ -269,25 +258,44 @@ fn cohort(run: Run<'_>, id: CommendationId) -> Option<&Cohort> {
 }
 
 /// Adds the row of a unit.
-fn row(run: Run<'_>, kinds: &[Word], columns: &[Ready<'_>], unit: usize, buffer: &mut Vec<u8>) {
-    let units = &run.data.units;
-    cell(buffer, &units.codes[unit]);
-    buffer.push(b',');
-    cell(buffer, &units.names[unit]);
-    kinds[units.kinds[unit].index()].add_to(buffer);
+fn row(run: Run<'_>, marks: Marks, columns: &[Ready<'_>], unit: usize, buffer: &mut Vec<u8>) {
     let mut so_far = false;
+    // Where it is to be said whether the row is so far, which is known at its end.
+    let mut said_at = None;
     for column in columns {
-        so_far |= column.cell(run, unit, buffer);
+        if matches!(column, Ready::Each(Column::SoFar)) {
+            said_at = Some(buffer.len());
+        }
+        so_far |= column.cell(run, marks, unit, buffer);
     }
-    buffer.extend_from_slice(if so_far { b",true\n" } else { b",false\n" });
+    if let Some(at) = said_at {
+        let said: &[u8] = if so_far { b"true" } else { b"false" };
+        buffer.splice(at..at, said.iter().copied());
+    }
+    // In the place of the comma behind the last cell.
+    buffer.pop();
+    buffer.push(b'\n');
 }
 
 /// Adds the cell of a column for a unit by itself; whether it is so far.
-fn each(run: Run<'_>, column: Column, unit: usize, buffer: &mut Vec<u8>) -> bool {
+fn each(run: Run<'_>, column: Column, marks: Marks, unit: usize, buffer: &mut Vec<u8>) -> bool {
+    let units = &run.data.units;
     match column {
+        Column::Unit => {
+            cell(buffer, &units.codes[unit]);
+            false
+        }
+        Column::Name => {
+            cell(buffer, &units.names[unit]);
+            false
+        }
+        Column::Kind => {
+            cell(buffer, &run.model[units.kinds[unit]].name);
+            false
+        }
         Column::Verdict(id) => {
             let ruled = run.trace.criterion(run.program, id, unit);
-            buffer.extend_from_slice(ruled.verdict.key().as_bytes());
+            buffer.extend_from_slice(marks.verdict(ruled.verdict).as_bytes());
             ruled.so_far
         }
         Column::Observed(id) => {
@@ -298,22 +306,24 @@ fn each(run: Run<'_>, column: Column, unit: usize, buffer: &mut Vec<u8>) -> bool
         }
         Column::Points(id) => {
             let scored = run.score(id, unit);
-            points(scored.map(|scored| scored.points).as_ref(), buffer);
+            points(scored.map(|scored| scored.points).as_ref(), marks, buffer);
             scored.is_some_and(|scored| scored.is_so_far())
         }
         Column::Class(id) => {
-            class(run, id, unit, buffer);
+            class(run, id, unit, marks, buffer);
             run.ruled(CohortItem::Classification(id), unit).so_far
         }
         Column::Outcome(id) => {
             let standing = run.standing(id, unit);
-            buffer.extend_from_slice(standing.outcome.key().as_bytes());
+            buffer.extend_from_slice(marks.outcome(standing.outcome).as_bytes());
             standing.so_far
         }
         Column::Rank(id) => {
             rank(run.standing(id, unit).rank, buffer);
             false
         }
+        // Said by the row.
+        Column::SoFar => false,
     }
 }
 
@@ -333,7 +343,7 @@ fn rank(rank: Option<u32>, buffer: &mut Vec<u8>) {
 }
 
 /// Points, or what they lie between.
-fn points(points: Option<&Cell>, buffer: &mut Vec<u8>) {
+fn points(points: Option<&Cell>, marks: Marks, buffer: &mut Vec<u8>) {
     match points {
         Some(points) if points.state == State::Known => {
             let (low, high) = (Decimal::of(points.range.low), Decimal::of(points.range.high));
@@ -342,15 +352,15 @@ fn points(points: Option<&Cell>, buffer: &mut Vec<u8>) {
                 None => add(buffer, format_args!("{low} to {high}")),
             }
         }
-        _ => buffer.extend_from_slice(Verdict::NotApplicable.key().as_bytes()),
+        _ => buffer.extend_from_slice(marks.verdict(Verdict::NotApplicable).as_bytes()),
     }
 }
 
 /// The class, or those that are possible, the best first.
-fn class(run: Run<'_>, id: ClassificationId, unit: usize, buffer: &mut Vec<u8>) {
+fn class(run: Run<'_>, id: ClassificationId, unit: usize, marks: Marks, buffer: &mut Vec<u8>) {
     let members = &run.model[id].classes.members;
     let Some(now) = run.classed(id, unit).map(|classed| classed.now).filter(|now| now.classes > 0) else {
-        return buffer.extend_from_slice(Verdict::NotApplicable.key().as_bytes());
+        return buffer.extend_from_slice(marks.verdict(Verdict::NotApplicable).as_bytes());
     };
     if now.exact().is_none() {
         buffer.extend_from_slice(b"undetermined: ");

@@ -40,6 +40,16 @@ impl Verdict {
             Self::NotApplicable => "not_applicable",
         }
     }
+
+    /// The verdict as a letter, for narrow columns.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Pass => "P",
+            Self::Fail => "F",
+            Self::Undetermined => "U",
+            Self::NotApplicable => "-",
+        }
+    }
 }
 
 /// What becomes of a unit (or record) in a commendation or selection.
@@ -91,6 +101,17 @@ impl Outcome {
             Self::Referred => "referred",
             Self::Undetermined => "undetermined",
             Self::NotApplicable => "not_applicable",
+        }
+    }
+
+    /// The outcome as a letter, for narrow columns; that of a verdict where it is the same word.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Awarded => "A",
+            Self::NotAwarded => "N",
+            Self::Referred => "R",
+            Self::Undetermined => "U",
+            Self::NotApplicable => "-",
         }
     }
 }

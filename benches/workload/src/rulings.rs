@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fs::File;
 use std::path::Path;
 
-/// The rulings of a file, which `thidua judge --format wide` wrote: a row for each unit, a column for each item.
+/// The rulings of a file, which `thidua judge --format wide --letters` wrote: a row for each unit, a column for each item.
 pub fn outcomes(path: &Path) -> Result<Vec<Outcome>, Box<dyn Error>> {
     let mut reader = csv::Reader::from_reader(File::open(path)?);
     let columns = reader.headers()?.clone();
@@ -25,9 +25,9 @@ pub fn outcomes(path: &Path) -> Result<Vec<Outcome>, Box<dyn Error>> {
 /// What Thidua says of a unit, from its cells by their columns.
 fn outcome<'r>(cell: &impl Fn(&str) -> Result<&'r str, String>) -> Result<Outcome, Box<dyn Error>> {
     let verdict = |name: &str| match cell(name)? {
-        "pass" | "awarded" => Ok(Verdict::Pass),
-        "fail" | "not_awarded" => Ok(Verdict::Fail),
-        "undetermined" => Ok(Verdict::Missing),
+        "P" | "A" => Ok(Verdict::Pass),
+        "F" | "N" => Ok(Verdict::Fail),
+        "U" => Ok(Verdict::Missing),
         other => Err(format!("`{other}` is no verdict on `{name}`")),
     };
     let mut verdicts: Verdicts = [Verdict::Missing; _];

@@ -122,7 +122,23 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "check the figures of that unit; or compute with smaller ones, such as millions",
         "kiểm tra số liệu của đơn vị đó; hoặc tính bằng số nhỏ hơn, như đơn vị triệu",
     ),
-    ("`--observed` goes with `--format wide` only", "`--observed` chỉ dùng cùng `--format wide`"),
+    ("`{option}` goes with `--format wide` only", "`{option}` chỉ dùng cùng `--format wide`"),
+    ("say `--format wide`, or leave it out", "ghi `--format wide`, hoặc bỏ đi"),
+    (
+        "`--observed` does not go with `--columns`, which says all that is printed",
+        "`--observed` không dùng cùng `--columns`, vì `--columns` đã ghi mọi cột cần in",
+    ),
+    (
+        "leave it out, and name `CRITERION_observed` among the columns",
+        "bỏ đi, và ghi `TIÊU_CHÍ_observed` trong các cột",
+    ),
+    ("no column is called `{name}`", "không có cột nào tên là `{name}`"),
+    (
+        "give `unit`, `name`, `kind`, `so_far` or the name of a criterion, scorecard, classification or commendation; `CRITERION_observed` is the value that decided, `COMMENDATION_rank` the rank",
+        "ghi `unit`, `name`, `kind`, `so_far` hoặc tên một tiêu chí, bảng điểm, xếp loại hoặc khen thưởng; `TIÊU_CHÍ_observed` là số liệu quyết định, `KHEN_THƯỞNG_rank` là thứ hạng",
+    ),
+    ("the column `{name}` is asked for twice", "cột `{name}` được ghi hai lần"),
+    ("leave one out: a table has each column once", "bỏ bớt một lần: mỗi cột chỉ có một lần trong bảng"),
     (
         "say `--format wide`, or leave it out: `json`, `jsonl` and `csv` always have the observed values",
         "ghi `--format wide`, hoặc bỏ đi: `json`, `jsonl` và `csv` luôn có giá trị thực hiện",

@@ -116,6 +116,16 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "Cùng `--format wide`: ghi số liệu quyết định cạnh mỗi tiêu chí",
     ),
     (
+        "With `--format wide`, print only these columns, in this order: `unit,on_time,merit_rank`",
+        "Cùng `--format wide`: chỉ in các cột này, theo thứ tự này: `unit,on_time,merit_rank`",
+    ),
+    (
+        "With `--format wide`, print a letter for a verdict (P pass, F fail, U undetermined, - not applicable) and for \
+         an outcome (A awarded, N not awarded, R referred)",
+        "Cùng `--format wide`: ghi một chữ cho mỗi kết luận (P đạt, F không đạt, U chưa xác định, - không áp dụng) và \
+         mỗi kết quả khen thưởng (A được tặng, N không được tặng, R chờ xem xét)",
+    ),
+    (
         "Sort the units by `unit` (code), `name`, `kind`, or by what came of an item (a criterion, scorecard, \
          classification or commendation): the best first",
         "Xếp các đơn vị theo `unit` (mã), `name` (tên), `kind` (loại), hoặc theo kết quả của một mục (tiêu chí, \
@@ -168,6 +178,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("FOLDER", "THƯ_MỤC"),
     ("FORMAT", "DẠNG"),
     ("KEY", "KHÓA"),
+    ("COLUMN", "CỘT"),
     ("LANGUAGE", "NGÔN_NGỮ"),
     ("N", "SỐ"),
     ("NAME", "TÊN"),
