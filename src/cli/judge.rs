@@ -116,12 +116,11 @@ fn try_judge(console: &mut Console, args: &JudgeArgs) -> Result<Exit, Exit> {
     let as_of = args.as_of.unwrap_or(ruleset.model.campaign.as_of);
     let columns = columns(console, &ruleset.model, args)?;
     let marks = if args.letters { Marks::Letters } else { Marks::Words };
-    let has_reasons = match args.format {
-        Format::Table => false,
-        Format::Wide => columns.have_observed(),
-        Format::Json | Format::Jsonl | Format::Csv => true,
+    let explains = match args.format {
+        Format::Wide if columns.have_observed() => Explains::ByValues,
+        Format::Table | Format::Wide => Explains::Nothing,
+        Format::Json | Format::Jsonl | Format::Csv => Explains::AsData,
     };
-    let explains = if has_reasons { Explains::AsData } else { Explains::Nothing };
     let wanted = Wanted { explains, digest: args.format == Format::Json };
     let Judged { data, program, trace } = inputs::judge(console, &mut ruleset, &args.data, as_of, wanted)?;
     let only_unit = args.unit.as_ref().map(|unit| find_unit(console, &data, unit)).transpose()?;

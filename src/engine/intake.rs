@@ -43,10 +43,24 @@ pub enum Explains {
     /// Not at all.
     #[default]
     Nothing,
+    /// By the values that decided, and no cells: no row is kept.
+    ByValues,
     /// By the values and cells that decided: of rows that are folded, those that may be cited are kept.
     AsData,
     /// In words, which also tell how many rows are like those that are cited: the rows of records are kept, and not folded.
     InWords,
+}
+
+impl Explains {
+    /// Whether the columns of values are kept.
+    fn keeps_values(self) -> bool {
+        self != Self::Nothing
+    }
+
+    /// Whether cells of the data will be told of.
+    fn cites(self) -> bool {
+        matches!(self, Self::AsData | Self::InWords)
+    }
 }
 
 /// What is known once the units are.
@@ -90,12 +104,11 @@ impl<'p> Intake<'p> {
     /// Before any table is read. An overflow is told at the end.
     pub fn new(program: &'p Program, model: &'p Model, explains: Explains) -> Self {
         let is_ready = of_units_alone(program);
-        let in_pieces =
-            if explains != Explains::Nothing { vec![false; is_ready.len()] } else { is_ready.clone() };
+        let in_pieces = if explains.cites() { vec![false; is_ready.len()] } else { is_ready.clone() };
         Self {
             base: Base { program, model, data: Dataset::default(), trace: Trace::default() },
             explains,
-            pieces: Pieces::new(program, model, &in_pieces),
+            pieces: Pieces::new(program, model, &in_pieces, explains.keeps_values()),
             is_ready,
             series: Vec::new(),
             folds: Vec::new(),
@@ -148,25 +161,25 @@ impl<'p> Intake<'p> {
         self.fold_waiting(0);
         let Self { mut base, explains, is_ready, series, folds, cited, limit, .. } = self;
         limit.map_or(Ok(()), Err)?;
-        let explains = explains != Explains::Nothing;
+        let cites = explains.cites();
         for CitedRows { record, rows } in cited {
             if let Some(table) = &mut data.records[record.index()] {
                 let none = std::mem::take(&mut table.none);
                 *table = RecordTable { none, ..rows };
             }
         }
-        if !explains {
+        if !cites {
             data.attributes = std::mem::take(&mut base.data.attributes);
         }
         let frame = |id| base.frame(id);
         let read = series.into_par_iter().map(|(id, of, latest)| {
             let values = latest.values(&frame(id), of);
-            (id, values, explains.then_some(SeriesRead::Latest(latest)))
+            (id, values, cites.then_some(SeriesRead::Latest(latest)))
         });
         let read: Vec<_> = read.collect();
         let supplied = |record: RecordId| data.records[record.index()].as_ref();
         let records: BTreeSet<RecordId> =
-            folds.iter().filter(|_| explains).map(|(_, of, ..)| of.record).collect();
+            folds.iter().filter(|_| cites).map(|(_, of, ..)| of.record).collect();
         let fold = |(id, of, ty, folding): Fold<'_>| {
             // A table that was not supplied is missing, as it is where tables are kept.
             let table = supplied(of.record)?;
@@ -196,14 +209,14 @@ impl<'p> Intake<'p> {
             trace.tallies.insert(id, tallies);
         }
         trace.rows.extend(rows);
-        let last_reads = if explains { Vec::new() } else { program.last_reads() };
+        let last_reads = if explains.keeps_values() { Vec::new() } else { program.last_reads() };
         evaluate::finish(program, model, data, trace, &Kept { done, last_reads })
     }
 }
 
 impl Receiver for Intake<'_> {
     fn explains(&self) -> bool {
-        self.explains != Explains::Nothing
+        self.explains.cites()
     }
 
     fn takes_units(&self) -> bool {
@@ -219,17 +232,17 @@ impl Receiver for Intake<'_> {
     }
 
     fn all_units(&mut self, units: Dataset) {
-        let explains = self.explains();
+        let (cites, keeps_values) = (self.explains.cites(), self.explains.keeps_values());
         let Self { base, pieces, is_ready, series, folds, folded, limit, .. } = self;
         let (columns, failed) = pieces.finish();
         (base.data, base.trace.columns) = (units, columns);
         let (program, units) = (base.program, base.data.units.len());
-        let last_reads = if explains { Vec::new() } else { last_reads_within(program, is_ready) };
+        let last_reads = if keeps_values { Vec::new() } else { last_reads_within(program, is_ready) };
         *folded = Folded::of(program, base.model, is_ready);
         if self.explains == Explains::InWords {
             folded.records.fill(false);
         }
-        let cites = self.explains == Explains::AsData;
+        let keeps_rows = self.explains == Explains::AsData;
         let mut asked = Vec::new();
         for (at, node) in program.nodes.iter().enumerate() {
             let id = NodeId(at as u32);
@@ -255,15 +268,15 @@ impl Receiver for Intake<'_> {
                     asked.push((id, of));
                 }
                 Op::Value(ValueOp::Aggregate(of), ty) if folded.records[of.record.index()] => {
-                    folds.push((id, of, ty, Folding::new(units, of.fold, cites)));
+                    folds.push((id, of, ty, Folding::new(units, of.fold, keeps_rows)));
                 }
                 _ => {}
             }
         }
         // What is kept of each unit is touched for the first time, which takes long.
-        *series = asked.into_par_iter().map(|(id, of)| (id, of, Latest::new(units, explains))).collect();
+        *series = asked.into_par_iter().map(|(id, of)| (id, of, Latest::new(units, cites))).collect();
         let records = (0..base.model.records.len()).map(RecordId::next);
-        let cited = records.filter(|record| cites && folded.records[record.index()]);
+        let cited = records.filter(|record| keeps_rows && folded.records[record.index()]);
         let rows = |record: RecordId| RecordTable::of(base.model[record].fields.len());
         self.cited = cited.map(|record| CitedRows { record, rows: rows(record) }).collect();
         for id in base.model.attribute_ids().filter(|id| !is_wanted(program, *id)) {

@@ -21,7 +21,7 @@ pub(super) struct Pieces<'p> {
     texts: Texts,
     /// The nodes that are computed.
     is_alone: Vec<bool>,
-    /// Of each of these, the last that reads it, if all that do are among them.
+    /// Of each of these, the last that reads it, if all that do are among them; none: all columns are kept.
     last_reads: Vec<Option<NodeId>>,
     /// Units that were taken in and are not ruled on yet: several pieces are, each by one thread.
     waiting: Vec<Dataset>,
@@ -33,14 +33,19 @@ pub(super) struct Pieces<'p> {
 }
 
 impl<'p> Pieces<'p> {
-    /// Of the nodes that hang on the units alone.
-    pub(super) fn new(program: &'p Program, model: &'p Model, of_units_alone: &[bool]) -> Self {
+    /// Of the nodes that hang on the units alone. Their columns are kept, or else given up where nothing else reads them.
+    pub(super) fn new(
+        program: &'p Program,
+        model: &'p Model,
+        of_units_alone: &[bool],
+        keeps_values: bool,
+    ) -> Self {
         let is_alone = alone(program, model, of_units_alone);
         Self {
             program,
             model,
             texts: program.texts().collect(),
-            last_reads: last_reads_within(program, &is_alone),
+            last_reads: if keeps_values { Vec::new() } else { last_reads_within(program, &is_alone) },
             is_alone,
             waiting: Vec::new(),
             columns: vec![None; program.nodes.len()],

@@ -6,7 +6,7 @@ use super::output::Output;
 use super::rows::word;
 use crate::check::model::{ClassificationId, CohortItem, CommendationId};
 use crate::engine::{Cell, Cohort, Mapped, Ruled, State};
-use crate::ruling::{Run, observed};
+use crate::ruling::{Datum, Quantity, Run, observed, observed_at};
 use crate::types::{Decimal, Outcome, Verdict};
 use std::io::{self, Write};
 
@@ -193,7 +193,14 @@ impl<'r> Ready<'r> {
                 Self::Outcome(cohort, Outcome::ALL.map(|outcome| plain(marks.outcome(outcome))).into())
             }),
             Column::Rank(id) => cohort(run, id).map(Self::Rank),
-            Column::Unit | Column::Name | Column::Observed(_) | Column::Class(_) | Column::SoFar => None,
+            Column::Observed(id) => run.always_observed(id).and_then(|node| {
+                let words = |cell: &Cell| {
+                    let value = observed_at(run, node, cell);
+                    (Word::of(|buffer| value.iter().for_each(|value| quantity(value, buffer))), false)
+                };
+                run.trace.values(node).mapped(words).map(Self::Words)
+            }),
+            Column::Unit | Column::Name | Column::Class(_) | Column::SoFar => None,
         };
         ready.unwrap_or(Self::Each(column))
     }
@@ -299,9 +306,7 @@ fn each(run: Run<'_>, column: Column, marks: Marks, unit: usize, buffer: &mut Ve
             ruled.so_far
         }
         Column::Observed(id) => {
-            if let Some(observed) = observed(run, id, unit) {
-                cell(buffer, &word(&observed));
-            }
+            observed(run, id, unit).iter().for_each(|value| quantity(value, buffer));
             false
         }
         Column::Points(id) => {
@@ -324,6 +329,14 @@ fn each(run: Run<'_>, column: Column, marks: Marks, unit: usize, buffer: &mut Ve
         }
         // Said by the row.
         Column::SoFar => false,
+    }
+}
+
+/// A value, as `rows` has it.
+fn quantity(quantity: &Quantity<'_>, buffer: &mut Vec<u8>) {
+    match &quantity.value {
+        Datum::Decimal(decimal) => add(buffer, format_args!("{decimal}")),
+        _ => cell(buffer, &word(quantity)),
     }
 }
 

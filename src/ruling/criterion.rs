@@ -1,14 +1,23 @@
 //! Why a criterion came out as it did: the clause with its operands' values, the cells, the way out.
 
-use super::Run;
 use super::batch::{Batch, Form};
-use super::explain::{Compared, Explanation, authority, so_far};
+use super::compared::{Compared, decisive};
+use super::explain::{Explanation, authority, so_far};
 use super::telling::Teller;
+use super::{Finding, Run};
 use crate::check::model::{CohortItem, CriterionId};
 use crate::engine::Ruled;
 use crate::source::Span;
 use crate::text::Text;
 use crate::types::{Reason, Verdict};
+
+/// The leaves that decided the verdict of a unit on a criterion.
+fn findings(run: Run<'_>, criterion: CriterionId, unit: usize, ruled: Ruled) -> Vec<Finding> {
+    match run.program.criteria[criterion.index()] {
+        Some(compiled) if !is_for_others(run, criterion, unit, ruled) => run.deciding(compiled.node, unit),
+        _ => Vec::new(),
+    }
+}
 
 /// Gathers what decided the verdict of a unit on a criterion.
 fn decided<'a>(
@@ -19,28 +28,23 @@ fn decided<'a>(
     form: Form<'a>,
 ) -> Teller<'a> {
     let mut teller = Teller::new(run, unit, form);
-    if let Some(compiled) = run.program.criteria[criterion.index()]
-        && !is_for_others(run, criterion, unit, ruled)
-    {
-        for finding in &run.deciding(compiled.node, unit) {
-            teller.tell(finding);
-        }
+    for finding in &findings(run, criterion, unit, ruled) {
+        teller.tell(finding);
     }
     teller
+}
+
+/// The comparison that decided the verdict of a unit on a criterion, where it was one.
+pub(super) fn compared(run: Run<'_>, criterion: CriterionId, unit: usize) -> Option<Compared> {
+    let ruled = run.trace.criterion(run.program, criterion, unit);
+    let findings = findings(run, criterion, unit, ruled);
+    let compared: Vec<Compared> = findings.iter().filter_map(|finding| run.compared(finding, unit)).collect();
+    decisive(&compared, ruled.verdict).cloned()
 }
 
 /// Whether a criterion is not applicable since it is for units of other kinds.
 fn is_for_others(run: Run<'_>, criterion: CriterionId, unit: usize, ruled: Ruled) -> bool {
     ruled.reasons.has(Reason::OtherKind) && !run.is_of(run.version(criterion).heading.kinds, unit)
-}
-
-/// The comparison that decided a verdict, where it was one.
-fn compared(compared: &[Compared], verdict: Verdict) -> Option<&Compared> {
-    match compared {
-        [one] => Some(one),
-        [first, ..] if verdict == Verdict::Fail => Some(first),
-        _ => None,
-    }
 }
 
 /// The comparison and the cells that decided the verdict of a unit on a criterion, as its explanation has them.
@@ -56,7 +60,7 @@ pub(super) fn facts(
     let mut cells: Vec<Span> = cited.map(|cited| cited.span).collect();
     cells.sort_unstable();
     cells.dedup();
-    (compared(&teller.compared, ruled.verdict).cloned(), cells)
+    (decisive(&teller.compared, ruled.verdict).cloned(), cells)
 }
 
 /// Explains the verdict of a unit on a criterion.
@@ -103,7 +107,7 @@ pub(super) fn explain(run: Run<'_>, criterion: CriterionId, unit: usize) -> Expl
             "there is nothing to measure; `if there are none: pass` (or fail) in the criterion would decide"
         ));
     }
-    let compared = compared(&teller.compared, ruled.verdict).cloned();
+    let compared = decisive(&teller.compared, ruled.verdict).cloned();
     Explanation {
         clause: version.clause,
         compared,

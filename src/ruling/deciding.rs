@@ -37,6 +37,8 @@ pub fn deciding(
     kind: Option<KindId>,
 ) -> Vec<Finding> {
     let walk = Walk { nodes, trace, at, kind };
+    // Most conditions begin so: a step each would cost as much as all else.
+    let root = std::iter::successors(Some(root), |node| walk.required(*node)).last().unwrap_or(root);
     let mut found = Vec::new();
     // A stack of its own, and each place once: what people write may be deep, and share its parts. On a way that has
     // not parted no place is met twice.
@@ -92,6 +94,23 @@ impl Walk<'_> {
         self.trace.verdict(node, self.at).verdict
     }
 
+    /// What a node turns on that only says when, and for whom, something is required.
+    fn required(&self, node: NodeId) -> Option<NodeId> {
+        let Op::Verdict(op) = &self.nodes[node.index()].op else { return None };
+        match op {
+            VerdictOp::Criterion { applies, requires, .. } => {
+                let undecided = applies.filter(|applies| self.verdict(*applies) != Verdict::Pass);
+                Some(undecided.unwrap_or(*requires))
+            }
+            VerdictOp::ByKind(by_kind) => by_kind.of(self.kind?).copied(),
+            VerdictOp::ForKinds(of, _) => {
+                let reasons = self.trace.verdict(node, self.at).reasons;
+                (!reasons.has(Reason::OtherKind)).then_some(*of)
+            }
+            _ => None,
+        }
+    }
+
     /// Of a list that counts, how many of its items hold.
     fn list(&self, node: NodeId) -> Option<List> {
         let Op::Verdict(VerdictOp::AtLeast { items, negated, .. }) = &self.nodes[node.index()].op else {
@@ -145,10 +164,6 @@ impl Walk<'_> {
             }
             VerdictOp::Part { cond, name, .. } => inside(*cond, self.part_name(name), true),
             VerdictOp::Member { cond, name } => inside(*cond, name.text(), false),
-            VerdictOp::ForKinds(of, _) if !ruled.reasons.has(Reason::OtherKind) => below(vec![*of]),
-            VerdictOp::ByKind(by_kind) => {
-                below(self.kind.and_then(|kind| by_kind.of(kind)).copied().into_iter().collect())
-            }
             VerdictOp::Eligible { requires, unless } => {
                 let of_unless = |wanted: Verdict| {
                     unless.iter().copied().filter(move |node| self.verdict(*node) == wanted)
@@ -163,11 +178,7 @@ impl Walk<'_> {
                     _ => below(vec![*requires]),
                 }
             }
-            VerdictOp::Criterion { applies, requires, .. } => {
-                let undecided = applies.filter(|applies| self.verdict(*applies) != Verdict::Pass);
-                below(vec![undecided.unwrap_or(*requires)])
-            }
-            _ => Vec::new(),
+            _ => below(self.required(step.node).into_iter().collect()),
         }
     }
 

@@ -1,13 +1,13 @@
 //! Explanations, whatever they explain.
 
+use super::compared::Compared;
 use super::evidence::Cited;
 use super::{Run, class, criterion, honour, score};
 use crate::check::model::{CohortItem, Heading};
 use crate::engine::Ruled;
 use crate::source::Span;
-use crate::syntax::ast::CompareOp;
 use crate::text::Text;
-use crate::types::{Day, Exact, Type, Verdict};
+use crate::types::{Day, Verdict};
 use std::collections::HashSet;
 
 /// A place in the ruleset and what stands there for the unit.
@@ -17,21 +17,6 @@ pub struct Labelled {
     pub span: Span,
     /// What.
     pub text: Text,
-}
-
-/// A comparison that decided, in numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Compared {
-    /// The observed value, where it is known for certain.
-    pub observed: Option<Exact>,
-    /// How it must compare.
-    pub op: CompareOp,
-    /// With what.
-    pub required: Option<Exact>,
-    /// By how much it fell short, where that can be said.
-    pub shortfall: Option<Exact>,
-    /// The type of the observed value.
-    pub ty: Type,
 }
 
 /// Why a unit has its verdict, score, class or outcome.

@@ -5,6 +5,7 @@
 
 mod batch;
 mod class;
+mod compared;
 mod criterion;
 mod deciding;
 mod evidence;
@@ -24,15 +25,16 @@ mod telling;
 mod words;
 mod years;
 
+pub use compared::Compared;
 pub use deciding::{Finding, List, deciding};
 pub use evidence::Cited;
-pub use explain::{Compared, EntryLine, Explanation, Labelled, explain};
+pub use explain::{EntryLine, Explanation, Labelled, explain};
 pub use json::{
     ClassReasons, CommendationRuling, CriterionRuling, DataId, Datum, EvidenceCell, Place, Points, Quantity,
     RecordRuling, Report, Required, RulesetId, ScoreRuling, SelectionRuling, UnitRuling,
 };
 pub use outcomes::Scored;
-pub use report::{digest, observed, report, ruling_of, selections, unit_rulings};
+pub use report::{digest, observed, observed_at, report, ruling_of, selections, unit_rulings};
 pub use score::parts;
 pub use words::{Words, places_apart, show_exact};
 

@@ -1,7 +1,7 @@
 //! Rulings as data, read from the trace.
 
 use super::batch::Batch;
-use super::explain::Compared;
+use super::compared::Compared;
 use super::json::{
     ClassReasons, CommendationRuling, CriterionRuling, DataId, Datum, EvidenceCell, Place, Points, Quantity,
     RecordRuling, Report, Required, RulesetId, ScoreRuling, SelectionRuling, UnitRuling,
@@ -9,7 +9,7 @@ use super::json::{
 use super::{Explanation, Run, criterion, show_exact};
 use crate::check::model::{CohortItem, CriterionId, Selection};
 use crate::engine::{Candidates, Cell, Picked, Ruled, Standing, State};
-use crate::plan::cohort;
+use crate::plan::{NodeId, cohort};
 use crate::source::{FileId, Sources, Span};
 use crate::text::ToText;
 use crate::types::{Decimal, Exact, Outcome, Reason, Reasons, Type, Verdict, to_decimal_string};
@@ -214,9 +214,16 @@ pub fn selections<'a>(run: Run<'a>) -> Vec<SelectionRuling<'a>> {
 
 /// The value that decided a criterion for a unit, where it was compared.
 pub fn observed(run: Run<'_>, criterion: CriterionId, unit: usize) -> Option<Quantity<'_>> {
-    let (compared, _) = criterion::facts(run, criterion, unit, &Batch::new(run, vec![unit]));
-    let Compared { observed, ty, .. } = compared?;
+    if let Some(node) = run.always_observed(criterion) {
+        return observed_at(run, node, &run.trace.value(node, unit));
+    }
+    let Compared { observed, ty, .. } = criterion::compared(run, criterion, unit)?;
     Some(quantity(run, observed?, &ty, false))
+}
+
+/// The value of a node as it is shown where it decided; `None` where it is not known for certain.
+pub fn observed_at<'a>(run: Run<'a>, node: NodeId, cell: &Cell) -> Option<Quantity<'a>> {
+    Some(quantity(run, cell.exact()?, run.type_of(node), false))
 }
 
 /// The ruling that an explanation explains.

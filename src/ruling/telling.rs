@@ -3,14 +3,14 @@
 mod comparison;
 
 use super::batch::Form;
+use super::compared::Compared;
 use super::evidence::{Cited, Read, Wanted};
-use super::explain::{Compared, Explanation, authority};
+use super::explain::{Explanation, authority};
 use super::labels::Labels;
-use super::words::turned;
 use super::{Finding, Run, Words};
 use crate::check::model::CohortItem;
 use crate::engine::{Cell, Ruled, State};
-use crate::plan::{Fold, NodeId, Op, ValueOp, VerdictOp};
+use crate::plan::{NodeId, Op, ValueOp, VerdictOp};
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
 use crate::text::{Lang, Text};
@@ -179,12 +179,14 @@ impl<'a> Teller<'a> {
             }
         }
         let Op::Verdict(op) = &self.run.program.nodes[finding.node.index()].op else { return };
+        let compared = self.run.compared(finding, self.unit);
+        self.compared.extend(compared.clone());
         match op {
             // Which year it is was not asked in the ruleset.
             VerdictOp::Compare { left, sides, .. } if sides.0 == sides.1 => {
                 self.operand(*left, sides.0, finding, &Text::default(), None);
             }
-            VerdictOp::Compare { left, sides, .. } if self.is_of_earlier(*left, finding.node, *sides) => {
+            VerdictOp::Compare { left, sides, .. } if self.run.is_of_earlier(*left, finding.node, *sides) => {
                 self.observed(*left, sides.0, finding, &context, None);
                 let said = match finding.ruled.verdict {
                     Verdict::Pass => text!("held, by the earlier records"),
@@ -204,9 +206,10 @@ impl<'a> Teller<'a> {
             {
                 self.observed(*value, self.span(*value), finding, &context, None);
             }
-            VerdictOp::Compare { op, left, right, sides, leaf, .. } => {
-                let op = if leaf.negated { turned(*op) } else { *op };
-                self.comparison(op, *left, *right, *sides, finding, &context);
+            VerdictOp::Compare { left, right, sides, leaf, .. } => {
+                if let Some(compared) = &compared {
+                    self.comparison(compared, *left, *right, *sides, finding, &context);
+                }
                 let operands = [left, right].map(|node| self.run.trace.value(*node, self.unit));
                 let nothing = |cell: &Cell| {
                     cell.of_zero
@@ -261,13 +264,6 @@ impl<'a> Teller<'a> {
             VerdictOp::Flag(value, leaf) => {
                 let required = if leaf.negated { text!("no") } else { text!("yes") };
                 self.observed(*value, self.span(*value), finding, &context, None);
-                self.compared.push(Compared {
-                    observed: self.run.trace.value(*value, self.unit).exact(),
-                    op: CompareOp::Is,
-                    required: Some(Exact::from_integer(i128::from(!leaf.negated))),
-                    shortfall: None,
-                    ty: Type::YesNo,
-                });
                 if finding.ruled.verdict == Verdict::Fail {
                     self.labels.add(
                         self.span(*value),
@@ -347,15 +343,6 @@ impl<'a> Teller<'a> {
                 }
             });
         }
-    }
-
-    /// Whether a comparison asks if earlier records have an honour: the ruleset has no number there.
-    fn is_of_earlier(&self, left: NodeId, node: NodeId, sides: (Span, Span)) -> bool {
-        let counts = matches!(
-            &self.run.program.nodes[left.index()].op,
-            Op::Value(ValueOp::Aggregate(aggregate), _) if matches!(aggregate.fold, Fold::Count)
-        );
-        counts && sides.1 == self.span(node)
     }
 
     /// One operand: the values that it was read from at their places in the ruleset, their cells, what is
@@ -445,8 +432,10 @@ impl<'a> Teller<'a> {
         let constant = matches!(self.run.program.nodes[node.index()].op, Op::Value(ValueOp::Const(_), _));
         if self.in_words() && !direct && !constant && !failed {
             let said = match (cell.exact(), beside) {
-                (Some(number), Some(other)) => self.words.value_beside(number, Some(other), self.ty(node)),
-                _ => self.cell(&cell, self.ty(node)),
+                (Some(number), Some(other)) => {
+                    self.words.value_beside(number, Some(other), self.run.type_of(node))
+                }
+                _ => self.cell(&cell, self.run.type_of(node)),
             };
             let said = if self.run.is_run_anywhere(node) { text!("{said} in a row", said) } else { said };
             self.labels.add(span, context, said);
@@ -460,13 +449,6 @@ impl<'a> Teller<'a> {
                 Op::Value(ValueOp::ForKinds(of, _), _) => self.stands_for(*of, read),
                 _ => false,
             }
-    }
-
-    fn ty(&self, node: NodeId) -> &Type {
-        match &self.run.program.nodes[node.index()].op {
-            Op::Value(_, ty) => ty,
-            Op::Verdict(_) => &Type::YesNo,
-        }
     }
 
     fn cell(&self, cell: &Cell, ty: &Type) -> Text {

@@ -4,7 +4,7 @@ use super::{Teller, of};
 use crate::engine::{Cell, Range, State};
 use crate::plan::{Fold, NodeId, Op, Series, ValueOp, Window};
 use crate::ruling::Finding;
-use crate::ruling::explain::Compared;
+use crate::ruling::compared::Compared;
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
 use crate::text::Text;
@@ -14,16 +14,16 @@ impl Teller<'_> {
     /// What a comparison has to say: its operands, what is required, by how much it misses that.
     pub(super) fn comparison(
         &mut self,
-        op: CompareOp,
+        compared: &Compared,
         left: NodeId,
         right: NodeId,
         sides: (Span, Span),
         finding: &Finding,
         context: &Text,
     ) {
+        let Compared { op, required: right_exact, shortfall, ref ty, .. } = *compared;
         let (observed, required) =
             (self.run.trace.value(left, self.unit), self.run.trace.value(right, self.unit));
-        let ty = self.ty(left).clone();
         if let Some(item) = self.item_of(left) {
             self.rests_on(item);
         }
@@ -37,27 +37,13 @@ impl Teller<'_> {
         if !is_constant {
             self.operand(right, sides.1, finding, context, None);
         }
-        let (left_exact, right_exact) = (observed.exact(), required.exact());
-        let shortfall = match (left_exact, right_exact) {
-            (Some(left), Some(right)) if finding.ruled.verdict == Verdict::Fail && !required.of_zero => {
-                shortfall(op, left, right, &ty)
-            }
-            _ => None,
-        };
-        self.compared.push(Compared {
-            observed: left_exact,
-            op,
-            required: right_exact,
-            shortfall,
-            ty: ty.clone(),
-        });
         if !self.in_words() {
             return;
         }
         let required_words = match right_exact {
-            Some(number) if is_constant => self.words.given(number, self.ty(right)),
-            Some(number) => self.words.value_beside(number, left_exact, self.ty(right)),
-            None if required.state == State::Known => self.cell(&required, self.ty(right)),
+            Some(number) if is_constant => self.words.given(number, self.run.type_of(right)),
+            Some(number) => self.words.value_beside(number, compared.observed, self.run.type_of(right)),
+            None if required.state == State::Known => self.cell(&required, self.run.type_of(right)),
             None => text!("`{}`, which is not known", self.run.sources.text(sides.1)),
         };
         let short = shortfall.map(|short| {
@@ -68,10 +54,10 @@ impl Teller<'_> {
                     text!("just at it, which is too much")
                 };
             }
-            let by = self.words.difference(short, &ty);
+            let by = self.words.difference(short, ty);
             match op {
                 CompareOp::AtLeast | CompareOp::Over => text!("{by} short", by),
-                CompareOp::AtMost | CompareOp::Under if ty == Type::Count => text!("{by} too many", by),
+                CompareOp::AtMost | CompareOp::Under if *ty == Type::Count => text!("{by} too many", by),
                 CompareOp::AtMost | CompareOp::Under => text!("{by} too much", by),
                 CompareOp::Is | CompareOp::IsNot => text!("{by} off", by),
             }
@@ -201,17 +187,4 @@ fn holds_nowhere(op: CompareOp, left: &Cell, right: &Cell) -> bool {
         && !op.holds(low, number)
         && !op.holds(high, number)
         && (op != CompareOp::Is || is_outside)
-}
-
-/// By how much a value misses what is required of it.
-fn shortfall(op: CompareOp, observed: Exact, required: Exact, ty: &Type) -> Option<Exact> {
-    if !(ty.is_quantity() || matches!(ty, Type::Date | Type::Year)) {
-        return None;
-    }
-    match op {
-        CompareOp::AtLeast | CompareOp::Over => Some(required - observed),
-        CompareOp::AtMost | CompareOp::Under => Some(observed - required),
-        CompareOp::Is => Some(if observed > required { observed - required } else { required - observed }),
-        CompareOp::IsNot => None,
-    }
 }
