@@ -19,7 +19,7 @@ use thidua::data::{Content, Dataset, Input, Names, Observations, read, read_into
 use thidua::diagnostic::{Code, Diagnostic};
 use thidua::engine::{Explains, Intake, Observed, Trace, evaluate};
 use thidua::plan::{NodeId, Op, Program, ValueOp, lower};
-use thidua::ruling::{Run, unit_rulings};
+use thidua::ruling::{Run, observed, unit_rulings};
 use thidua::source::{Sources, Span};
 use thidua::text::{Lang, Text};
 use thidua::types::Type;
@@ -61,6 +61,7 @@ fn assert_alike(what: &str, model: &Model, files: &[(String, Vec<u8>)]) -> (Prog
     let other = intake.finish(&mut folded).unwrap();
     assert_eq!(kept.units.kinds, folded.units.kinds, "{what}");
     same_columns(what, &program, (&kept.units.codes, &one), (&folded.units.codes, &other));
+    assert_observed_alike(what, (model, &program), (&kept, &one, &kept_sources), inputs(&filed));
     let told = [Explains::AsData, Explains::InWords].map(|explains| {
         assert_explained_alike(
             what,
@@ -92,6 +93,31 @@ fn explained(
 
 /// Of so many units at the most it is looked at how they are told of.
 const TOLD: usize = 3_000;
+
+/// Asserts that the values that decided are those of the rulings, though no row is kept.
+fn assert_observed_alike(
+    what: &str,
+    (model, program): (&Model, &Program),
+    (kept, one, sources): (&Dataset, &Trace, &Sources),
+    inputs: Vec<Input>,
+) {
+    let (others, data, other) = explained(Explains::ByValues, (model, program), inputs);
+    let units: Vec<usize> = (0..kept.units.len().min(TOLD)).collect();
+    let rulings = unit_rulings(Run { sources, model, program, data: kept, trace: one }, &units, &[]);
+    let run = Run { sources: &others, model, program, data: &data, trace: &other };
+    for (unit, ruling) in units.into_iter().zip(&rulings) {
+        for (criterion, told) in model.criterion_ids().zip(&ruling.criteria) {
+            let [told, alone] = [told.observed.as_ref(), observed(run, criterion, unit).as_ref()]
+                .map(|value| serde_json::to_string(&value).unwrap());
+            assert_eq!(
+                told,
+                alone,
+                "{what}: {} of unit {unit}",
+                ruling.criteria[criterion.index()].criterion
+            );
+        }
+    }
+}
 
 /// Asserts that what explains is the same where tables are folded as they are read, and kept. Returns the rulings as they are
 /// told.

@@ -89,11 +89,16 @@ impl<'a> Run<'a> {
         counts && sides.1 == self.program.nodes[leaf.index()].span
     }
 
-    /// The node whose value decides a criterion for every unit, whatever it is; `None` where it is not always the same one.
+    /// The node whose value decides a criterion for every unit, whatever it is; `None` where it is not always the same one,
+    /// or the criterion is not for every unit.
     pub fn always_observed(&self, criterion: CriterionId) -> Option<NodeId> {
         let compiled = self.program.criteria[criterion.index()]?;
+        let kinds = self.version(criterion).heading.kinds;
+        let for_all = self.model.kind_ids().all(|kind| kinds.has(kind));
         match self.program.nodes[compiled.node.index()].op {
-            Op::Verdict(VerdictOp::Criterion { applies: None, requires, .. }) => self.observed_by(requires),
+            Op::Verdict(VerdictOp::Criterion { applies: None, requires, .. }) if for_all => {
+                self.observed_by(requires)
+            }
             _ => None,
         }
     }
