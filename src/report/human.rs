@@ -240,6 +240,11 @@ impl miette::SourceCode for Excerpt<'_> {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn miette::SpanContents<'b> + 'b>, miette::MietteError> {
+        let shown = self.file.piece(span.offset());
+        if span.offset() + span.len() > shown.start + shown.text.len() {
+            // Of rows that are held one by one, miette asks for both at once, and then for each.
+            return Err(miette::MietteError::OutOfBounds);
+        }
         let position = |offset: usize| self.file.position(offset);
         let (first, last) = (position(span.offset()), position(span.offset() + span.len()));
         let (first_held, last_held) = self.file.lines_around(span.offset());
@@ -262,5 +267,28 @@ impl miette::SourceCode for Excerpt<'_> {
             column,
             end_line - start_line + 1,
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::source::Piece;
+
+    #[test]
+    fn rows_side_by_side_are_both_drawn_though_held_apart() {
+        let mut sources = Sources::new();
+        let id = sources.add("units.parquet", "");
+        sources.show(id, vec![Piece::new(0, 0, "{one}"), Piece::new(1000, 1, "{two}")]);
+        let row = |start| Span::new(id, start, start + 999);
+        let found = Diagnostic::new(Code::IdenticalRows, row(1000), text!("alike"))
+            .label(text!("the same again"))
+            .with(row(0), text!("the row before it"));
+        let drawn = diagnostic(&found, &sources, (false, 80), Lang::English);
+        for line in [" 1 │ {one}", "╰── the row before it", " 2 │ {two}", "╰── the same again"]
+        {
+            assert!(drawn.contains(line), "{drawn}");
+        }
     }
 }
