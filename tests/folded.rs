@@ -19,7 +19,7 @@ use thidua::data::{Content, Dataset, Input, Names, Observations, read, read_into
 use thidua::diagnostic::{Code, Diagnostic};
 use thidua::engine::{Explains, Intake, Observed, Trace, evaluate};
 use thidua::plan::{NodeId, Op, Program, ValueOp, lower};
-use thidua::ruling::{Run, observed, unit_rulings};
+use thidua::ruling::{Quantity, Run, observed, observed_at, unit_rulings};
 use thidua::source::{Sources, Span};
 use thidua::text::{Lang, Text};
 use thidua::types::Type;
@@ -107,14 +107,18 @@ fn assert_observed_alike(
     let run = Run { sources: &others, model, program, data: &data, trace: &other };
     for (unit, ruling) in units.into_iter().zip(&rulings) {
         for (criterion, told) in model.criterion_ids().zip(&ruling.criteria) {
-            let [told, alone] = [told.observed.as_ref(), observed(run, criterion, unit).as_ref()]
-                .map(|value| serde_json::to_string(&value).unwrap());
+            let name = run.model[criterion].name.as_str();
+            let text = |value: Option<&Quantity<'_>>| serde_json::to_string(&value).unwrap();
+            let expected = text(told.observed.as_ref());
             assert_eq!(
-                told,
-                alone,
-                "{what}: {} of unit {unit}",
-                ruling.criteria[criterion.index()].criterion
+                expected,
+                text(observed(run, criterion, unit).as_ref()),
+                "{what}: {name} of unit {unit}"
             );
+            if let Some(node) = run.always_observed(criterion) {
+                let value = observed_at(run, node, &other.value(node, unit));
+                assert_eq!(expected, text(value.as_ref()), "{what}: {name} of unit {unit}, in its column");
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use super::output::Output;
 use super::rows::word;
 use crate::check::model::{ClassificationId, CohortItem, CommendationId};
 use crate::engine::{Cell, Cohort, Mapped, Ruled, State};
+use crate::plan::NodeId;
 use crate::ruling::{Datum, Quantity, Run, observed, observed_at};
 use crate::types::{Decimal, Outcome, Verdict};
 use std::io::{self, Write};
@@ -163,11 +164,11 @@ enum Ready<'r> {
     Words(Mapped<'r, (Word, bool)>),
     /// The same of columns beside each other.
     Together(Together<'r>),
-    /// With the word of each kind.
-    Kind(Vec<Word>),
     /// With the word of each outcome, in the order of [`Outcome::ALL`].
     Outcome(&'r Cohort, Vec<Word>),
     Rank(&'r Cohort),
+    /// The value of this node, which decided for every unit.
+    Observed(NodeId),
     /// Unit by unit.
     Each(Column),
 }
@@ -176,10 +177,6 @@ impl<'r> Ready<'r> {
     fn of(run: Run<'r>, column: Column, marks: Marks) -> Self {
         let plain = |text: &str| Word::of(|buffer| buffer.extend_from_slice(text.as_bytes()));
         let ready = match column {
-            Column::Kind => {
-                let kinds = run.model.kinds.iter();
-                Some(Self::Kind(kinds.map(|kind| Word::of(|buffer| cell(buffer, &kind.name))).collect()))
-            }
             Column::Verdict(id) => run.program.criteria[id.index()].map(|compiled| {
                 let words = |ruled: &Ruled| (plain(marks.verdict(ruled.verdict)), ruled.so_far);
                 Self::Words(run.trace.verdicts(compiled.node).mapped(words))
@@ -193,14 +190,12 @@ impl<'r> Ready<'r> {
                 Self::Outcome(cohort, Outcome::ALL.map(|outcome| plain(marks.outcome(outcome))).into())
             }),
             Column::Rank(id) => cohort(run, id).map(Self::Rank),
-            Column::Observed(id) => run.always_observed(id).and_then(|node| {
-                let words = |cell: &Cell| {
-                    let value = observed_at(run, node, cell);
-                    (Word::of(|buffer| value.iter().for_each(|value| quantity(value, buffer))), false)
-                };
-                run.trace.values(node).mapped(words).map(Self::Words)
+            Column::Observed(id) => run.always_observed(id).map(|node| {
+                let words =
+                    |cell: &Cell| (Word::of(|buffer| quantity(observed_at(run, node, cell), buffer)), false);
+                run.trace.values(node).mapped(words).map_or(Self::Observed(node), Self::Words)
             }),
-            Column::Unit | Column::Name | Column::Class(_) | Column::SoFar => None,
+            Column::Unit | Column::Name | Column::Kind | Column::Class(_) | Column::SoFar => None,
         };
         ready.unwrap_or(Self::Each(column))
     }
@@ -236,10 +231,6 @@ impl<'r> Ready<'r> {
                 word.add_to(buffer);
                 *so_far
             }
-            Self::Kind(words) => {
-                words[run.data.units.kinds[unit].index()].add_to(buffer);
-                false
-            }
             Self::Outcome(cohort, words) => {
                 let standing = cohort.standing(unit);
                 words[standing.outcome as usize].add_to(buffer);
@@ -247,6 +238,11 @@ impl<'r> Ready<'r> {
             }
             Self::Rank(cohort) => {
                 rank(cohort.standing(unit).rank, buffer);
+                buffer.push(b',');
+                false
+            }
+            Self::Observed(node) => {
+                quantity(observed_at(run, *node, &run.trace.value(*node, unit)), buffer);
                 buffer.push(b',');
                 false
             }
@@ -306,7 +302,7 @@ fn each(run: Run<'_>, column: Column, marks: Marks, unit: usize, buffer: &mut Ve
             ruled.so_far
         }
         Column::Observed(id) => {
-            observed(run, id, unit).iter().for_each(|value| quantity(value, buffer));
+            quantity(observed(run, id, unit), buffer);
             false
         }
         Column::Points(id) => {
@@ -332,11 +328,12 @@ fn each(run: Run<'_>, column: Column, marks: Marks, unit: usize, buffer: &mut Ve
     }
 }
 
-/// A value, as `rows` has it.
-fn quantity(quantity: &Quantity<'_>, buffer: &mut Vec<u8>) {
-    match &quantity.value {
-        Datum::Decimal(decimal) => add(buffer, format_args!("{decimal}")),
-        _ => cell(buffer, &word(quantity)),
+/// A value, if there is one, as `rows` has it.
+fn quantity(quantity: Option<Quantity<'_>>, buffer: &mut Vec<u8>) {
+    match quantity {
+        Some(Quantity { value: Datum::Decimal(decimal), .. }) => add(buffer, format_args!("{decimal}")),
+        Some(quantity) => cell(buffer, &word(&quantity)),
+        None => {}
     }
 }
 

@@ -212,11 +212,9 @@ pub fn selections<'a>(run: Run<'a>) -> Vec<SelectionRuling<'a>> {
     all.map(ruling).collect()
 }
 
-/// The value that decided a criterion for a unit, where it was compared.
+/// The value that decided a criterion for a unit, where it was compared. Where one value decides for every unit, that
+/// is [`observed_at`] its node: see [`Run::always_observed`].
 pub fn observed(run: Run<'_>, criterion: CriterionId, unit: usize) -> Option<Quantity<'_>> {
-    if let Some(node) = run.always_observed(criterion) {
-        return observed_at(run, node, &run.trace.value(node, unit));
-    }
     let Compared { observed, ty, .. } = criterion::compared(run, criterion, unit)?;
     Some(quantity(run, observed?, &ty, false))
 }
